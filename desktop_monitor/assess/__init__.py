@@ -1,0 +1,1 @@
+"""Judgement: what samples mean for health. Pure functions; no I/O, no clock, no Qt."""

@@ -1,0 +1,65 @@
+"""The whole tree of settings with its defaults.
+
+Options that belong to one package are that package's own type; the rest is
+declared here. Every field's name is its key in ``config.yaml``. Must not know
+files (see `loader`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop_monitor.assess.health import HealthThresholds
+from desktop_monitor.notify.options import NotifyOptions
+from desktop_monitor.store.options import Retention
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How often the machine is read."""
+
+    interval_seconds: float = 1.0
+    """0.2 to 60."""
+    process_interval_seconds: float = 5.0
+    """The process table's cadence while nobody looks at it; never faster than the interval."""
+    battery_interval_seconds: float = 3.0
+    """The interval on battery power, where it is the slower one."""
+
+
+class Theme(Enum):
+    """Which of the two looks."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class CpuScale(Enum):
+    """What 100 % of a process' CPU is."""
+
+    CORE = "core"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How the program looks and starts."""
+
+    theme: Theme = Theme.SYSTEM
+    start_hidden: bool = True
+    """Start with the tray icon alone, where there is a tray."""
+    close_to_tray: bool = True
+    """Closing the window leaves the program in the tray."""
+    process_cpu_scale: CpuScale = CpuScale.CORE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the user may choose."""
+
+    sampling: Sampling = Sampling()
+    history: Retention = Retention()
+    health: HealthThresholds = HealthThresholds()
+    notifications: NotifyOptions = NotifyOptions()
+    appearance: Appearance = Appearance()

@@ -1,0 +1,107 @@
+"""Everything a face may ask of the engine. Plain frozen data; the engine decides.
+
+Must not know who sends them or how they are carried out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.metrics.process import ProcessIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """`owner` wants `subject` read at least every `cadence_seconds`; replaces its former wish.
+
+    Subjects are the collectors' names, ``processes`` and ``process_io``.
+    """
+
+    owner: str
+    subject: str
+    cadence_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """`owner` no longer wants `subject`."""
+
+    owner: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRecording:
+    """Keep no history for `seconds`, or until ResumeRecording where None."""
+
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRecording:
+    """Keep history again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplySettings:
+    """Work with `settings` from now on."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteHistory:
+    """Forget everything recorded so far; recording goes on in an empty store."""
+
+    command_id: int
+
+
+class ProcessSignal(Enum):
+    """How a process is asked to end."""
+
+    TERMINATE = "terminate"
+    """Asked: it may save its work."""
+    KILL = "kill"
+    """Forced: it gets no chance to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalProcess:
+    """Signal the process of this identity; refused if another one has its pid by now."""
+
+    command_id: int
+    identity: ProcessIdentity
+    signal: ProcessSignal
+
+
+@dataclass(frozen=True, slots=True)
+class SetPriority:
+    """Give the process of this identity the nice value `priority` (-20 first … 19 last)."""
+
+    command_id: int
+    identity: ProcessIdentity
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestNotification:
+    """Send a harmless notification, to see whether one arrives."""
+
+    __test__ = False  # the name begins with Test, but pytest need not look inside
+
+    command_id: int
+
+
+Command = (
+    Subscribe
+    | Unsubscribe
+    | PauseRecording
+    | ResumeRecording
+    | ApplySettings
+    | DeleteHistory
+    | SignalProcess
+    | SetPriority
+    | TestNotification
+)

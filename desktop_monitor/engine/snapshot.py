@@ -1,0 +1,84 @@
+"""Everything a face may show, at one moment. Immutable: it crosses threads by reference.
+
+Must not know how it was made or which face reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop_monitor.assess.health import HealthReport
+from desktop_monitor.clock import Instant
+from desktop_monitor.metrics.machine import MachineFacts
+from desktop_monitor.metrics.process import ProcessRow
+from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.metrics.text import Text
+
+
+class RecordingState(Enum):
+    """Whether history is kept."""
+
+    RECORDING = "recording"
+    PAUSED = "paused"
+    IN_MEMORY = "in_memory"
+    """The disk would not have it; history lives until the program ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Whether history is kept, until when it is paused, and why it is not on disk."""
+
+    state: RecordingState
+    paused_until_seconds: float | None = None
+    """Wall time at which recording goes on by itself; None: when the user says so."""
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """What became of one collector."""
+
+    name: str
+    error: str
+    """Empty while it works; else what is wrong, for people."""
+    last_ok_seconds: float | None
+    """Wall time of its last good reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPass:
+    """One pass over the process table."""
+
+    at: Instant
+    rows: tuple[ProcessRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command that can fail."""
+
+    command_id: int
+    ok: bool
+    message: Text | str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The machine as last seen. `samples` holds the newest value of every series still fresh."""
+
+    number: int
+    """Counts up by one with every tick of this run."""
+    at: Instant
+    interval_seconds: float
+    """The cadence in force, which may be slower than configured (see `interval_reason`)."""
+    interval_reason: Text | None
+    machine: MachineFacts
+    samples: Samples
+    processes: ProcessPass | None
+    """None until the first pass."""
+    health: HealthReport
+    recording: Recording
+    sources: tuple[SourceStatus, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    """Of the last minute, so that one lost snapshot loses no answer."""

@@ -1,0 +1,64 @@
+"""One process as one row: who it is and what it uses.
+
+Identity is (boot, pid, start time): a pid alone is handed out again. Commands are
+kept short and free of arguments (see `collect.commands`). Must not know how rows
+are read or shown.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ProcessIdentity(NamedTuple):
+    """Names one process for good; two processes never share it."""
+
+    boot_id: str
+    pid: int
+    start_ticks: int
+    """Kernel clock ticks after boot (Linux), microseconds since 1970 elsewhere."""
+
+
+class ProcessRow(NamedTuple):
+    """One process at one moment. A field that was not read is None, never 0."""
+
+    # A NamedTuple, not a dataclass: a thousand of these are made a second and a
+    # tuple is made in C.
+    identity: ProcessIdentity
+    parent_pid: int
+    name: str
+    """The kernel's short name, as the process set it: untrusted text."""
+    command: str
+    """Executable and allow-listed sub-command only; untrusted text."""
+    user: str
+    state: str
+    """One of `STATES`' keys."""
+    cpu_core_ratio: float | None
+    """CPU used since the previous pass, 1.0 = one core; None on first sight."""
+    resident_bytes: int
+    thread_count: int
+    started_seconds: float
+    """Wall time of its start."""
+    priority: int
+    """Nice value, -20 (first) to 19 (last)."""
+    read_bytes_per_second: float | None = None
+    written_bytes_per_second: float | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id, which is unique only now."""
+        return self.identity.pid
+
+
+STATES = {
+    "R": "running",
+    "S": "sleeping",
+    "D": "waiting for a device",
+    "Z": "ended, not yet collected",
+    "T": "stopped",
+    "t": "traced",
+    "I": "idle",
+    "X": "ended",
+    "?": "unknown",
+}
+"""Process state letters (proc(5)) and the words shown for them."""

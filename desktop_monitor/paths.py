@@ -1,0 +1,81 @@
+"""Where things are: user directories and the resources that ship with the program.
+
+The only module that asks platformdirs. `--storage-path` moves data and state,
+`--config` the configuration; nobody else composes such a path. Must not know what
+is in the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from desktop_monitor.errors import ConfigError, ConfigProblem
+
+_APP = "desktop-monitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The program's own folders."""
+
+    config: Path
+    data: Path
+    state: Path
+    logs: Path
+    runtime: Path
+    """For sockets; gone after log-out on most systems."""
+
+    @property
+    def history(self) -> Path:
+        """The one SQLite file."""
+        return self.data / "history.sqlite3"
+
+    @property
+    def config_file(self) -> Path:
+        """The user's settings."""
+        return self.config / "config.yaml"
+
+    @property
+    def instance_name(self) -> str:
+        """Names the one program that may run on this storage: same folder, same name."""
+        return f"{_APP}-{hashlib.sha256(str(self.data).encode()).hexdigest()[:12]}"
+
+
+def paths_for(storage: Path | None = None, config: Path | None = None) -> Paths:
+    """The folders to use; nothing is created. Raises ConfigError for a folder that is a file."""
+    dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
+    data = storage.expanduser().absolute() if storage else dirs.user_data_path
+    state = data if storage else dirs.user_state_path
+    found = Paths(
+        config=config.expanduser().absolute() if config else dirs.user_config_path,
+        data=data,
+        state=state,
+        logs=state / "logs",
+        runtime=Path(dirs.user_runtime_dir),
+    )
+    problems = tuple(
+        ConfigProblem(str(folder), "", "is a file, but a folder is needed here", "name another folder or move the file")
+        for folder in (found.config, found.data, found.state)
+        if folder.exists() and not folder.is_dir()
+    )
+    if problems:
+        raise ConfigError(problems)
+    return found
+
+
+def resource(*parts: str) -> Path:
+    """A file or folder below resources/.
+
+    An installed wheel carries resources inside the package, a checkout has them
+    beside it, and a frozen program in its unpacked data.
+    """
+    package = Path(__file__).parent
+    frozen = Path(getattr(sys, "_MEIPASS", "")) / "desktop_monitor" / "resources"
+    candidates = (frozen,) if hasattr(sys, "_MEIPASS") else (package / "resources", package.parent / "resources")
+    root = next((candidate for candidate in candidates if candidate.is_dir()), candidates[-1])
+    return root.joinpath(*parts)
