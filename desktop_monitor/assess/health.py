@@ -168,5 +168,5 @@ def assess(previous: CheckStates, samples: Samples, thresholds: HealthThresholds
     if not states:
         return Assessment(HealthReport(Health.UNKNOWN, (Reason(Health.UNKNOWN, text("health.no_data"), now_seconds),)))
     reasons.sort(key=lambda reason: (-reason.level, reason.since_seconds))
-    level = max((state.level for state in states.values()))
+    level = max(state.level for state in states.values())
     return Assessment(HealthReport(level, tuple(reasons)), MappingProxyType(states))

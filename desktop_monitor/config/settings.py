@@ -7,7 +7,7 @@ files (see `loader`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from desktop_monitor.assess.health import HealthThresholds
@@ -58,8 +58,8 @@ class Appearance:
 class Settings:
     """Everything the user may choose."""
 
-    sampling: Sampling = Sampling()
-    history: Retention = Retention()
-    health: HealthThresholds = HealthThresholds()
-    notifications: NotifyOptions = NotifyOptions()
-    appearance: Appearance = Appearance()
+    sampling: Sampling = field(default_factory=Sampling)
+    history: Retention = field(default_factory=Retention)
+    health: HealthThresholds = field(default_factory=HealthThresholds)
+    notifications: NotifyOptions = field(default_factory=NotifyOptions)
+    appearance: Appearance = field(default_factory=Appearance)

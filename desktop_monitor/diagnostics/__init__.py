@@ -1,0 +1,1 @@
+"""A face that looks at the program and its surroundings: the doctor. Must not know Qt."""

@@ -33,9 +33,7 @@ _DEFINITIONS = (
     ),
     MetricDefinition("memory_used_bytes", Unit.BYTES, "Total minus available, never negative.", resolution=_BYTES_STEP),
     MetricDefinition("memory_used_ratio", Unit.RATIO, "Used memory of total.", resolution=_RATIO_STEP),
-    MetricDefinition(
-        "memory_cached_bytes", Unit.BYTES, "File cache that can be given back.", resolution=_BYTES_STEP
-    ),
+    MetricDefinition("memory_cached_bytes", Unit.BYTES, "File cache that can be given back.", resolution=_BYTES_STEP),
     MetricDefinition("memory_free_bytes", Unit.BYTES, "Memory used for nothing at all.", resolution=_BYTES_STEP),
     MetricDefinition("swap_total_bytes", Unit.BYTES, "Swap space there is.", resolution=_BYTES_STEP),
     MetricDefinition("swap_used_bytes", Unit.BYTES, "Swap space in use.", resolution=_BYTES_STEP),
@@ -79,7 +77,9 @@ _DEFINITIONS = (
     MetricDefinition("process_count", Unit.COUNT, "Processes there are.", resolution=1.0),
     MetricDefinition("process_running_count", Unit.COUNT, "Threads that run or want to.", resolution=1.0),
     MetricDefinition("thread_count", Unit.COUNT, "Threads there are.", resolution=1.0),
-    MetricDefinition("process_limit_count", Unit.COUNT, "Most processes and threads the kernel allows.", resolution=1.0),
+    MetricDefinition(
+        "process_limit_count", Unit.COUNT, "Most processes and threads the kernel allows.", resolution=1.0
+    ),
     MetricDefinition("open_file_count", Unit.COUNT, "Open files of the whole machine.", resolution=1.0),
     MetricDefinition("open_file_limit_count", Unit.COUNT, "Most open files the kernel allows.", resolution=1.0),
     # Sensors

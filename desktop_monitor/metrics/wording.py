@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from string import Formatter
-from typing import Any
+from typing import Any, ClassVar
 
 from desktop_monitor.metrics.text import Text
 from desktop_monitor.metrics.units import bytes_text, duration_text, ratio_text
@@ -37,7 +37,7 @@ ENGLISH: Mapping[str, str] = {
 class _Template(Formatter):
     """`str.format` with the kinds of value named in the module's docstring."""
 
-    _KINDS = {"bytes": bytes_text, "ratio": ratio_text, "duration": duration_text}
+    _KINDS: ClassVar = {"bytes": bytes_text, "ratio": ratio_text, "duration": duration_text}
 
     def format_field(self, value: Any, format_spec: str) -> str:
         kind = self._KINDS.get(format_spec)

@@ -1,0 +1,1 @@
+"""Linux: /proc and /sys read directly through cached descriptors. No psutil here."""
