@@ -1,0 +1,1 @@
+"""Qt item models over snapshots. Must not know views."""

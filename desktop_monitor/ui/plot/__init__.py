@@ -1,0 +1,1 @@
+"""Charts: the only place that imports pyqtgraph and numpy, first imported when a chart shows."""
