@@ -1,0 +1,75 @@
+"""Changes to ``config.yaml`` from the window: comments, order and unknown style survive.
+
+The file is replaced in one step, so a crash leaves the old or the new one. Must not
+know which values are right (see `loader.check`).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, MutableMapping
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
+
+from desktop_monitor.errors import ConfigError, ConfigProblem
+
+
+def save(path: Path, changes: Mapping[str, object]) -> None:
+    """Write `changes` (dotted key path → plain value) into the file, made if missing.
+
+    Raises ConfigError when the file cannot be read or written; it is then unchanged.
+    """
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    tree = _read(yaml, path)
+    for key_path, value in changes.items():
+        _set(tree, key_path.split("."), value)
+    out = StringIO()
+    yaml.dump(tree, out)
+    _replace(path, out.getvalue())
+
+
+def _read(yaml: YAML, path: Path) -> MutableMapping[str, object]:
+    try:
+        tree = yaml.load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return CommentedMap()
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise ConfigError((ConfigProblem(str(path), "", f"cannot be changed: {error}"),)) from error
+    if tree is None:
+        return CommentedMap()
+    if not isinstance(tree, MutableMapping):
+        raise ConfigError((ConfigProblem(str(path), "", "cannot be changed: it holds no keys"),))
+    return tree
+
+
+def _set(tree: MutableMapping[str, object], path: list[str], value: object) -> None:
+    *sections, name = path
+    node = tree
+    for section in sections:
+        child = node.get(section)
+        if not isinstance(child, MutableMapping):
+            child = CommentedMap()
+            node[section] = child
+        node = child
+    node[name] = value
+
+
+def _replace(path: Path, content: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # A link is followed, so that a file kept in a dotfile repository stays one.
+        target = path.resolve()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".config-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except OSError as error:
+        raise ConfigError((ConfigProblem(str(path), "", f"cannot be written: {error.strerror}"),)) from error

@@ -1,0 +1,202 @@
+"""``config.yaml`` to `Settings`: every mistake named at once, with a suggestion.
+
+A missing file means defaults. Unknown keys are mistakes. Must not know who works
+with the settings.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from desktop_monitor.config.options import (
+    OPTION_BY_PATH,
+    OPTIONS,
+    Option,
+    OptionKind,
+    hours_from,
+    plain_value,
+)
+from desktop_monitor.config.settings import CpuScale, Settings, Theme
+from desktop_monitor.errors import ConfigError, ConfigProblem
+
+_CHOICE_TYPES = {"appearance.theme": Theme, "appearance.process_cpu_scale": CpuScale}
+_MAX_FILE_BYTES = 1_000_000
+
+
+def load(path: Path) -> Settings:
+    """Settings from `path`, defaults where there is no such file. Raises ConfigError."""
+    try:
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise ConfigError((ConfigProblem(str(path), "", "is far too large for a configuration file"),))
+        content = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise ConfigError((ConfigProblem(str(path), "", f"cannot be read: {error.strerror}"),)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError((ConfigProblem(str(path), "", "is not UTF-8 text"),)) from error
+    return settings_from(_parse(content, str(path)), str(path))
+
+
+def _parse(content: str, source: str) -> object:
+    # Most users have no file; they should not pay for the parser at every start.
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(content)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise ConfigError((ConfigProblem(source, "", f"{where}{error.problem or 'is not YAML'}"),)) from error
+    except (YAMLError, ValueError) as error:
+        raise ConfigError((ConfigProblem(source, "", f"is not YAML: {error}"),)) from error
+
+
+def settings_from(tree: object, source: str) -> Settings:
+    """Settings from parsed data. Raises ConfigError with all problems."""
+    if tree is None:
+        return Settings()
+    if not isinstance(tree, Mapping):
+        raise ConfigError((ConfigProblem(source, "", "holds no keys, but something else", "start with 'sampling:'"),))
+    values: dict[str, object] = {}
+    problems: list[ConfigProblem] = []
+    for key_path, value in _leaves(tree):
+        explanation = check(key_path, value)
+        if explanation is None:
+            values[key_path] = value
+        else:
+            problems.append(ConfigProblem(source, key_path, explanation, _suggestion(key_path)))
+    settings = _build(values)
+    problems += [ConfigProblem(source, path, explanation) for path, explanation in _contradictions(settings)]
+    if problems:
+        raise ConfigError(tuple(problems))
+    return settings
+
+
+def _leaves(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Key paths and values; a section without content counts as absent."""
+    for key, value in tree.items():
+        path = f"{prefix}{key}"
+        is_section = any(option.key_path.startswith(f"{path}.") for option in OPTIONS)
+        if is_section and isinstance(value, Mapping):
+            yield from _leaves(value, f"{path}.")
+        elif not (is_section and value is None):
+            yield path, value
+
+
+def check(key_path: str, value: object) -> str | None:
+    """What is wrong with this plain value for this option, in words; None if it is fine."""
+    option = OPTION_BY_PATH.get(key_path)
+    if option is None:
+        is_section = any(candidate.startswith(f"{key_path}.") for candidate in OPTION_BY_PATH)
+        return "must hold keys of its own" if is_section else "is not an option"
+    return _CHECKS[option.kind](option, value)
+
+
+def _check_boolean(_option: Option, value: object) -> str | None:
+    return None if isinstance(value, bool) else f"must be true or false, not {value!r}"
+
+
+def _check_integer(option: Option, value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"must be a whole number, not {value!r}"
+    return _check_range(option, value)
+
+
+def _check_number(option: Option, value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"must be a number, not {value!r}"
+    return _check_range(option, value)
+
+
+def _check_range(option: Option, value: float) -> str | None:
+    low, high = option.minimum, option.maximum
+    if low is None or high is None or low <= value <= high:  # also catches NaN, which is never between
+        return None
+    return f"must be between {low:g} and {high:g}, not {value:g}"
+
+
+def _check_choice(option: Option, value: object) -> str | None:
+    return None if value in option.choices else f"must be one of {', '.join(option.choices)}, not {value!r}"
+
+
+def _check_hours(_option: Option, value: object) -> str | None:
+    if value is None or (isinstance(value, str) and hours_from(value)):
+        return None
+    return f'must be two times such as "22:00-07:00" (in quotes), or empty, not {value!r}'
+
+
+_CHECKS = {
+    OptionKind.BOOLEAN: _check_boolean,
+    OptionKind.INTEGER: _check_integer,
+    OptionKind.NUMBER: _check_number,
+    OptionKind.CHOICE: _check_choice,
+    OptionKind.HOURS: _check_hours,
+}
+
+
+def _suggestion(key_path: str) -> str:
+    """A did-you-mean for a key that does not exist."""
+    if key_path in OPTION_BY_PATH:
+        return ""
+    near = difflib.get_close_matches(key_path, OPTION_BY_PATH, n=1, cutoff=0.6)
+    return f"did you mean {near[0]}?" if near else f"sections are {', '.join(_sections())}"
+
+
+def _sections() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(option.key_path.split(".")[0] for option in OPTIONS))
+
+
+def _build(values: Mapping[str, object]) -> Settings:
+    settings = Settings()
+    for key_path, value in values.items():
+        settings = _replaced(settings, key_path.split("."), _typed(key_path, value))
+    return settings
+
+
+def _typed(key_path: str, value: object) -> object:
+    if key_path in _CHOICE_TYPES:
+        return _CHOICE_TYPES[key_path](value)
+    kind = OPTION_BY_PATH[key_path].kind
+    if kind is OptionKind.HOURS and isinstance(value, str):
+        return hours_from(value)
+    return float(value) if kind is OptionKind.NUMBER and isinstance(value, int | float) else value
+
+
+def _replaced(node: Any, path: list[str], value: object) -> Any:
+    """A copy of the frozen tree below `node` with one leaf changed."""
+    name, *rest = path
+    return dataclasses.replace(node, **{name: _replaced(getattr(node, name), rest, value) if rest else value})
+
+
+def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
+    for field in dataclasses.fields(settings.health):
+        threshold = getattr(settings.health, field.name)
+        path = f"health.{field.name}"
+        if threshold.critical < threshold.degraded:
+            yield f"{path}.critical", f"is below {path}.degraded ({threshold.critical:g} < {threshold.degraded:g})"
+        if threshold.clear_margin >= threshold.degraded:
+            yield f"{path}.clear_margin", f"is not below {path}.degraded, so the level would never end"
+
+
+def changed(settings: Settings, changes: Mapping[str, object]) -> Settings:
+    """`settings` with plain values changed by key path. Raises ConfigError with all problems."""
+    plain = {option.key_path: plain_value(option, settings) for option in OPTIONS} | dict(changes)
+    return settings_from(nested(plain), "settings")
+
+
+def nested(values: Mapping[str, object]) -> dict[str, object]:
+    """Dotted key paths as a tree."""
+    tree: dict[str, Any] = {}
+    for key_path, value in values.items():
+        *sections, name = key_path.split(".")
+        node = tree
+        for section in sections:
+            node = node.setdefault(section, {})
+        node[name] = value
+    return tree

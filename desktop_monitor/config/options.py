@@ -1,0 +1,157 @@
+"""Every option of the settings, described once: for the loader, the settings page and the documentation.
+
+An option's key path is its place in `Settings` and in ``config.yaml``. Must not
+know files or widgets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.notify.options import QuietHours
+
+
+class OptionKind(Enum):
+    """What a value of an option is."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    NUMBER = "number"
+    CHOICE = "choice"
+    HOURS = "hours"
+    """``22:00-07:00``, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One leaf of the settings."""
+
+    key_path: str
+    kind: OptionKind
+    title: str
+    help: str
+    unit: Unit | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def default(self) -> object:
+        """The default as plain data, the way a file would hold it."""
+        return plain_value(self, Settings())
+
+
+def plain_value(option: Option, settings: Settings) -> object:
+    """The option's value in `settings` as plain data (bool, int, float, str or None)."""
+    value: object = settings
+    for name in option.key_path.split("."):
+        value = getattr(value, name)
+    if isinstance(value, Enum):
+        return value.value
+    return hours_text(value) if isinstance(value, QuietHours) else value
+
+
+_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)\Z")
+
+
+def hours_from(written: str) -> QuietHours | None:
+    """Read ``22:00-07:00``; None for anything else."""
+    match = _HOURS.match(written.strip())
+    if not match:
+        return None
+    start_hour, start_minute, end_hour, end_minute = map(int, match.groups())
+    return QuietHours(start_hour * 60 + start_minute, end_hour * 60 + end_minute)
+
+
+def hours_text(hours: QuietHours) -> str:
+    """Write hours as ``22:00-07:00``."""
+    start, end = hours.start_minute, hours.end_minute
+    return f"{start // 60:02d}:{start % 60:02d}-{end // 60:02d}:{end % 60:02d}"
+
+
+def _number(
+    key_path: str, title: str, help_text: str, minimum: float, maximum: float, unit: Unit = Unit.SECONDS
+) -> Option:
+    return Option(key_path, OptionKind.NUMBER, title, help_text, unit, minimum, maximum)
+
+
+def _boolean(key_path: str, title: str, help_text: str) -> Option:
+    return Option(key_path, OptionKind.BOOLEAN, title, help_text)
+
+
+_CHECKS = (
+    ("cpu", "CPU", "CPU time not idle, of all cores"),
+    ("memory", "Memory", "used memory of all there is"),
+    ("swap", "Swap", "used swap of all there is"),
+    ("disk", "Disk", "used space of the fullest file system"),
+    ("pressure_cpu", "CPU pressure", "time in which work waited for a CPU"),
+    ("pressure_memory", "Memory pressure", "time in which work waited for memory"),
+    ("pressure_io", "Disk pressure", "time in which work waited for disks"),
+)
+
+
+def _threshold(check: str, title: str, subject: str) -> tuple[Option, ...]:
+    path = f"health.{check}"
+    ratio = Unit.RATIO
+    return (
+        _number(f"{path}.degraded", f"{title}: degraded from", f"Health is degraded when {subject} reaches this.", 0.01, 1.0, ratio),
+        _number(f"{path}.critical", f"{title}: critical from", f"Health is critical when {subject} reaches this.", 0.01, 1.0, ratio),
+        _number(f"{path}.clear_margin", f"{title}: clears below by", "A level ends this much below its threshold.", 0.0, 0.5, ratio),
+        _number(f"{path}.for_seconds", f"{title}: must last", "A level begins when its threshold was reached for so long.", 0.0, 3600.0),
+    )  # fmt: skip
+
+
+OPTIONS: tuple[Option, ...] = (
+    _number(
+        "sampling.interval_seconds", "Interval", "How often the machine is read, window open or not.", 0.2, 60.0
+    ),
+    _number(
+        "sampling.process_interval_seconds",
+        "Process interval",
+        "How often all processes are read while nobody looks at them.",
+        1.0,
+        600.0,
+    ),
+    _number(
+        "sampling.battery_interval_seconds",
+        "Interval on battery",
+        "The interval while the machine runs on battery, where this is the slower one.",
+        0.2,
+        60.0,
+    ),
+    Option(
+        "history.raw_hours", OptionKind.INTEGER, "Keep every second for",
+        "Hours for which each single sample is kept.", None, 1, 24 * 14,
+    ),
+    Option(
+        "history.rollup_days", OptionKind.INTEGER, "Keep minutes for",
+        "Days for which one-minute summaries are kept.", None, 1, 3660,
+    ),
+    *(option for check in _CHECKS for option in _threshold(*check)),
+    _boolean("notifications.desktop", "Desktop notifications", "Say so when health becomes critical, and when it is over."),
+    Option(
+        "notifications.quiet_hours", OptionKind.HOURS, "Quiet hours",
+        "Hold notifications back between these times, for example 22:00-07:00.",
+    ),
+    _boolean(
+        "notifications.hold_in_full_screen", "Hold back in full screen",
+        "Hold notifications back while a program fills the screen.",
+    ),
+    Option(
+        "appearance.theme", OptionKind.CHOICE, "Theme",
+        "Light, dark, or as the system is.", choices=("system", "light", "dark"),
+    ),
+    _boolean("appearance.start_hidden", "Start in the tray", "Start with the icon alone, where there is a tray."),
+    _boolean("appearance.close_to_tray", "Close to the tray", "Closing the window leaves the program in the tray."),
+    Option(
+        "appearance.process_cpu_scale", OptionKind.CHOICE, "CPU of processes",
+        "100 % is one core, or the whole machine.", choices=("core", "machine"),
+    ),
+)  # fmt: skip
+"""All options in the order in which they are shown."""
+
+OPTION_BY_PATH = {option.key_path: option for option in OPTIONS}
