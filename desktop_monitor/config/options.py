@@ -98,17 +98,42 @@ def _threshold(check: str, title: str, subject: str) -> tuple[Option, ...]:
     path = f"health.{check}"
     ratio = Unit.RATIO
     return (
-        _number(f"{path}.degraded", f"{title}: degraded from", f"Health is degraded when {subject} reaches this.", 0.01, 1.0, ratio),
-        _number(f"{path}.critical", f"{title}: critical from", f"Health is critical when {subject} reaches this.", 0.01, 1.0, ratio),
-        _number(f"{path}.clear_margin", f"{title}: clears below by", "A level ends this much below its threshold.", 0.0, 0.5, ratio),
-        _number(f"{path}.for_seconds", f"{title}: must last", "A level begins when its threshold was reached for so long.", 0.0, 3600.0),
-    )  # fmt: skip
+        _number(
+            f"{path}.degraded",
+            f"{title}: degraded from",
+            f"Health is degraded when {subject} reaches this.",
+            0.01,
+            1.0,
+            ratio,
+        ),
+        _number(
+            f"{path}.critical",
+            f"{title}: critical from",
+            f"Health is critical when {subject} reaches this.",
+            0.01,
+            1.0,
+            ratio,
+        ),
+        _number(
+            f"{path}.clear_margin",
+            f"{title}: clears below by",
+            "A level ends this much below its threshold.",
+            0.0,
+            0.5,
+            ratio,
+        ),
+        _number(
+            f"{path}.for_seconds",
+            f"{title}: must last",
+            "A level begins when its threshold was reached for so long.",
+            0.0,
+            3600.0,
+        ),
+    )
 
 
 OPTIONS: tuple[Option, ...] = (
-    _number(
-        "sampling.interval_seconds", "Interval", "How often the machine is read, window open or not.", 0.2, 60.0
-    ),
+    _number("sampling.interval_seconds", "Interval", "How often the machine is read, window open or not.", 0.2, 60.0),
     _number(
         "sampling.process_interval_seconds",
         "Process interval",
@@ -124,34 +149,55 @@ OPTIONS: tuple[Option, ...] = (
         60.0,
     ),
     Option(
-        "history.raw_hours", OptionKind.INTEGER, "Keep every second for",
-        "Hours for which each single sample is kept.", None, 1, 24 * 14,
+        "history.raw_hours",
+        OptionKind.INTEGER,
+        "Keep every second for",
+        "Hours for which each single sample is kept.",
+        None,
+        1,
+        24 * 14,
     ),
     Option(
-        "history.rollup_days", OptionKind.INTEGER, "Keep minutes for",
-        "Days for which one-minute summaries are kept.", None, 1, 3660,
+        "history.rollup_days",
+        OptionKind.INTEGER,
+        "Keep minutes for",
+        "Days for which one-minute summaries are kept.",
+        None,
+        1,
+        3660,
     ),
     *(option for check in _CHECKS for option in _threshold(*check)),
-    _boolean("notifications.desktop", "Desktop notifications", "Say so when health becomes critical, and when it is over."),
+    _boolean(
+        "notifications.desktop", "Desktop notifications", "Say so when health becomes critical, and when it is over."
+    ),
     Option(
-        "notifications.quiet_hours", OptionKind.HOURS, "Quiet hours",
+        "notifications.quiet_hours",
+        OptionKind.HOURS,
+        "Quiet hours",
         "Hold notifications back between these times, for example 22:00-07:00.",
     ),
     _boolean(
-        "notifications.hold_in_full_screen", "Hold back in full screen",
+        "notifications.hold_in_full_screen",
+        "Hold back in full screen",
         "Hold notifications back while a program fills the screen.",
     ),
     Option(
-        "appearance.theme", OptionKind.CHOICE, "Theme",
-        "Light, dark, or as the system is.", choices=("system", "light", "dark"),
+        "appearance.theme",
+        OptionKind.CHOICE,
+        "Theme",
+        "Light, dark, or as the system is.",
+        choices=("system", "light", "dark"),
     ),
     _boolean("appearance.start_hidden", "Start in the tray", "Start with the icon alone, where there is a tray."),
     _boolean("appearance.close_to_tray", "Close to the tray", "Closing the window leaves the program in the tray."),
     Option(
-        "appearance.process_cpu_scale", OptionKind.CHOICE, "CPU of processes",
-        "100 % is one core, or the whole machine.", choices=("core", "machine"),
+        "appearance.process_cpu_scale",
+        OptionKind.CHOICE,
+        "CPU of processes",
+        "100 % is one core, or the whole machine.",
+        choices=("core", "machine"),
     ),
-)  # fmt: skip
+)
 """All options in the order in which they are shown."""
 
 OPTION_BY_PATH = {option.key_path: option for option in OPTIONS}
