@@ -1,0 +1,36 @@
+"""What holds for every test: no screen, a home of its own, no deadline that a busy machine could miss.
+
+Must not know any package of the program.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt: a unit test never opens a window on the developer's screen.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the folders of the user who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    places = {
+        "HOME": home,
+        "XDG_CONFIG_HOME": home / ".config",
+        "XDG_DATA_HOME": home / ".local" / "share",
+        "XDG_STATE_HOME": home / ".local" / "state",
+        "XDG_CACHE_HOME": home / ".cache",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, folder in places.items():
+            folder.mkdir(parents=True, exist_ok=True)
+            patch.setenv(variable, str(folder))
+        yield
