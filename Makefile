@@ -1,0 +1,39 @@
+# What there is to do here: `make help`.
+.PHONY: help run test unit check bench soak screenshots clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: ## install what is needed and run the program (without a display: in a virtual one, with a screenshot)
+	@.ci/desktop-run
+
+test: ## install what is needed and run all tests, the desktop suite included
+	@.ci/bootstrap test
+	@.venv/bin/pytest
+
+unit: ## run the fast tests alone
+	@.ci/bootstrap run
+	@.venv/bin/pytest -m "not desktop and not soak"
+
+check: ## lint, format, types, import contracts, architecture
+	@.ci/bootstrap run
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/pytest -q tests/architecture
+
+bench: ## measure what the program costs and print a table
+	@.ci/bootstrap test
+	@.venv/bin/python tests/benchmarks/run.py
+
+soak: ## the tests that take minutes
+	@.ci/bootstrap test
+	@.venv/bin/pytest -m soak
+
+screenshots: ## write pictures of every page to build/screenshots
+	@.ci/bootstrap test
+	@.venv/bin/pytest -q tests/desktop -k screenshot
+
+clean: ## remove the environment and everything that was built
+	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
