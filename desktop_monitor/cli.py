@@ -1,6 +1,0 @@
-"""Arguments of the command line."""
-
-
-def main() -> int:
-    """Not yet."""
-    return 0

@@ -1,0 +1,205 @@
+"""What may be typed, and what it means.
+
+Global options go before or after the verb. Must not know what the verbs do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NoReturn
+
+import desktop_monitor
+from desktop_monitor.config.loader import check
+from desktop_monitor.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """One command line, understood."""
+
+    verb: str = ""
+    """Empty: the tray program."""
+    interval_seconds: float | None = None
+    storage: Path | None = None
+    config: Path | None = None
+    report_only: bool = False
+    hidden: bool = False
+    """Start with the tray icon alone (as login does)."""
+    json: bool = False
+    duration_seconds: float | None = None
+    metric: str = ""
+    last_seconds: float | None = None
+    start_seconds: float | None = None
+    end_seconds: float | None = None
+    step_seconds: int | None = None
+    format: str = "table"
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Understand `argv`. Raises UsageError; ``--help`` and ``--version`` print and exit 0."""
+    parser = _parser()
+    namespace, unknown = parser.parse_known_args(argv)
+    if unknown:
+        raise UsageError("unknown " + ", ".join(_described(word, parser) for word in unknown), _HINT)
+    given = {name: value for name, value in vars(namespace).items() if value is not None}
+    arguments = Arguments(**given)
+    _reject_contradictions(arguments)
+    return arguments
+
+
+_HINT = "see desktop-monitor --help"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that raises our errors instead of exiting."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, _HINT)
+
+
+def _described(word: str, parser: argparse.ArgumentParser) -> str:
+    if not word.startswith("-"):
+        return f"argument {word!r}"
+    option = word.split("=", 1)[0]
+    near = difflib.get_close_matches(option, _option_strings(parser), n=1)
+    return f"option {option}" + (f" (did you mean {near[0]}?)" if near else "")
+
+
+def _option_strings(parser: argparse.ArgumentParser) -> list[str]:
+    strings = list(parser._option_string_actions)  # noqa: SLF001  argparse has no public list of them
+    for action in parser._actions:  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            strings += [string for child in action.choices.values() for string in _option_strings(child)]
+    return strings
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _common()
+    parser = _Parser(
+        prog="desktop-monitor",
+        parents=[common],
+        allow_abbrev=False,
+        description="Tray monitor: one colour for the health of this machine. Without a verb the tray program starts; "
+        "a second start raises the first.",
+        epilog="Exit codes: 0 fine, 1 a check found something, 2 usage or configuration error, 3 the operation failed.",
+    )
+    parser.add_argument("--version", action="version", version=f"desktop-monitor {desktop_monitor.__version__}")
+    parser.add_argument(
+        "--report-only", action="store_true", default=None, help="print the status of what is recorded as JSON and exit"
+    )
+    parser.add_argument(
+        "--hidden", action="store_true", default=None, help="start with the tray icon alone, where there is a tray"
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs", parser_class=_Parser)
+    _add_record(verbs, common)
+    _add_history(verbs, common)
+    _add_doctor(verbs, common)
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    # SUPPRESS, so that a verb's parser does not overwrite what was given before the verb.
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = common.add_argument_group("global options (before or after the verb)")
+    group.add_argument(
+        "--interval", dest="interval_seconds", type=_interval, metavar="S", help="seconds between two readings"
+    )
+    group.add_argument("--storage-path", dest="storage", type=Path, metavar="DIR", help="folder of history and state")
+    group.add_argument("--config", type=Path, metavar="DIR", help="folder of config.yaml")
+    return common
+
+
+def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
+    record = verbs.add_parser(
+        "record", parents=[common], allow_abbrev=False, help="record without a window; one line a tick"
+    )
+    record.add_argument(
+        "--duration", dest="duration_seconds", type=_duration, metavar="S", help="stop after so long (30, 10m, 2h)"
+    )
+    record.add_argument("--json", action="store_true", default=None, help="each line is a JSON document")
+
+
+def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
+    history = verbs.add_parser(
+        "history", parents=[common], allow_abbrev=False, help="print what was recorded of a metric"
+    )
+    history.add_argument("metric", metavar="METRIC", help="cpu_used_ratio, or one series: disk_busy_ratio{sda}")
+    history.add_argument("--last", dest="last_seconds", type=_duration, metavar="6h", help="the newest stretch (1h)")
+    history.add_argument("--start", dest="start_seconds", type=_date_start, metavar="D", help="date or date and time")
+    history.add_argument("--end", dest="end_seconds", type=_date_end, metavar="D", help="a date includes that day")
+    history.add_argument(
+        "--step", dest="step_seconds", type=_step, metavar="S", help="mean of buckets of so many seconds"
+    )
+    history.add_argument("--format", choices=("table", "json", "csv"), default="table")
+
+
+def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
+    doctor = verbs.add_parser(
+        "doctor", parents=[common], allow_abbrev=False, help="say in plain words what is fine here and what is not"
+    )
+    doctor.add_argument("--json", action="store_true", default=None, help="print one JSON document")
+
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w)?\Z")
+_UNIT_SECONDS = {None: 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+
+
+def _duration(written: str) -> float:
+    match = _DURATION.match(written.strip())
+    if not match or float(match[1]) <= 0:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a length of time such as 30, 10m, 6h or 7d")
+    return float(match[1]) * _UNIT_SECONDS[match[2]]
+
+
+def _interval(written: str) -> float:
+    seconds = _duration(written)
+    problem = check("sampling.interval_seconds", seconds)
+    if problem:
+        raise argparse.ArgumentTypeError(problem)
+    return seconds
+
+
+def _step(written: str) -> int:
+    seconds = _duration(written)
+    if seconds != int(seconds):
+        raise argparse.ArgumentTypeError(f"{written!r} is not a whole number of seconds")
+    return int(seconds)
+
+
+def _date_start(written: str) -> float:
+    return _date(written).astimezone().timestamp()
+
+
+def _date_end(written: str) -> float:
+    moment = _date(written)
+    if len(written.strip()) == len("2026-01-31"):
+        moment += timedelta(days=1)  # on the calendar, so that a day of 23 or 25 hours is whole
+    return moment.astimezone().timestamp()
+
+
+def _date(written: str) -> datetime:
+    try:
+        return datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{written!r} is not a date (2026-01-31) or date and time (2026-01-31T14:30)"
+        ) from None
+
+
+def _reject_contradictions(arguments: Arguments) -> None:
+    problems = []
+    if arguments.report_only and arguments.verb:
+        problems.append(f"--report-only does not go with {arguments.verb}")
+    if arguments.last_seconds is not None and (arguments.start_seconds, arguments.end_seconds) != (None, None):
+        problems.append("--last does not go with --start or --end")
+    start, end = arguments.start_seconds, arguments.end_seconds
+    if start is not None and end is not None and start >= end:
+        problems.append("--start is not before --end")
+    if problems:
+        raise UsageError("; ".join(problems), _HINT)

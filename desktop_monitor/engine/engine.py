@@ -1,0 +1,258 @@
+"""One pass of the river: collect, store, assess, notify, snapshot.
+
+The only module that knows the whole order. `Engine.tick` is a function of its
+state, the parts' answers and the clock, so a test moves a fake clock and reads
+snapshots. Everything here runs on one thread; faces reach it through `runner`.
+Must not know faces.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from desktop_monitor.assess.health import CheckStates, Health, HealthReport, assess
+from desktop_monitor.clock import Clock, Instant
+from desktop_monitor.collect.collector import Collector
+from desktop_monitor.collect.processes import ProcessTable
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.announcer import HEALTH_KEY, HealthAnnouncer
+from desktop_monitor.engine.guard import StepGuard
+from desktop_monitor.engine.interruption import interruptions
+from desktop_monitor.engine.recording import RecordingKeeper
+from desktop_monitor.engine.snapshot import Outcome, ProcessPass, Snapshot, SourceStatus
+from desktop_monitor.engine.subscriptions import Schedule, Subscriptions
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.machine import MachineFacts
+from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.notify.channel import Notification
+from desktop_monitor.notify.options import NotifyOptions
+
+PROCESSES = "processes"
+PROCESS_IO = "process_io"
+_HISTORY = "history"
+_HELD_CADENCES = 3.0
+"""A sample this many cadences old is stale and no longer shown."""
+_BUSY_RATIO = 0.5
+"""Above this CPU use the process table is read at every tick: somebody will ask who it was."""
+_OUTCOME_SECONDS = 60.0
+_CPU_USED = SeriesKey("cpu_used_ratio")
+_MAINS = SeriesKey("mains_online_ratio")
+_PROCESS_COUNT = SeriesKey("process_count")
+_TICK_SECONDS = SeriesKey("monitor_tick_seconds")
+
+
+class Notifier(Protocol):
+    """The part of the dispatcher the engine uses; no call blocks."""
+
+    def submit(self, notification: Notification) -> None:
+        """Deliver `notification` when possible."""
+
+    def withdraw(self, key: str) -> None:
+        """Take back what was shown or waits under `key`."""
+
+    def configure(self, options: NotifyOptions) -> None:
+        """Work with other options from now on."""
+
+    def close(self) -> None:
+        """Stop; waits for two seconds at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an engine is made of; `build` puts it together."""
+
+    clock: Clock
+    machine: MachineFacts
+    collectors: tuple[Collector, ...]
+    cadences: Mapping[str, float]
+    """How often history reads each collector, in seconds; absent: at every tick."""
+    table: ProcessTable
+    recording: RecordingKeeper
+    notifier: Notifier
+
+
+@dataclass(slots=True)
+class _Held:
+    """The newest samples of one collector."""
+
+    at: Instant
+    samples: Samples
+
+
+class Engine:
+    """Owns all state that changes. One thread calls it."""
+
+    def __init__(self, parts: Parts, settings: Settings) -> None:
+        self.parts = parts
+        self.subscriptions = Subscriptions()
+        self._settings = settings
+        self._guard = StepGuard()
+        self._schedule = Schedule()
+        self._announcer = HealthAnnouncer()
+        self._held: dict[str, _Held] = {}
+        self._previous: Instant | None = None
+        self._number = 0
+        self._tick_seconds: float | None = None
+        self._states: CheckStates = MappingProxyType({})
+        self._health = HealthReport(Health.UNKNOWN)
+        self._processes: ProcessPass | None = None
+        self._outcomes: deque[tuple[float, Outcome]] = deque()
+        self._subscribe_history()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._settings
+
+    def tick(self) -> Snapshot:
+        """Read what is due, keep it, judge it, say so, and show it."""
+        at = self.parts.clock.now()
+        self._note_interruptions(at)
+        fresh = self._collect(at)
+        fresh.update(self._read_processes(at))
+        if self._tick_seconds is not None:
+            fresh[_TICK_SECONDS] = self._tick_seconds
+        self._held["engine"] = _Held(at, {key: fresh[key] for key in (_PROCESS_COUNT, _TICK_SECONDS) if key in fresh})
+        self._guard.run("store", lambda: self.parts.recording.append(at, fresh))
+        self._guard.run("health", lambda: self._assess(at))
+        self._guard.run("notify", self._announce)
+        self._number += 1
+        self._previous = at
+        self._tick_seconds = self.parts.clock.monotonic() - at.monotonic_seconds
+        return self.snapshot()
+
+    def snapshot(self) -> Snapshot:
+        """What is known now, without reading anything."""
+        at = self._previous or self.parts.clock.now()
+        interval, reason = self._interval()
+        return Snapshot(
+            number=self._number,
+            at=at,
+            interval_seconds=interval,
+            interval_reason=reason,
+            machine=self.parts.machine,
+            samples=self._current(at),
+            processes=self._processes,
+            health=self._health,
+            recording=self.parts.recording.status,
+            sources=self._sources(),
+            outcomes=tuple(outcome for _, outcome in self._outcomes),
+        )
+
+    @property
+    def interval_seconds(self) -> float:
+        """The cadence in force."""
+        return self._interval()[0]
+
+    def apply(self, settings: Settings) -> None:
+        """Work with `settings` from now on."""
+        self._settings = settings
+        self._subscribe_history()
+        self.parts.recording.keep_for(settings.history)
+        self.parts.notifier.configure(settings.notifications)
+
+    def conclude(self, outcome: Outcome) -> None:
+        """Announce what became of a command with the next snapshots."""
+        now = self.parts.clock.monotonic()
+        self._outcomes.append((now, outcome))
+        while self._outcomes and now - self._outcomes[0][0] > _OUTCOME_SECONDS:
+            self._outcomes.popleft()
+
+    def close(self) -> None:
+        """Write what is pending and give everything back. Later calls are wrong."""
+        if self._announcer.is_raised:
+            self._guard.run("notify", lambda: self.parts.notifier.withdraw(HEALTH_KEY))
+        self._guard.run("store", lambda: self.parts.recording.close(self.parts.clock.now()))
+        for collector in self.parts.collectors:
+            self._guard.run(collector.name, collector.close)
+        self._guard.run(PROCESSES, self.parts.table.close)
+        self._guard.run("notify", self.parts.notifier.close)
+
+    def _subscribe_history(self) -> None:
+        sampling = self._settings.sampling
+        for collector in self.parts.collectors:
+            cadence = self.parts.cadences.get(collector.name, sampling.interval_seconds)
+            self.subscriptions.subscribe(_HISTORY, collector.name, max(cadence, sampling.interval_seconds))
+        self.subscriptions.subscribe(_HISTORY, PROCESSES, sampling.process_interval_seconds)
+
+    def _note_interruptions(self, at: Instant) -> None:
+        if self._previous is None:
+            return
+        for gap in interruptions(self._previous, at, self.interval_seconds):
+            self._guard.run("store", lambda gap=gap: self.parts.recording.gap(at, gap))  # type: ignore[misc]
+
+    def _is_due(self, subject: str, at: Instant) -> bool:
+        cadence = self.subscriptions.cadence_seconds(subject)
+        return self._schedule.is_due(subject, cadence, self.interval_seconds, at.monotonic_seconds)
+
+    def _collect(self, at: Instant) -> dict[SeriesKey, float]:
+        fresh: dict[SeriesKey, float] = {}
+        for collector in self.parts.collectors:
+            if self._is_due(collector.name, at):
+                samples = self._guard.run(collector.name, collector.collect)
+                if samples is not None:
+                    self._held[collector.name] = _Held(at, samples)
+                    fresh.update(samples)
+        return fresh
+
+    def _read_processes(self, at: Instant) -> Samples:
+        busy = self._is_busy()
+        if not (self._is_due(PROCESSES, at) or busy):
+            return {}
+        with_io = self.subscriptions.cadence_seconds(PROCESS_IO) is not None
+        rows = self._guard.run(PROCESSES, lambda: self.parts.table.read(with_io=with_io))
+        if rows is None:
+            return {}
+        self._processes = ProcessPass(at, rows)
+        return {_PROCESS_COUNT: float(len(rows))}
+
+    def _is_busy(self) -> bool:
+        held = self._held.get("cpu")
+        return held is not None and held.samples.get(_CPU_USED, 0.0) > _BUSY_RATIO
+
+    def _assess(self, at: Instant) -> None:
+        current = self._current(at)
+        assessment = assess(self._states, current, self._settings.health, at.monotonic_seconds)
+        self._states = assessment.states
+        self._health = assessment.report
+
+    def _announce(self) -> None:
+        if self._announcer.is_over(self._health):
+            self.parts.notifier.withdraw(HEALTH_KEY)
+        notification = self._announcer.notification(self._health)
+        if notification is not None:
+            self.parts.notifier.submit(notification)
+
+    def _current(self, at: Instant) -> Samples:
+        """Newest samples of every subject that was read recently enough."""
+        current: dict[SeriesKey, float] = {}
+        for name, held in self._held.items():
+            cadence = self.subscriptions.cadence_seconds(name) or self.interval_seconds
+            age = at.monotonic_seconds - held.at.monotonic_seconds
+            if age <= max(cadence, self.interval_seconds) * _HELD_CADENCES:
+                current.update(held.samples)
+        return MappingProxyType(current)
+
+    def _interval(self) -> tuple[float, Text | None]:
+        """The cadence in force, and why it is not the configured one."""
+        sampling = self._settings.sampling
+        held = self._held.get("battery")
+        on_battery = held is not None and held.samples.get(_MAINS) == 0.0
+        if on_battery and sampling.battery_interval_seconds > sampling.interval_seconds:
+            return sampling.battery_interval_seconds, text("engine.on_battery")
+        return sampling.interval_seconds, None
+
+    def _sources(self) -> tuple[SourceStatus, ...]:
+        names = (*(collector.name for collector in self.parts.collectors), PROCESSES)
+        return tuple(SourceStatus(name, self._guard.error(name), self._last_ok_seconds(name)) for name in names)
+
+    def _last_ok_seconds(self, name: str) -> float | None:
+        if name == PROCESSES:
+            return self._processes.at.wall_seconds if self._processes else None
+        held = self._held.get(name)
+        return held.at.wall_seconds if held else None

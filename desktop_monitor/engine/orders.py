@@ -1,0 +1,72 @@
+"""Carries out the commands that faces send.
+
+Must not know who sent them; what became of a command that can fail goes out with
+the next snapshots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_monitor.actions import processes as process_actions
+from desktop_monitor.engine import command as commands
+from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.snapshot import Outcome
+from desktop_monitor.errors import MonitorError
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.notify.channel import Notification
+
+
+def carry_out(engine: Engine, command: commands.Command) -> None:
+    """Do what `command` asks; a MonitorError becomes its outcome."""
+    match command:
+        case commands.Subscribe(owner, subject, cadence_seconds):
+            engine.subscriptions.subscribe(owner, subject, cadence_seconds)
+        case commands.Unsubscribe(owner, subject):
+            engine.subscriptions.unsubscribe(owner, subject)
+        case commands.PauseRecording(seconds):
+            engine.parts.recording.pause(engine.parts.clock.now(), seconds)
+        case commands.ResumeRecording():
+            engine.parts.recording.resume(engine.parts.clock.now())
+        case commands.ApplySettings(settings):
+            engine.apply(settings)
+        case commands.DeleteHistory(command_id):
+            _try(engine, command_id, lambda: _delete_history(engine))
+        case commands.SignalProcess(command_id):
+            _try(engine, command_id, lambda: _signal(engine, command))
+        case commands.SetPriority(command_id):
+            _try(engine, command_id, lambda: _set_priority(engine, command))
+        case commands.TestNotification(command_id):
+            _try(engine, command_id, lambda: _test_notification(engine))
+
+
+def _try(engine: Engine, command_id: int, action: Callable[[], Text]) -> None:
+    try:
+        engine.conclude(Outcome(command_id, True, action()))
+    except MonitorError as error:
+        engine.conclude(Outcome(command_id, False, str(error)))
+
+
+def _delete_history(engine: Engine) -> Text:
+    engine.parts.recording.delete_all(engine.parts.clock.now())
+    return text("engine.history_deleted")
+
+
+def _signal(engine: Engine, command: commands.SignalProcess) -> Text:
+    if command.signal is commands.ProcessSignal.KILL:
+        process_actions.kill(command.identity, engine.parts.table)
+        return text("engine.process_killed", pid=command.identity.pid)
+    process_actions.terminate(command.identity, engine.parts.table)
+    return text("engine.process_terminated", pid=command.identity.pid)
+
+
+def _set_priority(engine: Engine, command: commands.SetPriority) -> Text:
+    process_actions.set_priority(command.identity, command.priority, engine.parts.table)
+    return text("engine.priority_set", pid=command.identity.pid, priority=command.priority)
+
+
+def _test_notification(engine: Engine) -> Text:
+    engine.parts.notifier.submit(
+        Notification("test", "Desktop Monitor", "Notifications arrive. This is a test; nothing is wrong.")
+    )
+    return text("engine.test_sent")
