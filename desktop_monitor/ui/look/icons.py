@@ -1,0 +1,217 @@
+"""Health icons and rail icons, painted once and kept by whoever asked.
+
+State is told by shape as well as colour: healthy is a disc, degraded a disc with a
+gap, critical a square with a mark, unknown a hollow ring, paused two bars. Must
+not know where an icon is shown.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPainterPathStroker, QPen, QPixmap
+
+from desktop_monitor.assess.health import Health
+from desktop_monitor.ui.look.colour import mix
+from desktop_monitor.ui.look.tokens import DARK, LIGHT, Tokens
+
+ICON_SIZES_PX = (16, 22, 24, 32, 48, 64)
+
+
+class Shape(Enum):
+    """What the health shape tells."""
+
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    CRITICAL = "critical"
+    UNKNOWN = "unknown"
+    PAUSED = "paused"
+
+
+_SHAPES = {
+    Health.HEALTHY: Shape.HEALTHY,
+    Health.DEGRADED: Shape.DEGRADED,
+    Health.CRITICAL: Shape.CRITICAL,
+    Health.UNKNOWN: Shape.UNKNOWN,
+}
+_COLOUR_ROLES = {shape: shape.value for shape in Shape} | {Shape.PAUSED: "unknown"}
+
+
+def shape_of(level: Health, *, paused: bool = False) -> Shape:
+    """The shape to show. A pause hides good health only, never a warning or missing data."""
+    if paused and level is Health.HEALTHY:
+        return Shape.PAUSED
+    return _SHAPES[level]
+
+
+def shape_colour(shape: Shape, tokens: Tokens) -> str:
+    """The colour of `shape` in `tokens`."""
+    return str(getattr(tokens, _COLOUR_ROLES[shape]))
+
+
+@lru_cache(maxsize=2 * len(Shape))
+def tray_icon(shape: Shape, *, dark_panel: bool) -> QIcon:
+    """The icon for a panel of that brightness, in all sizes; the same object each time.
+
+    A thin rim of the opposite brightness keeps it readable where the panel is not
+    what the system says.
+    """
+    tokens = DARK if dark_panel else LIGHT
+    colour = shape_colour(shape, tokens)
+    rim = mix(colour, "#000000" if dark_panel else "#FFFFFF", 0.65)
+    icon = QIcon()
+    for size in ICON_SIZES_PX:
+        icon.addPixmap(_tray_pixmap(shape, size, colour, rim))
+    return icon
+
+
+def _tray_pixmap(shape: Shape, size: int, colour: str, rim: str) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = max(1.0, size / 22)
+    area = QRectF(0, 0, size, size).adjusted(edge, edge, -edge, -edge)
+    outline = shape_path(shape, area)
+    painter.strokePath(outline, QPen(QColor(rim), edge * 1.6))
+    painter.fillPath(outline, QColor(colour))
+    painter.end()
+    return pixmap
+
+
+def paint_shape(painter: QPainter, area: QRectF, shape: Shape, colour: QColor) -> None:
+    """Paint `shape` into the square `area`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(shape_path(shape, area), colour)
+    painter.restore()
+
+
+def shape_path(shape: Shape, area: QRectF) -> QPainterPath:
+    """The outline of `shape` inside `area`, to be filled; marks are holes in it."""
+    return _PATHS[shape](area)
+
+
+def _disc(area: QRectF) -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(area)
+    return path
+
+
+def _gapped_disc(area: QRectF) -> QPainterPath:
+    path = QPainterPath(area.center())
+    path.arcTo(area, 90, 270)
+    path.closeSubpath()
+    return path
+
+
+def _marked_square(area: QRectF) -> QPainterPath:
+    side = area.width()
+    inset = side * 0.04
+    path = QPainterPath()
+    path.addRoundedRect(area.adjusted(inset, inset, -inset, -inset), side * 0.16, side * 0.16)
+    thick = max(2.0, side * 0.15)
+    centre = area.center().x()
+    mark = QPainterPath()
+    mark.addRect(QRectF(centre - thick / 2, area.top() + side * 0.20, thick, side * 0.36))
+    mark.addRect(QRectF(centre - thick / 2, area.top() + side * 0.66, thick, thick))
+    return path.subtracted(mark)
+
+
+def _ring(area: QRectF) -> QPainterPath:
+    thick = max(2.0, area.width() * 0.17)
+    return _disc(area).subtracted(_disc(area.adjusted(thick, thick, -thick, -thick)))
+
+
+def _bars(area: QRectF) -> QPainterPath:
+    side = area.width()
+    path = QPainterPath()
+    for left in (0.16, 0.58):
+        path.addRoundedRect(
+            QRectF(area.left() + side * left, area.top() + side * 0.10, side * 0.26, side * 0.80),
+            side * 0.06,
+            side * 0.06,
+        )
+    return path
+
+
+_PATHS = {
+    Shape.HEALTHY: _disc,
+    Shape.DEGRADED: _gapped_disc,
+    Shape.CRITICAL: _marked_square,
+    Shape.UNKNOWN: _ring,
+    Shape.PAUSED: _bars,
+}
+
+
+def paint_glyph(painter: QPainter, area: QRectF, name: str, colour: QColor) -> None:
+    """Paint the rail glyph `name` into the square `area`; a name without one gets a dot."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(area.topLeft())
+    painter.scale(area.width() / 16, area.height() / 16)
+    painter.fillPath(_GLYPHS.get(name, _glyph_dot)(), colour)
+    painter.restore()
+
+
+def _boxes(*boxes: tuple[float, float, float, float], radius: float = 0.8) -> QPainterPath:
+    path = QPainterPath()
+    for left, top, width, height in boxes:
+        path.addRoundedRect(QRectF(left, top, width, height), radius, radius)
+    return path
+
+
+def _glyph_dot() -> QPainterPath:
+    return _disc(QRectF(5, 5, 6, 6))
+
+
+def _glyph_overview() -> QPainterPath:
+    return _boxes((2, 2, 5.2, 7), (8.8, 2, 5.2, 4), (8.8, 7.6, 5.2, 6.4), (2, 10.6, 5.2, 3.4))
+
+
+def _glyph_resources() -> QPainterPath:
+    return _boxes((2, 8, 3, 6), (6.5, 2, 3, 12), (11, 5.5, 3, 8.5))
+
+
+def _glyph_processes() -> QPainterPath:
+    return _boxes((2, 3, 12, 2), (2, 7, 12, 2), (2, 11, 12, 2))
+
+
+def _stroked(path: QPainterPath, width: float = 2.0) -> QPainterPath:
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return stroker.createStroke(path)
+
+
+def _glyph_history() -> QPainterPath:
+    face = QPainterPath()
+    face.arcMoveTo(QRectF(2.5, 2.5, 11, 11), 160)
+    face.arcTo(QRectF(2.5, 2.5, 11, 11), 160, -310)
+    hands = QPainterPath(QPointF(8, 5))
+    hands.lineTo(8, 8.2)
+    hands.lineTo(10.2, 9.6)
+    arrow = QPainterPath(QPointF(2.2, 3.2))
+    arrow.lineTo(2.6, 6.3)
+    arrow.lineTo(5.6, 5.6)
+    return _stroked(face, 1.7).united(_stroked(hands, 1.6)).united(_stroked(arrow, 1.6))
+
+
+def _glyph_settings() -> QPainterPath:
+    path = QPainterPath()
+    for row, knob in ((4.0, 10.5), (8.0, 5.0), (12.0, 9.0)):
+        path = path.united(_boxes((2, row - 0.8, 12, 1.6)))
+        path = path.united(_disc(QRectF(knob - 2.1, row - 2.1, 4.2, 4.2)))
+    return path
+
+
+_GLYPHS = {
+    "overview": _glyph_overview,
+    "resources": _glyph_resources,
+    "processes": _glyph_processes,
+    "history": _glyph_history,
+    "settings": _glyph_settings,
+}

@@ -1,0 +1,120 @@
+"""What tests of the desktop face share: no screen, a stub engine, a page's surroundings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtWidgets import QApplication
+
+from desktop_monitor.config.settings import Settings, Theme
+from desktop_monitor.engine.command import Command
+from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.paths import Paths
+from desktop_monitor.ui.history_desk import HistoryDesk
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.window.page import PageContext, SettingsHolder
+from tests.helpers.snapshots import FakeReader
+
+
+class StubEngine:
+    """Takes commands and gives the snapshots a test hands it."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self.state = AppState(self.commands.append)
+
+    def deliver(self, snapshot: Snapshot) -> None:
+        """Let the faces see `snapshot`."""
+        self.state.accept(snapshot)
+
+    def sent(self, kind: type) -> list[Command]:
+        """The commands of one type, in order."""
+        return [command for command in self.commands if isinstance(command, kind)]
+
+
+@dataclass
+class Opened:
+    """What pages asked the window for."""
+
+    pages: list[tuple[str, object]] = field(default_factory=list)
+    toasts: list[str] = field(default_factory=list)
+
+    def open_page(self, name: str, argument: object) -> None:
+        self.pages.append((name, argument))
+
+
+class SavedSettings:
+    """Remembers changes instead of writing a file."""
+
+    def __init__(self) -> None:
+        self.changes: list[dict[str, object]] = []
+        self.result = Settings()
+
+    def save(self, changes: dict[str, object]) -> Settings:
+        self.changes.append(changes)
+        return self.result
+
+
+@pytest.fixture
+def engine(qapp: QApplication) -> StubEngine:
+    return StubEngine()
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    return Look(Theme.LIGHT)
+
+
+@pytest.fixture
+def reader() -> FakeReader:
+    """An empty history; fill `stored` before asking."""
+    return FakeReader()
+
+
+@pytest.fixture
+def desk(qapp: QApplication, reader: FakeReader) -> Iterator[HistoryDesk]:
+    desk = HistoryDesk(lambda: reader)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def saved_settings() -> SavedSettings:
+    return SavedSettings()
+
+
+@pytest.fixture
+def opened() -> Opened:
+    return Opened()
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    folders = {name: tmp_path / name for name in ("config", "data", "state", "logs", "runtime")}
+    for folder in folders.values():
+        folder.mkdir()
+    return Paths(**folders)
+
+
+@pytest.fixture
+def context(
+    engine: StubEngine, desk: HistoryDesk, look: Look, saved_settings: SavedSettings, paths: Paths, opened: Opened
+) -> PageContext:
+    """What a page is given."""
+    return PageContext(
+        state=engine.state,
+        desk=desk,
+        look=look,
+        settings=SettingsHolder(Settings(), saved_settings.save),
+        paths=paths,
+        open_page=opened.open_page,
+        notify_in_app=opened.toasts.append,
+    )
