@@ -31,6 +31,14 @@ ENGLISH: Mapping[str, str] = {
     "health.pressure_cpu": "work waits for CPU {value:ratio} of the time",
     "health.pressure_memory": "work waits for memory {value:ratio} of the time",
     "health.pressure_io": "work waits for disks {value:ratio} of the time",
+    # Notifications
+    "notify.shown": "handed to {channel}",
+    "notify.withdrawn": "taken back",
+    "notify.last_resort": "shown inside the program, because {why}",
+    "notify.switched_off": "not shown: desktop notifications are switched off",
+    "notify.dropped": "not shown: too many were waiting",
+    "notify.quiet_hours": "waiting: quiet hours until {until}",
+    "notify.full_screen": "waiting: a program fills the screen",
 }
 
 

@@ -1,0 +1,121 @@
+"""plyer: the second link of the chain. Text only, no numbers, no answers.
+
+What is known of plyer 2.1 on Linux: it hands the text to ``notify-send`` as
+arguments, blocks 75 s on a hung server, reports success when nothing was shown,
+and takes any machine with a folder ``/app`` for a Flatpak, where it builds a shell-
+like string out of the text. So it is asked only while the bus knows a server,
+never with such a folder, and in a thread that can be given up on. "Shown" means
+"handed over" here.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from desktop_monitor.errors import DeliveryError
+from desktop_monitor.notify.bus import LIMIT_SECONDS, open_session_bus
+from desktop_monitor.notify.channel import Capability, Notification
+from desktop_monitor.notify.limit import LimitedCalls
+from desktop_monitor.notify.sanitise import never_an_option, one_line, several_lines, without_markup
+from desktop_monitor.notify.server import Availability, availability
+
+Notify = Callable[..., None]
+Precondition = Callable[[], None]
+"""Raises DeliveryError when plyer must not be asked now."""
+
+_LOG = logging.getLogger(__name__)
+_APP_NAME = "Desktop Monitor"
+_FLATPAK_MARK = Path("/app")
+_WINDOWS_TITLE = 63
+_WINDOWS_BODY = 255
+_DEFAULT_SECONDS = 10
+
+
+class PlyerChannel:
+    """Hands text to plyer."""
+
+    name = "plyer"
+    capabilities = Capability.NONE
+
+    def __init__(
+        self,
+        precondition: Precondition,
+        load: Callable[[], Notify] | None = None,
+        limit_seconds: float = LIMIT_SECONDS,
+    ) -> None:
+        """`load` imports plyer and returns its notify function."""
+        self._precondition = precondition
+        self._load = load or load_plyer
+        self._calls = LimitedCalls("plyer", limit_seconds)
+        self._notify: Notify | None = None
+
+    def show(self, notification: Notification) -> None:
+        """Hand it over. Raises DeliveryError."""
+        self._precondition()
+        if self._notify is None:
+            self._notify = self._load()
+        self._calls.run(partial(_call, self._notify, _arguments(notification)))
+
+    def withdraw(self, key: str) -> None:
+        """Cannot be done with plyer."""
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def load_plyer() -> Notify:
+    """Import plyer and let it choose its way, silently. Raises DeliveryError."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            from plyer import notification
+
+            notify: Notify = notification.notify
+        except (ImportError, OSError) as error:
+            raise DeliveryError("plyer cannot be used", str(error)) from error
+    return notify
+
+
+def server_known(environment: Mapping[str, str], limit_seconds: float = LIMIT_SECONDS) -> None:
+    """The precondition on Linux: a server runs or can be started, and this is no Flatpak.
+
+    Raises DeliveryError.
+    """
+    if _FLATPAK_MARK.is_dir():
+        raise DeliveryError("plyer cannot be used", f"it would take this for a Flatpak because {_FLATPAK_MARK} exists")
+    bus = open_session_bus(environment, limit_seconds)
+    try:
+        if availability(bus) is Availability.NONE:
+            raise DeliveryError("no notification server", "none runs and none can be started")
+    finally:
+        bus.close()
+
+
+def always() -> None:
+    """The precondition where the system itself shows notifications."""
+
+
+def _arguments(notification: Notification) -> dict[str, str | int]:
+    title = one_line(notification.title, _WINDOWS_TITLE) or _APP_NAME
+    body = several_lines(notification.body, _WINDOWS_BODY)
+    if sys.platform == "linux":
+        title, body = (never_an_option(without_markup(part)) for part in (title, body))
+    seconds = notification.expires_seconds
+    timeout = _DEFAULT_SECONDS if seconds is None else max(1, round(seconds))
+    return {"title": title, "message": body, "app_name": _APP_NAME, "timeout": timeout}
+
+
+def _call(notify: Notify, arguments: Mapping[str, str | int]) -> str:
+    """Call plyer; what went wrong in words, nothing if it returned."""
+    try:
+        notify(**arguments)
+    except NotImplementedError:
+        return "plyer has no way to notify on this system"
+    except (OSError, ValueError, RuntimeError, TypeError) as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
