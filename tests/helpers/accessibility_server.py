@@ -1,0 +1,197 @@
+"""Answers questions about the accessibility tree: JSON lines in, JSON lines out.
+
+Runs under the system's Python, which has pyatspi; everything else is the standard
+library. Must not know the program under test.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pyatspi
+
+Node = Any
+_DEPTH_LIMIT = 40
+# Tables are read by row and column; walking their cells would take seconds.
+_CLOSED_ROLES = {"table", "tree table", "tree"}
+
+
+def walk(node: Node, depth: int = 0) -> Iterator[tuple[int, Node]]:
+    """A node and everything below it, in the order of the screen."""
+    yield depth, node
+    if depth > _DEPTH_LIMIT or role_of(node) in _CLOSED_ROLES:
+        return
+    for child in children_of(node):
+        yield from walk(child, depth + 1)
+
+
+def children_of(node: Node) -> list[Node]:
+    """The children that still exist."""
+    found = []
+    for index in range(node.childCount):
+        child = node.getChildAtIndex(index)
+        if child is not None:
+            found.append(child)
+    return found
+
+
+def role_of(node: Node) -> str:
+    """The role in words."""
+    return str(node.getRoleName())
+
+
+def ident_of(node: Node) -> str:
+    """The object name: the last part of the accessible id."""
+    return str(node.get_accessible_id() or "").rpartition(".")[2]
+
+
+def states_of(node: Node) -> list[str]:
+    """The states in words."""
+    return [pyatspi.stateToString(state) for state in node.getState().getStates()]
+
+
+def text_of(node: Node) -> str:
+    """The text a widget holds, as far as it holds one."""
+    try:
+        return str(node.queryText().getText(0, -1))
+    except NotImplementedError:
+        return ""
+
+
+def actions_of(node: Node) -> list[str]:
+    """What can be done to a widget."""
+    try:
+        action = node.queryAction()
+    except NotImplementedError:
+        return []
+    return [action.getName(index) for index in range(action.nActions)]
+
+
+def extents_of(node: Node) -> list[int]:
+    """Place and size on the screen in pixels."""
+    try:
+        box = node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+    except NotImplementedError:
+        return [0, 0, 0, 0]
+    return [box.x, box.y, box.width, box.height]
+
+
+def describe(node: Node) -> dict[str, object]:
+    """Everything a test may ask of one widget."""
+    return {
+        "name": node.name or "",
+        "role": role_of(node),
+        "ident": ident_of(node),
+        "text": text_of(node),
+        "states": states_of(node),
+        "extents": extents_of(node),
+        "actions": actions_of(node),
+    }
+
+
+def matching(question: dict[str, Any], showing: bool = True) -> Iterator[Node]:
+    """All widgets that the question means."""
+    for application in children_of(pyatspi.Registry.getDesktop(0)):
+        for _, node in walk(application):
+            if is_meant(node, question) and (not showing or "showing" in states_of(node)):
+                yield node
+
+
+def is_meant(node: Node, question: dict[str, Any]) -> bool:
+    """Whether ident, name and role agree as far as they were given."""
+    return (
+        (not question["name"] or (node.name or "") == question["name"])
+        and (not question["role"] or role_of(node) == question["role"])
+        and (not question["ident"] or ident_of(node) == question["ident"])
+    )
+
+
+def first(question: dict[str, Any]) -> Node:
+    """The first widget that the question means. Raises LookupError."""
+    node = next(matching(question), None)
+    if node is None:
+        raise LookupError("no such widget on the screen")
+    return node
+
+
+def find(question: dict[str, Any]) -> list[dict[str, object]]:
+    """Descriptions of all widgets that the question means."""
+    return [describe(node) for node in matching(question, question["showing"])]
+
+
+def press(question: dict[str, Any]) -> None:
+    """Do the action that a click does."""
+    node = first(question)
+    names = actions_of(node)
+    wanted = next((name for name in ("Press", "Toggle", "ShowMenu", "SetFocus") if name in names), None)
+    if wanted is None:
+        raise LookupError(f"nothing to press among {names}")
+    node.queryAction().doAction(names.index(wanted))
+
+
+def set_text(question: dict[str, Any]) -> None:
+    """Replace the content of an edit field."""
+    first(question).queryEditableText().setTextContents(question["text"])
+
+
+def focus(question: dict[str, Any]) -> None:
+    """Give a widget the keyboard."""
+    first(question).queryComponent().grabFocus()
+
+
+def table(question: dict[str, Any]) -> list[list[str]]:
+    """Cell texts, row by row."""
+    grid = first(question).queryTable()
+    rows = min(grid.nRows, question["rows"])
+    return [[cell_text(grid, row, column) for column in range(grid.nColumns)] for row in range(rows)]
+
+
+def cell_text(grid: Any, row: int, column: int) -> str:
+    """The text of one cell; a cell that went away while asked is empty."""
+    cell = grid.getAccessibleAt(row, column)
+    return "" if cell is None else str(cell.name or "")
+
+
+def table_header(question: dict[str, Any]) -> list[str]:
+    """Column titles."""
+    grid = first(question).queryTable()
+    return [str(grid.getColumnDescription(column) or "") for column in range(grid.nColumns)]
+
+
+def select_row(question: dict[str, Any]) -> None:
+    """Select the row of a table."""
+    first(question).queryTable().addRowSelection(question["row"])
+
+
+def tree(_question: dict[str, Any]) -> str:
+    """Everything, indented."""
+    return "\n".join(
+        f"{'  ' * depth}{role_of(node)} {node.name!r} #{ident_of(node)}"
+        for application in children_of(pyatspi.Registry.getDesktop(0))
+        for depth, node in walk(application)
+    )
+
+
+VERBS = {handler.__name__: handler for handler in (find, press, set_text, focus, table, table_header, select_row, tree)}
+
+
+def answer(line: str) -> dict[str, object]:
+    """The answer to one line; a widget that vanished meanwhile is an error of that question alone."""
+    question = json.loads(line)
+    try:
+        return {"result": VERBS[question["verb"]](question)}
+    except (LookupError, NotImplementedError, RuntimeError, OSError) as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    for line in sys.stdin:
+        print(json.dumps(answer(line)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
