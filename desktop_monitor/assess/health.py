@@ -80,14 +80,14 @@ class HealthReport:
 
 @dataclass(frozen=True, slots=True)
 class CheckState:
-    """What one check of one series remembers between two assessments."""
+    """What one check of one series remembers between two assessments (monotonic seconds)."""
 
     level: Health = Health.HEALTHY
     since_seconds: float = 0.0
     """When the level in force began."""
-    breach_level: Health = Health.HEALTHY
-    """The worse level the value is at without having lasted yet."""
-    breach_since_seconds: float = 0.0
+    degraded_since_seconds: float | None = None
+    """Since when the value has been at or above the degraded threshold without a break."""
+    critical_since_seconds: float | None = None
 
 
 CheckStates = Mapping[tuple[str, SeriesKey], CheckState]
@@ -116,32 +116,31 @@ def check_of(key: SeriesKey) -> str | None:
     return "disk" if key.metric == "filesystem_used_ratio" else _CHECKS.get(key)
 
 
-def _level_at(value: float, threshold: Threshold, current: Health) -> Health:
-    """The level `value` speaks for, given that `current` is left only below its clear threshold."""
-    margin = threshold.clear_margin
-    if value >= threshold.critical - (margin if current is Health.CRITICAL else 0.0):
-        return Health.CRITICAL
-    if value >= threshold.degraded - (margin if current >= Health.DEGRADED else 0.0):
-        return Health.DEGRADED
-    return Health.HEALTHY
-
-
 def step(state: CheckState, value: float, threshold: Threshold, now_seconds: float) -> CheckState:
-    """The next state of one check: worse only after the dwell, better at once below the clear threshold.
+    """The next state of one check: worse when a breach has lasted, better only below the clear threshold."""
+    degraded_since = _since(state.degraded_since_seconds, value >= threshold.degraded, now_seconds)
+    critical_since = _since(state.critical_since_seconds, value >= threshold.critical, now_seconds)
+    level = Health.HEALTHY
+    if _lasted(degraded_since, threshold, now_seconds) or (
+        state.level >= Health.DEGRADED and value >= threshold.degraded - threshold.clear_margin
+    ):
+        level = Health.DEGRADED
+    if _lasted(critical_since, threshold, now_seconds) or (
+        state.level is Health.CRITICAL and value >= threshold.critical - threshold.clear_margin
+    ):
+        level = Health.CRITICAL
+    since = state.since_seconds if level is state.level else now_seconds
+    return CheckState(level, since, degraded_since, critical_since)
 
-    A value at critical whose dwell is not over but that has been at least degraded
-    for the dwell counts as degraded: the weaker breach began no later.
-    """
-    level = _level_at(value, threshold, state.level)
-    if level <= state.level:
-        since = state.since_seconds if level is state.level else now_seconds
-        return CheckState(level, since)
-    begun = state.breach_since_seconds if state.breach_level is not Health.HEALTHY else now_seconds
-    if state.breach_level is level or state.breach_level is Health.HEALTHY:
-        if now_seconds - begun >= threshold.for_seconds:
-            return CheckState(level, now_seconds)
-        return CheckState(state.level, state.since_seconds, level, begun)
-    return CheckState(state.level, state.since_seconds, level, now_seconds if level > state.breach_level else begun)
+
+def _since(before: float | None, reached: bool, now_seconds: float) -> float | None:
+    if not reached:
+        return None
+    return now_seconds if before is None else before
+
+
+def _lasted(since: float | None, threshold: Threshold, now_seconds: float) -> bool:
+    return since is not None and now_seconds - since >= threshold.for_seconds
 
 
 def _reason(check: str, key: SeriesKey, value: float, state: CheckState) -> Reason:

@@ -44,9 +44,8 @@ class Arguments:
 def parse(argv: Sequence[str]) -> Arguments:
     """Understand `argv`. Raises UsageError; ``--help`` and ``--version`` print and exit 0."""
     parser = _parser()
-    namespace, unknown = parser.parse_known_args(argv)
-    if unknown:
-        raise UsageError("unknown " + ", ".join(_described(word, parser) for word in unknown), _HINT)
+    _reject_unknown_options(argv, parser)
+    namespace = parser.parse_args(argv)
     given = {name: value for name, value in vars(namespace).items() if value is not None}
     arguments = Arguments(**given)
     _reject_contradictions(arguments)
@@ -63,12 +62,18 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message, _HINT)
 
 
-def _described(word: str, parser: argparse.ArgumentParser) -> str:
-    if not word.startswith("-"):
-        return f"argument {word!r}"
-    option = word.split("=", 1)[0]
-    near = difflib.get_close_matches(option, _option_strings(parser), n=1)
-    return f"option {option}" + (f" (did you mean {near[0]}?)" if near else "")
+def _reject_unknown_options(argv: Sequence[str], parser: argparse.ArgumentParser) -> None:
+    """Name every unknown option at once; argparse would take the next word for a verb instead."""
+    known = _option_strings(parser)
+    options = [word.split("=", 1)[0] for word in argv if word.startswith("--") and word != "--"]
+    unknown = [option for option in options if option not in known]
+    if unknown:
+        raise UsageError("unknown option " + ", ".join(_described(option, known) for option in unknown), _HINT)
+
+
+def _described(option: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(option, known, n=1)
+    return option + (f" (did you mean {near[0]}?)" if near else "")
 
 
 def _option_strings(parser: argparse.ArgumentParser) -> list[str]:

@@ -1,0 +1,22 @@
+"""Series hand out parts of themselves."""
+
+from array import array
+
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.sample import RollupSeries, Series
+
+_KEY = SeriesKey("cpu_used_ratio")
+
+
+def test_since_includes_its_moment() -> None:
+    series = Series(_KEY, array("d", [1, 2, 3]), array("d", [10, 20, 30]))
+
+    assert list(series.since(2)) == [(2, 20), (3, 30)]
+
+
+def test_means_are_sums_over_counts() -> None:
+    series = RollupSeries(
+        _KEY, 60, array("d", [0, 60]), array("d", [1, 1]), array("d", [3, 1]), array("d", [4, 1]), array("d", [2, 1])
+    )
+
+    assert list(series.means()) == [2, 1]
