@@ -1,1 +1,1 @@
-"""Charts: the only place that imports pyqtgraph and numpy, first imported when a chart shows."""
+"""Charts over time. The only place that imports pyqtgraph and numpy, and only once a chart is wanted."""
