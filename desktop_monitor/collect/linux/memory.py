@@ -1,0 +1,149 @@
+"""Memory and swap, from /proc/meminfo, or from the control group that limits this program.
+
+Used is total minus available: what programs cannot get any more without swapping
+(https://www.kernel.org/doc/html/latest/filesystems/proc.html#meminfo). Inside a
+limit, the limit is the total and the kernel's own reckoning of the group is what
+is used, file cache that can be given back left out. Must not know processes.
+"""
+
+from __future__ import annotations
+
+import os
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.collect.linux.cgroup import GroupMemory, MemoryLimit
+from desktop_monitor.collect.linux.procfile import ProcFile
+from desktop_monitor.collect.rates import CounterRates
+from desktop_monitor.errors import SourceError
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.sample import Samples
+
+_TOTAL = SeriesKey("memory_total_bytes")
+_AVAILABLE = SeriesKey("memory_available_bytes")
+_USED = SeriesKey("memory_used_bytes")
+_USED_RATIO = SeriesKey("memory_used_ratio")
+_CACHED = SeriesKey("memory_cached_bytes")
+_FREE = SeriesKey("memory_free_bytes")
+_SWAP_TOTAL = SeriesKey("swap_total_bytes")
+_SWAP_USED = SeriesKey("swap_used_bytes")
+_SWAP_RATIO = SeriesKey("swap_used_ratio")
+_SWAP_COUNTERS = {
+    SeriesKey("swap_read_bytes_per_second"): b"\npswpin ",
+    SeriesKey("swap_written_bytes_per_second"): b"\npswpout ",
+}
+
+
+def kilobytes(content: bytes, field: bytes) -> int | None:
+    """Bytes of one field of meminfo (``MemFree``); None when the kernel does not give it."""
+    # The line end before it tells Cached from SwapCached; only the first field has none.
+    start = 0 if content.startswith(field + b":") else content.find(b"\n" + field + b":")
+    if start < 0:
+        return None
+    start = content.find(b":", start) + 1
+    end = content.find(b" kB", start, start + 40)
+    try:
+        return max(0, int(content[start:end])) * 1024 if end > 0 else None
+    except ValueError:
+        return None
+
+
+def counter(content: bytes, field: bytes) -> int | None:
+    """The number after `field` up to its line's end; None when it is not there whole."""
+    start = content.find(field)
+    end = content.find(b"\n", start + len(field))
+    try:
+        return int(content[start + len(field) : end]) if start >= 0 and end > 0 else None
+    except ValueError:
+        return None
+
+
+class MemoryCollector:
+    """Memory of the machine, or of the limit this program lives in; swap and its traffic."""
+
+    name = "memory"
+
+    def __init__(self, clock: Clock, proc_root: str = "/proc", limit: MemoryLimit | None = None) -> None:
+        self._clock = clock
+        self._meminfo = ProcFile(f"{proc_root}/meminfo", one_piece=True)
+        self._vmstat = ProcFile(f"{proc_root}/vmstat", buffer_bytes=16384)
+        self._group = GroupMemory(limit) if limit else None
+        self._swap_rates = CounterRates[SeriesKey]()
+        self._page_bytes = os.sysconf("SC_PAGE_SIZE")
+
+    def collect(self) -> Samples:
+        """What is used and free now, and the swap traffic since the previous call. Raises SourceError."""
+        content = self._meminfo.read()
+        total = kilobytes(content, b"MemTotal")
+        if not total:
+            raise SourceError("cannot read memory", f"{self._meminfo.path} names no total")
+        samples = self._inside_limit(content, total) or _machine(content, total)
+        samples.update(self._swap(content))
+        return samples
+
+    def close(self) -> None:
+        """Give back descriptors."""
+        self._meminfo.close()
+        self._vmstat.close()
+        if self._group:
+            self._group.close()
+
+    def _inside_limit(self, content: bytes, machine_total: int) -> dict[SeriesKey, float] | None:
+        if self._group is None or self._group.limit_bytes >= machine_total:
+            return None
+        total = self._group.limit_bytes
+        current, reclaimable = self._group.read()
+        left = max(0, total - (current - reclaimable))
+        # A limit is no promise: the machine may have less left than the group may take.
+        machine_left = _available(content)
+        samples = _of(total, left if machine_left is None else min(left, machine_left))
+        samples[_CACHED] = reclaimable
+        samples[_FREE] = max(0, total - current)
+        return samples
+
+    def _swap(self, content: bytes) -> dict[SeriesKey, float]:
+        total, free = kilobytes(content, b"SwapTotal"), kilobytes(content, b"SwapFree")
+        if total is None or free is None:
+            return {}
+        used = max(0, total - free)
+        samples: dict[SeriesKey, float] = {_SWAP_TOTAL: total, _SWAP_USED: used}
+        if total:
+            samples[_SWAP_RATIO] = used / total
+            samples.update(self._swap_traffic())
+        return samples
+
+    def _swap_traffic(self) -> dict[SeriesKey, float]:
+        content = self._vmstat.read()
+        at = self._clock.now()
+        pages = {key: value for key, field in _SWAP_COUNTERS.items() if (value := counter(content, field)) is not None}
+        return {key: rate * self._page_bytes for key, rate in self._swap_rates.update(at, pages).items()}
+
+
+def _available(content: bytes) -> int | None:
+    """What programs can get; kernels before 3.14 do not say, then free memory and the cache that can go."""
+    available = kilobytes(content, b"MemAvailable")
+    if available is not None:
+        return available
+    free, cached = kilobytes(content, b"MemFree"), _cached(content)
+    return None if free is None or cached is None else free + cached
+
+
+def _cached(content: bytes) -> int | None:
+    """File cache and kernel caches that can be given back; shared memory is in Cached but cannot."""
+    cached = kilobytes(content, b"Cached")
+    if cached is None:
+        return None
+    more = (kilobytes(content, field) or 0 for field in (b"Buffers", b"SReclaimable"))
+    return max(0, cached + sum(more) - (kilobytes(content, b"Shmem") or 0))
+
+
+def _of(total: int, available: int) -> dict[SeriesKey, float]:
+    used = max(0, total - available)
+    return {_TOTAL: total, _AVAILABLE: available, _USED: used, _USED_RATIO: used / total}
+
+
+def _machine(content: bytes, total: int) -> dict[SeriesKey, float]:
+    available = _available(content)
+    samples: dict[SeriesKey, float] = {_TOTAL: total} if available is None else _of(total, min(available, total))
+    more = ((_CACHED, _cached(content)), (_FREE, kilobytes(content, b"MemFree")))
+    samples.update({key: value for key, value in more if value is not None})
+    return samples
