@@ -143,21 +143,24 @@ class Dispatcher:
             self._woken = False
             return not self._closed
 
-    def _guarded(self, step: Callable[[], None]) -> None:
-        """A mistake in a channel or a callback must not end all notifications."""
+    def _guarded(self, step: Callable[[], None]) -> bool:
+        """Whether `step` went through: a mistake in it must not end all notifications."""
         try:
             step()
         except Exception as error:
             level = logging.DEBUG if type(error) in self._complained else logging.ERROR
             self._complained.add(type(error))
             _LOG.log(level, "a notification failed unexpectedly", exc_info=True)
+            return False
+        return True
 
     def _round(self) -> None:
         while (response := self._next_response()) is not None:
-            self._on_response(response)
+            self._guarded(partial(self._on_response, response))
         reason = self._reason_to_wait()
         while (intention := self._next_intention(reason)) is not None:
-            self._guarded(partial(self._carry_out, intention))
+            if not self._guarded(partial(self._carry_out, intention)) and isinstance(intention, Show):
+                self._guarded(partial(self._fall_back, intention.notification, "of a mistake that the log names"))
 
     def _next_response(self) -> Response | None:
         with self._condition:
@@ -199,11 +202,14 @@ class Dispatcher:
         try:
             self._chain.show(notification)
         except DeliveryError as error:
-            self._log_delivery(notification.key, "last resort", text("notify.last_resort", why=str(error)))
-            self._last_resort(notification)
+            self._guarded(partial(self._fall_back, notification, str(error)))
             return
         self._shown.add(notification.key)
         self._log_delivery(notification.key, self._chain.name, text("notify.shown", channel=self._chain.name))
+
+    def _fall_back(self, notification: Notification, why: str) -> None:
+        self._log_delivery(notification.key, "last resort", text("notify.last_resort", why=why))
+        self._last_resort(notification)
 
     def _take_back(self, key: str) -> None:
         if key in self._shown:

@@ -114,11 +114,12 @@ class FreedesktopChannel:
 
     def _numbered(self, bus: Bus, key: str, reply: Reply, late: bool) -> None:
         """The server's number for `key`. After the limit it was told elsewhere: take it back."""
-        number = int(reply.body[0])
+        if not reply.body or not isinstance(reply.body[0], int):
+            return
         if late:
-            _close(bus, number)
+            _close(bus, reply.body[0])
         else:
-            self._shown.record(key, number)
+            self._shown.record(key, reply.body[0])
 
     def _owner_changed(self, signal: Signal) -> None:
         if signal.sender == _BUS_NAME and signal.member == "NameOwnerChanged":
@@ -129,19 +130,22 @@ class FreedesktopChannel:
 
     def _heard(self, signal: Signal) -> None:
         server = self._server
-        if server is None or signal.sender != server.owner or not signal.body:
+        if server is None or signal.sender != server.owner or len(signal.body) != 2:
             return
-        if signal.member == "ActionInvoked" and len(signal.body) == 2:
-            self._answered(*signal.body)
-        elif signal.member == "NotificationClosed" and len(signal.body) == 2:
-            self._closed(*signal.body)
+        number, detail = signal.body
+        if not isinstance(number, int):
+            return
+        if signal.member == "ActionInvoked":
+            self._answered(number, detail)
+        elif signal.member == "NotificationClosed":
+            self._closed(number, detail)
 
-    def _answered(self, number: Any, action: Any) -> None:
+    def _answered(self, number: int, action: object) -> None:
         key = self._shown.answer(number)
         if key is not None:
             self._on_response(Response(key, str(action)))
 
-    def _closed(self, number: Any, reason: Any) -> None:
+    def _closed(self, number: int, reason: object) -> None:
         key = self._shown.forget_number(number)
         if key is not None and reason == _DISMISSED_BY_READER:
             self._on_response(Response(key, "closed"))
@@ -160,6 +164,7 @@ class _Shown:
         """Remember the server's number for `key`."""
         with self._lock:
             self._keys.pop(self._numbers.get(key, 0), None)
+            self._numbers.pop(self._keys.get(number, ""), None)
             self._numbers[key] = number
             self._keys[number] = key
             self._answered.discard(number)
