@@ -1,0 +1,328 @@
+"""The columns of the process table: what each shows, sorts by and needs to be read.
+
+Texts are formatted once per change and kept by the model. Must not know the model
+or the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+
+from desktop_monitor.metrics.process import STATES, ProcessRow
+from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text
+from desktop_monitor.ui.model.untrusted import visible_text
+
+_CONTEXT = "ProcessColumns"
+_LEAST_SHOWN_RATIO = 0.0005
+"""Less than 0.05 % would read ``0.0 %``, which looks like a measurement and is none."""
+
+QT_TRANSLATE_NOOP(_CONTEXT, "running")
+QT_TRANSLATE_NOOP(_CONTEXT, "sleeping")
+QT_TRANSLATE_NOOP(_CONTEXT, "waiting for a device")
+QT_TRANSLATE_NOOP(_CONTEXT, "ended, not yet collected")
+QT_TRANSLATE_NOOP(_CONTEXT, "stopped")
+QT_TRANSLATE_NOOP(_CONTEXT, "traced")
+QT_TRANSLATE_NOOP(_CONTEXT, "idle")
+QT_TRANSLATE_NOOP(_CONTEXT, "ended")
+QT_TRANSLATE_NOOP(_CONTEXT, "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What texts depend on besides the row."""
+
+    core_divisor: int = 1
+    """1: CPU of one core; the number of cores: of the whole machine."""
+    now_seconds: float = 0.0
+    """Wall time of the pass."""
+
+    @property
+    def day(self) -> int:
+        """The local day as a number; texts with a time of day change with it."""
+        return _day_of(int(self.now_seconds))
+
+
+SortValue = float | str | None
+"""What a column sorts by; None goes last, whichever way it is sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table."""
+
+    key: str
+    """Its name in saved state."""
+    title: str
+    help: str
+    text: Callable[[ProcessRow, Scale], str]
+    value: Callable[[ProcessRow], SortValue]
+    fields: tuple[str, ...]
+    """The row's fields its text is made of."""
+    width_px: int
+    number: bool = False
+    """Right-aligned, sorted with the greatest first."""
+    needs_io: bool = False
+    """Showing it makes every process' IO counters be read."""
+    ages: bool = False
+    """Its text changes with time alone."""
+    shown_at_first: bool = True
+
+    def translated_title(self) -> str:
+        """The title in the user's language."""
+        return QCoreApplication.translate(_CONTEXT, self.title)
+
+    def translated_help(self) -> str:
+        """One sentence about it in the user's language."""
+        return QCoreApplication.translate(_CONTEXT, self.help)
+
+
+def cpu_text(row: ProcessRow, scale: Scale) -> str:
+    """CPU in percent of a core or of the machine; a dash on first sight."""
+    if row.cpu_core_ratio is None:
+        return MISSING
+    ratio = row.cpu_core_ratio / scale.core_divisor
+    return ratio_text(ratio) if ratio >= _LEAST_SHOWN_RATIO else "0 %"
+
+
+def state_text(row: ProcessRow) -> str:
+    """The state in a word."""
+    return QCoreApplication.translate(_CONTEXT, STATES.get(row.state, STATES["?"]))
+
+
+def age_text(started_seconds: float, now_seconds: float) -> str:
+    """Time since the start, whole seconds in the first minute and no seconds later."""
+    age = max(0, int(now_seconds - started_seconds))
+    if age < 60:
+        return f"{age} s"
+    return duration_text(age - age % 60 if age < 86_400 else age - age % 3600)
+
+
+def started_text(row: ProcessRow, scale: Scale) -> str:
+    """Local time of the start; the date instead of the time when it was another day."""
+    return _moment_text(int(row.started_seconds), scale.day)
+
+
+def _rate_text(value: float | None) -> str:
+    if value is None:
+        return MISSING
+    return bytes_text(value) + "/s" if value >= 0.5 else "0 B/s"
+
+
+def _rounded_cpu(row: ProcessRow) -> SortValue:
+    # Rows that read the same must not change places: a thousandth of a core decides nothing.
+    return None if row.cpu_core_ratio is None else round(row.cpu_core_ratio, 3)
+
+
+@lru_cache(maxsize=4096)
+def _moment_text(whole_seconds: int, today: int) -> str:
+    moment = QDateTime.fromSecsSinceEpoch(whole_seconds)
+    if moment.date().toJulianDay() == today:
+        return moment.toString("HH:mm:ss")
+    return QLocale().toString(moment.date(), "d MMM yyyy")
+
+
+@lru_cache(maxsize=8)
+def _day_of(whole_seconds: int) -> int:
+    return int(QDateTime.fromSecsSinceEpoch(whole_seconds).date().toJulianDay())
+
+
+def _name(row: ProcessRow, _scale: Scale) -> str:
+    return visible_text(row.name)
+
+
+def _pid(row: ProcessRow, _scale: Scale) -> str:
+    return str(row.identity.pid)
+
+
+def _user(row: ProcessRow, _scale: Scale) -> str:
+    return visible_text(row.user)
+
+
+def _state(row: ProcessRow, _scale: Scale) -> str:
+    return state_text(row)
+
+
+def _memory(row: ProcessRow, _scale: Scale) -> str:
+    return bytes_text(row.resident_bytes)
+
+
+def _threads(row: ProcessRow, _scale: Scale) -> str:
+    return str(row.thread_count)
+
+
+def _read(row: ProcessRow, _scale: Scale) -> str:
+    return _rate_text(row.read_bytes_per_second)
+
+
+def _written(row: ProcessRow, _scale: Scale) -> str:
+    return _rate_text(row.written_bytes_per_second)
+
+
+def _age(row: ProcessRow, scale: Scale) -> str:
+    return age_text(row.started_seconds, scale.now_seconds)
+
+
+def _priority(row: ProcessRow, _scale: Scale) -> str:
+    return str(row.priority).replace("-", "−")
+
+
+def _parent(row: ProcessRow, _scale: Scale) -> str:
+    return str(row.parent_pid) if row.parent_pid else MISSING
+
+
+def _command(row: ProcessRow, _scale: Scale) -> str:
+    return visible_text(row.command)
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        "name",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Name")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "The name the process gave itself")),
+        _name,
+        lambda row: row.name.casefold(),
+        ("name",),
+        190,
+    ),
+    Column(
+        "pid",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "PID")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Process id, unique while the process runs")),
+        _pid,
+        lambda row: row.identity.pid,
+        (),
+        72,
+        number=True,
+    ),
+    Column(
+        "user",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "User")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Whose rights it has")),
+        _user,
+        lambda row: row.user.casefold(),
+        ("user",),
+        96,
+    ),
+    Column(
+        "state",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "State")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "What it was doing at the moment of the reading")),
+        _state,
+        state_text,
+        ("state",),
+        96,
+    ),
+    Column(
+        "cpu",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "CPU")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "CPU used since the previous reading")),
+        cpu_text,
+        _rounded_cpu,
+        ("cpu_core_ratio",),
+        104,
+        number=True,
+    ),
+    Column(
+        "memory",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Memory")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Resident memory, what it shares with others included")),
+        _memory,
+        lambda row: row.resident_bytes,
+        ("resident_bytes",),
+        116,
+        number=True,
+    ),
+    Column(
+        "threads",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Threads")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Threads of execution in it")),
+        _threads,
+        lambda row: row.thread_count,
+        ("thread_count",),
+        76,
+        number=True,
+    ),
+    Column(
+        "read",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Read/s")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Bytes read from disks per second, where the counters may be read")),
+        _read,
+        lambda row: row.read_bytes_per_second,
+        ("read_bytes_per_second",),
+        92,
+        number=True,
+        needs_io=True,
+        shown_at_first=False,
+    ),
+    Column(
+        "written",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Written/s")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Bytes written to disks per second, where the counters may be read")),
+        _written,
+        lambda row: row.written_bytes_per_second,
+        ("written_bytes_per_second",),
+        92,
+        number=True,
+        needs_io=True,
+        shown_at_first=False,
+    ),
+    Column(
+        "started",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Started")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Local time of its start, or the date when that was another day")),
+        started_text,
+        lambda row: row.started_seconds,
+        ("started_seconds",),
+        100,
+        number=True,
+        shown_at_first=False,
+    ),
+    Column(
+        "age",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Age")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Time since its start")),
+        _age,
+        lambda row: -row.started_seconds,
+        ("started_seconds",),
+        92,
+        number=True,
+        ages=True,
+    ),
+    Column(
+        "priority",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Priority")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Nice value, from −20 (first) to 19 (last)")),
+        _priority,
+        lambda row: row.priority,
+        ("priority",),
+        76,
+        number=True,
+        shown_at_first=False,
+    ),
+    Column(
+        "parent",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Parent")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Process id of the process that started it")),
+        _parent,
+        lambda row: row.parent_pid,
+        ("parent_pid",),
+        76,
+        number=True,
+        shown_at_first=False,
+    ),
+    Column(
+        "command",
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "Command")),
+        str(QT_TRANSLATE_NOOP(_CONTEXT, "The program and its sub-command; arguments are never read")),
+        _command,
+        lambda row: row.command.casefold(),
+        ("command",),
+        260,
+    ),
+)
+NUMBERS = {column.key: number for number, column in enumerate(COLUMNS)}
+"""Each column's number by its key."""

@@ -1,0 +1,35 @@
+"""Text that processes chose for themselves, made safe to look at.
+
+A process may call itself anything: control characters, marks that turn the reading
+direction, markup, four kilobytes of it. Such text is shown as it is, with the
+invisible made visible. Must not know widgets.
+"""
+
+from __future__ import annotations
+
+import html
+
+LIMIT_CHARACTERS = 300
+_CONTROL_PICTURES = 0x2400
+_DELETE = 0x7F
+
+
+def _visible(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(_CONTROL_PICTURES + code)
+    if code == _DELETE:
+        return "\u2421"
+    return character if character.isprintable() else f"⟨U+{code:04X}⟩"
+
+
+def visible_text(text: str, limit: int = LIMIT_CHARACTERS) -> str:
+    """`text` on one line with control and direction characters shown as symbols, cut at `limit` characters."""
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    # Nearly every name is printable as it stands, and this check is made in C.
+    return shown if shown.isprintable() else "".join(map(_visible, shown))
+
+
+def plain_tooltip(text: str) -> str:
+    """`text` for a tooltip, which guesses whether it is markup: anything that looks like it is quoted."""
+    return f"<span>{html.escape(text)}</span>" if "<" in text or "&" in text else text

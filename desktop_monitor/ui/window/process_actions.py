@@ -1,0 +1,123 @@
+"""What can be done to the selected process: asked for, confirmed, sent, and what came of it.
+
+Must not know the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_monitor.engine.snapshot import Outcome
+from desktop_monitor.metrics.process import ProcessRow
+from desktop_monitor.metrics.text import Text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.ui.dialogs.confirm_process import ConfirmProcessDialog, ProcessAction
+from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.state import AppState
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """What came of a command, as one sentence."""
+    return words(outcome.message) if isinstance(outcome.message, Text) else visible_text(outcome.message)
+
+
+class ProcessActions(QObject):
+    """Opens one confirmation at a time and tells what came of it."""
+
+    asking_changed = Signal(bool)
+    """A confirmation is open (or no longer)."""
+
+    def __init__(self, state: AppState, tell: Callable[[str], None], window: QWidget) -> None:
+        """`tell` shows one sentence; dialogs belong to `window`."""
+        super().__init__(window)
+        self._state = state
+        self._tell = tell
+        self._window = window
+        self._waiting: set[int] = set()
+        self._row: ProcessRow | None = None
+        self._child_count = 0
+        self._dialog: ConfirmProcessDialog | None = None
+        self.end = self._action(self.tr("End process"), "endProcessAction", self.ask_end)
+        self.kill = self._action(self.tr("Force quit"), "killProcessAction", self.ask_kill)
+        self.priority = self._action(self.tr("Priority…"), "changePriorityAction", self.ask_priority)
+        self.copy = self._action(self.tr("Copy command"), "copyCommandAction", self.copy_command)
+        self.end.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        state.outcome_arrived.connect(self._on_outcome)
+        self.set_process(None)
+
+    def _action(self, title: str, name: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(title, self)
+        action.setObjectName(name)
+        action.triggered.connect(slot)
+        return action
+
+    @property
+    def is_asking(self) -> bool:
+        """A confirmation is open."""
+        return self._dialog is not None
+
+    def set_process(self, row: ProcessRow | None, child_count: int = 0) -> None:
+        """The process that actions are about; None while there is none."""
+        self._row = row
+        self._child_count = child_count
+        for action in (self.end, self.kill, self.priority, self.copy):
+            action.setEnabled(row is not None)
+
+    def menu(self, parent: QWidget, at: QPoint) -> QMenu:
+        """Open the context menu at the global position `at`."""
+        menu = QMenu(parent)
+        menu.setObjectName("processMenu")
+        menu.addActions([self.end, self.kill, self.priority])
+        menu.addSeparator()
+        menu.addAction(self.copy)
+        menu.popup(at)
+        return menu
+
+    @Slot()
+    def ask_end(self) -> None:
+        """Ask whether the process should be asked to end."""
+        self._ask(ProcessAction.END)
+
+    @Slot()
+    def ask_kill(self) -> None:
+        """Ask whether the process should be forced to end."""
+        self._ask(ProcessAction.KILL)
+
+    @Slot()
+    def ask_priority(self) -> None:
+        """Ask for another priority."""
+        self._ask(ProcessAction.PRIORITY)
+
+    @Slot()
+    def copy_command(self) -> None:
+        """Put the command into the clipboard, with its invisible characters shown."""
+        if self._row is not None:
+            QGuiApplication.clipboard().setText(visible_text(self._row.command))
+
+    def _ask(self, action: ProcessAction) -> None:
+        if self._row is None or self._dialog is not None:
+            return
+        self._dialog = ConfirmProcessDialog(self._row, action, self._state, self._child_count, self._window)
+        self._dialog.sent.connect(self._on_sent)
+        self._dialog.finished.connect(self._on_finished)
+        self.asking_changed.emit(True)
+        self._dialog.open()
+
+    @Slot(int)
+    def _on_sent(self, command_id: int) -> None:
+        self._waiting.add(command_id)
+
+    @Slot(int)
+    def _on_finished(self, _result: int) -> None:
+        self._dialog = None
+        self.asking_changed.emit(False)
+
+    @Slot(object)
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if outcome.command_id in self._waiting:
+            self._waiting.discard(outcome.command_id)
+            self._tell(outcome_words(outcome))
