@@ -22,7 +22,11 @@ _DEFINITIONS = (
     ),
     MetricDefinition("cpu_frequency_hertz", Unit.HERTZ, "Mean clock frequency of the cores.", (), resolution=1e6),
     MetricDefinition(
-        "load_average", Unit.LOAD, "Runnable and waiting threads, averaged.", ("period",), resolution=0.01
+        "load_average",
+        Unit.LOAD,
+        "Runnable and waiting threads, averaged over 1m, 5m or 15m.",
+        ("period",),
+        resolution=0.01,
     ),
     # Memory
     MetricDefinition(
