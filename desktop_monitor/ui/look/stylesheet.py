@@ -80,6 +80,13 @@ QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $ho
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border: 1px solid $accent; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0px; }
 
+QFrame[role="segments"] { background: $track; border: none; border-radius: 8px; }
+QToolButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
+  padding: 4px 10px; min-height: 18px; color: $segmentink; }
+QToolButton[role="segment"]:checked { background: $raised; color: $text; font-weight: 600; }
+QToolButton[role="segment"]:hover { color: $text; }
+QToolButton[role="segment"]:focus { border: 1px solid $accent; }
+
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: $field; color: $text;
   border: 1px solid $edge; border-radius: 6px; padding: 4px 8px; min-height: 20px;
   selection-background-color: $accent; selection-color: $on_accent; }
@@ -169,6 +176,8 @@ def _colours(tokens: Tokens) -> dict[str, str]:
         "hover": mix(tokens.card, tokens.text, 0.05),
         "field": tokens.background if tokens.dark else tokens.card,
         "handle": mix(tokens.line, tokens.secondary, 0.35),
+        "raised": tokens.background if tokens.dark else tokens.card,
+        "segmentink": mix(tokens.secondary, tokens.text, 0.4),
         "faint": mix(tokens.text, tokens.card, 0.55),
         "accenthover": mix(tokens.accent, tokens.text, 0.10),
         "bannerline": mix(tokens.accent, tokens.card, 0.5),

@@ -17,6 +17,7 @@ from desktop_monitor.ui.widgets.outline import Point, strokes, thinned
 
 _FILL_ALPHA = 40
 _AUTO_HEADROOM = 1.15
+_MOST_POINTS = 240
 
 
 class Sparkline(QWidget):
@@ -42,6 +43,7 @@ class Sparkline(QWidget):
         self._times: array[float] = array("d")
         self._values: array[float] = array("d")
         self._end: float | None = None
+        self._merged = 0
         self._shapes: list[QPolygonF] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(48)
@@ -57,19 +59,33 @@ class Sparkline(QWidget):
         for time, value in points:
             self._times.append(time)
             self._values.append(value)
-        self._end = end_seconds
+        self._end = end_seconds if end_seconds is not None else (self._times[-1] if self._times else None)
+        self._merged = 0
         self._changed()
 
     def add(self, time_seconds: float, value: float | None) -> None:
-        """Append one observation; None only moves the right edge. An older time than the newest is ignored."""
-        if self._times and time_seconds <= self._times[-1]:
+        """Append one observation; None only moves the right edge. An older time than the newest is ignored.
+
+        Observations closer together than a pixel can show become one point, their mean.
+        """
+        if self._end is not None and time_seconds <= self._end:
             return
         self._end = time_seconds
+        spacing = self._window / _MOST_POINTS
+        if self._times and self._merged and time_seconds - self._times[-1] < spacing:
+            if value is not None:
+                self._merge(value)
+            return
         if value is not None:
             self._times.append(time_seconds)
             self._values.append(value)
+            self._merged = 1
         self._forget(time_seconds - self._window)
         self._changed()
+
+    def _merge(self, value: float) -> None:
+        self._merged += 1
+        self._values[-1] += (value - self._values[-1]) / self._merged
 
     def set_role(self, role: str) -> None:
         """Use the colour of another token."""

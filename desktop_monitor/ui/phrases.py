@@ -1,0 +1,112 @@
+"""Sentences that several parts of the face say alike: health, its reason, ages, times of day.
+
+Must not know widgets or where a sentence is shown.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from desktop_monitor.assess.health import Health, Reason
+from desktop_monitor.engine.snapshot import RecordingState, Snapshot
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.units import duration_text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.widgets.labels import one_line
+
+_DAY_SECONDS = 86_400
+_SINCE_SHOWN_SECONDS = 60.0
+
+
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate("Phrases", sentence)
+
+
+def subject_name(subject: str) -> str:
+    """What a subject of `readings.SUBJECTS` is called."""
+    names = {
+        "cpu": _tr("CPU"),
+        "memory": _tr("Memory"),
+        "swap": _tr("Swap"),
+        "disk": _tr("Disk"),
+        "pressure": _tr("Pressure"),
+        "network": _tr("Network"),
+        "gpu": _tr("GPU"),
+    }
+    return names[subject]
+
+
+def health_word(level: Health) -> str:
+    """The level in one word."""
+    return words(text(f"health.{level.name.lower()}"))
+
+
+def sentence(content: Text | str) -> str:
+    """A text from below in words, on one line."""
+    return one_line(content if isinstance(content, str) else words(content))
+
+
+def clock_time(wall_seconds: float) -> str:
+    """Local time of day: ``13:18``."""
+    return QDateTime.fromSecsSinceEpoch(int(wall_seconds)).toString("HH:mm")
+
+
+def date_and_time(wall_seconds: float) -> str:
+    """Local date and time, short, in the user's locale."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(wall_seconds)), QLocale.FormatType.ShortFormat)
+
+
+def since_words(reason: Reason, snapshot: Snapshot) -> str:
+    """``since 13:18`` where it lasts for a minute or longer, else nothing."""
+    lasted = snapshot.at.monotonic_seconds - reason.since_seconds
+    if lasted < _SINCE_SHOWN_SECONDS:
+        return ""
+    begun = snapshot.at.wall_seconds - lasted
+    shown = clock_time(begun) if lasted < _DAY_SECONDS else date_and_time(begun)
+    return _tr("since {time}").format(time=shown)
+
+
+def reason_words(reason: Reason, snapshot: Snapshot) -> str:
+    """A reason and since when: ``memory 91 % used since 13:18``."""
+    return " ".join(part for part in (sentence(reason.text), since_words(reason, snapshot)) if part)
+
+
+def headline_reason(state: AppState) -> str:
+    """Why health is what it is, in one line; also when data are stale or absent."""
+    snapshot = state.snapshot
+    if snapshot is None:
+        return sentence(text("health.no_data"))
+    if state.stale_seconds is not None:
+        return sentence(text("health.stale", age=state.stale_seconds))
+    reasons = [reason_words(reason, snapshot) for reason in snapshot.health.reasons]
+    if is_paused(snapshot):
+        reasons.append(sentence(text("health.paused")))
+    return " · ".join(reasons) or sentence(snapshot.health.headline)
+
+
+def is_paused(snapshot: Snapshot | None) -> bool:
+    """Whether the user paused recording."""
+    return snapshot is not None and snapshot.recording.state is RecordingState.PAUSED
+
+
+def recording_words(snapshot: Snapshot) -> str:
+    """Whether history is kept, and why not."""
+    recording = snapshot.recording
+    if recording.state is RecordingState.RECORDING:
+        return _tr("Recording every {interval}").format(interval=duration_text(snapshot.interval_seconds))
+    if recording.state is RecordingState.IN_MEMORY:
+        why = f": {sentence(recording.reason)}" if recording.reason is not None else ""
+        return _tr("In memory only") + why
+    if recording.paused_until_seconds is None:
+        return _tr("Paused until resumed")
+    return _tr("Paused until {time}").format(time=clock_time(recording.paused_until_seconds))
+
+
+def age_words(state: AppState) -> str:
+    """How old the data are: ``live``, or for how long there was none."""
+    if state.snapshot is None:
+        return ""
+    if state.stale_seconds is None:
+        return _tr("live")
+    return _tr("{age} old").format(age=duration_text(state.stale_seconds))

@@ -1,0 +1,171 @@
+"""The machine's handful of headline values, as overview and glance show them.
+
+Pure: a snapshot and thresholds in, values and bars out. Must not know widgets or
+the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from desktop_monitor.assess.health import Health, HealthThresholds, Threshold
+from desktop_monitor.metrics.definition import SeriesKey, Unit
+from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text, value_text
+
+SUBJECTS = ("cpu", "memory", "swap", "disk", "pressure", "network", "gpu")
+_LOOPBACK = frozenset({"lo", "lo0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One subject's value now."""
+
+    subject: str
+    """One of SUBJECTS."""
+    text: str
+    value: float | None = None
+    """In the unit of its series."""
+    ratio: float | None = None
+    """Fills the bar; None where there is nothing to be a share of."""
+    target: float | None = None
+    """Where it begins to count as degraded."""
+    level: Health = Health.UNKNOWN
+    detail: str = ""
+    keys: tuple[SeriesKey, ...] = ()
+    """The series whose sum is the value's past."""
+
+
+def readings(samples: Samples, thresholds: HealthThresholds) -> tuple[Reading, ...]:
+    """What the machine has, in the order of SUBJECTS; swap, pressure and GPU only where there is one."""
+    found = (
+        _cpu(samples, thresholds.cpu),
+        _memory(samples, thresholds.memory),
+        _swap(samples, thresholds.swap),
+        _disk(samples, thresholds.disk),
+        _pressure(samples, thresholds),
+        _network(samples),
+        _gpu(samples),
+    )
+    return tuple(reading for reading in found if reading is not None)
+
+
+def level_of(value: float | None, threshold: Threshold) -> Health:
+    """On which side of its thresholds a value is now, without waiting or hysteresis."""
+    if value is None:
+        return Health.UNKNOWN
+    if value >= threshold.critical:
+        return Health.CRITICAL
+    return Health.DEGRADED if value >= threshold.degraded else Health.HEALTHY
+
+
+def _ratio_reading(
+    subject: str, value: float | None, threshold: Threshold, detail: str, keys: tuple[SeriesKey, ...]
+) -> Reading:
+    return Reading(
+        subject,
+        value_text(value, Unit.RATIO),
+        value,
+        value,
+        threshold.degraded,
+        level_of(value, threshold),
+        detail,
+        keys,
+    )
+
+
+def _cpu(samples: Samples, threshold: Threshold) -> Reading:
+    key = SeriesKey("cpu_used_ratio")
+    load = samples.get(SeriesKey("load_average", ("1m",)))
+    if load is None:
+        load = samples.get(SeriesKey("load_average", ("1",)))
+    frequency = samples.get(SeriesKey("cpu_frequency_hertz"))
+    parts = [f"load {load:.2f}"] if load is not None else []
+    if frequency is not None:
+        parts.append(value_text(frequency, Unit.HERTZ))
+    return _ratio_reading("cpu", samples.get(key), threshold, " · ".join(parts), (key,))
+
+
+def _of(used: float | None, total: float | None) -> str:
+    return f"{bytes_text(used)} of {bytes_text(total)}" if used is not None and total is not None else ""
+
+
+def _memory(samples: Samples, threshold: Threshold) -> Reading:
+    key = SeriesKey("memory_used_ratio")
+    detail = _of(samples.get(SeriesKey("memory_used_bytes")), samples.get(SeriesKey("memory_total_bytes")))
+    return _ratio_reading("memory", samples.get(key), threshold, detail, (key,))
+
+
+def _swap(samples: Samples, threshold: Threshold) -> Reading | None:
+    total = samples.get(SeriesKey("swap_total_bytes"))
+    if not total:
+        return None
+    key = SeriesKey("swap_used_ratio")
+    detail = _of(samples.get(SeriesKey("swap_used_bytes")), total)
+    return _ratio_reading("swap", samples.get(key), threshold, detail, (key,))
+
+
+def _of_metric(samples: Samples, metric: str) -> Iterator[tuple[SeriesKey, float]]:
+    return ((key, value) for key, value in samples.items() if key.metric == metric)
+
+
+def _greatest(pairs: Iterable[tuple[SeriesKey, float]]) -> tuple[SeriesKey, float] | None:
+    return max(pairs, key=_second, default=None)
+
+
+def _second(pair: tuple[SeriesKey, float]) -> float:
+    return pair[1]
+
+
+def _disk(samples: Samples, threshold: Threshold) -> Reading:
+    fullest = _greatest(_of_metric(samples, "filesystem_used_ratio"))
+    if fullest is None:
+        return Reading("disk", MISSING)
+    key, value = fullest
+    total = samples.get(SeriesKey("filesystem_total_bytes", key.labels))
+    used = samples.get(SeriesKey("filesystem_used_bytes", key.labels))
+    space = f" · {_of(used, total)}" if used is not None and total is not None else ""
+    return _ratio_reading("disk", value, threshold, f"{key.labels[0]}{space}", (key,))
+
+
+def _pressure(samples: Samples, thresholds: HealthThresholds) -> Reading | None:
+    highest = _greatest(_of_metric(samples, "pressure_some_ratio"))
+    if highest is None:
+        return None
+    key, value = highest
+    by_resource = {
+        "cpu": thresholds.pressure_cpu,
+        "memory": thresholds.pressure_memory,
+        "io": thresholds.pressure_io,
+    }
+    threshold = by_resource.get(key.labels[0], thresholds.pressure_cpu)
+    return _ratio_reading("pressure", value, threshold, f"waiting for {key.labels[0]}", (key,))
+
+
+def _network(samples: Samples) -> Reading:
+    received, received_keys = _sum(samples, "network_received_bytes_per_second")
+    sent, sent_keys = _sum(samples, "network_sent_bytes_per_second")
+    if received is None and sent is None:
+        return Reading("network", MISSING)
+    total = (received or 0.0) + (sent or 0.0)
+    unit = Unit.BYTES_PER_SECOND
+    detail = f"↓ {value_text(received, unit)} · ↑ {value_text(sent, unit)}"
+    return Reading("network", value_text(total, unit), total, detail=detail, keys=received_keys + sent_keys)
+
+
+def _sum(samples: Samples, metric: str) -> tuple[float | None, tuple[SeriesKey, ...]]:
+    """Sum over all devices but the loopback, which carries no traffic of the network."""
+    found = [pair for pair in _of_metric(samples, metric) if pair[0].labels[0] not in _LOOPBACK]
+    return (sum(value for _, value in found) if found else None), tuple(key for key, _ in found)
+
+
+def _gpu(samples: Samples) -> Reading | None:
+    busiest = _greatest(_of_metric(samples, "gpu_used_ratio"))
+    if busiest is None:
+        return None
+    key, value = busiest
+    used = samples.get(SeriesKey("gpu_memory_used_bytes", key.labels))
+    total = samples.get(SeriesKey("gpu_memory_total_bytes", key.labels))
+    detail = " · ".join(part for part in (key.labels[0] if key.labels else "", _of(used, total)) if part)
+    return Reading("gpu", ratio_text(value), value, value, detail=detail, keys=(key,))

@@ -1,0 +1,124 @@
+"""Rows that name a thing and show its value. Must not know what is measured."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, ROW_HEIGHT_PX, SPACING_PX
+from desktop_monitor.ui.widgets.labels import ElidedLabel, one_line, plain_label
+from desktop_monitor.ui.widgets.meter import Meter
+from desktop_monitor.ui.widgets.sparkline import Sparkline
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class KeyValueRow(QWidget):
+    """Name at the left, value at the right, in one dense line."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(DENSE_ROW_HEIGHT_PX)
+        self._name = plain_label(name, Role.QUIET, self)
+        self._value = ElidedLabel("", None, self)
+        self._value.setAlignment(_RIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3 * SPACING_PX)
+        layout.addWidget(self._name)
+        layout.addWidget(self._value, 1)
+
+    def show_value(self, value: str) -> None:
+        """Replace the value."""
+        self._value.set_text(value)
+        self.setAccessibleName(f"{self._name.text()}: {one_line(value)}")
+
+    @property
+    def value(self) -> str:
+        """The whole value, also where it is shown shortened."""
+        return self._value.whole_text()
+
+
+class TwoLineRow(QWidget):
+    """A strong line over a quiet one, with a value and its note at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(ROW_HEIGHT_PX)
+        self._strong = ElidedLabel("", Role.STRONG, self)
+        self._quiet = ElidedLabel("", Role.QUIET, self)
+        self._value = plain_label("", None, self)
+        self._note = plain_label("", Role.QUIET, self)
+        for label in (self._value, self._note):
+            label.setAlignment(_RIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 2)
+        layout.setSpacing(3 * SPACING_PX)
+        for pair, stretch in (((self._strong, self._quiet), 1), ((self._value, self._note), 0)):
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            for label in pair:
+                column.addWidget(label)
+            layout.addLayout(column, stretch)
+
+    def show_lines(self, strong: str, quiet: str, value: str, note: str) -> None:
+        """Replace all four texts."""
+        self._strong.set_text(strong)
+        self._quiet.set_text(quiet)
+        self._value.setText(one_line(value))
+        self._note.setText(one_line(note))
+        self.setAccessibleName(f"{one_line(strong)}: {one_line(value)}")
+
+
+class MeterRow(QWidget):
+    """Name, value, bar with target, sparkline, and a quiet note where there is room."""
+
+    def __init__(self, look: Look, name: str, role: str, *, note: bool = True, maximum: float | None = 1.0) -> None:
+        """`role` names the colour token; `maximum` is the sparkline's range (None: the highest value)."""
+        super().__init__()
+        self.setFixedHeight(36)
+        self._own_role = role
+        self._name = plain_label(name, None, self)
+        self._value = plain_label("", Role.STRONG, self)
+        self._value.setAlignment(_RIGHT)
+        self._meter = Meter(look, role, self)
+        self.sparkline = Sparkline(look, role, gap_seconds=150.0, maximum=maximum, parent=self)
+        self.sparkline.setAccessibleName(self.tr("{name}, last hour").format(name=name))
+        self._note: ElidedLabel | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3 * SPACING_PX)
+        layout.addWidget(self._name)
+        layout.addWidget(self._value)
+        layout.addWidget(self._meter, 5)
+        layout.addWidget(self.sparkline, 4)
+        if note:
+            self._note = ElidedLabel("", Role.QUIET, self)
+            self._note.setAlignment(_RIGHT)
+            layout.addWidget(self._note, 5)
+        self._fix_widths()
+
+    def _fix_widths(self) -> None:
+        metrics = self._value.fontMetrics()
+        self._name.setMinimumWidth(metrics.horizontalAdvance("Network  "))
+        self._value.setMinimumWidth(round(metrics.horizontalAdvance("888.8 KiB/s") * 1.08))
+
+    def show_value(
+        self, value: str, ratio: float | None, target: float | None = None, *, role: str | None = None, note: str = ""
+    ) -> None:
+        """Replace value, bar and note; `role` is another colour while something is wrong."""
+        colour = role or self._own_role
+        self._value.setText(value)
+        self._meter.show_ratio(ratio, target, colour)
+        self.sparkline.set_role(colour)
+        if self._note is not None:
+            self._note.set_text(note)
+        self.setToolTip(note)
+        self.setAccessibleName(f"{self._name.text()}: {value}")
+
+    @property
+    def value(self) -> str:
+        """The value as shown."""
+        return self._value.text()

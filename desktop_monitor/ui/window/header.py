@@ -1,0 +1,105 @@
+"""The strip above every page: title, health, time range, freeze, machine, palette. Must not know pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.phrases import headline_reason, health_word, is_paused
+from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.widgets.labels import ElidedLabel, one_line, plain_label
+from desktop_monitor.ui.widgets.pill import HealthPill
+from desktop_monitor.ui.widgets.segments import SegmentedControl
+from desktop_monitor.ui.window.page import Period
+
+HEIGHT_PX = 56
+CUSTOM = "custom"
+RANGES_SECONDS = {"1h": 3600.0, "6h": 21_600.0, "24h": 86_400.0, "7d": 604_800.0, "30d": 2_592_000.0}
+
+
+class Header(QWidget):
+    """Shows what is so and says what was pressed; the window decides what comes of it."""
+
+    range_chosen = Signal(str)
+    """A key of RANGES_SECONDS, or CUSTOM."""
+    freeze_toggled = Signal(bool)
+    palette_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setProperty("role", Role.HEADER.value)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT_PX)
+        self._title = plain_label("", Role.TITLE, self)
+        self._title.setObjectName("pageTitle")
+        self._pill = HealthPill(look, self)
+        self._reason = ElidedLabel("", Role.QUIET, self)
+        self._reason.setObjectName("healthReason")
+        self._machine = plain_label("", Role.QUIET, self)
+        self._machine.setObjectName("machineName")
+        self._ranges = SegmentedControl(
+            (
+                ("1h", self.tr("1 h")),
+                ("6h", self.tr("6 h")),
+                ("24h", self.tr("24 h")),
+                ("7d", self.tr("7 d")),
+                ("30d", self.tr("30 d")),
+                (CUSTOM, self.tr("…")),
+            ),
+            self.tr("Time range"),
+            self,
+        )
+        self._freeze = self._button("freezeButton", self.tr("Freeze"), self.tr("Let the view stand; recording goes on"))
+        self._freeze.setCheckable(True)
+        self._palette = self._button("paletteButton", self.tr("Ctrl K"), self.tr("Search pages and commands"))
+        self._ranges.chosen.connect(self.range_chosen)
+        self._freeze.toggled.connect(self._on_freeze)
+        self._palette.clicked.connect(self.palette_requested)
+        self._arrange()
+
+    def _button(self, name: str, text: str, explanation: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setToolTip(explanation)
+        button.setAccessibleDescription(explanation)
+        return button
+
+    def _arrange(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(5 * SPACING_PX, 0, 5 * SPACING_PX, 0)
+        layout.setSpacing(3 * SPACING_PX)
+        layout.addWidget(self._title)
+        layout.addWidget(self._pill)
+        layout.addWidget(self._reason, 1)
+        for widget in (self._machine, self._ranges, self._freeze, self._palette):
+            layout.addWidget(widget)
+
+    def set_title(self, title: str) -> None:
+        """Name the page that is shown."""
+        self._title.setText(title)
+
+    def show_state(self, state: AppState) -> None:
+        """Show health, its reason and the machine's name."""
+        paused = is_paused(state.snapshot)
+        self._pill.set_health(state.health, health_word(state.health), paused=paused)
+        self._reason.set_text(headline_reason(state))
+        if state.snapshot is not None:
+            self._machine.setText(one_line(state.snapshot.machine.hostname))
+
+    def show_period(self, period: Period) -> None:
+        """Mark the range in force; a period of one's own marks the last choice."""
+        keys = (key for key, seconds in RANGES_SECONDS.items() if seconds == period.seconds)
+        self._ranges.select(CUSTOM if period.end_seconds is not None else next(keys, CUSTOM))
+
+    def set_frozen(self, frozen: bool) -> None:
+        """Press or release the freeze button."""
+        self._freeze.setChecked(frozen)
+
+    @Slot(bool)
+    def _on_freeze(self, frozen: bool) -> None:
+        self._freeze.setText(self.tr("Frozen") if frozen else self.tr("Freeze"))
+        self.freeze_toggled.emit(frozen)

@@ -1,0 +1,158 @@
+"""The first page: the machine on one screen, without a chart library so that it opens quickly.
+
+Must not know the engine beyond its snapshots and commands.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_monitor.engine.command import Subscribe, Unsubscribe
+from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.readings import readings
+from desktop_monitor.ui.recent import AskRecentPast, RecentPast
+from desktop_monitor.ui.window.overview_cards import (
+    HealthCard,
+    RecordingCard,
+    ResourcesCard,
+    SystemCard,
+    TopProcessesCard,
+    TrendCard,
+)
+from desktop_monitor.ui.window.page import Page, PageContext, Period
+
+_OWNER = "overview"
+_PROCESS_SECONDS = 2.0
+_HOUR_SECONDS = 3600.0
+_TREND_KEYS = (SeriesKey("cpu_used_ratio"), SeriesKey("memory_used_ratio"))
+_FRESHEST_TREND_SECONDS = 10.0
+_GAP = 3 * SPACING_PX
+
+
+class OverviewPage(Page):
+    """Resources, system, health, top processes, recording, and the period's trend."""
+
+    name = "overview"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._active = False
+        self._frozen = False
+        self._period = Period(_HOUR_SECONDS)
+        self._past_asked = False
+        self._trend_asked_seconds: float | None = None
+        self.resources = ResourcesCard(context.look, self)
+        self.system = SystemCard(self)
+        self.health = HealthCard(context.look, self)
+        self.processes = TopProcessesCard(self)
+        self.recording = RecordingCard(self)
+        self.trend = TrendCard(context.look, self)
+        self._arrange()
+        self.processes.details.clicked.connect(self._open_processes)
+        context.state.snapshot_changed.connect(self._on_snapshot)
+        context.state.health_changed.connect(self._on_health)
+
+    def _arrange(self) -> None:
+        inside = QWidget(self)
+        inside.setProperty("role", Role.PAGE.value)
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
+        grid.setSpacing(_GAP)
+        side = QVBoxLayout()
+        side.setSpacing(_GAP)
+        side.addWidget(self.system)
+        side.addWidget(self.health, 1)
+        grid.addWidget(self.resources, 0, 0)
+        grid.addLayout(side, 0, 1)
+        grid.addWidget(self.processes, 1, 0)
+        grid.addWidget(self.recording, 1, 1)
+        grid.addWidget(self.trend, 2, 0, 1, 2)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 4)
+        grid.setRowStretch(2, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def activate(self) -> None:
+        """Subscribe to processes, show what is known, ask for the past."""
+        self._active = True
+        self._past_asked, self._trend_asked_seconds = False, None
+        self.context.state.send(Subscribe(_OWNER, "processes", _PROCESS_SECONDS))
+        if self.context.state.snapshot is not None:
+            self._on_snapshot(self.context.state.snapshot)
+
+    def deactivate(self) -> None:
+        """Unsubscribe; nothing is drawn until the next activation."""
+        self._active = False
+        self.context.state.send(Unsubscribe(_OWNER, "processes"))
+
+    def show_period(self, period: Period) -> None:
+        """Show the trend of `period`."""
+        self._period = period
+        self._trend_asked_seconds = None
+        if self._active and self.context.state.snapshot is not None:
+            self._ask_trend(self.context.state.snapshot)
+
+    def set_frozen(self, frozen: bool) -> None:
+        """Let everything stand, or catch up and go on."""
+        thawed = self._frozen and not frozen
+        self._frozen = frozen
+        if thawed:
+            self._past_asked, self._trend_asked_seconds = False, None
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if not self._active or self._frozen:
+            return
+        settings = self.context.settings.settings
+        now = readings(snapshot.samples, settings.health)
+        self.resources.show_readings(now, snapshot.at.wall_seconds)
+        self.system.show_machine(snapshot)
+        self.health.show_health(self.context.state)
+        self.processes.show_processes(snapshot, settings.appearance.process_cpu_scale)
+        self.recording.show_recording(snapshot)
+        if not self._past_asked:
+            self._past_asked = True
+            self._ask_past(snapshot.at.wall_seconds)
+        self._ask_trend(snapshot)
+
+    @Slot(object)
+    def _on_health(self, _level: object) -> None:
+        if self._active and not self._frozen:
+            self.health.show_health(self.context.state)
+
+    def _ask_past(self, now: float) -> None:
+        question = AskRecentPast(self.resources.keys, now - _HOUR_SECONDS, now)
+        self.context.desk.ask(question, self._on_past)
+
+    def _on_past(self, past: RecentPast) -> None:
+        self.resources.show_past(past)
+
+    def _ask_trend(self, snapshot: Snapshot) -> None:
+        now = snapshot.at.wall_seconds
+        tempo = max(_FRESHEST_TREND_SECONDS, self._period.seconds / 400)
+        if self._trend_asked_seconds is not None and now - self._trend_asked_seconds < tempo:
+            return
+        if self._trend_asked_seconds is not None and self._period.end_seconds is not None:
+            return
+        self._trend_asked_seconds = now
+        end = self._period.end_seconds or now
+        self.context.desk.ask(AskRecentPast(_TREND_KEYS, end - self._period.seconds, end), self._on_trend)
+
+    def _on_trend(self, past: RecentPast) -> None:
+        if self._frozen:
+            return
+        self.trend.show_past(past)
+        self.recording.show_span(past.span, past.end_seconds)
+
+    @Slot()
+    def _open_processes(self) -> None:
+        self.context.open_page("processes", None)

@@ -1,0 +1,340 @@
+"""The cards of the overview page. Each takes what it shows; none asks for it.
+
+Must not know subscriptions or the history desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_monitor.assess.health import Health, check_of
+from desktop_monitor.config.settings import CpuScale
+from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.metrics.definition import SeriesKey, Unit
+from desktop_monitor.metrics.machine import MachineFacts, ResourceLimit
+from desktop_monitor.metrics.process import ProcessRow
+from desktop_monitor.metrics.sample import GapReason
+from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text, value_text
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.phrases import (
+    date_and_time,
+    health_word,
+    is_paused,
+    recording_words,
+    sentence,
+    since_words,
+    subject_name,
+)
+from desktop_monitor.ui.readings import Reading
+from desktop_monitor.ui.recent import RecentPast
+from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, one_line, plain_label
+from desktop_monitor.ui.widgets.legend import Legend
+from desktop_monitor.ui.widgets.pill import HealthPill
+from desktop_monitor.ui.widgets.process_line import ProcessLine
+from desktop_monitor.ui.widgets.rows import KeyValueRow, MeterRow
+from desktop_monitor.ui.widgets.trend import TrendStrip
+
+ROLES = {
+    "cpu": "cpu",
+    "memory": "memory",
+    "swap": "memory",
+    "disk": "disk",
+    "pressure": "agents",
+    "network": "network",
+    "gpu": "gpu",
+}
+"""The colour token of each subject."""
+_WARNING_ROLES = {Health.DEGRADED: "degraded", Health.CRITICAL: "critical"}
+_TOP_COUNT = 5
+_MOST_REASONS = 3
+
+
+def show_reading(row: MeterRow, reading: Reading) -> None:
+    """Put `reading` into `row`, in a warning colour while it is over its target."""
+    row.show_value(
+        reading.text, reading.ratio, reading.target, role=_WARNING_ROLES.get(reading.level), note=reading.detail
+    )
+
+
+class ResourcesCard(Card):
+    """One row a subject: value, bar against its target, the last hour."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("Resources"))
+        self.set_quiet(self.tr("now and the last hour"))
+        self.setObjectName("resourcesCard")
+        self._look = look
+        self._rows: dict[str, MeterRow] = {}
+        self._keys: dict[str, tuple[SeriesKey, ...]] = {}
+        self.body.setSpacing(0)
+        for subject in ("cpu", "memory", "disk", "network"):
+            self._add_row(Reading(subject, MISSING))
+        self.body.addStretch(1)
+
+    @property
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """The series whose past the rows show."""
+        return tuple(key for keys in self._keys.values() for key in keys)
+
+    def show_readings(self, found: Sequence[Reading], wall_seconds: float) -> None:
+        """Show the newest values, adding a row for a subject seen for the first time."""
+        for position, reading in enumerate(found):
+            row = self._rows.get(reading.subject) or self._add_row(reading, position)
+            self._keys[reading.subject] = reading.keys
+            show_reading(row, reading)
+            row.sparkline.add(wall_seconds, reading.value)
+
+    def show_past(self, past: RecentPast) -> None:
+        """Fill the sparklines."""
+        for subject, keys in self._keys.items():
+            self._rows[subject].sparkline.set_points(past.summed(keys), past.end_seconds)
+
+    def row(self, subject: str) -> MeterRow:
+        """The row of `subject`. Raises KeyError where the machine has no such thing."""
+        return self._rows[subject]
+
+    def _add_row(self, reading: Reading, position: int | None = None) -> MeterRow:
+        subject = reading.subject
+        maximum = None if subject == "network" else 1.0
+        row = MeterRow(self._look, subject_name(subject), ROLES[subject], maximum=maximum)
+        row.setObjectName(f"overview_{subject}")
+        show_reading(row, reading)
+        self._rows[subject] = row
+        index = 2 * (len(self._rows) - 1 if position is None else position)
+        if index:
+            self.body.insertWidget(index - 1, hairline(self))
+            self.body.insertWidget(index, row)
+        else:
+            self.body.insertWidget(0, row)
+        return row
+
+
+class _Figure(QWidget):
+    """A figure over its caption."""
+
+    def __init__(self, caption: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figure = ElidedLabel(MISSING, Role.FIGURE, self)
+        self._caption = ElidedLabel(caption, Role.QUIET, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._figure)
+        layout.addWidget(self._caption)
+
+    def show_figure(self, figure: str, caption: str = "") -> None:
+        """Replace the figure, and the caption unless empty."""
+        self._figure.set_text(figure)
+        if caption:
+            self._caption.set_text(caption)
+
+
+class SystemCard(Card):
+    """What the machine is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("System"))
+        self.setObjectName("systemCard")
+        self._figures = {
+            "name": _Figure(self.tr("machine"), self),
+            "cores": _Figure(self.tr("cores"), self),
+            "memory": _Figure(self.tr("memory"), self),
+            "system": _Figure(self.tr("system"), self),
+            "uptime": _Figure(self.tr("up since start"), self),
+            "processes": _Figure(self.tr("processes"), self),
+        }
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4 * SPACING_PX)
+        grid.setVerticalSpacing(2 * SPACING_PX)
+        for index, figure in enumerate(self._figures.values()):
+            grid.addWidget(figure, index // 3, index % 3)
+            grid.setColumnStretch(index % 3, 1)
+        self.add(grid)
+        self._limits: QLabel = plain_label("", Role.QUIET, self)
+        self._limits.setWordWrap(True)
+        self._limits.hide()
+        self.add(self._limits)
+
+    def show_machine(self, snapshot: Snapshot) -> None:
+        """Show the facts and for how long the machine has been up."""
+        machine = snapshot.machine
+        up = max(snapshot.at.wall_seconds - machine.booted_seconds, 0.0)
+        self.set_quiet(machine.cpu_model)
+        self._figures["name"].show_figure(machine.hostname)
+        self._figures["cores"].show_figure(str(machine.core_count))
+        self._figures["memory"].show_figure(bytes_text(machine.memory_total_bytes))
+        self._figures["system"].show_figure(machine.system)
+        self._figures["uptime"].show_figure(duration_text(up))
+        count = snapshot.samples.get(SeriesKey("process_count"))
+        self._figures["processes"].show_figure(MISSING if count is None else f"{count:.0f}")
+        self._show_limits(machine)
+
+    def _show_limits(self, machine: MachineFacts) -> None:
+        self._limits.setVisible(bool(machine.limits))
+        self._limits.setText("\n".join(self._limit_words(limit) for limit in machine.limits))
+
+    def _limit_words(self, limit: ResourceLimit) -> str:
+        parts = []
+        if limit.memory_bytes is not None:
+            parts.append(self.tr("memory {size}").format(size=bytes_text(limit.memory_bytes)))
+        if limit.cpu_cores is not None:
+            parts.append(value_text(limit.cpu_cores, Unit.CORES))
+        return self.tr("Limited by {origin}: {limits}").format(origin=one_line(limit.origin), limits=", ".join(parts))
+
+
+class HealthCard(Card):
+    """Health in words, worst reason first, and what could not be read."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("Health"))
+        self.setObjectName("healthCard")
+        self._pill = HealthPill(look, self)
+        self.add_action(self._pill)
+        self._lines = [ElidedLabel("", None if index == 0 else Role.QUIET, self) for index in range(_MOST_REASONS + 1)]
+        for line in self._lines:
+            self.add(line)
+        self.body.addStretch(1)
+
+    def show_health(self, state: AppState) -> None:
+        """Show level and reasons as of now."""
+        self._pill.set_health(state.health, health_word(state.health), paused=is_paused(state.snapshot))
+        for line, words in zip(self._lines, [*self._sentences(state), *("",) * len(self._lines)], strict=False):
+            line.set_text(words)
+            line.setVisible(bool(words))
+
+    def _sentences(self, state: AppState) -> list[str]:
+        snapshot = state.snapshot
+        if snapshot is None:
+            return [self.tr("No data yet")]
+        if state.stale_seconds is not None:
+            return [self.tr("No new data for {age}").format(age=duration_text(state.stale_seconds))]
+        found = [
+            " · ".join(part for part in (sentence(reason.text), since_words(reason, snapshot)) if part)
+            for reason in snapshot.health.reasons[:_MOST_REASONS]
+        ]
+        if not found:
+            count = sum(check_of(key) is not None for key in snapshot.samples)
+            found = [self.tr("{count} checks, none over its limit").format(count=count)]
+        broken = [source.name for source in snapshot.sources if source.error]
+        if broken:
+            found.append(self.tr("Not readable: {names}").format(names=", ".join(broken)))
+        return found
+
+
+class TopProcessesCard(Card):
+    """The processes that use most CPU."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("Top processes"))
+        self.set_quiet(self.tr("by CPU"))
+        self.setObjectName("topProcessesCard")
+        self.details = QPushButton(self.tr("Process details"), self)
+        self.details.setObjectName("processDetailsButton")
+        self.add_action(self.details)
+        self.body.setSpacing(0)
+        self._lines = [ProcessLine(self) for _ in range(_TOP_COUNT)]
+        for line in self._lines:
+            self.add(line)
+        self.body.addStretch(1)
+
+    def show_processes(self, snapshot: Snapshot, scale: CpuScale) -> None:
+        """Show the busiest of the newest pass; before the first one the lines are empty."""
+        cores = snapshot.machine.core_count if scale is CpuScale.MACHINE else 1
+        rows = top_processes(snapshot, _TOP_COUNT)
+        self.set_quiet(
+            self.tr("by CPU, of all cores") if scale is CpuScale.MACHINE else self.tr("by CPU, 100 % is one core")
+        )
+        for index, line in enumerate(self._lines):
+            line.show_row(rows[index] if index < len(rows) else None, max(cores, 1))
+
+
+def top_processes(snapshot: Snapshot, count: int) -> list[ProcessRow]:
+    """The `count` busiest processes of the newest pass whose CPU is known, busiest first."""
+    if snapshot.processes is None:
+        return []
+    known = [row for row in snapshot.processes.rows if row.cpu_core_ratio is not None]
+    return sorted(known, key=_busy, reverse=True)[:count]
+
+
+def _busy(row: ProcessRow) -> tuple[float, int]:
+    return (row.cpu_core_ratio or 0.0, row.resident_bytes)
+
+
+class RecordingCard(Card):
+    """Whether history is kept, how far it goes back, and what this program itself costs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("Recording"))
+        self.setObjectName("recordingCard")
+        self._span = KeyValueRow(self.tr("History"), self)
+        self._cpu = KeyValueRow(self.tr("Own CPU"), self)
+        self._memory = KeyValueRow(self.tr("Own memory"), self)
+        self._wakeups = KeyValueRow(self.tr("Own wake-ups"), self)
+        self.body.setSpacing(0)
+        for index, row in enumerate((self._span, self._cpu, self._memory, self._wakeups)):
+            if index:
+                self.add(hairline(self))
+            self.add(row)
+            row.show_value(MISSING)
+        self.body.addStretch(1)
+
+    def show_recording(self, snapshot: Snapshot) -> None:
+        """Show the state of recording and the program's own cost."""
+        words = recording_words(snapshot)
+        if snapshot.interval_reason is not None:
+            words += f" · {sentence(snapshot.interval_reason)}"
+        self.set_quiet(words)
+        cpu = snapshot.samples.get(SeriesKey("monitor_cpu_ratio"))
+        memory = snapshot.samples.get(SeriesKey("monitor_resident_bytes"))
+        wakeups = snapshot.samples.get(SeriesKey("monitor_wakeups_per_second"))
+        self._cpu.show_value(MISSING if cpu is None else self.tr("{share} of one core").format(share=ratio_text(cpu)))
+        self._memory.show_value(value_text(memory, Unit.BYTES))
+        self._wakeups.show_value(value_text(wakeups, Unit.PER_SECOND))
+
+    def show_span(self, span: tuple[float, float] | None, now: float) -> None:
+        """Show how far history goes back."""
+        if span is None:
+            self._span.show_value(self.tr("nothing recorded yet"))
+            return
+        length = duration_text(max(now - span[0], 0.0))
+        self._span.show_value(self.tr("{length}, since {start}").format(length=length, start=date_and_time(span[0])))
+
+
+class TrendCard(Card):
+    """CPU and memory over the header's period."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("CPU and memory"))
+        self.setObjectName("trendCard")
+        self.strip = TrendStrip(look, self)
+        self.strip.setAccessibleName(self.tr("CPU and memory over the chosen period"))
+        names = [(ROLES[subject], subject_name(subject)) for subject in ("cpu", "memory")]
+        self.add_action(Legend(look, names, self))
+        self.add(self.strip, 1)
+
+    def show_past(self, past: RecentPast) -> None:
+        """Show the answer to the question for the period."""
+        lines = {key.metric.split("_", 1)[0]: points for key, points in past.points.items()}
+        gaps = [
+            (gap.start_seconds, gap.end_seconds, gap.reason.value)
+            for gap in past.gaps
+            if gap.reason is not GapReason.CLOCK_STEP
+        ]
+        length = past.end_seconds - past.start_seconds
+        self.strip.show_lines(lines, gaps, past.start_seconds, past.end_seconds, 2.5 * past.step_seconds)
+        if self.strip.point_count:
+            self.set_quiet(self.tr("last {length}").format(length=duration_text(length)))
+        else:
+            self.set_quiet(self.tr("nothing was recorded in this period yet"))

@@ -1,0 +1,143 @@
+"""The strip at the window's left: one button a page, a live mini graph beside Resources.
+
+Must not know what a page shows.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_monitor.ui.look.colour import mix
+from desktop_monitor.ui.look.icons import paint_glyph
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX, Tokens
+from desktop_monitor.ui.widgets.labels import plain_label
+from desktop_monitor.ui.widgets.sparkline import Sparkline
+
+WIDTH_PX = 196
+_BUTTON_PX = 34
+_GLYPH_PX = 16
+_TEXT_LEFT_PX = 36
+_GRAPH_WINDOW_SECONDS = 120.0
+_GRAPH_GAP_SECONDS = 15.0
+
+
+def selected_ink(tokens: Tokens) -> str:
+    """The accent, moved towards text until it can be read on the selection."""
+    return mix(tokens.accent, tokens.text, 0.25)
+
+
+class RailButton(QAbstractButton):
+    """Glyph and title; accent on a tint while its page is shown."""
+
+    def __init__(self, look: Look, name: str, title: str, shortcut: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.page_name = name
+        self.setObjectName(f"rail_{name}")
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setToolTip(shortcut)
+        self.setCheckable(True)
+        self.setFixedHeight(_BUTTON_PX)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH_PX - 5 * SPACING_PX, _BUTTON_PX)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self._look.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, tokens)
+        ink = QColor(selected_ink(tokens) if self.isChecked() else tokens.text)
+        glyph = QColor(selected_ink(tokens) if self.isChecked() else mix(tokens.text, tokens.secondary, 0.5))
+        paint_glyph(painter, QRectF(10, (self.height() - _GLYPH_PX) / 2, _GLYPH_PX, _GLYPH_PX), self.page_name, glyph)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.Medium if self.isChecked() else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(ink)
+        area = QRectF(self.rect()).adjusted(_TEXT_LEFT_PX, 0, -4, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter, tokens: Tokens) -> None:
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setBrush(QColor(tokens.selection))
+            painter.drawRoundedRect(area, 6, 6)
+        elif self.underMouse():
+            painter.setBrush(QColor(mix(tokens.rail, tokens.text, 0.05)))
+            painter.drawRoundedRect(area, 6, 6)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.drawRoundedRect(area, 6, 6)
+
+
+class Rail(QWidget):
+    """Buttons in the order in which they are added; the last group stands at the bottom."""
+
+    chosen = Signal(str)
+    """The name of the page whose button was pressed."""
+
+    def __init__(self, look: Look, product_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setObjectName("rail")
+        self.setAccessibleName(self.tr("Pages"))
+        self.setProperty("role", Role.RAIL.value)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH_PX)
+        self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._on_clicked)
+        self._buttons: dict[str, RailButton] = {}
+        self.graph: Sparkline | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(10, 18, 10, 14)
+        self._layout.setSpacing(2)
+        name = plain_label(product_name, Role.STRONG, self)
+        name.setContentsMargins(10, 0, 0, 12)
+        self._layout.addWidget(name)
+
+    def add_page(self, name: str, title: str, shortcut: str) -> None:
+        """Append a button."""
+        button = RailButton(self._look, name, title, shortcut, self)
+        self._group.addButton(button)
+        self._buttons[name] = button
+        self._layout.addWidget(button)
+
+    def add_stretch(self) -> None:
+        """What is added from now on stands at the bottom."""
+        self._layout.addStretch(1)
+
+    def add_graph(self, name: str) -> Sparkline:
+        """Put a live mini graph of CPU into the button of page `name`. Raises KeyError for no such page."""
+        button = self._buttons[name]
+        graph = Sparkline(
+            self._look, "cpu", window_seconds=_GRAPH_WINDOW_SECONDS, gap_seconds=_GRAPH_GAP_SECONDS, parent=button
+        )
+        graph.setAccessibleName(self.tr("CPU, last two minutes"))
+        graph.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        graph.setFixedSize(52, 18)
+        row = QHBoxLayout(button)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.addStretch(1)
+        row.addWidget(graph)
+        self.graph = graph
+        return graph
+
+    def select(self, name: str) -> None:
+        """Mark the page that is shown."""
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
+
+    @Slot(QAbstractButton)
+    def _on_clicked(self, button: QAbstractButton) -> None:
+        if isinstance(button, RailButton):
+            self.chosen.emit(button.page_name)
