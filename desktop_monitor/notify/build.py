@@ -15,7 +15,6 @@ from desktop_monitor.notify.chain import Chain
 from desktop_monitor.notify.channel import Channel, ResponseHandler
 from desktop_monitor.notify.dispatcher import Dispatcher, LastResort
 from desktop_monitor.notify.freedesktop import FreedesktopChannel
-from desktop_monitor.notify.native import NativeChannel
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.notify.plyer_channel import PlyerChannel, always, server_known
 from desktop_monitor.notify.presence import Presence, full_screen_question
@@ -49,6 +48,9 @@ def chain(clock: Clock, environment: Mapping[str, str], on_response: ResponseHan
         first = FreedesktopChannel(on_response, clock, environment)
         second = PlyerChannel(partial(server_known, environment))
     else:
+        # Here and not above: it needs asyncio, which costs start-up time and memory.
+        from desktop_monitor.notify.native import NativeChannel
+
         first = NativeChannel(on_response)
         second = PlyerChannel(always)
     return Chain((first, second), clock)

@@ -163,11 +163,12 @@ class _Shown:
     def record(self, key: str, number: int) -> None:
         """Remember the server's number for `key`."""
         with self._lock:
-            self._keys.pop(self._numbers.get(key, 0), None)
+            old = self._numbers.pop(key, 0)
+            self._keys.pop(old, None)
             self._numbers.pop(self._keys.get(number, ""), None)
             self._numbers[key] = number
             self._keys[number] = key
-            self._answered.discard(number)
+            self._answered -= {old, number}
 
     def id_of(self, key: str) -> int:
         """The number to replace, 0 for none."""
