@@ -129,7 +129,7 @@ class ValueScale:
         step = self._step(most)
         first = math.ceil(self.bottom / step - 1e-9)
         last = math.floor(self.top / step + 1e-9)
-        return tuple((index * step, value_text(abs(index * step), self.unit)) for index in range(first, last + 1))
+        return tuple((index * step, _mark_text(abs(index * step), self.unit)) for index in range(first, last + 1))
 
     def _step(self, most: int) -> float:
         least = max((self.top - self.bottom) / max(most, 1), 1e-9)
@@ -142,3 +142,8 @@ class ValueScale:
 
 def _divides(step: float, whole: float) -> bool:
     return abs(whole / step - round(whole / step)) < 1e-6
+
+
+def _mark_text(value: float, unit: Unit) -> str:
+    """Without the decimal that every round value would carry."""
+    return value_text(value, unit).replace(".0 ", " ")

@@ -24,6 +24,7 @@ from desktop_monitor.ui.plot.trace import Place, Trace
 
 _SECOND_AXIS_PX = 64
 _COLUMN_REACH = 2.0
+_SAMPLE_REACH = 3.0
 
 
 class Chart(Canvas):
@@ -115,7 +116,9 @@ class Chart(Canvas):
         times, values = trace.samples.times, trace.samples.values
         at = self.group.end if wall_seconds is None else wall_seconds
         column_seconds = (self.group.end - self.group.start) / max(self.place().width, 1)
-        value = value_at(times, values, at, max(trace.reach_seconds, _COLUMN_REACH * column_seconds))
+        value = value_at(
+            times, values, at, max(_SAMPLE_REACH * trace.samples.spacing_seconds, _COLUMN_REACH * column_seconds)
+        )
         return Reading(trace.name, MISSING if value is None else value_text(value, trace.unit), trace.colour)
 
     @Slot()

@@ -32,10 +32,37 @@ def decimate(times: Floats, values: Floats, start: float, end: float, columns: i
     columns = max(columns, 8)
     if len(times) <= 2 * columns or end <= start:
         return times, values
-    width = (end - start) / (columns - _SPARE_COLUMNS)
+    return _extremes(times, values, _column_starts(times, (end - start) / (columns - _SPARE_COLUMNS)))
+
+
+def averaged(times: Floats, values: Floats, start: float, end: float, columns: int) -> tuple[Floats, Floats]:
+    """One point a column: the mean of its samples at their mean time, and the newest sample as it is.
+
+    Columns are aligned to absolute time; a gap within or between columns stays one NaN.
+    """
+    part = within(times, start, end)
+    times, values = times[part], values[part]
+    if not len(times) or end <= start:
+        return times, values
+    starts = _column_starts(times, (end - start) / max(columns, 1))
+    measured = np.isfinite(values)
+    amounts = np.add.reduceat(measured, starts, dtype=np.float64)
+    sums = np.add.reduceat(np.where(measured, values, 0.0), starts)
+    moments = np.add.reduceat(np.where(measured, times, 0.0), starts)
+    filled = amounts > 0
+    means = np.divide(sums, amounts, out=np.full(len(sums), np.nan), where=filled)
+    at = np.divide(moments, amounts, out=times[starts].copy(), where=filled)
+    holed = np.flatnonzero(filled & (amounts < np.diff(np.append(starts, len(times)))))
+    at, means = np.insert(at, holed + 1, at[holed]), np.insert(means, holed + 1, np.nan)
+    if np.isfinite(values[-1]):
+        return np.append(at, times[-1]), np.append(means, values[-1])
+    return at, means
+
+
+def _column_starts(times: Floats, width: float) -> NDArray[np.intp]:
+    """Index of the first sample of each column that holds any."""
     column = np.floor(times / width)
-    starts = np.concatenate(([0], np.flatnonzero(np.diff(column)) + 1))
-    return _extremes(times, values, starts)
+    return np.concatenate(([0], np.flatnonzero(np.diff(column)) + 1))
 
 
 def _extremes(times: Floats, values: Floats, starts: NDArray[np.intp]) -> tuple[Floats, Floats]:

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, qRgb
+from PySide6.QtGui import QImage, QPainter, qRgb, qRgba
 from PySide6.QtWidgets import QWidget
 
 from desktop_monitor.metrics.units import MISSING, ratio_text
 from desktop_monitor.ui.look.colour import channels, mix
-from desktop_monitor.ui.plot.buffer import MatrixBuffer
 from desktop_monitor.ui.plot.canvas import Canvas
 from desktop_monitor.ui.plot.decimate import Floats, within
 from desktop_monitor.ui.plot.group import ChartGroup
+from desktop_monitor.ui.plot.live import LiveMatrix
 from desktop_monitor.ui.plot.reading import Legend, Reading
 from desktop_monitor.ui.plot.trace import Place
 
@@ -36,7 +36,7 @@ class HeatStrip(Canvas):
         self,
         title: str,
         row_names: Sequence[str],
-        samples: MatrixBuffer,
+        samples: LiveMatrix,
         group: ChartGroup,
         parent: QWidget | None = None,
         *,
@@ -62,7 +62,7 @@ class HeatStrip(Canvas):
         tokens = self.group.look.tokens
         strong = getattr(tokens, self._colour)
         shades = [mix(tokens.track, strong, (level / _LEVELS) ** 0.8) for level in range(_LEVELS)]
-        self._palette = [qRgb(*channels(tokens.card)), *(qRgb(*channels(shade)) for shade in shades)]
+        self._palette = [qRgba(0, 0, 0, 0), *(qRgb(*channels(shade)) for shade in shades)]
         self.refresh()
 
     def gather(self, place: Place) -> None:
@@ -134,7 +134,7 @@ class HeatStrip(Canvas):
         return None if abs(times[at] - wall_seconds) > reach or np.isnan(values).all() else values
 
 
-def _cells(samples: MatrixBuffer, start: float, end: float, step: float, first: int, count: int) -> NDArray[np.uint8]:
+def _cells(samples: LiveMatrix, start: float, end: float, step: float, first: int, count: int) -> NDArray[np.uint8]:
     """Level 1–255 of each row and cell, 0 where nothing was measured."""
     cells = np.zeros((samples.row_count, max(count, 1)), dtype=np.uint8)
     part = slice(*np.searchsorted(samples.times, (start, end)).tolist())

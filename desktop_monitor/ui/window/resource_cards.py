@@ -1,0 +1,158 @@
+"""The cards of the Resources page that are no charts: file systems and top processes.
+
+Must not know charts or history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.process import ProcessRow
+from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
+from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
+from desktop_monitor.ui.widgets.meter import Meter
+
+_MOST_PROCESSES = 5
+_MOST_MOUNTS = 6
+_NEARLY_FULL = 0.9
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _MountRow(QWidget):
+    """One file system: where it is, how full, what is left."""
+
+    def __init__(self, look: Look, mount: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(DENSE_ROW_HEIGHT_PX)
+        self._mount = mount
+        name = ElidedLabel(visible_text(mount), None, self)
+        self._value = plain_label("", Role.STRONG, self)
+        self._value.setAlignment(_RIGHT)
+        self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance("100.0 %"))
+        self._meter = Meter(look, "disk", self)
+        self._note = plain_label("", Role.QUIET, self)
+        self._note.setAlignment(_RIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(3 * SPACING_PX)
+        for widget, stretch in ((name, 3), (self._value, 0), (self._meter, 4), (self._note, 4)):
+            row.addWidget(widget, stretch)
+
+    def show_samples(self, samples: Samples) -> None:
+        """Take the values of this mount."""
+        ratio = samples.get(SeriesKey("filesystem_used_ratio", (self._mount,)))
+        used = samples.get(SeriesKey("filesystem_used_bytes", (self._mount,)))
+        total = samples.get(SeriesKey("filesystem_total_bytes", (self._mount,)))
+        self._value.setText(MISSING if ratio is None else ratio_text(ratio))
+        self._meter.show_ratio(ratio, role="degraded" if ratio is not None and ratio >= _NEARLY_FULL else "disk")
+        if used is not None and total is not None:
+            self._note.setText(self.tr("{used} of {total}").format(used=bytes_text(used), total=bytes_text(total)))
+        self.setAccessibleName(f"{visible_text(self._mount)}: {self._value.text()} {self._note.text()}")
+
+
+class FilesystemCard(Card):
+    """Every file system as a meter, the fullest first."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("File systems"))
+        self._look = look
+        self._rows: dict[str, _MountRow] = {}
+        self.body.addStretch(1)
+
+    def show_samples(self, samples: Samples) -> None:
+        """Take newer values; file systems that came or went get or lose their row."""
+        ratios = {key.labels[0]: value for key, value in samples.items() if key.metric == "filesystem_used_ratio"}
+        mounts = sorted(ratios, key=lambda mount: (-round(ratios[mount], 2), mount))[:_MOST_MOUNTS]
+        if set(mounts) != set(self._rows):
+            self._rebuild(mounts)
+        for row in self._rows.values():
+            row.show_samples(samples)
+        left_out = len(ratios) - len(mounts)
+        self.set_quiet(self.tr("and %n less full", "", left_out) if left_out else "")
+
+    def _rebuild(self, mounts: Sequence[str]) -> None:
+        for row in self._rows.values():
+            row.deleteLater()
+            self.body.removeWidget(row)
+        self._rows = {mount: _MountRow(self._look, mount, self) for mount in mounts}
+        for index, row in enumerate(self._rows.values()):
+            self.body.insertWidget(index, row)
+
+
+class _ProcessLine(QWidget):
+    """One process: name, CPU, memory."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(DENSE_ROW_HEIGHT_PX)
+        self._name = ElidedLabel("", None, self)
+        self._cpu, self._memory = self._figure("888 %"), self._figure("1023.9 MiB")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(3 * SPACING_PX)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._cpu)
+        row.addWidget(self._memory)
+
+    def _figure(self, widest: str) -> QLabel:
+        label = plain_label("", None, self)
+        label.setAlignment(_RIGHT)
+        label.setFixedWidth(label.fontMetrics().horizontalAdvance(widest) + SPACING_PX)
+        return label
+
+    def show_process(self, row: ProcessRow) -> None:
+        """Take the values of one process."""
+        name = visible_text(row.command or row.name)
+        cpu = MISSING if row.cpu_core_ratio is None else ratio_text(row.cpu_core_ratio)
+        self._name.set_text(name)
+        for label, text in ((self._cpu, cpu), (self._memory, bytes_text(row.resident_bytes))):
+            if label.text() != text:
+                label.setText(text)
+        self.setAccessibleName(self.tr("{name}: CPU {cpu}").format(name=name, cpu=cpu))
+
+
+class TopProcessesCard(Card):
+    """The five processes that use most CPU."""
+
+    details_wanted = Signal()
+    """The user wants to see all of them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("Top processes"))
+        self.set_quiet(self.tr("CPU of one core · memory"))
+        self.button = QPushButton(self.tr("Process details"), self)
+        self.button.clicked.connect(self._on_clicked)
+        self.add_action(self.button)
+        self._lines = [_ProcessLine(self) for _ in range(_MOST_PROCESSES)]
+        for line in self._lines:
+            self.add(line)
+            line.hide()
+        self.body.addStretch(1)
+
+    def show_processes(self, rows: Sequence[ProcessRow]) -> None:
+        """Take a newer pass over the process table."""
+        top = sorted(rows, key=_by_use)[:_MOST_PROCESSES]
+        for index, line in enumerate(self._lines):
+            line.setVisible(index < len(top))
+            if index < len(top):
+                line.show_process(top[index])
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.details_wanted.emit()
+
+
+def _by_use(row: ProcessRow) -> tuple[float, int]:
+    return -(row.cpu_core_ratio or 0.0), -row.resident_bytes

@@ -1,0 +1,121 @@
+"""The cards with charts, built from plans, in two columns. Imports pyqtgraph: loaded with the first chart.
+
+Must not know collectors, subscriptions or the history desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.metrics.units import value_text
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.plot.chart import Chart
+from desktop_monitor.ui.plot.group import ChartGroup
+from desktop_monitor.ui.plot.live import LiveSamples
+from desktop_monitor.ui.plot.recall import Recall, Recalled
+from desktop_monitor.ui.plot.strip import HeatStrip
+from desktop_monitor.ui.plot.trace import Trace
+from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.window.resource_plans import CardPlan, unit_of
+
+_CARD_HEIGHT_PX = 224
+_WAKEUPS = SeriesKey("monitor_wakeups_per_second")
+
+
+class ChartBoard(QWidget):
+    """All charts of the Resources page on one time axis, and the samples behind them."""
+
+    def __init__(self, look: Look, window_seconds: float, interval_seconds: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.group = ChartGroup(look, self)
+        self.charts: list[Chart | HeatStrip] = []
+        self._look = look
+        self._live = LiveSamples(window_seconds, interval_seconds)
+        self._window_seconds = window_seconds
+        self._cards: dict[str, Card] = {}
+        self._question = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(3 * SPACING_PX)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
+        self.group.follow(window_seconds)
+
+    def build(self, plans: Sequence[CardPlan], others: Sequence[Card]) -> None:
+        """Show a card for each plan and then `others`; what was there before goes, `others` stay."""
+        for chart in self.charts:
+            chart.deleteLater()
+        for card in self._cards.values():
+            card.deleteLater()
+        self.charts.clear()
+        self._live.forget()
+        self._cards = {plan.name: self._card(plan) for plan in plans}
+        for index, card in enumerate((*self._cards.values(), *others)):
+            card.setMinimumHeight(_CARD_HEIGHT_PX)
+            self._grid.addWidget(card, index // 2, index % 2)
+
+    def _card(self, plan: CardPlan) -> Card:
+        card = Card(plan.title, plan.quiet, self)
+        chart = self._rows(plan) if plan.as_rows else self._lines(plan)
+        self.charts.append(chart)
+        card.add_action(chart.legend)
+        card.add(chart, 1)
+        return card
+
+    def _rows(self, plan: CardPlan) -> HeatStrip:
+        self._live.keep_rows(tuple(line.key for line in plan.lines))
+        return HeatStrip(plan.title, [line.name for line in plan.lines], self._live.matrix, self.group)
+
+    def _lines(self, plan: CardPlan) -> Chart:
+        chart = Chart(plan.title, plan.unit, self.group, maximum=plan.maximum)
+        chart.set_traces(
+            [
+                Trace(
+                    line.name,
+                    line.colour,
+                    unit_of(line.key),
+                    self._live.series(line.key),
+                    filled=line.filled,
+                    mirrored=line.mirrored,
+                    second_axis=line.second_axis,
+                )
+                for line in plan.lines
+            ]
+        )
+        return chart
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Append the newest samples and move on; one painting a tick, of what is on screen."""
+        now = snapshot.at.wall_seconds
+        self._live.take(now, snapshot.samples, snapshot.interval_seconds)
+        self.group.advance(now)
+        self._note_wakeups(snapshot.samples)
+
+    def _note_wakeups(self, samples: Samples) -> None:
+        card, wakeups = self._cards.get("monitor"), samples.get(_WAKEUPS)
+        if card is not None and wakeups is not None:
+            rate = value_text(round(wakeups, 1), unit_of(_WAKEUPS)).removesuffix("/s")
+            card.set_quiet(self.tr("{rate} wake-ups a second").format(rate=rate))
+
+    def show_window(self, window_seconds: float, interval_seconds: float) -> None:
+        """Follow the last `window_seconds`; samples at hand are forgotten, ask history for them."""
+        self._window_seconds = window_seconds
+        self._live.restart(window_seconds, interval_seconds)
+        self.group.follow(window_seconds)
+
+    def question(self, now: float) -> Recall:
+        """What to ask history for the window that ends now; older questions are void from here on."""
+        self._question += 1
+        return Recall(self._question, self._live.keys, now - self._window_seconds, now)
+
+    def load(self, recalled: Recalled) -> None:
+        """Take history's answer, unless a newer question is on its way."""
+        if recalled.number == self._question:
+            self._live.load(recalled)
+            self.group.set_gaps(recalled.gaps)
