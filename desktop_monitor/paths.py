@@ -8,11 +8,13 @@ is in the files.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from platformdirs.api import PlatformDirsABC
 
 from desktop_monitor.errors import ConfigError, ConfigProblem
 
@@ -28,7 +30,7 @@ class Paths:
     state: Path
     logs: Path
     runtime: Path
-    """For sockets; gone after log-out on most systems."""
+    """For sockets; gone after log-out on most systems, and the state folder where there is none."""
 
     @property
     def history(self) -> Path:
@@ -56,7 +58,7 @@ def paths_for(storage: Path | None = None, config: Path | None = None) -> Paths:
         data=data,
         state=state,
         logs=state / "logs",
-        runtime=Path(dirs.user_runtime_dir),
+        runtime=_runtime(dirs, state),
     )
     problems = tuple(
         ConfigProblem(str(folder), "", "is a file, but a folder is needed here", "name another folder or move the file")
@@ -66,6 +68,13 @@ def paths_for(storage: Path | None = None, config: Path | None = None) -> Paths:
     if problems:
         raise ConfigError(problems)
     return found
+
+
+def _runtime(dirs: PlatformDirsABC, state: Path) -> Path:
+    """The session's folder; without one (no login session), a folder that is the user's alone."""
+    if sys.platform.startswith(("win", "darwin")) or os.environ.get("XDG_RUNTIME_DIR"):
+        return dirs.user_runtime_path
+    return state
 
 
 def resource(*parts: str) -> Path:

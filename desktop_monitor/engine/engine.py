@@ -55,7 +55,7 @@ class Notifier(Protocol):
     def withdraw(self, key: str) -> None:
         """Take back what was shown or waits under `key`."""
 
-    def configure(self, options: NotifyOptions) -> None:
+    def set_options(self, options: NotifyOptions) -> None:
         """Work with other options from now on."""
 
     def close(self) -> None:
@@ -115,9 +115,7 @@ class Engine:
         self._note_interruptions(at)
         fresh = self._collect(at)
         fresh.update(self._read_processes(at))
-        if self._tick_seconds is not None:
-            fresh[_TICK_SECONDS] = self._tick_seconds
-        self._held["engine"] = _Held(at, {key: fresh[key] for key in (_PROCESS_COUNT, _TICK_SECONDS) if key in fresh})
+        fresh.update(self._own_pace(at))
         self._guard.run("store", lambda: self.parts.recording.append(at, fresh))
         self._guard.run("health", lambda: self._assess(at))
         self._guard.run("notify", self._announce)
@@ -154,7 +152,7 @@ class Engine:
         self._settings = settings
         self._subscribe_history()
         self.parts.recording.keep_for(settings.history)
-        self.parts.notifier.configure(settings.notifications)
+        self.parts.notifier.set_options(settings.notifications)
 
     def conclude(self, outcome: Outcome) -> None:
         """Announce what became of a command with the next snapshots."""
@@ -209,7 +207,14 @@ class Engine:
         if rows is None:
             return {}
         self._processes = ProcessPass(at, rows)
-        return {_PROCESS_COUNT: float(len(rows))}
+        samples = {_PROCESS_COUNT: float(len(rows))}
+        self._held[PROCESSES] = _Held(at, samples)
+        return samples
+
+    def _own_pace(self, at: Instant) -> Samples:
+        samples = {} if self._tick_seconds is None else {_TICK_SECONDS: self._tick_seconds}
+        self._held["engine"] = _Held(at, samples)
+        return samples
 
     def _is_busy(self) -> bool:
         held = self._held.get("cpu")
@@ -252,7 +257,5 @@ class Engine:
         return tuple(SourceStatus(name, self._guard.error(name), self._last_ok_seconds(name)) for name in names)
 
     def _last_ok_seconds(self, name: str) -> float | None:
-        if name == PROCESSES:
-            return self._processes.at.wall_seconds if self._processes else None
         held = self._held.get(name)
         return held.at.wall_seconds if held else None

@@ -56,7 +56,7 @@ class Runner:
         while not self._stopping:
             self._publish(engine.tick())
             due_at = next_due(self._clock.monotonic(), engine.interval_seconds, phase)
-            while not self._stopping and self._wait(engine, due_at):
+            while self._wait(engine, due_at):
                 self._publish(engine.snapshot())
 
     def _wait(self, engine: Engine, due_at: float) -> bool:
@@ -68,7 +68,7 @@ class Runner:
             self._commands.clear()
         for command in commands:
             carry_out(engine, command)
-        return bool(commands)
+        return bool(commands) and not self._stopping
 
 
 def next_due(now_seconds: float, interval_seconds: float, phase_seconds: float) -> float:

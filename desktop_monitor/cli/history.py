@@ -1,0 +1,148 @@
+"""`history METRIC`: what was recorded, as a table, JSON or CSV. Must not know how it is kept."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.clock import SystemClock
+from desktop_monitor.engine.query import HistoryReader, open_history
+from desktop_monitor.errors import StoreEnvironmentError, UsageError
+from desktop_monitor.metrics.catalogue import CATALOGUE
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.sample import Gap
+from desktop_monitor.metrics.units import value_text
+from desktop_monitor.paths import Paths
+
+_DEFAULT_SECONDS = 3600.0
+_MINUTE_SECONDS = 60
+_MOST_RAW_SECONDS = 48 * 3600.0
+_WANTED = re.compile(r"([a-z0-9_]+)(?:\{(.*)\})?\Z", re.DOTALL)
+
+Point = tuple[float, float]
+
+
+def run(arguments: Arguments, paths: Paths) -> int:
+    """Print one metric's history. Raises UsageError for an unknown metric."""
+    history = open_history(paths.history)
+    try:
+        keys = wanted_keys(arguments.metric, history.keys(), str(paths.history))
+        start, end = _range(arguments, SystemClock().now().wall_seconds)
+        points = {key: list(_points(history, key, start, end, arguments.step_seconds)) for key in keys}
+        gaps = history.gaps(start, end)
+    finally:
+        history.close()
+    _WRITERS[arguments.format](points, gaps)
+    return 0
+
+
+def wanted_keys(wanted: str, recorded: Iterable[SeriesKey], place: str) -> tuple[SeriesKey, ...]:
+    """The recorded series that `metric` or `metric{label}` names. Raises UsageError, StoreEnvironmentError."""
+    recorded = tuple(recorded)
+    if not recorded:
+        raise StoreEnvironmentError(
+            "Nothing recorded yet", f"{place}: start desktop-monitor, or desktop-monitor record"
+        )
+    match = _WANTED.match(wanted)
+    metric, labels = (match[1], match[2]) if match else (wanted, None)
+    keys = tuple(key for key in recorded if key.metric == metric and labels in (None, ",".join(key.labels)))
+    if keys:
+        return keys
+    names = sorted({str(key) for key in recorded} | {key.metric for key in recorded})
+    near = difflib.get_close_matches(wanted, names, n=3)
+    hint = f"did you mean {', '.join(near)}?" if near else f"recorded are {', '.join(names)}"
+    raise UsageError(f"no history of {wanted!r}", hint)
+
+
+def _range(arguments: Arguments, now: float) -> tuple[float, float]:
+    end = now if arguments.end_seconds is None else arguments.end_seconds
+    if arguments.start_seconds is not None:
+        if arguments.start_seconds >= end:
+            raise UsageError("--start lies in the future", "see desktop-monitor --help")
+        return arguments.start_seconds, end
+    return end - (arguments.last_seconds or _DEFAULT_SECONDS), end
+
+
+def _points(history: HistoryReader, key: SeriesKey, start: float, end: float, step: int | None) -> Iterator[Point]:
+    """Samples, or means of buckets where a step asks for them or seconds are no longer kept."""
+    if step is None and end - start > _MOST_RAW_SECONDS:
+        step = _MINUTE_SECONDS
+    if step is not None and step % _MINUTE_SECONDS == 0:
+        rollup = history.rollups([key], start, end, step)[key]
+        yield from zip(rollup.times, rollup.means(), strict=True)
+        return
+    samples = iter(history.series([key], start, end)[key])
+    yield from samples if step is None else _means(samples, step)
+
+
+def _means(samples: Iterable[Point], step: int) -> Iterator[Point]:
+    """The mean of each bucket of `step` seconds, at the bucket's start."""
+    bucket, values = None, list[float]()
+    for time, value in samples:
+        start = time // step * step
+        if bucket is not None and start != bucket:
+            yield bucket, sum(values) / len(values)
+            values = []
+        bucket = start
+        values.append(value)
+    if bucket is not None:
+        yield bucket, sum(values) / len(values)
+
+
+def _local(seconds: float, timespec: str = "seconds") -> str:
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec=timespec)
+
+
+def _write_table(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:
+    for key, series in points.items():
+        unit = CATALOGUE[key.metric].unit if key.metric in CATALOGUE else None
+        print(f"{_printable(str(key))}  ({len(series)} values)")
+        for time, value in series:
+            print(f"  {_local(time)}  {value_text(value, unit) if unit else f'{value:g}'}")
+    for gap in gaps:
+        print(f"nothing observed {_local(gap.start_seconds)} to {_local(gap.end_seconds)}: {gap.reason.value}")
+
+
+def _write_json(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:
+    document = {
+        "series": [
+            {
+                "metric": key.metric,
+                "labels": _labels(key),
+                "points": [{"timestamp": _local(time, "milliseconds"), "value": value} for time, value in series],
+            }
+            for key, series in points.items()
+        ],
+        "gaps": [
+            {"start": _local(gap.start_seconds), "end": _local(gap.end_seconds), "reason": gap.reason.value}
+            for gap in gaps
+        ],
+    }
+    print(json.dumps(document, ensure_ascii=False))
+
+
+def _labels(key: SeriesKey) -> dict[str, str]:
+    names = CATALOGUE[key.metric].labels if key.metric in CATALOGUE else ()
+    return dict(zip(names, key.labels, strict=False))
+
+
+def _write_csv(points: dict[SeriesKey, list[Point]], _gaps: tuple[Gap, ...]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("timestamp", "series", "value"))
+    for key, series in points.items():
+        for time, value in series:
+            writer.writerow((_local(time, "milliseconds"), str(key), repr(value)))
+
+
+def _printable(text: str) -> str:
+    """Names of devices and mounts come from outside: no control character reaches the terminal."""
+    return "".join(character if character.isprintable() else "�" for character in text)
+
+
+_WRITERS = {"table": _write_table, "json": _write_json, "csv": _write_csv}

@@ -1,0 +1,104 @@
+"""`record`: the engine without a window, one line a tick.
+
+Must not know Qt. Ends in order on SIGTERM, SIGINT and after the duration, with 0.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TextIO
+
+import desktop_monitor
+from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.clock import SystemClock
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.build import EnginePlan
+from desktop_monitor.engine.query import CurrentHistory
+from desktop_monitor.engine.runner import Runner
+from desktop_monitor.engine.snapshot import RecordingState, Snapshot
+from desktop_monitor.metrics.catalogue import CATALOGUE
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.units import value_text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.notify.build import dispatcher
+from desktop_monitor.paths import Paths
+
+_SHOWN = (
+    ("CPU", SeriesKey("cpu_used_ratio")),
+    ("memory", SeriesKey("memory_used_ratio")),
+    ("load", SeriesKey("load_average", ("1m",))),
+    ("processes", SeriesKey("process_count")),
+)
+
+
+def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
+    """Record until told to stop."""
+    clock = SystemClock()
+    plan = EnginePlan(
+        paths,
+        settings,
+        desktop_monitor.__version__,
+        clock,
+        CurrentHistory(paths.history),
+        # Without a window there is no last resort: what cannot be shown is in the log.
+        lambda options, clock: dispatcher(options, clock, lambda notification: None, lambda response: None),
+    )
+    printer = _Printer(sys.stdout, _json_line if arguments.json else _text_line, arguments.duration_seconds)
+    runner = Runner(plan.make, clock, printer.publish)
+    printer.when_over = runner.stop
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: runner.stop())
+    runner.run()
+    return 0
+
+
+class _Printer:
+    """Writes each snapshot as a line and says when the duration is over."""
+
+    def __init__(self, out: TextIO, line: Callable[[Snapshot], str], duration_seconds: float | None) -> None:
+        self._out = out
+        self._line = line
+        self._duration_seconds = duration_seconds
+        self._began: float | None = None
+        self.when_over: Callable[[], None] = _nothing
+
+    def publish(self, snapshot: Snapshot) -> None:
+        self._out.write(self._line(snapshot) + "\n")
+        self._out.flush()
+        now = snapshot.at.monotonic_seconds
+        self._began = now if self._began is None else self._began
+        # The next tick would lie beyond the end.
+        if self._duration_seconds is not None:
+            left = self._duration_seconds - (now - self._began)
+            if left < snapshot.interval_seconds / 2:
+                self.when_over()
+
+
+def _nothing() -> None:
+    pass
+
+
+def _text_line(snapshot: Snapshot) -> str:
+    time = datetime.fromtimestamp(snapshot.at.wall_seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    values = "  ".join(
+        f"{title} {value_text(snapshot.samples.get(key), CATALOGUE[key.metric].unit)}" for title, key in _SHOWN
+    )
+    health = words(snapshot.health.headline)
+    state = "" if snapshot.recording.state is RecordingState.RECORDING else f"  ({snapshot.recording.state.value})"
+    return f"{time}  {snapshot.health.level.name.lower()}: {health}  {values}{state}"
+
+
+def _json_line(snapshot: Snapshot) -> str:
+    document = {
+        "timestamp": datetime.fromtimestamp(snapshot.at.wall_seconds).astimezone().isoformat(),
+        "health": snapshot.health.level.name.lower(),
+        "reasons": [words(reason.text) for reason in snapshot.health.reasons],
+        "recording": snapshot.recording.state.value,
+        "samples": {str(key): value for key, value in snapshot.samples.items()},
+        "failed_sources": {source.name: source.error for source in snapshot.sources if source.error},
+    }
+    return json.dumps(document, ensure_ascii=False)

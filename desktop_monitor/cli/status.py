@@ -1,0 +1,137 @@
+"""`--report-only`: the status of what is stored, as one JSON document.
+
+Usages are percent 0–100; summary and counts cover the current or last run. What was
+not measured is null, never 0. Must not know how history is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from desktop_monitor.assess.health import Assessment, Health, HealthReport, assess, check_of
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.query import RunStatistic, open_history
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.sample import Samples, Series
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.paths import Paths
+
+_CPU = SeriesKey("cpu_used_ratio")
+_MEMORY = SeriesKey("memory_used_ratio")
+_ROOT = SeriesKey("filesystem_used_ratio", ("/",))
+_LOADS = tuple(SeriesKey("load_average", (period,)) for period in ("1m", "5m", "15m"))
+_PROCESSES = SeriesKey("process_count")
+_REPLAY_SECONDS = 15 * 60.0
+"""Health depends on how long a breach lasted, so it is replayed over the newest stretch."""
+
+
+def run(paths: Paths, settings: Settings) -> int:
+    """Print the status; always 0."""
+    print(json.dumps(status(paths, settings), indent=2, ensure_ascii=False))
+    return 0
+
+
+def status(paths: Paths, settings: Settings) -> dict[str, object]:
+    """The document of the contract: what is stored, and whether somebody records now."""
+    history = open_history(paths.history)
+    try:
+        run_summary = history.run_summary()
+        newest = history.latest()
+        if run_summary is None or newest is None:
+            return _document("no_data", None, 0, 0.0, {}, HealthReport(Health.UNKNOWN))
+        at, samples = newest
+        disk = _disk_key(samples)
+        statistics = history.run_statistics([_CPU, _MEMORY, *([disk] if disk else [])])
+        recorded = history.keys()
+        checked = [key for key in recorded if check_of(key)]
+        health = _health(history.series(checked, at - _REPLAY_SECONDS, at + 1.0), settings)
+    finally:
+        history.close()
+    return _document(
+        "monitoring" if run_summary.is_recording else "stopped",
+        _latest(at, samples, disk),
+        run_summary.tick_count,
+        max(0.0, run_summary.last_seconds - run_summary.started_seconds) / 60,
+        {
+            "cpu_usage": _summary(statistics.get(_CPU)),
+            "memory_usage": _summary(statistics.get(_MEMORY)),
+            "disk_usage": _summary(statistics.get(disk)) if disk else None,
+        },
+        health if run_summary.is_recording else HealthReport(Health.UNKNOWN),
+    )
+
+
+def _document(
+    state: str,
+    latest: dict[str, object] | None,
+    snapshots: int,
+    minutes: float,
+    summary: dict[str, object],
+    health: HealthReport,
+) -> dict[str, object]:
+    return {
+        "status": state,
+        "latest_snapshot": latest,
+        "snapshots_collected": snapshots,
+        "monitoring_duration_minutes": round(minutes, 2),
+        "summary": summary,
+        "kpis": {},
+        "score": None,
+        "health": {
+            "level": health.level.name.lower(),
+            "reasons": [words(reason.text) for reason in health.reasons],
+        },
+        "alerts": [],
+    }
+
+
+def _disk_key(samples: Samples) -> SeriesKey | None:
+    """The root file system, or the fullest where there is none by that name (Windows)."""
+    if _ROOT in samples:
+        return _ROOT
+    disks = [key for key in samples if key.metric == _ROOT.metric]
+    return max(disks, key=lambda key: samples[key], default=None)
+
+
+def _latest(at: float, samples: Samples, disk: SeriesKey | None) -> dict[str, object]:
+    loads = [samples[key] for key in _LOADS if key in samples]
+    count = samples.get(_PROCESSES)
+    return {
+        "timestamp": datetime.fromtimestamp(at).astimezone().isoformat(timespec="seconds"),
+        "cpu_usage": _percent(samples.get(_CPU)),
+        "memory_usage": _percent(samples.get(_MEMORY)),
+        "disk_usage": _percent(samples.get(disk)) if disk else None,
+        "active_processes": None if count is None else int(count),
+        "load_average": loads if len(loads) == len(_LOADS) else None,
+    }
+
+
+def _summary(statistic: RunStatistic | None) -> dict[str, float | None] | None:
+    if statistic is None:
+        return None
+    return {
+        "avg": _percent(statistic.mean),
+        "max": _percent(statistic.maximum),
+        "min": _percent(statistic.minimum),
+        "p95": _percent(statistic.p95),
+    }
+
+
+def _percent(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio * 100, 2)
+
+
+def _health(series: Mapping[SeriesKey, Series], settings: Settings) -> HealthReport:
+    """Health after replaying stored samples in the order they were taken."""
+    ticks: dict[float, dict[SeriesKey, float]] = {}
+    for key, recorded in series.items():
+        for time, value in recorded:
+            ticks.setdefault(time, {})[key] = value
+    assessment = Assessment(HealthReport(Health.UNKNOWN))
+    current: dict[SeriesKey, float] = {}
+    for time in sorted(ticks):
+        current.update(ticks[time])
+        assessment = assess(assessment.states, current, settings.health, time)
+    return assessment.report
