@@ -1,0 +1,50 @@
+"""What happens to a history file that cannot be read: it is kept aside, never deleted.
+
+Must not know SQL or what is in the file.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from desktop_monitor.errors import StoreEnvironmentError
+
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""SQLite's own files beside a database belong to it and move with it."""
+
+
+class StoreDamagedError(StoreEnvironmentError):
+    """The history file holds bytes that make no sense."""
+
+
+def _free_name(path: Path, wall_seconds: float) -> Path:
+    stamp = datetime.fromtimestamp(wall_seconds, UTC).astimezone().strftime("%Y%m%d-%H%M%S")
+    names = (path.with_name(f"{path.name}.corrupt-{stamp}" + (f"-{n}" if n else "")) for n in count())
+    return next(name for name in names if not name.exists())
+
+
+def set_aside(path: Path, wall_seconds: float) -> Path:
+    """Rename the file and its companions to ``….corrupt-YYYYmmdd-HHMMSS`` (local time); the new name.
+
+    Raises StoreEnvironmentError where the folder does not allow it.
+    """
+    kept = _free_name(path, wall_seconds)
+    try:
+        path.rename(kept)
+        for suffix in COMPANIONS:
+            companion = path.with_name(path.name + suffix)
+            if companion.exists():
+                companion.rename(kept.with_name(kept.name + suffix))
+    except OSError as error:
+        raise StoreEnvironmentError(
+            "A damaged history file cannot be set aside",
+            f"{path} is damaged and could not be renamed ({error.strerror}). Move it away to record again.",
+        ) from error
+    return kept
+
+
+def kept_aside(path: Path) -> tuple[Path, ...]:
+    """Damaged files and backups of `path` in its folder."""
+    return tuple(sorted(other for other in path.parent.glob(f"{path.name}.*") if other.is_file()))

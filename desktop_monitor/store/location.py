@@ -1,0 +1,22 @@
+"""Where a store is: a file, or a name in this process' memory. Must not know SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HISTORY_FILE = "history.sqlite3"
+LOCK_FILE = "recorder.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryLocation:
+    """A store that lives as long as its recorder; readers of the same process may open it by name."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return "memory"
+
+
+Location = Path | MemoryLocation

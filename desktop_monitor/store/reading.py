@@ -1,0 +1,99 @@
+"""The statements behind history's answers. Must not know who asks or why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_monitor.store.codec import decode_chunk, decode_rollups
+from desktop_monitor.store.database import Database, Row
+from desktop_monitor.store.joining import RollupJoiner, SampleJoiner, merged_span
+from desktop_monitor.store.runs import microseconds
+
+_MINUTE_SECONDS = 60
+_HOUR_SECONDS = 3600
+_MINUTE_US = 60_000_000
+
+
+def has_schema(database: Database) -> bool:
+    """Whether a recorder has set the store up."""
+    return bool(database.rows("SELECT 1 FROM sqlite_schema WHERE name = 'series'"))
+
+
+def raw_blocks(database: Database, start: float, end: float) -> Iterator[bytes]:
+    """Every chunk and batch that may touch the range, by start."""
+    # A chunk lies within one wall minute, so the index on its start bounds its end, too.
+    limits = (microseconds(start) - _MINUTE_US, microseconds(end))
+    for table in ("chunks", "batches"):
+        question = f"SELECT data FROM {table} WHERE start_us >= ? AND start_us < ? ORDER BY start_us, id"  # noqa: S608
+        for (data,) in database.each(question, limits):
+            yield data
+
+
+def read_rollups(database: Database, joiner: RollupJoiner, ids: list[int], start: float, end: float) -> None:
+    """Every minute of the range, from sealed hours, the present one, and what is not rolled up yet."""
+    limits = (int(start // _HOUR_SECONDS), int(-(-end // _HOUR_SECONDS)))
+    for table in ("hours", "minutes"):
+        question = f"SELECT hour, data FROM {table} WHERE hour >= ? AND hour < ? ORDER BY hour, id"  # noqa: S608
+        for hour, data in database.each(question, limits):
+            joiner.add_rollups(hour, decode_rollups(data, ids))
+    for (data,) in database.each("SELECT data FROM batches ORDER BY id"):
+        joiner.add_samples(decode_chunk(data, ids))
+
+
+def read_run(database: Database, run_id: int, ids: list[int], raw: SampleJoiner, whole: RollupJoiner) -> None:
+    """Everything that is left of one run."""
+    for (data,) in database.each("SELECT data FROM chunks WHERE run_id = ? ORDER BY start_us, id", (run_id,)):
+        raw.add(decode_chunk(data, ids))
+    for table in ("hours", "minutes"):
+        question = f"SELECT hour, data FROM {table} WHERE run_id = ? ORDER BY hour, id"  # noqa: S608
+        for hour, data in database.each(question, (run_id,)):
+            whole.add_rollups(hour, decode_rollups(data, ids))
+    for (data,) in database.each("SELECT data FROM batches WHERE run_id = ? ORDER BY id", (run_id,)):
+        columns = decode_chunk(data, ids)
+        raw.add(columns)
+        whole.add_samples(columns)
+
+
+def last_run(database: Database) -> Row | None:
+    """id, started_us, last_seen_us, tick_count, ended_cleanly, version, boot_id of the newest run."""
+    rows = database.rows(
+        "SELECT id, started_us, coalesce((SELECT end_us FROM batches ORDER BY id DESC LIMIT 1), last_seen_us),"
+        " tick_count + (SELECT coalesce(sum(tick_count), 0) FROM batches), ended_cleanly, version, boot_id"
+        " FROM runs ORDER BY id DESC LIMIT 1"
+    )
+    return rows[0] if rows else None
+
+
+def newest_blocks(database: Database) -> list[bytes]:
+    """The blocks recorded last, newest first: enough for the last ten seconds and more."""
+    question = "SELECT data FROM {} ORDER BY id DESC LIMIT {}"
+    return [
+        data
+        for table, limit in (("batches", 3), ("chunks", 2))
+        for (data,) in database.rows(question.format(table, limit))
+    ]
+
+
+def span(database: Database) -> tuple[float, float] | None:
+    """Time of the oldest and the newest record."""
+    spans = [
+        (first / 1e6, last / 1e6)
+        for table in ("chunks", "batches")
+        for first, last in database.rows(
+            f"SELECT min(start_us), (SELECT end_us FROM {table} ORDER BY start_us DESC LIMIT 1) FROM {table}"  # noqa: S608
+        )
+        if first is not None
+    ]
+    for table in ("hours", "minutes"):
+        for direction in ("ASC", "DESC"):
+            question = f"SELECT hour, data FROM {table} ORDER BY hour {direction}, id LIMIT 1"  # noqa: S608
+            spans += [_hour_span(hour, data) for hour, data in database.rows(question)]
+    return merged_span(spans)
+
+
+def _hour_span(hour: int, data: bytes) -> tuple[float, float]:
+    columns = decode_rollups(data).values()
+    first = min(column.minutes[0] for column in columns)
+    last = max(column.minutes[-1] for column in columns)
+    start = hour * _HOUR_SECONDS
+    return float(start + first * _MINUTE_SECONDS), float(start + last * _MINUTE_SECONDS)
