@@ -32,7 +32,7 @@ from desktop_monitor.ui.widgets.labels import plain_label, set_role
 
 _WIDTH_PX = 460
 _LEAST_PRIORITY, _MOST_PRIORITY = -20, 19
-_NAME_LIMIT = 60
+_NAME_LIMIT = 32
 _COMMAND_LIMIT = 300
 
 
@@ -92,6 +92,7 @@ class ConfirmProcessDialog(QDialog):
         layout.addLayout(self._facts())
         if self._action is ProcessAction.PRIORITY:
             layout.addLayout(self._priority_row())
+        self.priority.setVisible(self._action is ProcessAction.PRIORITY)
         consequence = plain_label(self._consequence(), None, self)
         consequence.setWordWrap(True)
         consequence.setObjectName("consequence")
@@ -179,7 +180,9 @@ class ConfirmProcessDialog(QDialog):
             ),
         }[self._action]
         if self._child_count and self._action is not ProcessAction.PRIORITY:
-            words += " " + self.tr("%n process(es) that it started may go on without it.", "", self._child_count)
+            words += " " + self.tr("Processes it started that may go on without it: {count}.").format(
+                count=self._child_count
+            )
         return words
 
     @Slot(int)

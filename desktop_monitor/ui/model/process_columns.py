@@ -186,7 +186,7 @@ COLUMNS: tuple[Column, ...] = (
         _name,
         lambda row: row.name.casefold(),
         ("name",),
-        190,
+        180,
     ),
     Column(
         "pid",
@@ -205,7 +205,7 @@ COLUMNS: tuple[Column, ...] = (
         _user,
         lambda row: row.user.casefold(),
         ("user",),
-        96,
+        84,
     ),
     Column(
         "state",
@@ -214,7 +214,7 @@ COLUMNS: tuple[Column, ...] = (
         _state,
         state_text,
         ("state",),
-        96,
+        92,
     ),
     Column(
         "cpu",
@@ -223,7 +223,7 @@ COLUMNS: tuple[Column, ...] = (
         cpu_text,
         _rounded_cpu,
         ("cpu_core_ratio",),
-        104,
+        128,
         number=True,
     ),
     Column(
@@ -233,7 +233,7 @@ COLUMNS: tuple[Column, ...] = (
         _memory,
         lambda row: row.resident_bytes,
         ("resident_bytes",),
-        116,
+        144,
         number=True,
     ),
     Column(
@@ -243,7 +243,7 @@ COLUMNS: tuple[Column, ...] = (
         _threads,
         lambda row: row.thread_count,
         ("thread_count",),
-        76,
+        84,
         number=True,
     ),
     Column(
@@ -288,7 +288,7 @@ COLUMNS: tuple[Column, ...] = (
         _age,
         lambda row: -row.started_seconds,
         ("started_seconds",),
-        92,
+        112,
         number=True,
         ages=True,
     ),
@@ -321,7 +321,7 @@ COLUMNS: tuple[Column, ...] = (
         _command,
         lambda row: row.command.casefold(),
         ("command",),
-        260,
+        120,
     ),
 )
 NUMBERS = {column.key: number for number, column in enumerate(COLUMNS)}

@@ -10,17 +10,11 @@ from __future__ import annotations
 import html
 
 LIMIT_CHARACTERS = 300
-_CONTROL_PICTURES = 0x2400
-_DELETE = 0x7F
 
 
 def _visible(character: str) -> str:
-    code = ord(character)
-    if code < 0x20:
-        return chr(_CONTROL_PICTURES + code)
-    if code == _DELETE:
-        return "\u2421"
-    return character if character.isprintable() else f"⟨U+{code:04X}⟩"
+    # Not the pictures of U+2400 …, which few fonts have.
+    return character if character.isprintable() else f"⟨U+{ord(character):04X}⟩"
 
 
 def visible_text(text: str, limit: int = LIMIT_CHARACTERS) -> str:

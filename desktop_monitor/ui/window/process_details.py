@@ -24,7 +24,7 @@ from desktop_monitor.ui.widgets.sparkline import Sparkline
 
 HISTORY_SECONDS = 300.0
 _GAP_SECONDS = 10.0
-_NAME_LIMIT = 80
+_NAME_LIMIT = 32
 _SPARKLINE_HEIGHT_PX = 44
 
 

@@ -18,7 +18,9 @@ from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.model.process_node import Node
 
 PADDING_PX = 12
-INDENT_PX = 16
+INDENT_PX = 12
+DEEPEST_INDENT = 7
+"""Deeper branches are not indented further, or nothing would be left for the name."""
 METER_PX = 36
 _METER_GAP_PX = 10
 _METER_HEIGHT_PX = 4

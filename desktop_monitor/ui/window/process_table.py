@@ -26,9 +26,10 @@ from desktop_monitor.ui.model.process_columns import COLUMNS
 from desktop_monitor.ui.model.process_node import Node
 from desktop_monitor.ui.model.processes import ProcessModel
 from desktop_monitor.ui.window.process_header import ProcessHeader
-from desktop_monitor.ui.window.process_paint import INDENT_PX, PADDING_PX, Cell, RowPainter, inks_of
+from desktop_monitor.ui.window.process_paint import DEEPEST_INDENT, INDENT_PX, Cell, RowPainter, inks_of
 
 _SCROLL_REST_MS = 1000
+_BRANCH_MARGIN_PX = 6
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -71,7 +72,8 @@ class ProcessTable(QTreeView):
         self.setItemDelegate(_RowHeight(self))
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(False)
-        self.setIndentation(INDENT_PX)
+        self.setIndentation(0)  # painted and clicked here, so that deep branches can be indented less
+        self.setCornerWidget(QWidget(self))
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -201,13 +203,11 @@ class ProcessTable(QTreeView):
             self._rows.new_mark(painter, area)
 
     def _paint_branch(self, painter: QPainter, area: QRect, node: Node, index: _Index) -> int:
-        depth, parent = 0, node.parent
-        while parent is not None and parent.parent is not None:
-            depth, parent = depth + 1, parent.parent
+        indent = _depth(node) * INDENT_PX
         if node.children:
-            left = self.titles.sectionViewportPosition(0) + depth * INDENT_PX
+            left = self.titles.sectionViewportPosition(0) + indent + _BRANCH_MARGIN_PX
             self._rows.branch(painter, area, left, expanded=self.isExpanded(index))
-        return depth * INDENT_PX + INDENT_PX - PADDING_PX + 4
+        return indent + _BRANCH_MARGIN_PX + 3
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHoverEvent):
@@ -216,9 +216,20 @@ class ProcessTable(QTreeView):
         return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if self._is_on_branch(index, int(event.position().x())):
+            self.setExpanded(index, not self.isExpanded(index))
+            return
         super().mousePressEvent(event)
-        if not self.indexAt(event.position().toPoint()).isValid():
+        if not index.isValid():
             self.selectionModel().clear()
+
+    def _is_on_branch(self, index: QModelIndex, x: int) -> bool:
+        node = self._processes.node(index)
+        if node is None or not node.children:
+            return False
+        left = self.titles.sectionViewportPosition(0) + _depth(node) * INDENT_PX
+        return left <= x < left + INDENT_PX + _BRANCH_MARGIN_PX
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -252,3 +263,11 @@ class ProcessTable(QTreeView):
         self._rows = RowPainter(inks_of(self._look), QFontMetrics(self.font()))
         self.set_machine(memory, divisor)
         self.viewport().update()
+
+
+def _depth(node: Node) -> int:
+    """Steps to indent: ancestors shown above it, up to a limit."""
+    depth, parent = 0, node.parent
+    while parent is not None and parent.parent is not None and depth < DEEPEST_INDENT:
+        depth, parent = depth + 1, parent.parent
+    return depth

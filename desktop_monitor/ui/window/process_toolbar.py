@@ -2,61 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.labels import plain_label
+from desktop_monitor.ui.widgets.search_field import SearchField
 
 _FILTER_WIDTH_PX = 340
-_GLYPH_PX = 16
-_SHARPNESS = 3
-
-
-def search_icon(colour: QColor) -> QIcon:
-    """A magnifying glass."""
-    pixmap = QPixmap(_GLYPH_PX * _SHARPNESS, _GLYPH_PX * _SHARPNESS)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(_SHARPNESS, _SHARPNESS)
-    painter.setPen(QPen(colour, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawEllipse(QRectF(3, 3, 7.5, 7.5))
-    painter.drawLine(10, 10, 13, 13)
-    painter.end()
-    pixmap.setDevicePixelRatio(_SHARPNESS)
-    return QIcon(pixmap)
-
-
-class SearchField(QLineEdit):
-    """A line edit with a glass; Esc empties it, Down or Enter leaves it."""
-
-    left_downwards = Signal()
-    """Down or Enter was pressed: the keyboard goes to what was found."""
-
-    def __init__(self, look: Look, placeholder: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(placeholder)
-        self.setClearButtonEnabled(True)
-        self.setMaxLength(200)
-        self._glass = self.addAction(search_icon(look.color("secondary")), QLineEdit.ActionPosition.LeadingPosition)
-        look.changed.connect(self._on_look_changed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left_downwards.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _on_look_changed(self) -> None:
-        self._glass.setIcon(search_icon(self._look.color("secondary")))
 
 
 class ProcessToolbar(QWidget):
@@ -95,10 +49,11 @@ class ProcessToolbar(QWidget):
 
     def set_counts(self, shown: int, total: int) -> None:
         """Say how many of how many are shown."""
-        if shown == total:
-            self._count.setText(self.tr("%n process(es)", "", total))
+        if shown != total:
+            text = self.tr("{shown} of {total} processes")
         else:
-            self._count.setText(self.tr("{shown} of %n process(es)", "", total).replace("{shown}", str(shown)))
+            text = self.tr("1 process") if total == 1 else self.tr("{total} processes")
+        self._count.setText(text.format(shown=shown, total=total))
 
     def set_note(self, note: str) -> None:
         """Say why the table stands still."""

@@ -1,0 +1,92 @@
+"""Asks before everything recorded is forgotten, and says what goes and what stays.
+
+Must not know how it is deleted.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_monitor.engine.command import DeleteHistory
+from desktop_monitor.paths import Paths
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.widgets.labels import plain_label, set_role
+
+_WIDTH_PX = 520
+
+
+class DeleteDataDialog(QDialog):
+    """Names the folder, what goes and what stays; Cancel is the default."""
+
+    sent = Signal(int)
+    """The command with this id is on its way."""
+
+    def __init__(self, paths: Paths, state: AppState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._paths = paths
+        self._state = state
+        self.setObjectName("deleteDataDialog")
+        self.setWindowTitle(self.tr("Delete my data"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(_WIDTH_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(5 * SPACING_PX,) * 4)
+        layout.setSpacing(4 * SPACING_PX)
+        layout.addWidget(plain_label(self.tr("Delete everything recorded so far?"), Role.FIGURE, self))
+        layout.addLayout(self._facts())
+        layout.addWidget(
+            plain_label(self.tr("This cannot be undone. Recording goes on in an empty history."), None, self)
+        )
+        layout.addSpacing(SPACING_PX)
+        layout.addWidget(self._buttons())
+
+    def _facts(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(4 * SPACING_PX)
+        form.setVerticalSpacing(2 * SPACING_PX)
+        for title, text in (
+            (self.tr("Folder"), str(self._paths.data)),
+            (
+                self.tr("Goes"),
+                self.tr("All samples, summaries and gaps in {file}").format(file=self._paths.history.name),
+            ),
+            (
+                self.tr("Stays"),
+                self.tr("Your settings ({settings}), log files, columns and window size").format(
+                    settings=self._paths.config_file.name
+                ),
+            ),
+        ):
+            value = plain_label(text, None, self)
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            form.addRow(plain_label(title, Role.QUIET, self), value)
+        return form
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setText(self.tr("Cancel"))
+        cancel.setObjectName("cancelDelete")
+        delete = QPushButton(self.tr("Delete"), self)
+        delete.setObjectName("confirmDelete")
+        delete.setAutoDefault(False)
+        set_role(delete, Role.DANGER)
+        buttons.addButton(delete, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        cancel.setDefault(True)
+        cancel.setFocus()
+        return buttons
+
+    def accept(self) -> None:
+        """Send the command."""
+        command_id = self._state.next_command_id()
+        # Connected receivers must know the id before an answer can come.
+        self.sent.emit(command_id)
+        self._state.send(DeleteHistory(command_id))
+        super().accept()

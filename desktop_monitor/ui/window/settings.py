@@ -1,0 +1,222 @@
+"""The page of settings: every option, searchable, applied while it is changed.
+
+Also says what is read, stored and sent, and where files are. Must not know how
+settings are written or who works with them.
+"""
+
+from __future__ import annotations
+
+import platform
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QUrl, Slot, qVersion
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+import desktop_monitor
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.command import TestNotification
+from desktop_monitor.engine.snapshot import Outcome
+from desktop_monitor.errors import MonitorError
+from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.model.process_node import words_of
+from desktop_monitor.ui.widgets.empty import EmptyState
+from desktop_monitor.ui.widgets.search_field import SearchField
+from desktop_monitor.ui.window.page import Page, PageContext
+from desktop_monitor.ui.window.process_actions import outcome_words
+from desktop_monitor.ui.window.settings_cards import FactRow, HealthCard, PrivacyCard, SettingsCard, option_card
+from desktop_monitor.ui.window.settings_rows import ControlRow, error_words
+
+_COLUMN_WIDTH_PX = 900
+_SEARCH_WIDTH_PX = 340
+
+
+class AutostartSwitch(Protocol):
+    """Whether the program starts when the user logs in."""
+
+    def is_enabled(self) -> bool:
+        """It does so now."""
+
+    def enable(self) -> None:
+        """Let it. Raises MonitorError."""
+
+    def disable(self) -> None:
+        """Do not. Raises MonitorError."""
+
+
+class AutostartRow(ControlRow):
+    """The switch for starting at login."""
+
+    def __init__(self, switch: AutostartSwitch, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__("", "", context.look, "autostart login", parent)
+        self._switch = switch
+        self._box = QCheckBox(self)
+        self._box.setObjectName("autostart")
+        self._box.setAccessibleName(self.tr("Start at login"))
+        self.controls.addWidget(self._box)
+        self.set_texts(self.tr("Start at login"), self.tr("Start with the desktop session."))
+        self._box.clicked.connect(self._on_clicked)
+
+    def refresh(self) -> None:
+        """Show what holds now; something else may have changed it."""
+        self._box.setChecked(self._switch.is_enabled())
+
+    @Slot(bool)
+    def _on_clicked(self, checked: bool) -> None:
+        try:
+            if checked:
+                self._switch.enable()
+            else:
+                self._switch.disable()
+            self.problem.show_problem("")
+        except MonitorError as error:
+            self.problem.show_problem(error_words(error))
+        self.refresh()
+
+
+class SettingsPage(Page):
+    """All options in cards, from the ones changed most often to the facts."""
+
+    name = "settings"
+
+    def __init__(
+        self, context: PageContext, autostart: AutostartSwitch | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Without `autostart` there is no switch for starting at login."""
+        super().__init__(context, parent)
+        self._waiting: set[int] = set()
+        self._autostart = AutostartRow(autostart, context, self) if autostart is not None else None
+        self._cards: list[SettingsCard] = []
+        self._nothing = EmptyState(self.tr("No setting matches"), self.tr("Every word must occur in it."), "", self)
+        self._nothing.hide()
+        self.search = SearchField(context.look, self.tr("Search settings"), self)
+        self.search.setObjectName("settingsSearch")
+        self.search.setFixedWidth(_SEARCH_WIDTH_PX)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        column = QWidget(self)
+        column.setMaximumWidth(_COLUMN_WIDTH_PX)
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(0, 0, 2 * SPACING_PX, 5 * SPACING_PX)
+        cards.setSpacing(3 * SPACING_PX)
+        self._make_cards(column)
+        for card in self._cards:
+            cards.addWidget(card)
+        cards.addWidget(self._nothing)
+        cards.addStretch(1)
+        area = QScrollArea(self)
+        area.setObjectName("settingsScroll")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(column)
+        area.viewport().setAutoFillBackground(False)
+        column.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 3 * SPACING_PX, 0)
+        layout.setSpacing(3 * SPACING_PX)
+        layout.addWidget(self.search)
+        layout.addWidget(area, 1)
+
+    def _make_cards(self, column: QWidget) -> None:
+        holder, look = self.context.settings, self.context.look
+        appearance = option_card(self.tr("Appearance and start"), "appearance", holder, look, column)
+        if self._autostart is not None:
+            appearance.add_row(self._autostart)
+        notifications = option_card(self.tr("Notifications"), "notifications", holder, look, column)
+        self.test_notification = QPushButton(self.tr("Send a test notification"), notifications)
+        self.test_notification.setObjectName("testNotification")
+        self.test_notification.setAutoDefault(False)
+        notifications.add_action(self.test_notification)
+        self.privacy = PrivacyCard(self.context.paths, column)
+        self._cards = [
+            appearance,
+            notifications,
+            option_card(self.tr("Sampling"), "sampling", holder, look, column),
+            option_card(self.tr("History"), "history", holder, look, column),
+            HealthCard(holder, look, column),
+            self.privacy,
+            self._files_card(column),
+        ]
+
+    def _files_card(self, column: QWidget) -> SettingsCard:
+        paths = self.context.paths
+        card = SettingsCard(self.tr("Files and version"), "", column)
+        for title, text in (
+            (self.tr("Settings"), str(paths.config_file)),
+            (self.tr("History"), str(paths.history)),
+            (self.tr("State"), str(paths.state)),
+            (self.tr("Logs"), str(paths.logs)),
+            (
+                self.tr("Version"),
+                f"Desktop Monitor {desktop_monitor.__version__} · Python {platform.python_version()} · Qt {qVersion()}",
+            ),
+        ):
+            card.add_row(FactRow(title, text, card))
+        return card
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_search)
+        self.test_notification.clicked.connect(self._on_test_notification)
+        self.privacy.open_folder.clicked.connect(self._on_open_folder)
+        self.privacy.delete.clicked.connect(self._on_delete)
+        self.context.state.outcome_arrived.connect(self._on_outcome)
+        self.context.settings.changed.connect(self._on_settings_changed)
+        shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_find)
+
+    def activate(self) -> None:
+        """Show what holds now."""
+        if self._autostart is not None:
+            self._autostart.refresh()
+
+    def receive(self, argument: object) -> None:
+        """Search for a text."""
+        if isinstance(argument, str):
+            self.search.setText(argument)
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        words = words_of(text)
+        found = [card.search(words) for card in self._cards]
+        self._nothing.setVisible(not any(found))
+
+    @Slot()
+    def _on_find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @Slot(object)
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self.context.look.set_theme(settings.appearance.theme)
+
+    @Slot()
+    def _on_test_notification(self) -> None:
+        command_id = self.context.state.next_command_id()
+        self._waiting.add(command_id)
+        self.context.state.send(TestNotification(command_id))
+
+    @Slot()
+    def _on_open_folder(self) -> None:
+        folder = self.context.paths.data
+        if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.context.notify_in_app(self.tr("The folder could not be opened: {folder}").format(folder=folder))
+
+    @Slot()
+    def _on_delete(self) -> None:
+        dialog = DeleteDataDialog(self.context.paths, self.context.state, self)
+        dialog.sent.connect(self._on_sent)
+        dialog.open()
+
+    @Slot(int)
+    def _on_sent(self, command_id: int) -> None:
+        self._waiting.add(command_id)
+
+    @Slot(object)
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if outcome.command_id in self._waiting:
+            self._waiting.discard(outcome.command_id)
+            self.context.notify_in_app(outcome_words(outcome))

@@ -1,0 +1,162 @@
+"""The cards of the settings page: a group of options, thresholds of health, privacy, files.
+
+Must not know how they are found or laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from desktop_monitor.config.options import OPTIONS, Option
+from desktop_monitor.paths import Paths
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.widgets.labels import hairline, plain_label
+from desktop_monitor.ui.window.page import SettingsHolder
+from desktop_monitor.ui.window.settings_rows import (
+    LABEL_WIDTH_PX,
+    RESET_WIDTH_PX,
+    OptionRow,
+    SettingsRow,
+    ThresholdRow,
+)
+
+_FACT_WIDTH_PX = 120
+
+
+class SettingsCard(Card):
+    """A card whose rows can be searched."""
+
+    def __init__(self, title: str, quiet: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(title, quiet, parent)
+        self._words = f"{title} {quiet}".casefold()
+        self._rows: list[tuple[SettingsRow, QWidget | None]] = []
+        self.body.setSpacing(0)
+
+    def add_row(self, row: SettingsRow) -> None:
+        """Append `row`, with a hairline above all but the first."""
+        line = hairline(self) if self._rows else None
+        if line is not None:
+            self.add(line)
+        self._rows.append((row, line))
+        self.add(row)
+
+    def search(self, words: Sequence[str]) -> bool:
+        """Show the rows in which all `words` occur; says whether there are any."""
+        own = all(word in self._words for word in words)
+        any_shown = False
+        for row, line in self._rows:
+            shown = own or row.matches(words)
+            if line is not None:
+                line.setVisible(shown and any_shown)
+            row.setVisible(shown)
+            any_shown |= shown
+        self.setVisible(any_shown)
+        return any_shown
+
+
+def options_of(section: str) -> tuple[Option, ...]:
+    """The options of one section, in their order."""
+    return tuple(option for option in OPTIONS if option.key_path.startswith(f"{section}."))
+
+
+def option_card(title: str, section: str, holder: SettingsHolder, look: Look, parent: QWidget) -> SettingsCard:
+    """A card with a row per option of `section`."""
+    card = SettingsCard(title, "", parent)
+    card.setObjectName(f"settings_{section}")
+    for option in options_of(section):
+        card.add_row(OptionRow(option, holder, look, card))
+    return card
+
+
+class HealthCard(SettingsCard):
+    """All health checks as a table: a row per check, a column per number."""
+
+    def __init__(self, holder: SettingsHolder, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("Health"))
+        self.set_quiet(self.tr("when a check turns degraded or critical, and when it is well again"))
+        self._words = self.tr("Health").casefold()
+        self.setObjectName("settings_health")
+        checks: dict[str, list[Option]] = {}
+        for option in options_of("health"):
+            checks.setdefault(option.key_path.split(".")[1], []).append(option)
+        self._add_heading(next(iter(checks.values())))
+        for options in checks.values():
+            title = options[0].title.partition(":")[0]
+            self.add_row(ThresholdRow(title, options, holder, look, self))
+
+    def _add_heading(self, options: Sequence[Option]) -> None:
+        line = QGridLayout()
+        line.setContentsMargins(0, 0, 0, SPACING_PX)
+        line.setHorizontalSpacing(4 * SPACING_PX)
+        line.setColumnMinimumWidth(0, LABEL_WIDTH_PX)
+        for column, option in enumerate(options, start=1):
+            words = option.title.rpartition(": ")[2]
+            line.addWidget(plain_label(words[:1].upper() + words[1:], Role.QUIET, self), 0, column)
+            line.setColumnStretch(column, 1)
+        line.setColumnMinimumWidth(len(options) + 1, RESET_WIDTH_PX)
+        self.add(line)
+        self.add(hairline(self))
+
+
+class FactRow(SettingsRow):
+    """A quiet word and what it stands for."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(f"{title} {text}", parent)
+        name = plain_label(title, Role.QUIET, self)
+        name.setFixedWidth(_FACT_WIDTH_PX)
+        name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        value = plain_label(text, None, self)
+        value.setWordWrap(True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2 * SPACING_PX, 0, 2 * SPACING_PX)
+        layout.addWidget(name)
+        layout.addWidget(value, 1)
+
+
+class PrivacyCard(SettingsCard):
+    """What is read, stored and sent; the buttons open the folder and delete its data."""
+
+    def __init__(self, paths: Paths, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.set_title(self.tr("Privacy"))
+        self._words = self.tr("Privacy data").casefold()
+        self.setObjectName("settings_privacy")
+        self.open_folder = self._button(self.tr("Open data folder"), "openDataFolder")
+        self.delete = self._button(self.tr("Delete my data…"), "deleteData")
+        for title, text in self._facts(paths):
+            self.add_row(FactRow(title, text, self))
+
+    def _button(self, title: str, name: str) -> QPushButton:
+        button = QPushButton(title, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        self.add_action(button)
+        return button
+
+    def _facts(self, paths: Paths) -> tuple[tuple[str, str], ...]:
+        return (
+            (
+                self.tr("Reads"),
+                self.tr(
+                    "Figures the operating system publishes (/proc and /sys, or what psutil reports): use of CPU, "
+                    "memory, disks, networks, graphics, temperatures, battery. Of each process: name, program and "
+                    "sub-command, user, state and use of resources; arguments are not kept, files are not opened."
+                ),
+            ),
+            (
+                self.tr("Stores"),
+                self.tr("Samples of the machine's figures in {file}. Process rows are not stored.").format(
+                    file=paths.history
+                ),
+            ),
+            (self.tr("Sends"), self.tr("Nothing. No request leaves this machine.")),
+        )
