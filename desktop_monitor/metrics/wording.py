@@ -31,6 +31,13 @@ ENGLISH: Mapping[str, str] = {
     "health.pressure_cpu": "work waits for CPU {value:ratio} of the time",
     "health.pressure_memory": "work waits for memory {value:ratio} of the time",
     "health.pressure_io": "work waits for disks {value:ratio} of the time",
+    # Engine
+    "engine.on_battery": "slower on battery",
+    "engine.history_deleted": "Everything recorded was deleted",
+    "engine.process_terminated": "Process {pid} was asked to end",
+    "engine.process_killed": "Process {pid} was ended",
+    "engine.priority_set": "Process {pid} has priority {priority} now",
+    "engine.test_sent": "A test notification was sent",
     # Notifications
     "notify.shown": "handed to {channel}",
     "notify.withdrawn": "taken back",
@@ -44,7 +51,7 @@ ENGLISH: Mapping[str, str] = {
     "doctor.display.wayland": "Wayland display {name}",
     "doctor.display.x11": "X11 display {name}",
     "doctor.display.none": "there is no display, so there is no tray and no window here",
-    "doctor.display.none.do": "Commands such as record and history work all the same; the tray needs a desktop session.",
+    "doctor.display.none.do": "Commands such as record and history work here; the tray needs a desktop session.",
     "doctor.display.dead": "DISPLAY names {name}, but nothing answers there ({why})",
     "doctor.display.dead.do": "Log in to the desktop again, or correct DISPLAY.",
     "doctor.bus.ok": "the session bus answers",
