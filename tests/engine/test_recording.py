@@ -1,0 +1,84 @@
+"""History goes on in memory while the disk refuses, and comes back to it."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.query import open_history
+from desktop_monitor.engine.recording import RecordingKeeper
+from desktop_monitor.engine.snapshot import RecordingState
+from desktop_monitor.errors import StoreBusyError
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.store.location import MemoryLocation
+from tests.helpers.clock import FakeClock
+from tests.helpers.engine_parts import FACTS, FakeWhereabouts
+
+CPU = SeriesKey("cpu_used_ratio")
+
+
+def keeper(folder: Path, clock: FakeClock, whereabouts: FakeWhereabouts) -> RecordingKeeper:
+    return RecordingKeeper(folder, FACTS, "1.0", Settings().history, whereabouts, clock.now())
+
+
+def record(kept: RecordingKeeper, clock: FakeClock, count: int) -> None:
+    for _ in range(count):
+        clock.advance(1.0)
+        kept.append(clock.now(), {CPU: 0.5})
+
+
+def test_a_folder_that_cannot_be_made_means_memory_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    clock, whereabouts = FakeClock(), FakeWhereabouts()
+    kept = keeper(tmp_path / "file" / "data", clock, whereabouts)
+    record(kept, clock, 10)
+
+    assert kept.status.state is RecordingState.IN_MEMORY
+    assert kept.status.reason is not None
+    assert isinstance(whereabouts.locations[-1], MemoryLocation)
+    kept.close(clock.now())
+
+
+def test_what_memory_held_is_on_disk_once_the_disk_takes_it(tmp_path: Path) -> None:
+    obstacle = tmp_path / "data"
+    obstacle.write_text("in the way")
+    clock, whereabouts = FakeClock(), FakeWhereabouts()
+    kept = keeper(obstacle, clock, whereabouts)
+    record(kept, clock, 30)
+    obstacle.unlink()
+    record(kept, clock, 40)
+
+    assert kept.status.state is RecordingState.RECORDING
+    assert whereabouts.locations[-1] == obstacle / "history.sqlite3"
+
+    kept.close(clock.now())
+    history = open_history(obstacle / "history.sqlite3")
+    count = len(history.series([CPU], 0, 2e9)[CPU])
+    history.close()
+
+    assert count == 70
+
+
+def test_a_second_recorder_on_one_folder_is_refused(tmp_path: Path) -> None:
+    clock = FakeClock()
+    kept = keeper(tmp_path, clock, FakeWhereabouts())
+
+    with pytest.raises(StoreBusyError, match="process"):
+        keeper(tmp_path, clock, FakeWhereabouts())
+
+    kept.close(clock.now())
+
+
+def test_everything_recorded_can_be_forgotten(tmp_path: Path) -> None:
+    clock = FakeClock()
+    kept = keeper(tmp_path, clock, FakeWhereabouts())
+    record(kept, clock, 10)
+    kept.delete_all(clock.now())
+    record(kept, clock, 3)
+    kept.close(clock.now())
+
+    history = open_history(tmp_path / "history.sqlite3")
+    count = len(history.series([CPU], 0, 2e9)[CPU])
+    history.close()
+
+    assert count == 3

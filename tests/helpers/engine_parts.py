@@ -1,0 +1,121 @@
+"""Hand-made parts for an engine: collectors, a process table and a notifier that do as they are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.engine import Engine, Parts
+from desktop_monitor.engine.recording import RecordingKeeper
+from desktop_monitor.errors import SourceError
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.machine import MachineFacts
+from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
+from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.notify.channel import Notification
+from desktop_monitor.notify.options import NotifyOptions
+from desktop_monitor.store.location import Location
+from tests.helpers.clock import FakeClock
+
+FACTS = MachineFacts("host", "Linux 6.1", "boot-1", 1_699_999_000.0, "CPU", 4, 16 * 2**30)
+
+
+@dataclass
+class FakeCollector:
+    """Gives the samples it was set to, or fails."""
+
+    name: str
+    samples: dict[SeriesKey, float] = field(default_factory=dict)
+    error: str = ""
+    read_count: int = 0
+    closed: bool = False
+
+    def collect(self) -> Samples:
+        self.read_count += 1
+        if self.error:
+            raise SourceError(self.name, self.error)
+        return dict(self.samples)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeTable:
+    """A process table of rows set by hand."""
+
+    rows: tuple[ProcessRow, ...] = ()
+    io_asked: list[bool] = field(default_factory=list)
+    closed: bool = False
+
+    def read(self, with_io: bool = False) -> tuple[ProcessRow, ...]:
+        self.io_asked.append(with_io)
+        return self.rows
+
+    def count(self) -> int:
+        return len(self.rows)
+
+    def identity(self, pid: int) -> ProcessIdentity | None:
+        return next((row.identity for row in self.rows if row.pid == pid), None)
+
+    def owner(self, pid: int) -> str | None:
+        return next((row.user for row in self.rows if row.pid == pid), None)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeNotifier:
+    """Remembers what it was handed."""
+
+    shown: list[Notification] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    options: NotifyOptions | None = None
+    closed: bool = False
+
+    def submit(self, notification: Notification) -> None:
+        self.shown.append(notification)
+
+    def withdraw(self, key: str) -> None:
+        self.withdrawn.append(key)
+
+    def set_options(self, options: NotifyOptions) -> None:
+        self.options = options
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeWhereabouts:
+    """Remembers where history went."""
+
+    locations: list[Location] = field(default_factory=list)
+
+    def moved(self, location: Location) -> None:
+        self.locations.append(location)
+
+
+@dataclass
+class Bench:
+    """An engine on a bench: every part at hand, time moved by hand, history on a real disk."""
+
+    folder: Path
+    collectors: tuple[FakeCollector, ...]
+    settings: Settings = field(default_factory=Settings)
+    cadences: dict[str, float] = field(default_factory=dict)
+    clock: FakeClock = field(default_factory=FakeClock)
+    table: FakeTable = field(default_factory=FakeTable)
+    notifier: FakeNotifier = field(default_factory=FakeNotifier)
+    whereabouts: FakeWhereabouts = field(default_factory=FakeWhereabouts)
+
+    def __post_init__(self) -> None:
+        self.recording = RecordingKeeper(
+            self.folder, FACTS, "1.0", self.settings.history, self.whereabouts, self.clock.now()
+        )
+        self.engine = Engine(
+            Parts(self.clock, FACTS, self.collectors, self.cadences, self.table, self.recording, self.notifier),
+            self.settings,
+        )
