@@ -1,0 +1,60 @@
+"""Real parts for the doctor: a private bus for a test, one screen for all, programs on them."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from desktop_monitor.notify.x11 import Display
+from tests.diagnostics.bus_object import BusObject
+from tests.helpers.polling import wait_until
+from tests.notify.session import PrivateBus, Screen, end
+
+StartObject = Callable[[str, dict[str, bool]], BusObject]
+
+
+@pytest.fixture
+def bus() -> Iterator[PrivateBus]:
+    """A session bus with nobody on it."""
+    private = PrivateBus()
+    yield private
+    private.close()
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    """A screen with nothing on it."""
+    xvfb = Screen()
+    yield xvfb
+    xvfb.close()
+
+
+@pytest.fixture
+def start_object(bus: PrivateBus) -> Iterator[StartObject]:
+    """Put a program on `bus` that owns a name and has properties."""
+    started: list[BusObject] = []
+
+    def start(name: str, properties: dict[str, bool]) -> BusObject:
+        started.append(BusObject(bus.address, name, properties))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture
+def xembed_tray(screen: Screen) -> Iterator[None]:
+    """A real tray of the old kind on `screen`."""
+    trayer = subprocess.Popen(["trayer"], env={"DISPLAY": screen.name}, stderr=subprocess.DEVNULL)
+
+    def owned() -> bool:
+        with Display(screen.name) as x11:
+            return x11.selection_has_owner("_NET_SYSTEM_TRAY_S0")
+
+    wait_until(owned)
+    yield
+    end(trayer)
+    wait_until(lambda: not owned())
