@@ -30,7 +30,7 @@ COMMAND_LENGTH = 80
 
 _VERSION = re.compile(r"(?:[-.]?\d[\d.]*)?(?:\.exe)?\Z", re.IGNORECASE)
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,29}(?:\.[A-Za-z_][A-Za-z0-9_]{0,29}){0,4}\Z")
-_SCRIPT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,39}\Z")
+_SCRIPT = re.compile(r"(?=[^a-zA-Z]*[a-zA-Z])[A-Za-z0-9_][A-Za-z0-9_.+-]{0,39}\Z")
 _KEY = re.compile(
     r"(?:sk|pk|rk|ghp|gho|ghs|ghu|ghr|github_pat|glpat|hf|npm|pypi|xox[a-z]|key|token|secret|bearer)[-_]"
     r"|AKIA|AIza|eyJ|[0-9a-f]{16}|[A-Za-z0-9]*(?:[A-Za-z][0-9]|[0-9][A-Za-z])[A-Za-z0-9]{10}",

@@ -11,6 +11,8 @@ from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 
 _LONGEST_REST = 64
 """Most passes between two looks at the user and the command of a process that works."""
+CHANGED = -2
+"""A length no read returns (-1 is a failure): the next pass takes the process as changed."""
 
 
 class KnownProcess:
@@ -41,8 +43,8 @@ class KnownProcess:
         self.descriptor = descriptor
         """Of its stat file; -1 where none could be kept."""
         self.content = b""
-        self.length = -1
-        """Of `content`; -1 makes the next pass take it as changed."""
+        self.length = CHANGED
+        """Of `content`."""
         self.identity: ProcessIdentity | None = None
         self.row: ProcessRow | None = None
         self.idle_row: ProcessRow | None = None

@@ -93,7 +93,7 @@ class ProcessIo:
         written_rate = _rate(traffic.written_bytes, written_bytes, seconds)
         traffic.read_bytes, traffic.written_bytes = read_bytes, written_bytes
         result = row._replace(read_bytes_per_second=read_rate, written_bytes_per_second=written_rate)
-        if content == traffic.content:
+        if content == traffic.content and seconds is not None:
             # Nothing was read or written, so the same row answers until something is.
             traffic.base, traffic.row = row, result
         traffic.content = content

@@ -13,7 +13,7 @@ from __future__ import annotations
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.descriptors import DescriptorBudget
 from desktop_monitor.collect.linux.held_read import held_reader
-from desktop_monitor.collect.linux.known_process import KnownProcess
+from desktop_monitor.collect.linux.known_process import CHANGED, KnownProcess
 from desktop_monitor.collect.linux.process_files import ProcessFiles
 from desktop_monitor.collect.linux.process_io import ProcessIo
 from desktop_monitor.collect.linux.process_rows import ProcessRows
@@ -68,6 +68,8 @@ class LinuxProcessTable:
                 row = self._next_row(process, length)
             if row is not None:
                 append(row)
+        if not rows:
+            raise SourceError("no process can be read", "The system shows processes but not what they do.")
         if len(rows) != len(self._known):
             self._forget_all_but({str(row.pid) for row in rows})
         if with_io:
@@ -100,7 +102,7 @@ class LinuxProcessTable:
     def _begin_pass(self) -> None:
         if self._rows.begin_pass(self._clock.now()):
             for process in self._known.values():
-                process.length = -1
+                process.length = CHANGED
         if self._rows.pass_number % _REFUSAL_PASSES == 0:
             self._refused.clear()
 
@@ -134,7 +136,10 @@ class LinuxProcessTable:
             content = self._files.read_once(process.directory, "stat")
         else:
             content = b""  # an open descriptor cannot be read: its process has ended
-        return self._rows.row(process, content) if content else None
+        try:
+            return self._rows.row(process, content) if content else None
+        except SourceError:  # one line that makes no sense must not hide all others
+            return None
 
     def _forget(self, process: KnownProcess) -> None:
         del self._known[process.directory]
