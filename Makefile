@@ -12,7 +12,7 @@ test: ## install what is needed and run all tests, the desktop suite included
 	@.venv/bin/pytest
 
 unit: ## run the fast tests alone
-	@.ci/bootstrap run
+	@.ci/bootstrap test
 	@.venv/bin/pytest -m "not desktop and not soak"
 
 check: ## lint, format, types, import contracts, architecture

@@ -105,6 +105,7 @@ def test_widgets_are_found_read_and_used_by_object_name(open_desktop: OpenDeskto
     assert button.width > 10
     assert "enabled" in button.states
     assert tree.table_header("table") == ["pid", "name"]
+    assert tree.header_cell("table", "name").width > 10
     assert tree.table("table") == [["1", "init"], ["2", "a <b>\nc"]]
 
 

@@ -106,6 +106,10 @@ class Accessibility:
         self.find(ident)
         return list(self._ask("table_header", ident, "", ""))
 
+    def header_cell(self, ident: str, title: str) -> Element:
+        """The title of one column: where to click to sort by it."""
+        return _element(self._ask("header_cell", ident, "", "", title=title))
+
     def select_row(self, ident: str, row: int) -> None:
         """Select a table's row, as a click on its first cell does."""
         self._ask("select_row", ident, "", "", row=row)

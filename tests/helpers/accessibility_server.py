@@ -161,6 +161,15 @@ def table_header(question: dict[str, Any]) -> list[str]:
     return [str(grid.getColumnDescription(column) or "") for column in range(grid.nColumns)]
 
 
+def header_cell(question: dict[str, Any]) -> dict[str, object]:
+    """The title of one column, with its place. Raises LookupError."""
+    grid = first(question).queryTable()
+    titles = table_header(question)
+    if question["title"] not in titles:
+        raise LookupError(f"no column {question['title']!r} among {titles}")
+    return describe(grid.getColumnHeader(titles.index(question["title"])))
+
+
 def select_row(question: dict[str, Any]) -> None:
     """Select the row of a table."""
     first(question).queryTable().addRowSelection(question["row"])
@@ -175,7 +184,8 @@ def tree(_question: dict[str, Any]) -> str:
     )
 
 
-VERBS = {handler.__name__: handler for handler in (find, press, set_text, focus, table, table_header, select_row, tree)}
+_HANDLERS = (find, press, set_text, focus, table, table_header, header_cell, select_row, tree)
+VERBS = {handler.__name__: handler for handler in _HANDLERS}
 
 
 def answer(line: str) -> dict[str, object]:
