@@ -7,7 +7,7 @@ arrives, be it later or, after the clock was set back, earlier. Must not know SQ
 from __future__ import annotations
 
 from desktop_monitor.metrics.sample import Gap
-from desktop_monitor.store.codec import Tick
+from desktop_monitor.store.blocks import Tick
 
 AT_RISK_SECONDS = 5.0
 """What a crash may cost at most."""

@@ -25,8 +25,9 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from itertools import accumulate
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
+from desktop_monitor.store.blocks import Column, Rollup, RollupColumn, Tick
 from desktop_monitor.store.damage import StoreDamagedError
 
 _P = ParamSpec("_P")
@@ -38,52 +39,6 @@ _DEFLATE_FROM_COUNT = 16
 _MINUTES_PER_HOUR = 60
 
 
-class Tick(NamedTuple):
-    """What was measured at one moment."""
-
-    time_us: int
-    """Wall microseconds since 1970."""
-    ids: Sequence[int]
-    values: Sequence[float]
-
-
-class Column(NamedTuple):
-    """The samples of one series within a chunk, ascending in time."""
-
-    times: array[float]
-    """Wall seconds."""
-    values: array[float]
-
-
-class Rollup(NamedTuple):
-    """One series in one minute."""
-
-    sample_count: float
-    minimum: float
-    maximum: float
-    total: float
-
-    def merged(self, other: Rollup) -> Rollup:
-        """Both parts of one minute as one."""
-        return Rollup(
-            self.sample_count + other.sample_count,
-            min(self.minimum, other.minimum),
-            max(self.maximum, other.maximum),
-            self.total + other.total,
-        )
-
-
-class RollupColumn(NamedTuple):
-    """The minutes of one series within one hour, ascending."""
-
-    minutes: Sequence[int]
-    """0-59 within the hour; a minute without samples is absent."""
-    counts: Sequence[float]
-    minima: Sequence[float]
-    maxima: Sequence[float]
-    totals: Sequence[float]
-
-
 def _damage_told(decode: Callable[_P, _T]) -> Callable[_P, _T]:
     """Bytes that make no sense become StoreDamagedError."""
 
@@ -91,7 +46,7 @@ def _damage_told(decode: Callable[_P, _T]) -> Callable[_P, _T]:
     def checked(*args: _P.args, **kwargs: _P.kwargs) -> _T:
         try:
             return decode(*args, **kwargs)
-        except (zlib.error, struct.error, ValueError, IndexError, OverflowError) as error:
+        except (zlib.error, struct.error, ValueError, TypeError, IndexError, OverflowError) as error:
             raise StoreDamagedError("History is damaged", f"a block of samples cannot be read ({error})") from error
 
     return checked

@@ -45,6 +45,15 @@ def set_aside(path: Path, wall_seconds: float) -> Path:
     return kept
 
 
-def kept_aside(path: Path) -> tuple[Path, ...]:
-    """Damaged files and backups of `path` in its folder."""
-    return tuple(sorted(other for other in path.parent.glob(f"{path.name}.*") if other.is_file()))
+def delete_kept(path: Path) -> None:
+    """Delete what was kept of `path` in its folder: damaged files and backups.
+
+    Only for a user who wants everything gone. Raises StoreEnvironmentError.
+    """
+    for kept in path.parent.glob(f"{path.name}.*"):
+        try:
+            kept.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreEnvironmentError(
+                "A file of old history could not be deleted", f"{kept}: {error.strerror}. Delete it by hand."
+            ) from error

@@ -32,6 +32,8 @@ _BUSY_TIMEOUT_SECONDS = 2.0
 _FULL = {sqlite3.SQLITE_FULL}
 _FORBIDDEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 _DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT}
+_DAMAGED_WORDS = ("decode to UTF-8", "unsupported file format")
+"""Damage that sqlite3 reports without a code of its own."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _MACHINE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_NOLFS}
 
@@ -46,7 +48,7 @@ def translated(error: sqlite3.Error, location: Location) -> StoreError:
             "History cannot be written or read here",
             f"{location}: {error}. Check the permissions of the file and its folder, or choose another folder.",
         )
-    if code in _DAMAGED or "decode to UTF-8" in str(error):
+    if code in _DAMAGED or any(words in str(error) for words in _DAMAGED_WORDS):
         return StoreDamagedError("The history file is damaged", f"{location}: {error}.")
     if code in _BUSY:
         return StoreEnvironmentError(

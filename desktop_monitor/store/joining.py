@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import RollupSeries
-from desktop_monitor.store.codec import Column, Rollup, RollupColumn
+from desktop_monitor.store.blocks import Column, Rollup, RollupColumn
 
 _HOUR_SECONDS = 3600
 _MINUTE_SECONDS = 60

@@ -7,7 +7,7 @@ from math import isfinite
 
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.store.codec import Tick
+from desktop_monitor.store.blocks import Tick
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database
 

@@ -24,7 +24,7 @@ from desktop_monitor.metrics.sample import Gap, GapReason, Samples
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.store import retention as forgetting
 from desktop_monitor.store.buffer import Buffer
-from desktop_monitor.store.damage import COMPANIONS, StoreDamagedError, kept_aside, set_aside
+from desktop_monitor.store.damage import COMPANIONS, StoreDamagedError, delete_kept, set_aside
 from desktop_monitor.store.database import Database, open_writer
 from desktop_monitor.store.location import HISTORY_FILE, Location, MemoryLocation
 from desktop_monitor.store.lock import WriterLock
@@ -160,16 +160,14 @@ class Recorder:
         self.run = Run(self.run.boot_id, self.run.version, at)
         with self._database.transaction():
             self._run_id = start_run(self._database, self.run, at).id
-        self._scrub()
         if self.path is not None:
-            _delete_files(kept_aside(self.path))
+            delete_kept(self.path)
+            self._scrub_pending = True
+            self._database.run("VACUUM")
+            self._scrub()
 
     def _scrub(self) -> None:
-        """Rebuild the file without its free pages and empty the log; tried again while a reader holds it up."""
-        if self.path is None:
-            return
-        self._scrub_pending = True
-        self._database.run("VACUUM")
+        """Bring the emptied file to disk and empty its log; tried again while a reader is in the way."""
         (busy, _, _), *_ = self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         self._scrub_pending = bool(busy)
 
@@ -304,13 +302,3 @@ def _open_file(path: Path, lock: WriterLock, run: Run, at: Instant) -> Recorder:
     if backup is not None:
         recorder.notices += (text("store.migrated", backup=str(backup)),)
     return recorder
-
-
-def _delete_files(files: tuple[Path, ...]) -> None:
-    for file in files:
-        try:
-            file.unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreEnvironmentError(
-                "A file of old history could not be deleted", f"{file}: {error.strerror}. Delete it by hand."
-            ) from error

@@ -8,15 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from desktop_monitor.store.codec import (
-    Rollup,
-    Tick,
-    decode_rollups,
-    decode_ticks,
-    encode_chunk,
-    encode_rollups,
-    rollups_of,
-)
+from desktop_monitor.store.blocks import Rollup, Tick
+from desktop_monitor.store.codec import decode_rollups, decode_ticks, encode_chunk, encode_rollups, rollups_of
 from desktop_monitor.store.database import Database
 
 _MINUTE_US = 60_000_000

@@ -7,7 +7,7 @@ from math import fsum
 
 from desktop_monitor.metrics.sample import RollupSeries
 from desktop_monitor.metrics.statistics import percentile
-from desktop_monitor.store.codec import Column
+from desktop_monitor.store.blocks import Column
 
 _P95 = 0.95
 
