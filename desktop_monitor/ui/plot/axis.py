@@ -23,6 +23,8 @@ _TIME_STEPS = (
 _BINARY_UNITS = {Unit.BYTES, Unit.BYTES_PER_SECOND}
 _SHRINK_SHARE = 0.4
 """A limit falls only when the highest value is below this share of it: axes do not breathe."""
+_NEAR_ZERO_SHARE = 0.12
+"""Marks nearer to each other than this share of the axis would touch."""
 _FLOORS = {
     Unit.RATIO: 0.05,
     Unit.BYTES: 1024.0**2,
@@ -125,7 +127,13 @@ class ValueScale:
         return max(round_limit(highest, self.unit), self._floor)
 
     def marks(self, most: int) -> tuple[tuple[float, str], ...]:
-        """Round values from bottom to top and their labels, at most `most` + 1."""
+        """Round values from bottom to top and their labels, at most `most` + 1.
+
+        An axis that goes both ways has three: its ends and zero, which rarely share a round step.
+        """
+        if self.bottom < 0:
+            ends = [end for end in (self.bottom, self.top) if abs(end) > _NEAR_ZERO_SHARE * (self.top - self.bottom)]
+            return tuple((value, _mark_text(abs(value), self.unit)) for value in sorted((0.0, *ends)))
         step = self._step(most)
         first = math.ceil(self.bottom / step - 1e-9)
         last = math.floor(self.top / step + 1e-9)

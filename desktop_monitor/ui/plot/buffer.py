@@ -59,14 +59,12 @@ class MatrixBuffer:
         self._put(wall_seconds, values)
 
     def load(self, times: Floats, matrix: Floats, spacing_seconds: float) -> None:
-        """Put older samples before those at hand; gaps must be NaN in `matrix` already.
+        """Take what history knows and keep of what is at hand only what is newer.
 
-        `spacing_seconds` is the usual distance of the older samples.
+        Gaps must be NaN in `matrix` already; `spacing_seconds` is the usual distance of its samples.
         """
-        live_times, live = self.times.copy(), self.matrix.copy()
-        if len(live_times):
-            older = int(np.searchsorted(times, live_times[0], side="left"))
-            times, matrix = times[:older], matrix[:, :older]
+        newer = int(np.searchsorted(self.times, times[-1], side="right")) if len(times) else 0
+        live_times, live = self.times[newer:].copy(), self.matrix[:, newer:].copy()
         self._end = self._length = 0
         self._extend(times, matrix)
         if len(times) and len(live_times) and live_times[0] - times[-1] > GAP_INTERVALS * spacing_seconds:

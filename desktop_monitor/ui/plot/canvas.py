@@ -36,6 +36,7 @@ _TIME_MARK_PX = 92
 _VALUE_MARK_PX = 34
 _ZOOM_STEP = 1.25
 _KEY_COLUMNS = 4
+_MOST_VALUE_MARKS = 5
 
 
 class Canvas(QWidget):
@@ -144,7 +145,7 @@ class Canvas(QWidget):
             area = QRectF(left, frame.top(), right - left, frame.height())
             painter.fillRect(area, QColor(tokens.track))
             word = self._gap_word(gap.reason)
-            if metrics.horizontalAdvance(word) + 4 <= area.width():
+            if metrics.horizontalAdvance(word) <= area.width():
                 painter.setPen(QColor(tokens.secondary))
                 painter.drawText(area.adjusted(0, 0, 0, -8), _BOTTOM_CENTRE, word)
 
@@ -160,7 +161,9 @@ class Canvas(QWidget):
     def _paint_values(self, painter: QPainter, frame: QRectF) -> None:
         tokens = self.group.look.tokens
         hairline, ink = QPen(QColor(tokens.line), 1), QColor(tokens.secondary)
-        for share, left, right in self.value_marks(max(int(frame.height() / _VALUE_MARK_PX), 1)):
+        for share, left, right in self.value_marks(
+            min(max(int(frame.height() / _VALUE_MARK_PX), 1), _MOST_VALUE_MARKS)
+        ):
             y = round(frame.bottom() - share * frame.height())
             painter.setPen(hairline)
             painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y))

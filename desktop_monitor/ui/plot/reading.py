@@ -16,10 +16,10 @@ from desktop_monitor.ui.look.tokens import LIGHT, Tokens
 
 _LINE_PX = 17
 _PAD_PX = 10
-_DASH_PX = 8
+_DASH_PX = 7
 _AWAY_PX = 10
-_ENTRY_GAP_PX = 14
-_GROW_PX = 12
+_ENTRY_GAP_PX = 12
+_GROW_PX = 2
 _LEFT_CENTRE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT_CENTRE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -121,13 +121,13 @@ class Legend(QWidget):
 
     def _widths(self, metrics: QFontMetricsF) -> list[float]:
         texts = (f"{reading.name} {reading.value}" for reading in self._readings)
-        return [_ENTRY_GAP_PX + _DASH_PX + 5 + metrics.horizontalAdvance(text) for text in texts]
+        return [_ENTRY_GAP_PX + _DASH_PX + 4 + metrics.horizontalAdvance(text) for text in texts]
 
     def _paint_entry(self, painter: QPainter, metrics: QFontMetricsF, x: float, reading: Reading) -> None:
         if reading.colour is not None:
             ink = QColor(getattr(self._tokens, reading.colour))
             painter.fillRect(QRectF(x, self.height() // 2 - 1, _DASH_PX, 2), ink)
-        x += _DASH_PX + 5
+        x += _DASH_PX + 4
         painter.setPen(QColor(self._tokens.secondary))
         painter.drawText(QRectF(x, 0, self.width(), self.height()), _LEFT_CENTRE, reading.name)
         x += metrics.horizontalAdvance(f"{reading.name} ")

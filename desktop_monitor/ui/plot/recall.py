@@ -48,7 +48,7 @@ class Recall:
         breaks = tuple(gap.start_seconds for gap in gaps if gap.reason is not GapReason.CLOCK_STEP)
         if step:
             found = reader.rollups(self.keys, self.start, self.end, step)
-            samples = {key: _from_rollup(rollup) for key, rollup in found.items()}
+            samples = {key: _from_rollup(rollup, self.end) for key, rollup in found.items()}
         else:
             raw = reader.series(self.keys, self.start, self.end)
             samples = {key: _from_series(series, breaks) for key, series in raw.items()}
@@ -75,12 +75,14 @@ def _from_series(series: Series, breaks: tuple[float, ...]) -> FixedSamples:
     return FixedSamples(times, values, None, spacing)
 
 
-def _from_rollup(rollup: RollupSeries) -> FixedSamples:
-    starts, step = _numbers(rollup.times), rollup.step_seconds
-    means = _numbers(rollup.sums) / _numbers(rollup.counts) if len(starts) else starts
+def _from_rollup(rollup: RollupSeries, end: float) -> FixedSamples:
+    starts, counts, step = _numbers(rollup.times), _numbers(rollup.counts), rollup.step_seconds
+    means = _numbers(rollup.sums) / counts if len(starts) else starts
     # A gap shorter than a bucket cannot be seen at this width and would only break the line.
-    times, values = with_gaps(starts + step / 2, means, step / 2)
-    return FixedSamples(times, values, Buckets(starts, _numbers(rollup.minima), _numbers(rollup.maxima), step), step)
+    # The newest bucket is not over yet: its mean stands for the part that is.
+    times, values = with_gaps((starts + np.minimum(starts + step, end)) / 2, means, step / 2)
+    held = Buckets(starts, _numbers(rollup.minima), _numbers(rollup.maxima), counts, step)
+    return FixedSamples(times, values, held, step)
 
 
 def _numbers(values: array[float]) -> Floats:

@@ -26,7 +26,6 @@ from desktop_monitor.ui.plot.trace import Place
 _LEVELS = 255
 _COLUMN_PX = 3
 """Width of one cell; narrower ones flicker without saying more."""
-_MOST_LABELS = 8
 
 
 class HeatStrip(Canvas):
@@ -93,7 +92,7 @@ class HeatStrip(Canvas):
     def value_marks(self, most: int) -> tuple[tuple[float, str, str], ...]:
         """No heights to read: names of rows are painted as marks instead."""
         count = len(self._row_names)
-        step = max(1, -(-count // min(most + 1, _MOST_LABELS)))
+        step = max(1, -(-count // most + 1))
         rows = range(0, count, step)
         return tuple((1 - (row + 0.5) / count, self._row_names[row], "") for row in rows)
 

@@ -7,7 +7,7 @@ axes, widgets or where samples come from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -33,6 +33,8 @@ class Buckets:
     times: Floats
     lows: Floats
     highs: Floats
+    counts: Floats
+    """Samples in each."""
     step_seconds: float
 
 
@@ -68,7 +70,7 @@ class FixedSamples:
     def shifted(self, seconds: float) -> FixedSamples:
         """The same samples `seconds` later."""
         held = self.buckets
-        moved = held and Buckets(held.times + seconds, held.lows, held.highs, held.step_seconds)
+        moved = held and replace(held, times=held.times + seconds)
         return FixedSamples(self.times + seconds, self.values, moved, self.spacing_seconds)
 
 

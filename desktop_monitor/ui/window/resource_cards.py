@@ -79,7 +79,7 @@ class FilesystemCard(Card):
         for row in self._rows.values():
             row.show_samples(samples)
         left_out = len(ratios) - len(mounts)
-        self.set_quiet(self.tr("and %n less full", "", left_out) if left_out else "")
+        self.set_quiet(self.tr("{count} more, less full").format(count=left_out) if left_out else "")
 
     def _rebuild(self, mounts: Sequence[str]) -> None:
         for row in self._rows.values():

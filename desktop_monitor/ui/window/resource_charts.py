@@ -39,6 +39,7 @@ class ChartBoard(QWidget):
         self._live = LiveSamples(window_seconds, interval_seconds)
         self._window_seconds = window_seconds
         self._cards: dict[str, Card] = {}
+        self._stands_at: float | None = None
         self._question = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -56,9 +57,11 @@ class ChartBoard(QWidget):
         self.charts.clear()
         self._live.forget()
         self._cards = {plan.name: self._card(plan) for plan in plans}
-        for index, card in enumerate((*self._cards.values(), *others)):
+        cards = (*self._cards.values(), *others)
+        for index, card in enumerate(cards):
+            alone = index == len(cards) - 1 and index % 2 == 0
             card.setMinimumHeight(_CARD_HEIGHT_PX)
-            self._grid.addWidget(card, index // 2, index % 2)
+            self._grid.addWidget(card, index // 2, index % 2, 1, 2 if alone else 1)
 
     def _card(self, plan: CardPlan) -> Card:
         card = Card(plan.title, plan.quiet, self)
@@ -93,26 +96,34 @@ class ChartBoard(QWidget):
     def take(self, snapshot: Snapshot) -> None:
         """Append the newest samples and move on; one painting a tick, of what is on screen."""
         now = snapshot.at.wall_seconds
-        self._live.take(now, snapshot.samples, snapshot.interval_seconds)
+        if self._stands_at is None:
+            self._live.take(now, snapshot.samples, snapshot.interval_seconds)
         self.group.advance(now)
         self._note_wakeups(snapshot.samples)
 
     def _note_wakeups(self, samples: Samples) -> None:
         card, wakeups = self._cards.get("monitor"), samples.get(_WAKEUPS)
         if card is not None and wakeups is not None:
-            rate = value_text(round(wakeups, 1), unit_of(_WAKEUPS)).removesuffix("/s")
+            rate = value_text(round(wakeups, 1), unit_of(_WAKEUPS)).removesuffix("/s").rstrip()
             card.set_quiet(self.tr("{rate} wake-ups a second").format(rate=rate))
 
-    def show_window(self, window_seconds: float, interval_seconds: float) -> None:
-        """Follow the last `window_seconds`; samples at hand are forgotten, ask history for them."""
-        self._window_seconds = window_seconds
+    def show_window(self, window_seconds: float, interval_seconds: float, end: float | None = None) -> None:
+        """Follow the last `window_seconds`, or show those before `end` (wall seconds) and stand there.
+
+        Samples at hand are forgotten: ask history for them.
+        """
+        self._window_seconds, self._stands_at = window_seconds, end
         self._live.restart(window_seconds, interval_seconds)
-        self.group.follow(window_seconds)
+        if end is None:
+            self.group.follow(window_seconds)
+        else:
+            self.group.show_range(end - window_seconds, end)
 
     def question(self, now: float) -> Recall:
-        """What to ask history for the window that ends now; older questions are void from here on."""
+        """What to ask history for the window shown; older questions are void from here on."""
         self._question += 1
-        return Recall(self._question, self._live.keys, now - self._window_seconds, now)
+        end = now if self._stands_at is None else self._stands_at
+        return Recall(self._question, self._live.keys, end - self._window_seconds, end)
 
     def load(self, recalled: Recalled) -> None:
         """Take history's answer, unless a newer question is on its way."""

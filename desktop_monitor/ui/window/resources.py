@@ -47,6 +47,7 @@ _FREQUENCY = SeriesKey("cpu_frequency_hertz")
 _DEFAULT_SECONDS = 3600.0
 _RELOAD_SECONDS = 600.0
 _GAP_INTERVALS = 3.0
+_GAP_WRITTEN_SECONDS = 8.0
 
 
 class ResourcesPage(Page):
@@ -59,7 +60,7 @@ class ResourcesPage(Page):
         self._board: ChartBoard | None = None
         self._plans = ResourcePlans(self)
         self._shown: tuple[CardPlan, ...] = ()
-        self._period_seconds = _DEFAULT_SECONDS
+        self._period = Period(_DEFAULT_SECONDS)
         self._active = False
         self._frozen = False
         self._newest_seconds: float | None = None
@@ -100,7 +101,7 @@ class ResourcesPage(Page):
         for subject, cadence_seconds in _SUBJECTS.items():
             self.context.state.send(Subscribe(self.name, subject, cadence_seconds))
         if self._board is not None:
-            self._board.show_window(self._period_seconds, self._interval_seconds())
+            self._show_window(self._board)
         if self.context.state.snapshot is not None:
             self._on_snapshot(self.context.state.snapshot)
             self._recall()
@@ -113,11 +114,10 @@ class ResourcesPage(Page):
 
     def show_period(self, period: Period) -> None:
         """Follow the last stretch of this length; a custom period stands."""
-        self._period_seconds = period.seconds
-        if self._board is None:
-            return
-        self._board.show_window(period.seconds, self._interval_seconds())
-        self._recall()
+        self._period = period
+        if self._board is not None:
+            self._show_window(self._board)
+            self._recall()
 
     def set_frozen(self, frozen: bool) -> None:
         """Let the charts stand; samples go on arriving."""
@@ -141,6 +141,9 @@ class ResourcesPage(Page):
             self._board.take(snapshot)
         if missed or now >= self._reload_seconds:
             self._recall()
+        if missed:
+            # The reason of a gap is written a little later than the gap is seen.
+            self._reload_seconds = now + _GAP_WRITTEN_SECONDS
         if not self._frozen:
             self._show_cards(snapshot)
 
@@ -168,9 +171,13 @@ class ResourcesPage(Page):
         from desktop_monitor.ui.window.resource_charts import ChartBoard
 
         self._waiting.hide()
-        board = ChartBoard(self.context.look, self._period_seconds, self._interval_seconds(), self)
+        board = ChartBoard(self.context.look, self._period.seconds, self._interval_seconds(), self)
+        self._show_window(board)
         self._column.addWidget(board, 1)
         return board
+
+    def _show_window(self, board: ChartBoard) -> None:
+        board.show_window(self._period.seconds, self._interval_seconds(), self._period.end_seconds)
 
     def _interval_seconds(self) -> float:
         return self.context.settings.settings.sampling.interval_seconds
@@ -194,7 +201,8 @@ class ResourcesPage(Page):
     def _facts_text(self, snapshot: Snapshot) -> str:
         machine = snapshot.machine
         facts = [visible_text(machine.cpu_model)] if machine.cpu_model else []
-        facts.append(self.tr("%n core(s)", "", machine.core_count))
+        cores = machine.core_count
+        facts.append(self.tr("1 core") if cores == 1 else self.tr("{count} cores").format(count=cores))
         frequency = snapshot.samples.get(_FREQUENCY)
         if frequency is not None:
             facts.append(value_text(frequency, unit_of(_FREQUENCY)))
