@@ -47,6 +47,11 @@ def sentence(content: Text | str) -> str:
     return one_line(content if isinstance(content, str) else words(content))
 
 
+def capitalized(words_: str) -> str:
+    """`words_` with a capital first letter."""
+    return words_[:1].upper() + words_[1:]
+
+
 def clock_time(wall_seconds: float) -> str:
     """Local time of day: ``13:18``."""
     return QDateTime.fromSecsSinceEpoch(int(wall_seconds)).toString("HH:mm")

@@ -10,11 +10,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desktop_monitor.assess.health import Health, HealthThresholds, Threshold
+from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
+from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text, value_text
 
 SUBJECTS = ("cpu", "memory", "swap", "disk", "pressure", "network", "gpu")
+ROLES = {
+    "cpu": "cpu",
+    "memory": "memory",
+    "swap": "memory",
+    "disk": "disk",
+    "pressure": "agents",
+    "network": "network",
+    "gpu": "gpu",
+}
+"""The colour token of each subject."""
 _LOOPBACK = frozenset({"lo", "lo0"})
 
 
@@ -169,3 +181,15 @@ def _gpu(samples: Samples) -> Reading | None:
     total = samples.get(SeriesKey("gpu_memory_total_bytes", key.labels))
     detail = " · ".join(part for part in (key.labels[0] if key.labels else "", _of(used, total)) if part)
     return Reading("gpu", ratio_text(value), value, value, detail=detail, keys=(key,))
+
+
+def top_processes(snapshot: Snapshot, count: int) -> list[ProcessRow]:
+    """The `count` busiest processes of the newest pass whose CPU is known, busiest first."""
+    if snapshot.processes is None:
+        return []
+    known = [row for row in snapshot.processes.rows if row.cpu_core_ratio is not None]
+    return sorted(known, key=_busy, reverse=True)[:count]
+
+
+def _busy(row: ProcessRow) -> tuple[float, int]:
+    return (row.cpu_core_ratio or 0.0, row.resident_bytes)

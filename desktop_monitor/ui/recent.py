@@ -15,6 +15,7 @@ from desktop_monitor.metrics.sample import Gap
 
 Points = list[tuple[float, float]]
 _RAW_TAIL_SECONDS = 180.0
+_LONGEST_WITH_TAIL_SECONDS = 7200.0
 _MINUTE = 60
 
 
@@ -41,7 +42,7 @@ class RecentPast:
 
 @dataclass(frozen=True, slots=True)
 class AskRecentPast:
-    """The question: means of `keys` between two wall times, the last minutes sample by sample."""
+    """The question: means of `keys` between two wall times, of a short period the last minutes sample by sample."""
 
     keys: tuple[SeriesKey, ...]
     start_seconds: float
@@ -55,7 +56,8 @@ class AskRecentPast:
     def __call__(self, reader: HistoryReader) -> RecentPast:
         """Read it; runs on the history desk's thread. Raises StoreError."""
         step = self.step_seconds
-        tail = (self.end_seconds - _RAW_TAIL_SECONDS) // step * step if step == _MINUTE else self.end_seconds
+        short = self.end_seconds - self.start_seconds <= _LONGEST_WITH_TAIL_SECONDS
+        tail = (self.end_seconds - _RAW_TAIL_SECONDS) // step * step if short else self.end_seconds
         tail = max(tail, self.start_seconds)
         buckets = reader.rollups(self.keys, self.start_seconds, tail, step)
         raw = reader.series(self.keys, tail, self.end_seconds) if tail < self.end_seconds else {}

@@ -10,14 +10,16 @@ from __future__ import annotations
 from enum import Enum
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPainterPathStroker, QPen, QPixmap
 
 from desktop_monitor.assess.health import Health
+from desktop_monitor.paths import resource
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.tokens import DARK, LIGHT, Tokens
 
 ICON_SIZES_PX = (16, 22, 24, 32, 48, 64)
+_APP_ICON_SIZES_PX = (16, 24, 32, 48, 64, 128, 256)
 
 
 class Shape(Enum):
@@ -49,6 +51,14 @@ def shape_of(level: Health, *, paused: bool = False) -> Shape:
 def shape_colour(shape: Shape, tokens: Tokens) -> str:
     """The colour of `shape` in `tokens`."""
     return str(getattr(tokens, _COLOUR_ROLES[shape]))
+
+
+def app_icon() -> QIcon:
+    """The program's own icon, in the sizes that ship with it."""
+    icon = QIcon()
+    for size in _APP_ICON_SIZES_PX:
+        icon.addFile(str(resource("icons", f"desktop-monitor-{size}.png")), QSize(size, size))
+    return icon
 
 
 @lru_cache(maxsize=2 * len(Shape))

@@ -14,7 +14,7 @@ _TICK_PX = 12
 
 
 class Meter(QWidget):
-    """Filled from the left; without a value the track alone is shown."""
+    """Filled from the left; with neither value nor target nothing is painted."""
 
     def __init__(self, look: Look, role: str, parent: QWidget | None = None) -> None:
         """`role` names the token that fills the bar."""
@@ -44,8 +44,9 @@ class Meter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         track = QRectF(0, (self.height() - _BAR_PX) / 2, self.width(), _BAR_PX)
-        painter.setBrush(self._look.color("track"))
-        painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
+        if self._ratio is not None or self._target is not None:
+            painter.setBrush(self._look.color("track"))
+            painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
         if self._ratio is not None and self._ratio > 0:
             filled = QRectF(track)
             filled.setWidth(max(_BAR_PX, track.width() * min(self._ratio, 1.0)))

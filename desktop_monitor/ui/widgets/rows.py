@@ -5,13 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_monitor.assess.health import Health
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.widgets.labels import ElidedLabel, one_line, plain_label
+from desktop_monitor.ui.widgets.mark import HealthMark
 from desktop_monitor.ui.widgets.meter import Meter
 from desktop_monitor.ui.widgets.sparkline import Sparkline
 
+_WARNING_ROLES = {Health.DEGRADED: "degraded", Health.CRITICAL: "critical"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -81,6 +84,7 @@ class MeterRow(QWidget):
         self.setFixedHeight(36)
         self._own_role = role
         self._name = plain_label(name, None, self)
+        self._mark = HealthMark(look, self)
         self._value = plain_label("", Role.STRONG, self)
         self._value.setAlignment(_RIGHT)
         self._meter = Meter(look, role, self)
@@ -91,25 +95,35 @@ class MeterRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3 * SPACING_PX)
         layout.addWidget(self._name)
+        layout.addWidget(self._mark)
         layout.addWidget(self._value)
-        layout.addWidget(self._meter, 5)
+        layout.addWidget(self._meter, 4)
         layout.addWidget(self.sparkline, 4)
         if note:
             self._note = ElidedLabel("", Role.QUIET, self)
             self._note.setAlignment(_RIGHT)
-            layout.addWidget(self._note, 5)
+            layout.addWidget(self._note, 6)
         self._fix_widths()
 
     def _fix_widths(self) -> None:
         metrics = self._value.fontMetrics()
         self._name.setMinimumWidth(metrics.horizontalAdvance("Network  "))
         self._value.setMinimumWidth(round(metrics.horizontalAdvance("888.8 KiB/s") * 1.08))
+        if self._note is not None:
+            self._note.setMinimumWidth(metrics.horizontalAdvance("↓ 888 KiB/s · ↑ 88 KiB/s"))
 
     def show_value(
-        self, value: str, ratio: float | None, target: float | None = None, *, role: str | None = None, note: str = ""
+        self,
+        value: str,
+        ratio: float | None,
+        target: float | None = None,
+        *,
+        level: Health = Health.HEALTHY,
+        note: str = "",
     ) -> None:
-        """Replace value, bar and note; `role` is another colour while something is wrong."""
-        colour = role or self._own_role
+        """Replace value, bar and note; while `level` is a warning the row shows its colour and shape."""
+        colour = _WARNING_ROLES.get(level, self._own_role)
+        self._mark.show_level(level if level in _WARNING_ROLES else None)
         self._value.setText(value)
         self._meter.show_ratio(ratio, target, colour)
         self.sparkline.set_role(colour)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 
 class SegmentedControl(QFrame):
@@ -19,6 +19,7 @@ class SegmentedControl(QFrame):
         super().__init__(parent)
         self.setProperty("role", "segments")
         self.setAccessibleName(accessible_name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QAbstractButton] = {}
         layout = QHBoxLayout(self)

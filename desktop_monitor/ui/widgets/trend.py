@@ -66,6 +66,7 @@ class TrendStrip(QWidget):
         if self._end > self._start:
             self._paint_gaps(painter, area)
             self._paint_levels(painter, area)
+            self._paint_gap_words(painter, area)
             self._paint_times(painter, area)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for role, points in self._lines.items():
@@ -92,14 +93,21 @@ class TrendStrip(QWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label)
 
     def _paint_gaps(self, painter: QPainter, area: QRectF) -> None:
+        for start, end, _ in self._gaps:
+            painter.fillRect(self._gap_box(area, start, end), self._look.color("track"))
+
+    def _gap_box(self, area: QRectF, start: float, end: float) -> QRectF:
+        left = self._x(area, max(start, self._start))
+        right = self._x(area, min(end, self._end))
+        return QRectF(left, area.top(), max(right - left, 1.0), area.height())
+
+    def _paint_gap_words(self, painter: QPainter, area: QRectF) -> None:
+        painter.setPen(self._look.color("secondary"))
         for start, end, word in self._gaps:
-            left = self._x(area, max(start, self._start))
-            right = self._x(area, min(end, self._end))
-            box = QRectF(left, area.top(), max(right - left, 1.0), area.height())
-            painter.fillRect(box, self._look.color("track"))
+            box = self._gap_box(area, start, end)
             if box.width() >= _GAP_LABEL_PX:
-                painter.setPen(self._look.color("secondary"))
-                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, word)
+                box.setTop(area.bottom() - area.height() / 4)  # between two levels, so that no line crosses it
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_line(self, painter: QPainter, area: QRectF, role: str, points: Sequence[Point]) -> None:
         painter.setPen(QPen(self._look.color(role), 1.3))

@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self._header.set_title(self._entries[name].title)
         self._stack.setCurrentWidget(page)
         self._placement = replace(self._placement, page=name)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._update_active()
         if argument is not None:
             page.receive(argument)

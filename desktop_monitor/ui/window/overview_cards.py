@@ -9,27 +9,27 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_monitor.assess.health import Health, check_of
+from desktop_monitor.assess.health import check_of
 from desktop_monitor.config.settings import CpuScale
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.machine import MachineFacts, ResourceLimit
-from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.sample import GapReason
 from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text, value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import (
+    capitalized,
     date_and_time,
     health_word,
     is_paused,
+    reason_words,
     recording_words,
     sentence,
-    since_words,
     subject_name,
 )
-from desktop_monitor.ui.readings import Reading
+from desktop_monitor.ui.readings import ROLES, Reading, top_processes
 from desktop_monitor.ui.recent import RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.card import Card
@@ -40,26 +40,8 @@ from desktop_monitor.ui.widgets.process_line import ProcessLine
 from desktop_monitor.ui.widgets.rows import KeyValueRow, MeterRow
 from desktop_monitor.ui.widgets.trend import TrendStrip
 
-ROLES = {
-    "cpu": "cpu",
-    "memory": "memory",
-    "swap": "memory",
-    "disk": "disk",
-    "pressure": "agents",
-    "network": "network",
-    "gpu": "gpu",
-}
-"""The colour token of each subject."""
-_WARNING_ROLES = {Health.DEGRADED: "degraded", Health.CRITICAL: "critical"}
 _TOP_COUNT = 5
 _MOST_REASONS = 3
-
-
-def show_reading(row: MeterRow, reading: Reading) -> None:
-    """Put `reading` into `row`, in a warning colour while it is over its target."""
-    row.show_value(
-        reading.text, reading.ratio, reading.target, role=_WARNING_ROLES.get(reading.level), note=reading.detail
-    )
 
 
 class ResourcesCard(Card):
@@ -88,7 +70,7 @@ class ResourcesCard(Card):
         for position, reading in enumerate(found):
             row = self._rows.get(reading.subject) or self._add_row(reading, position)
             self._keys[reading.subject] = reading.keys
-            show_reading(row, reading)
+            row.show_value(reading.text, reading.ratio, reading.target, level=reading.level, note=reading.detail)
             row.sparkline.add(wall_seconds, reading.value)
 
     def show_past(self, past: RecentPast) -> None:
@@ -105,7 +87,7 @@ class ResourcesCard(Card):
         maximum = None if subject == "network" else 1.0
         row = MeterRow(self._look, subject_name(subject), ROLES[subject], maximum=maximum)
         row.setObjectName(f"overview_{subject}")
-        show_reading(row, reading)
+        row.show_value(reading.text, reading.ratio, reading.target)
         self._rows[subject] = row
         index = 2 * (len(self._rows) - 1 if position is None else position)
         if index:
@@ -153,7 +135,7 @@ class SystemCard(Card):
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(4 * SPACING_PX)
-        grid.setVerticalSpacing(2 * SPACING_PX)
+        grid.setVerticalSpacing(3 * SPACING_PX)
         for index, figure in enumerate(self._figures.values()):
             grid.addWidget(figure, index // 3, index % 3)
             grid.setColumnStretch(index % 3, 1)
@@ -217,10 +199,7 @@ class HealthCard(Card):
             return [self.tr("No data yet")]
         if state.stale_seconds is not None:
             return [self.tr("No new data for {age}").format(age=duration_text(state.stale_seconds))]
-        found = [
-            " · ".join(part for part in (sentence(reason.text), since_words(reason, snapshot)) if part)
-            for reason in snapshot.health.reasons[:_MOST_REASONS]
-        ]
+        found = [capitalized(reason_words(reason, snapshot)) for reason in snapshot.health.reasons[:_MOST_REASONS]]
         if not found:
             count = sum(check_of(key) is not None for key in snapshot.samples)
             found = [self.tr("{count} checks, none over its limit").format(count=count)]
@@ -256,18 +235,6 @@ class TopProcessesCard(Card):
         )
         for index, line in enumerate(self._lines):
             line.show_row(rows[index] if index < len(rows) else None, max(cores, 1))
-
-
-def top_processes(snapshot: Snapshot, count: int) -> list[ProcessRow]:
-    """The `count` busiest processes of the newest pass whose CPU is known, busiest first."""
-    if snapshot.processes is None:
-        return []
-    known = [row for row in snapshot.processes.rows if row.cpu_core_ratio is not None]
-    return sorted(known, key=_busy, reverse=True)[:count]
-
-
-def _busy(row: ProcessRow) -> tuple[float, int]:
-    return (row.cpu_core_ratio or 0.0, row.resident_bytes)
 
 
 class RecordingCard(Card):

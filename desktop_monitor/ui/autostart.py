@@ -1,0 +1,233 @@
+"""Starting with the desktop session: an XDG autostart file, a LaunchAgent, or a Run key.
+
+No Qt here, so that the command line can use it too. Must not know settings or the window.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import plistlib
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from desktop_monitor.errors import ActionError
+
+_NAME = "desktop-monitor"
+_LABEL = "io.github.desktop-monitor"
+_RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+_QUOTED = frozenset(" \t\n\"'\\><~|&;$*?#()`")
+
+
+class Autostart(Protocol):
+    """Whether the program starts when the user logs in."""
+
+    def is_enabled(self) -> bool:
+        """Whether it does now."""
+
+    def enable(self) -> None:
+        """Let it, with the command of this program. Raises ActionError."""
+
+    def disable(self) -> None:
+        """Let it no longer. Raises ActionError."""
+
+    def refresh(self) -> None:
+        """Where enabled with another command than this program's (it was moved), write it anew. Raises ActionError."""
+
+
+def own_command(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """How this very program is started: the AppImage, the frozen executable, or Python with the module."""
+    if environment.get("APPIMAGE"):
+        return (environment["APPIMAGE"],)
+    if getattr(sys, "frozen", False):
+        return (sys.executable,)
+    script = Path(sys.argv[0])
+    if script.stem == _NAME and script.is_file():
+        return (str(script.absolute()),)
+    return (sys.executable, "-m", "desktop_monitor")
+
+
+def which(environment: Mapping[str, str], home: Path) -> Autostart:
+    """The way of this platform, for this program's own command."""
+    command = own_command(environment)
+    if sys.platform == "win32":
+        return RunKey(command)
+    if sys.platform == "darwin":
+        return LaunchAgent(command, home / "Library" / "LaunchAgents")
+    configured = environment.get("XDG_CONFIG_HOME", "")
+    base = Path(configured) if configured.startswith("/") else home / ".config"
+    return XdgAutostart(command, base / "autostart")
+
+
+class _FileAutostart:
+    """What the two ways that write a file have in common."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        self._path = path
+        self._content = content
+
+    def is_enabled(self) -> bool:
+        """Whether the file is there."""
+        return self._path.is_file()
+
+    def enable(self) -> None:
+        """Write the file in one step. Raises ActionError."""
+        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(self._content)
+            draft.replace(self._path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+            raise ActionError("Autostart was not changed", f"{self._path}: {error.strerror or error}") from error
+
+    def disable(self) -> None:
+        """Remove the file. Raises ActionError."""
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise ActionError("Autostart was not changed", f"{self._path}: {error.strerror or error}") from error
+
+    def refresh(self) -> None:
+        """Write the file anew where it is there and says something else. Raises ActionError."""
+        if not self.is_enabled():
+            return
+        try:
+            current = self._path.read_bytes()
+        except OSError as error:
+            raise ActionError("Autostart could not be read", f"{self._path}: {error.strerror or error}") from error
+        if self._is_stale(current):
+            self.enable()
+
+    def _is_stale(self, current: bytes) -> bool:
+        return current != self._content
+
+
+class XdgAutostart(_FileAutostart):
+    """Desktops on Linux and BSD (Desktop Application Autostart Specification 0.5)."""
+
+    def __init__(self, command: Sequence[str], folder: Path) -> None:
+        super().__init__(folder / f"{_NAME}.desktop", desktop_entry(command).encode())
+        self._exec = f"Exec={exec_line(command)}"
+
+    def is_enabled(self) -> bool:
+        """Whether the file is there and not switched off by the desktop's own settings."""
+        try:
+            lines = [line.strip() for line in self._path.read_text(encoding="utf-8", errors="replace").splitlines()]
+        except OSError:
+            return False
+        return "Hidden=true" not in lines and "X-GNOME-Autostart-enabled=false" not in lines
+
+    def _is_stale(self, current: bytes) -> bool:
+        # Only the command counts: what else the user changed in the file is the user's.
+        return self._exec not in current.decode("utf-8", "replace").splitlines()
+
+
+class LaunchAgent(_FileAutostart):
+    """MacOS (launchd.plist(5))."""
+
+    def __init__(self, command: Sequence[str], folder: Path) -> None:
+        content = {
+            "Label": _LABEL,
+            "ProgramArguments": list(command),
+            "RunAtLoad": True,
+            "ProcessType": "Interactive",
+        }
+        super().__init__(folder / f"{_LABEL}.plist", plistlib.dumps(content))
+
+
+class RunKey:
+    """Windows: a value under HKEY_CURRENT_USER's Run key."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._line = windows_line(command)
+
+    def is_enabled(self) -> bool:
+        """Whether the value is there."""
+        return self._value() is not None
+
+    def enable(self) -> None:
+        """Write the value. Raises ActionError."""
+        if sys.platform == "win32":
+            import winreg
+
+            try:
+                with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
+                    winreg.SetValueEx(key, _NAME, 0, winreg.REG_SZ, self._line)
+            except OSError as error:
+                raise ActionError("Autostart was not changed", str(error)) from error
+
+    def disable(self) -> None:
+        """Remove the value. Raises ActionError."""
+        if sys.platform == "win32":
+            import winreg
+
+            try:
+                with (
+                    winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key,
+                    contextlib.suppress(FileNotFoundError),
+                ):
+                    winreg.DeleteValue(key, _NAME)
+            except OSError as error:
+                raise ActionError("Autostart was not changed", str(error)) from error
+
+    def refresh(self) -> None:
+        """Write the value anew where it is there and says something else. Raises ActionError."""
+        current = self._value()
+        if current is not None and current != self._line:
+            self.enable()
+
+    def _value(self) -> str | None:
+        if sys.platform == "win32":
+            import winreg
+
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
+                    return str(winreg.QueryValueEx(key, _NAME)[0])
+            except OSError:
+                return None
+        return None
+
+
+def desktop_entry(command: Sequence[str]) -> str:
+    """The autostart file. The delay lets the panel come up first where the desktop respects it."""
+    return "\n".join(
+        (
+            "[Desktop Entry]",
+            "Type=Application",
+            "Name=Desktop Monitor",
+            "Comment=Health of this machine in the tray",
+            f"Exec={exec_line(command)}",
+            "Icon=desktop-monitor",
+            "Terminal=false",
+            "X-GNOME-Autostart-enabled=true",
+            "X-GNOME-Autostart-Delay=2",
+            "X-KDE-autostart-after=panel",
+            "",
+        )
+    )
+
+
+def exec_line(command: Sequence[str]) -> str:
+    """`command` for an Exec key (Desktop Entry Specification 1.5, "The Exec key"): quoted, % doubled."""
+    return " ".join(_exec_word(word) for word in command)
+
+
+def _exec_word(word: str) -> str:
+    word = word.replace("%", "%%")
+    if word and not _QUOTED & set(word):
+        return word
+    for character in '\\"`$':
+        word = word.replace(character, "\\" + character)
+    # The key's value is a string, in which a backslash is written twice once more.
+    return '"' + word.replace("\\", "\\\\") + '"'
+
+
+def windows_line(command: Sequence[str]) -> str:
+    """`command` as one Windows command line."""
+    from subprocess import list2cmdline
+
+    return list2cmdline(command)

@@ -1,0 +1,224 @@
+"""The tray icon: health as colour and shape, a tool tip, a menu, and what clicks mean.
+
+The real icon stands behind `TrayIcon`, because it cannot be made without a screen.
+Icon and tool tip are set only when they change: each setting costs the desktop a
+transfer of all sizes. Must not know the glance or the window; it says what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRect, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.metrics.definition import SeriesKey, Unit
+from desktop_monitor.metrics.units import value_text
+from desktop_monitor.ui.look.icons import Shape, shape_of, tray_icon
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.phrases import age_words, headline_reason, health_word, is_paused
+from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.tray_host import TrayHost
+from desktop_monitor.ui.tray_menu import TrayMenu
+
+_TOOL_TIP_SECONDS = 5.0
+_DOUBLE_CLICK_SECONDS = 0.4
+_OPENING = frozenset({QSystemTrayIcon.ActivationReason.DoubleClick, QSystemTrayIcon.ActivationReason.MiddleClick})
+
+
+class TrayIcon(Protocol):
+    """What the controller asks of an icon in the tray."""
+
+    activated: SignalInstance
+    """Carries a QSystemTrayIcon.ActivationReason."""
+
+    def set_icon(self, icon: QIcon) -> None:
+        """Show `icon` instead."""
+
+    def set_tool_tip(self, text: str) -> None:
+        """Show `text` on hovering."""
+
+    def geometry(self) -> QRect:
+        """Where it is on the screen; empty where the desktop does not tell."""
+
+    def remove(self) -> None:
+        """Take it out of the tray; it is not used again."""
+
+
+class QtTrayIcon(QObject):
+    """The real one."""
+
+    activated = Signal(object)
+
+    def __init__(self, menu: QMenu, icon: QIcon, tool_tip: str) -> None:
+        super().__init__()
+        # Menu and icon have to be there before it is shown: some hosts read them once.
+        self._icon = QSystemTrayIcon(icon)
+        self._icon.setContextMenu(menu)
+        self._icon.setToolTip(tool_tip)
+        self._icon.activated.connect(self._on_activated)
+        self._icon.show()
+
+    @Slot(QSystemTrayIcon.ActivationReason)
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        self.activated.emit(reason)
+
+    def set_icon(self, icon: QIcon) -> None:
+        """Show `icon` instead."""
+        self._icon.setIcon(icon)
+
+    def set_tool_tip(self, text: str) -> None:
+        """Show `text` on hovering."""
+        self._icon.setToolTip(text)
+
+    def geometry(self) -> QRect:
+        """Where it is; empty under StatusNotifierItem."""
+        return self._icon.geometry()
+
+    def show_message(self, title: str, body: str) -> None:
+        """A balloon; only where the host is no StatusNotifierItem one, there it would replace the icon."""
+        self._icon.showMessage(title, body)
+
+    def remove(self) -> None:
+        """Take it out of the tray."""
+        self._icon.hide()
+        self._icon.deleteLater()
+        self.deleteLater()
+
+
+IconMaker = Callable[[QMenu, QIcon, str], TrayIcon]
+
+
+class TrayController(QObject):
+    """Keeps one icon in the tray while there is a host."""
+
+    glance_requested = Signal(QRect)
+    """Left click; carries the icon's place, empty where unknown."""
+    open_requested = Signal()
+    """The window is wanted: menu or double click."""
+    settings_requested = Signal()
+    quit_requested = Signal()
+
+    def __init__(
+        self,
+        state: AppState,
+        look: Look,
+        host: TrayHost,
+        clock: Clock,
+        make_icon: IconMaker = QtTrayIcon,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state, self._look, self._host, self._clock = state, look, host, clock
+        self._make_icon = make_icon
+        self._icon: TrayIcon | None = None
+        self._shown: tuple[Shape, bool] | None = None
+        self._tool_tip = ""
+        self._tool_tip_seconds: float | None = None
+        self._clicked_seconds: float | None = None
+        self.menu = TrayMenu(state, self)
+        self.menu.open_requested.connect(self.open_requested)
+        self.menu.settings_requested.connect(self.settings_requested)
+        self.menu.quit_requested.connect(self.quit_requested)
+        state.snapshot_changed.connect(self._on_snapshot)
+        state.health_changed.connect(self._on_health_changed)
+        look.changed.connect(self._refresh_icon)
+        host.host_appeared.connect(self._on_host_appeared)
+        host.host_lost.connect(self._on_host_lost)
+        if host.is_host_present():
+            self._on_host_appeared()
+
+    @property
+    def icon(self) -> TrayIcon | None:
+        """The icon in the tray; None without a host."""
+        return self._icon
+
+    def is_shown(self) -> bool:
+        """Whether there is an icon to click."""
+        return self._icon is not None
+
+    def geometry(self) -> QRect:
+        """Where the icon is; empty where unknown."""
+        return self._icon.geometry() if self._icon is not None else QRect()
+
+    def tool_tip(self) -> str:
+        """The tool tip for what is so now: health, reason, CPU, memory, age of the data."""
+        lines = [f"{health_word(self._state.health)}: {headline_reason(self._state)}"]
+        snapshot = self._state.snapshot
+        if snapshot is not None:
+            cpu = value_text(snapshot.samples.get(SeriesKey("cpu_used_ratio")), Unit.RATIO)
+            memory = value_text(snapshot.samples.get(SeriesKey("memory_used_ratio")), Unit.RATIO)
+            lines.append(self.tr("CPU {cpu} · memory {memory}").format(cpu=cpu, memory=memory))
+            lines.append(self.tr("Data: {age}").format(age=age_words(self._state)))
+        return "\n".join(lines)
+
+    def close(self) -> None:
+        """Take the icon out of the tray."""
+        self._on_host_lost()
+
+    @Slot()
+    def _on_host_appeared(self) -> None:
+        self._on_host_lost()
+        self._shown = self._wanted()
+        self._tool_tip = self.tool_tip()
+        icon = tray_icon(self._shown[0], dark_panel=self._shown[1])
+        self._icon = self._make_icon(self.menu.menu, icon, self._tool_tip)
+        self._icon.activated.connect(self._on_activated)
+
+    @Slot()
+    def _on_host_lost(self) -> None:
+        if self._icon is not None:
+            self._icon.remove()
+            self._icon = None
+
+    def _wanted(self) -> tuple[Shape, bool]:
+        scheme = QGuiApplication.styleHints().colorScheme()
+        dark = self._look.tokens.dark if scheme is Qt.ColorScheme.Unknown else scheme is Qt.ColorScheme.Dark
+        return shape_of(self._state.health, paused=is_paused(self._state.snapshot)), dark
+
+    @Slot()
+    def _refresh_icon(self) -> None:
+        wanted = self._wanted()
+        if self._icon is not None and wanted != self._shown:
+            self._shown = wanted
+            self._icon.set_icon(tray_icon(wanted[0], dark_panel=wanted[1]))
+
+    def _refresh_tool_tip(self) -> None:
+        text = self.tool_tip()
+        self._tool_tip_seconds = self._clock.monotonic()
+        if self._icon is not None and text != self._tool_tip:
+            self._tool_tip = text
+            self._icon.set_tool_tip(text)
+
+    @Slot(object)
+    def _on_snapshot(self, _snapshot: Snapshot) -> None:
+        self._refresh_icon()
+        last = self._tool_tip_seconds
+        if last is None or self._clock.monotonic() - last >= _TOOL_TIP_SECONDS:
+            self._refresh_tool_tip()
+
+    @Slot(object)
+    def _on_health_changed(self, _level: object) -> None:
+        self._refresh_icon()
+        self._refresh_tool_tip()
+
+    @Slot(object)
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in _OPENING:
+            self.open_requested.emit()
+        elif reason is QSystemTrayIcon.ActivationReason.Trigger and not self._is_second_click():
+            self.glance_requested.emit(self.geometry())
+
+    def _is_second_click(self) -> bool:
+        """Under StatusNotifierItem a double click arrives as two triggers; the second one opens the window."""
+        now = self._clock.monotonic()
+        last, self._clicked_seconds = self._clicked_seconds, now
+        if last is None or now - last > _DOUBLE_CLICK_SECONDS:
+            return False
+        self._clicked_seconds = None
+        self.open_requested.emit()
+        return True
