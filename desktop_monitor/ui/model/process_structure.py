@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex
 
-from desktop_monitor.metrics.process import ProcessRow
+from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.ui.model.process_node import Node
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_NOBODY = ProcessRow(None, 0, "", "", "", "?", None, 0, 0, 0.0, 0)  # type: ignore[arg-type]
+_CHILDLESS = Node(0, ProcessRow(ProcessIdentity("", 0, 0), 0, "", "", "", "?", None, 0, 0, 0.0, 0))
 
 
 class ProcessStructure(QAbstractItemModel):
@@ -25,11 +25,7 @@ class ProcessStructure(QAbstractItemModel):
     def __init__(self, column_count: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._column_count = column_count
-        self._root = Node.__new__(Node)
-        self._root.children = []
-        self._root.parent = None
-        self._root.position = 0
-        self._root.key = 0
+        self._root = Node(0, _CHILDLESS.row)
         self._by_key: dict[int, Node] = {}
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
@@ -65,8 +61,9 @@ class ProcessStructure(QAbstractItemModel):
     def _node_or_root(self, index: Index) -> Node:
         if not index.isValid():
             return self._root
-        # A view may ask about a row that has just gone; then there is nothing below it.
-        return self._by_key.get(index.internalId()) or Node(0, _NOBODY)
+        # Only the first column has children. A view may ask about a row that has just gone.
+        node = self._by_key.get(index.internalId()) if index.column() == 0 else None
+        return node or _CHILDLESS
 
     def _index_of(self, node: Node, column: int = 0) -> QModelIndex:
         if node is self._root or node.parent is None:

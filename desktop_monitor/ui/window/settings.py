@@ -26,6 +26,7 @@ from desktop_monitor.ui.widgets.search_field import SearchField
 from desktop_monitor.ui.window.page import Page, PageContext
 from desktop_monitor.ui.window.process_actions import outcome_words
 from desktop_monitor.ui.window.settings_cards import FactRow, HealthCard, PrivacyCard, SettingsCard, option_card
+from desktop_monitor.ui.window.settings_fields import BOX_PX
 from desktop_monitor.ui.window.settings_rows import ControlRow, error_words
 
 _COLUMN_WIDTH_PX = 900
@@ -53,6 +54,7 @@ class AutostartRow(ControlRow):
         self._switch = switch
         self._box = QCheckBox(self)
         self._box.setObjectName("autostart")
+        self._box.setFixedSize(BOX_PX, BOX_PX)
         self._box.setAccessibleName(self.tr("Start at login"))
         self.controls.addWidget(self._box)
         self.set_texts(self.tr("Start at login"), self.tr("Start with the desktop session."))

@@ -17,7 +17,10 @@ from desktop_monitor.ui.widgets.labels import plain_label
 
 FIELD_WIDTH_PX = 200
 _NUMBER_WIDTH_PX = 88
+_UNIT_WIDTH_PX = 40
 _LONGEST_INPUT = 40
+BOX_PX = 18
+"""A check box without words is as large as its mark."""
 
 
 def _tr(text: str) -> str:
@@ -41,6 +44,8 @@ def unit_words(option: Option) -> str:
         return "%"
     if option.unit is Unit.SECONDS:
         return "s"
+    if option.kind is OptionKind.HOURS:
+        return ""
     return {"hours": _tr("hours"), "days": _tr("days")}.get(option.key_path.rpartition("_")[2], "")
 
 
@@ -76,6 +81,7 @@ class SwitchField(OptionField):
     def __init__(self, option: Option, parent: QWidget | None = None) -> None:
         super().__init__(option, parent)
         self._box = QCheckBox(self)
+        self._box.setFixedSize(BOX_PX, BOX_PX)
         self._name(self._box)
         self.row.addStretch(1)
         self.row.addWidget(self._box)
@@ -126,7 +132,9 @@ class WrittenField(OptionField):
         self.row.addWidget(self._line)
         unit = unit_words(option)
         if unit:
-            self.row.addWidget(plain_label(unit, Role.QUIET, self))
+            label = plain_label(unit, Role.QUIET, self)
+            label.setFixedWidth(_UNIT_WIDTH_PX)
+            self.row.addWidget(label)
         self._line.textEdited.connect(self._on_typed)
         self._line.editingFinished.connect(self._on_finished)
 

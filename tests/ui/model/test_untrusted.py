@@ -1,0 +1,32 @@
+"""Text that processes chose is shown as it is, never obeyed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_monitor.ui.model.untrusted import LIMIT_CHARACTERS, plain_tooltip, visible_text
+
+
+def test_an_ordinary_name_is_shown_as_it_is() -> None:
+    assert visible_text("gnome-shell") == "gnome-shell"
+
+
+def test_line_breaks_and_direction_marks_become_visible() -> None:
+    assert visible_text("a\nb\u202ec") == "a⟨U+000A⟩b⟨U+202E⟩c"
+
+
+def test_a_name_of_four_kilobytes_is_cut() -> None:
+    shown = visible_text("x" * 4096)
+    assert len(shown) == LIMIT_CHARACTERS
+    assert shown.endswith("…")
+
+
+@given(st.text(max_size=500))
+def test_whatever_a_process_calls_itself_the_text_is_printable(name: str) -> None:
+    assert visible_text(name).isprintable()
+
+
+def test_a_tooltip_shows_markup_instead_of_obeying_it() -> None:
+    assert plain_tooltip("<b>loud</b>") == "<span>&lt;b&gt;loud&lt;/b&gt;</span>"
+    assert plain_tooltip("quiet") == "quiet"
