@@ -142,7 +142,10 @@ class Bus:
         """The value of a property. Raises BusError."""
         bus_name, path, interface = destination
         where = (bus_name, path, "org.freedesktop.DBus.Properties")
-        _signature, value = self.call(where, "Get", "ss", (interface, name)).body[0]
+        body = self.call(where, "Get", "ss", (interface, name)).body
+        if len(body) != 1 or not isinstance(body[0], tuple):
+            raise BusError("an answer makes no sense", f"{bus_name} did not answer with the value of {name}")
+        _signature, value = body[0]
         return value
 
     def close(self) -> None:
@@ -190,11 +193,11 @@ class Bus:
         A few questions whose late answer matters are kept, the rest is forgotten.
         """
         with self._state:
-            if question.answered.is_set():
+            if question.answer is not None:
                 return False
             question.abandoned = True
             if question.on_reply is None:
-                del self._questions[serial]
+                self._questions.pop(serial, None)
             late = [key for key, other in self._questions.items() if other.abandoned]
             for key in late[:-_ABANDONED_LIMIT]:
                 del self._questions[key]

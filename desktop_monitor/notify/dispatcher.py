@@ -91,6 +91,7 @@ class Dispatcher:
                 return
             dropped = self._outbox.put(notification)
             if dropped is not None:
+                self._announced_wait.pop(dropped.key, None)
                 self._record(dropped.key, _NOBODY, text("notify.dropped"))
             self._wake()
 
@@ -157,8 +158,8 @@ class Dispatcher:
     def _round(self) -> None:
         while (response := self._next_response()) is not None:
             self._guarded(partial(self._on_response, response))
-        reason = self._reason_to_wait()
-        while (intention := self._next_intention(reason)) is not None:
+        may_show = self._may_show()
+        while (intention := self._next_intention(hold_back=not may_show)) is not None:
             if not self._guarded(partial(self._carry_out, intention)) and isinstance(intention, Show):
                 self._guarded(partial(self._fall_back, intention.notification, "of a mistake that the log names"))
 
@@ -166,16 +167,21 @@ class Dispatcher:
         with self._condition:
             return self._responses.popleft() if self._responses else None
 
-    def _reason_to_wait(self) -> Text | None:
-        """Ask the desktop only when there is something to show."""
+    def _may_show(self) -> bool:
+        """Ask the desktop, but only when there is something to show.
+
+        What comes in while nobody asked has to wait for the next round, which it starts itself.
+        """
         with self._condition:
             keys, options = self._outbox.waiting_keys(), self._options
-        reason = self._presence.reason_to_wait(options) if keys else None
+        if not keys:
+            return False
+        reason = self._presence.reason_to_wait(options)
         if reason is not None:
             with self._condition:
                 for key in keys:
                     self._record_wait(key, reason)
-        return reason
+        return reason is None
 
     def _record_wait(self, key: str, reason: Text) -> None:
         """One line per wait, not one per look."""
@@ -183,9 +189,9 @@ class Dispatcher:
             self._announced_wait[key] = reason
             self._record(key, _NOBODY, reason)
 
-    def _next_intention(self, reason: Text | None) -> Intention | None:
+    def _next_intention(self, *, hold_back: bool) -> Intention | None:
         with self._condition:
-            return None if self._closed else self._outbox.take(hold_back=reason is not None)
+            return None if self._closed else self._outbox.take(hold_back=hold_back)
 
     def _carry_out(self, intention: Intention) -> None:
         if isinstance(intention, Show):

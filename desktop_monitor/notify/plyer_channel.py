@@ -1,7 +1,8 @@
 """plyer: the second link of the chain. Text only, no numbers, no answers.
 
 What is known of plyer 2.1 on Linux: it hands the text to ``notify-send`` as
-arguments, blocks 75 s on a hung server, reports success when nothing was shown,
+arguments (or to dbus-python where that is installed), blocks 75 s or 25 s on a hung
+server, reports success when nothing was shown,
 and takes any machine with a folder ``/app`` for a Flatpak, where it builds a shell-
 like string out of the text. So it is asked only while the bus knows a server,
 never with such a folder, and in a thread that can be given up on. "Shown" means
@@ -116,6 +117,13 @@ def _call(notify: Notify, arguments: Mapping[str, str | int]) -> str:
         notify(**arguments)
     except NotImplementedError:
         return "plyer has no way to notify on this system"
-    except (OSError, ValueError, RuntimeError, TypeError) as error:
+    except _foreign_errors() as error:
         return f"{type(error).__name__}: {error}"
     return ""
+
+
+def _foreign_errors() -> tuple[type[BaseException], ...]:
+    """What plyer's ways raise; dbus-python's own error is known once plyer has imported it."""
+    dbus = sys.modules.get("dbus.exceptions")
+    own = (dbus.DBusException,) if dbus is not None else ()
+    return (OSError, ValueError, RuntimeError, TypeError, *own)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop_monitor.notify.x11 import Display
-from tests.diagnostics.bus_object import BusObject
 from tests.helpers.polling import wait_until
 from tests.notify.session import PrivateBus, Screen, end
 
-StartObject = Callable[[str, dict[str, bool]], BusObject]
+if TYPE_CHECKING:
+    from tests.diagnostics.bus_object import BusObject
+
+    StartObject = Callable[[str, dict[str, bool]], BusObject]
+
+# Session bus, /proc and resource limits are Linux's.
+collect_ignore = [] if sys.platform == "linux" else ["test_desktop.py", "test_system.py"]
 
 
 @pytest.fixture
@@ -34,6 +41,8 @@ def screen() -> Iterator[Screen]:
 @pytest.fixture
 def start_object(bus: PrivateBus) -> Iterator[StartObject]:
     """Put a program on `bus` that owns a name and has properties."""
+    from tests.diagnostics.bus_object import BusObject
+
     started: list[BusObject] = []
 
     def start(name: str, properties: dict[str, bool]) -> BusObject:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -15,10 +14,7 @@ from tests.diagnostics.bus_object import BusObject
 from tests.notify.fake_server import NAME, Behaviour, FakeServer
 from tests.notify.session import PrivateBus, Screen, end, start_dunst
 
-pytestmark = [
-    pytest.mark.desktop,
-    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the desktop is part of the system"),
-]
+pytestmark = pytest.mark.desktop
 
 StartObject = Callable[[str, dict[str, bool]], BusObject]
 

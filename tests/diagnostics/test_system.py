@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ import pytest
 from desktop_monitor.diagnostics import system
 from desktop_monitor.diagnostics.finding import Finding, Verdict
 from desktop_monitor.diagnostics.system import examine_system
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc and control groups")
 
 
 def _examined(root: Path, **files: str) -> dict[str, Finding]:

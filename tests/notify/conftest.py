@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.notify.fake_server import Behaviour, FakeServer
 from tests.notify.session import PrivateBus, Screen, end, start_dunst
 
-StartServer = Callable[[Behaviour], FakeServer]
+if TYPE_CHECKING:
+    from tests.notify.fake_server import Behaviour, FakeServer
+
+    StartServer = Callable[[Behaviour], FakeServer]
+
+# The session bus and its client library are Linux's.
+_LINUX_ONLY = ["test_bus.py", "test_freedesktop.py", "test_build.py", "test_x11.py"]
+collect_ignore = [] if sys.platform == "linux" else _LINUX_ONLY
 
 
 @pytest.fixture
@@ -31,6 +39,8 @@ def screen() -> Iterator[Screen]:
 @pytest.fixture
 def start_server(bus: PrivateBus) -> Iterator[StartServer]:
     """Start a server of the tests on `bus`."""
+    from tests.notify.fake_server import FakeServer
+
     started: list[FakeServer] = []
 
     def start(behaviour: Behaviour) -> FakeServer:

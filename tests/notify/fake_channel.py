@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from desktop_monitor.errors import DeliveryError
 from desktop_monitor.notify.channel import Capability, Notification
@@ -18,6 +19,7 @@ class FakeChannel:
         self.mistake: Exception | None = None
         self.hang: threading.Event | None = None
         self.hanging = threading.Event()
+        self.on_withdraw: Callable[[], None] | None = None
         self.attempts = 0
         self.shown: list[Notification] = []
         self.withdrawn: list[str] = []
@@ -36,6 +38,8 @@ class FakeChannel:
 
     def withdraw(self, key: str) -> None:
         self.withdrawn.append(key)
+        if self.on_withdraw is not None:
+            self.on_withdraw()
 
     def close(self) -> None:
         self.closed = True

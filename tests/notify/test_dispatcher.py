@@ -153,6 +153,18 @@ def test_a_full_screen_program_holds_back_and_waiting_is_written_down_once(open_
     assert outcomes.count(text("notify.full_screen")) == 1
 
 
+def test_what_comes_in_while_the_worker_takes_something_back_is_held_back_too(open_desk: OpenDesk) -> None:
+    """In that round nothing waited to be shown, so nobody had asked whether it may be."""
+    desk = open_desk()
+    desk.dispatcher.submit(HELLO)
+    desk.wait_for("hello")
+    desk.full_screen = True
+    desk.channel.on_withdraw = lambda: desk.dispatcher.submit(Notification("meanwhile", "", ""))
+    desk.dispatcher.withdraw("hello")
+    assert desk.wait_for("meanwhile").outcome == text("notify.full_screen")
+    assert desk.channel.shown == [HELLO]
+
+
 def test_the_user_may_choose_not_to_be_spared_in_full_screen(open_desk: OpenDesk) -> None:
     desk = open_desk(NotifyOptions(hold_in_full_screen=False))
     desk.full_screen = True

@@ -10,6 +10,7 @@ import threading
 import warnings
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -17,7 +18,7 @@ from desktop_monitor.errors import DeliveryError
 from desktop_monitor.notify import plyer_channel
 from desktop_monitor.notify.channel import Capability, Notification
 from desktop_monitor.notify.plyer_channel import PlyerChannel, always, load_plyer, server_known
-from tests.notify.fake_server import NAME
+from desktop_monitor.notify.server import NAME
 from tests.notify.session import PrivateBus
 
 HELLO = Notification("hello", "Hello", "world")
@@ -30,6 +31,7 @@ with open({log!r}, "a") as log:
 
 SENDER = """
 import sys
+sys.modules["dbus"] = None  # with dbus-python installed plyer would not call the command
 from desktop_monitor.notify.channel import Notification
 from desktop_monitor.notify.plyer_channel import PlyerChannel, always
 PlyerChannel(always).show(Notification("k", sys.argv[1], sys.argv[2]))
@@ -66,10 +68,14 @@ def test_hostile_text_reaches_the_command_as_text(tmp_path: Path) -> None:
     command = tmp_path / "notify-send"
     command.write_text(RECORDER.format(python=sys.executable, log=str(log)))
     command.chmod(0o755)
-    root = Path(plyer_channel.__file__).parents[2]
+    modules = os.pathsep.join([str(Path(plyer_channel.__file__).parents[2]), *sys.path])
     subprocess.run(
         [sys.executable, "-W", "error", "-c", SENDER, "--icon=/etc/shadow", "-u low\n<b>&'\"$(id)"],
-        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(root)},
+        env={
+            **os.environ,
+            "PATH": f"{tmp_path}:{os.environ['PATH']}",
+            "PYTHONPATH": modules,
+        },
         timeout=60,
         check=True,
     )
@@ -93,6 +99,19 @@ def test_a_hanging_plyer_is_given_up_on_and_not_called_again_while_it_hangs() ->
         channel.show(HELLO)
     hang.set()
     assert len(calls) == 1
+
+
+def test_the_error_of_dbus_python_is_an_error_of_delivery(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is installed plyer goes through it, and its error is no kin of the usual ones."""
+
+    class DBusError(Exception):
+        pass
+
+    stand_in = ModuleType("dbus.exceptions")
+    stand_in.DBusException = DBusError  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "dbus.exceptions", stand_in)
+    with pytest.raises(DeliveryError, match="DBusError: no bus"):
+        PlyerChannel(always, lambda: Plyer(DBusError("no bus"))).show(HELLO)
 
 
 @pytest.mark.parametrize("error", [NotImplementedError(), OSError("gone"), RuntimeError("broken")])
