@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ from jeepney import DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
 from tests.desktop.conftest import OpenDesktop
-from tests.helpers.desktop import DesktopSession, RunningProgram
+from tests.helpers.desktop import DesktopOptions, DesktopSession, RunningProgram
 from tests.helpers.polling import wait_until
 from tests.helpers.tray import TrayItem
 
 _PROGRAM = str(Path(__file__).with_name("small_tray_program.py"))
 _TITLE = "Small tray program"
+_DEAF = "import os, signal; os.setsid(); signal.signal(signal.SIGTERM, signal.SIG_IGN); signal.pause()"
 _GREEN, _RED = "22aa33", "cc2222"
 
 
@@ -203,11 +205,9 @@ def test_two_desktops_know_nothing_of_each_other(open_desktop: OpenDesktop) -> N
 
 def test_everything_is_gone_after_the_session(tmp_path: Path) -> None:
     """No process and no folder stays behind, a program that ignores the end included."""
-    from tests.helpers.desktop import DesktopOptions
-
     with DesktopSession(DesktopOptions(), tmp_path) as desktop:
         folder = Path(desktop.environment["DESKTOP_SESSION_DIR"])
-        desktop.run("sh", "-c", "trap '' TERM; setsid sh -c 'while :; do read x; done' <>/dev/null >/dev/null 2>&1 &")
+        desktop.run("sh", "-c", '"$0" -c "$1" >/dev/null 2>&1 &', sys.executable, _DEAF)
         marker = f"DESKTOP_SESSION_DIR={folder}".encode()
         assert _marked(marker)
     assert not folder.exists()

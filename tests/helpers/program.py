@@ -20,6 +20,7 @@ from tests.helpers.polling import wait_until
 from tests.helpers.tray import TrayItem
 
 TITLE = "Desktop Monitor"
+_TRAY_TITLES = (TITLE, "desktop-monitor")
 PAGES = ("overview", "resources", "processes", "history", "settings")
 _CHECKS = ("cpu", "memory", "swap", "disk", "pressure_cpu", "pressure_memory", "pressure_io")
 _NEVER = {"degraded": 1.0, "critical": 1.0, "for_seconds": 3600.0}
@@ -61,6 +62,13 @@ class DesktopMonitor:
         """Start it; see `icon` and `window` for when it is there."""
         return self.desktop.start_python(*self.arguments, *more)
 
+    def start_into_tray(self) -> RunningProgram:
+        """Start it and close the window that a first start opens: only the icon is left."""
+        program = self.start()
+        self.desktop.close_window(self.desktop.wait_for_window(TITLE))
+        wait_until(lambda: not self.desktop.windows(TITLE), what="a closed window")
+        return program
+
     def ask(self, *arguments: str) -> Any:
         """The JSON that a command without a window prints."""
         without_display = {key: value for key, value in os.environ.items() if "DISPLAY" not in key}
@@ -80,11 +88,17 @@ class DesktopMonitor:
 
     def icon(self) -> TrayItem:
         """The icon in the tray, once it is there."""
-        return wait_until(lambda: self.desktop.tray.find(TITLE), 20, "the tray icon")
+        return wait_until(self.icon_now, 20, "the tray icon")
+
+    def icon_now(self) -> TrayItem | None:
+        """The icon in the tray if it is there."""
+        items = [item for item in self.desktop.tray.items() if item.title in _TRAY_TITLES]
+        assert len(items) < 2, f"{len(items)} icons"
+        return items[0] if items else None
 
     def icon_health(self) -> str:
         """What the icon's colour says: healthy, degraded, critical, unknown; empty without an icon."""
-        item = self.desktop.tray.find(TITLE)
+        item = self.icon_now()
         return health_of(item.picture.opaque_colours()) if item and item.pictures else ""
 
     def wait_for_health(self, health: str, seconds: float = 30.0) -> None:
