@@ -40,7 +40,9 @@ class Card:
             SeriesKey("gpu_memory_total_bytes", labels): f"{folder}/device/mem_info_vram_total",
         }
         self._hwmon = next(iter(sorted(glob(f"{folder}/device/hwmon/hwmon*"))), f"{folder}/device/hwmon")
-        self._idle = next((found[0] for pattern in _IDLE_MILLISECONDS if (found := _files(folder, pattern))), None)
+        # Looked for by name alone: reading would wake a card that sleeps.
+        idle = (path for pattern in _IDLE_MILLISECONDS for path in sorted(glob(f"{folder}/{pattern}")))
+        self._idle = next(idle, None)
 
     def is_asleep(self) -> bool:
         """Whether the kernel has powered it down."""
@@ -105,10 +107,6 @@ def _driver(folder: str) -> str:
         return os.path.basename(os.readlink(f"{folder}/device/driver"))
     except OSError:
         return os.path.basename(folder)
-
-
-def _files(folder: str, pattern: str) -> list[str]:
-    return sorted(path for path in glob(f"{folder}/{pattern}") if read_integer(path) is not None)
 
 
 def _scaled(path: str, factor: float) -> float | None:

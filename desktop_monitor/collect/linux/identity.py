@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_monitor.collect.linux.cgroup import CpuLimit, Group, MemoryLimit, cpu_limit, memory_limit
-from desktop_monitor.collect.linux.memory import kilobytes
+from desktop_monitor.collect.linux.memory import meminfo_bytes
 from desktop_monitor.collect.linux.procfile import read_file, read_word
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.machine import ResourceLimit
@@ -27,7 +27,7 @@ def cpu_model(proc_root: str = "/proc") -> str:
 
 def memory_total_bytes(proc_root: str = "/proc") -> int:
     """Memory of the machine, limits left aside. Raises SourceError."""
-    total = kilobytes(read_file(f"{proc_root}/meminfo"), b"MemTotal")
+    total = meminfo_bytes(read_file(f"{proc_root}/meminfo"), b"MemTotal")
     if not total:
         raise SourceError("cannot read memory", f"{proc_root}/meminfo names no total")
     return total

@@ -3,7 +3,8 @@
 Used is total minus available: what programs cannot get any more without swapping
 (https://www.kernel.org/doc/html/latest/filesystems/proc.html#meminfo). Inside a
 limit, the limit is the total and the kernel's own reckoning of the group is what
-is used, file cache that can be given back left out. Must not know processes.
+is used, file cache that can be given back left out. The cache of ZFS counts as file
+cache, which the kernel's own figures leave out. Must not know processes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 
 from desktop_monitor.clock import Clock
+from desktop_monitor.collect.linux.arc import ArcCache
 from desktop_monitor.collect.linux.cgroup import GroupMemory, MemoryLimit
 from desktop_monitor.collect.linux.procfile import ProcFile
 from desktop_monitor.collect.rates import CounterRates
@@ -33,7 +35,7 @@ _SWAP_COUNTERS = {
 }
 
 
-def kilobytes(content: bytes, field: bytes) -> int | None:
+def meminfo_bytes(content: bytes, field: bytes) -> int | None:
     """Bytes of one field of meminfo (``MemFree``); None when the kernel does not give it."""
     # The line end before it tells Cached from SwapCached; only the first field has none.
     start = 0 if content.startswith(field + b":") else content.find(b"\n" + field + b":")
@@ -66,6 +68,7 @@ class MemoryCollector:
         self._clock = clock
         self._meminfo = ProcFile(f"{proc_root}/meminfo", one_piece=True)
         self._vmstat = ProcFile(f"{proc_root}/vmstat", buffer_bytes=16384)
+        self._arc = ArcCache(proc_root)
         self._group = GroupMemory(limit) if limit else None
         self._swap_rates = CounterRates[SeriesKey]()
         self._page_bytes = os.sysconf("SC_PAGE_SIZE")
@@ -73,10 +76,10 @@ class MemoryCollector:
     def collect(self) -> Samples:
         """What is used and free now, and the swap traffic since the previous call. Raises SourceError."""
         content = self._meminfo.read()
-        total = kilobytes(content, b"MemTotal")
+        total = meminfo_bytes(content, b"MemTotal")
         if not total:
             raise SourceError("cannot read memory", f"{self._meminfo.path} names no total")
-        samples = self._inside_limit(content, total) or _machine(content, total)
+        samples = self._inside_limit(content, total) or _machine(content, total, self._arc.reclaimable_bytes())
         samples.update(self._swap(content))
         return samples
 
@@ -84,6 +87,7 @@ class MemoryCollector:
         """Give back descriptors."""
         self._meminfo.close()
         self._vmstat.close()
+        self._arc.close()
         if self._group:
             self._group.close()
 
@@ -101,7 +105,7 @@ class MemoryCollector:
         return samples
 
     def _swap(self, content: bytes) -> dict[SeriesKey, float]:
-        total, free = kilobytes(content, b"SwapTotal"), kilobytes(content, b"SwapFree")
+        total, free = meminfo_bytes(content, b"SwapTotal"), meminfo_bytes(content, b"SwapFree")
         if total is None or free is None:
             return {}
         used = max(0, total - free)
@@ -120,20 +124,20 @@ class MemoryCollector:
 
 def _available(content: bytes) -> int | None:
     """What programs can get; kernels before 3.14 do not say, then free memory and the cache that can go."""
-    available = kilobytes(content, b"MemAvailable")
+    available = meminfo_bytes(content, b"MemAvailable")
     if available is not None:
         return available
-    free, cached = kilobytes(content, b"MemFree"), _cached(content)
+    free, cached = meminfo_bytes(content, b"MemFree"), _cached(content)
     return None if free is None or cached is None else free + cached
 
 
 def _cached(content: bytes) -> int | None:
     """File cache and kernel caches that can be given back; shared memory is in Cached but cannot."""
-    cached = kilobytes(content, b"Cached")
+    cached = meminfo_bytes(content, b"Cached")
     if cached is None:
         return None
-    more = (kilobytes(content, field) or 0 for field in (b"Buffers", b"SReclaimable"))
-    return max(0, cached + sum(more) - (kilobytes(content, b"Shmem") or 0))
+    more = (meminfo_bytes(content, field) or 0 for field in (b"Buffers", b"SReclaimable"))
+    return max(0, cached + sum(more) - (meminfo_bytes(content, b"Shmem") or 0))
 
 
 def _of(total: int, available: int) -> dict[SeriesKey, float]:
@@ -141,9 +145,9 @@ def _of(total: int, available: int) -> dict[SeriesKey, float]:
     return {_TOTAL: total, _AVAILABLE: available, _USED: used, _USED_RATIO: used / total}
 
 
-def _machine(content: bytes, total: int) -> dict[SeriesKey, float]:
-    available = _available(content)
-    samples: dict[SeriesKey, float] = {_TOTAL: total} if available is None else _of(total, min(available, total))
-    more = ((_CACHED, _cached(content)), (_FREE, kilobytes(content, b"MemFree")))
+def _machine(content: bytes, total: int, arc: int) -> dict[SeriesKey, float]:
+    available, cached = _available(content), _cached(content)
+    samples: dict[SeriesKey, float] = {_TOTAL: total} if available is None else _of(total, min(available + arc, total))
+    more = ((_CACHED, None if cached is None else cached + arc), (_FREE, meminfo_bytes(content, b"MemFree")))
     samples.update({key: value for key, value in more if value is not None})
     return samples

@@ -56,15 +56,21 @@ class TemperatureCollector:
 
     def __init__(self, sys_root: str = "/sys") -> None:
         self._sys_root = sys_root
-        self._sensors = find_sensors(sys_root)
+        self._sensors: Sensors = []
+        self._chips: list[str] = []
+        self._silent: set[str] = set()
 
     def collect(self) -> Samples:
         """Temperatures now; a sensor that does not answer is left out. Raises SourceError when none does."""
-        samples = self._read()
-        if len(samples) < len(self._sensors):
-            # Modules are loaded and devices unplugged: the numbering of all others may have changed.
+        if self._chips != (chips := self._list_chips()):
+            self._chips = chips
             self._sensors = find_sensors(self._sys_root)
-            samples = self._read()
+        samples, silent = self._read()
+        if silent - self._silent:
+            # What spoke before and is silent now may have been replaced by another chip of its number.
+            self._sensors = find_sensors(self._sys_root)
+            samples, silent = self._read()
+        self._silent = silent
         if not samples:
             raise SourceError("no temperature sensor answers", f"{self._sys_root}/class/hwmon")
         return samples
@@ -72,11 +78,18 @@ class TemperatureCollector:
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _read(self) -> dict[SeriesKey, float]:
+    def _list_chips(self) -> list[str]:
+        return sorted(glob(f"{self._sys_root}/class/hwmon/hwmon*")) or ["thermal zones"]
+
+    def _read(self) -> tuple[dict[SeriesKey, float], set[str]]:
+        """Values by series, and the files that gave none."""
         samples: dict[SeriesKey, float] = {}
+        silent: set[str] = set()
         lowest, highest = _PLAUSIBLE_CELSIUS
         for path, key in self._sensors:
             millidegrees = read_integer(path)
-            if millidegrees is not None and lowest < millidegrees / 1000 < highest:
+            if millidegrees is None:
+                silent.add(path)
+            elif lowest < millidegrees / 1000 < highest:
                 samples[key] = millidegrees / 1000
-        return samples
+        return samples, silent
