@@ -1,1 +1,256 @@
-"""Composition root of the desktop program."""
+"""Composition root of the desktop program: makes the parts, connects them, ends them in order.
+
+No logic of its own: what is decided here is only who talks to whom. With `ui` the
+only place that imports Qt.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+import desktop_monitor
+from desktop_monitor.clock import Clock, SystemClock
+from desktop_monitor.config.edit import save
+from desktop_monitor.config.loader import changed
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.build import EnginePlan
+from desktop_monitor.engine.command import ApplySettings
+from desktop_monitor.engine.engine import Notifier
+from desktop_monitor.engine.query import CurrentHistory
+from desktop_monitor.errors import MonitorError
+from desktop_monitor.notify.build import dispatcher
+from desktop_monitor.notify.channel import Notification, Response
+from desktop_monitor.notify.options import NotifyOptions
+from desktop_monitor.paths import Paths
+from desktop_monitor.ui.autostart import which
+from desktop_monitor.ui.ending import Ending, install_excepthook
+from desktop_monitor.ui.glance import Glance
+from desktop_monitor.ui.heartbeat import Heartbeat
+from desktop_monitor.ui.history_desk import HistoryDesk
+from desktop_monitor.ui.look.icons import app_icon
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.notification_bridge import NotificationBridge, show_balloon
+from desktop_monitor.ui.sampler import SamplerThread
+from desktop_monitor.ui.single_instance import SingleInstance
+from desktop_monitor.ui.state import AppState, Mailbox
+from desktop_monitor.ui.tray import TrayController
+from desktop_monitor.ui.tray_host import TrayHost
+from desktop_monitor.ui.window.page import SettingsHolder
+
+if TYPE_CHECKING:
+    from desktop_monitor.ui.window.main import MainWindow
+
+_LOG = logging.getLogger(__name__)
+EXIT_FAILED = 3
+_TRAY_GRACE_MS = 1500
+_LOGIN_GRACE_MS = 15_000
+"""At login the panel may start after us; without a tray by then the window shows instead."""
+
+
+def run(paths: Paths, settings: Settings, hidden: bool) -> int:
+    """Run until quit. Raises MonitorError where there is no display or folder to work with."""
+    require_display(os.environ.get, sys.platform)
+    install_excepthook()
+    app = QApplication(["desktop-monitor"])
+    app.setApplicationName("desktop-monitor")
+    app.setApplicationDisplayName("Desktop Monitor")
+    app.setDesktopFileName("desktop-monitor")
+    app.setQuitOnLastWindowClosed(False)
+    instance = SingleInstance(paths)
+    if not instance.acquire():
+        return 0  # the running program was asked to show itself
+    try:
+        desktop = Desktop(app, paths, settings, SystemClock(), instance)
+        desktop.start(hidden)
+        code = app.exec()
+        desktop.end()
+    finally:
+        instance.release()
+    return code
+
+
+def require_display(environment: Callable[[str], str | None], platform: str) -> None:
+    """Raise MonitorError where Qt would abort the process for want of a display."""
+    if platform != "linux" or environment("DISPLAY") or environment("WAYLAND_DISPLAY"):
+        return
+    if not environment("QT_QPA_PLATFORM"):
+        raise MonitorError(
+            "There is no display here",
+            "neither DISPLAY nor WAYLAND_DISPLAY is set. Start it in a desktop session, "
+            "or record without a window: desktop-monitor record",
+        )
+
+
+class Desktop(QObject):
+    """Everything the desktop program is made of, alive between `start` and `end`."""
+
+    def __init__(
+        self, app: QApplication, paths: Paths, settings: Settings, clock: Clock, instance: SingleInstance
+    ) -> None:
+        super().__init__()
+        self._app, self._paths, self._clock = app, paths, clock
+        self._settings = SettingsHolder(settings, self._save_settings)
+        self._look = Look(settings.appearance.theme)
+        self._look.apply(app)
+        app.setWindowIcon(app_icon())
+        self._ending = Ending(app)
+        self._ending.requested.connect(self.quit)
+        self._bridge = NotificationBridge(self)
+        self._bridge.undelivered.connect(self._on_undelivered)
+        self._bridge.answered.connect(self._on_answered)
+        self._mailbox = Mailbox(self)
+        history = CurrentHistory(paths.history)
+        self._sampler = self._make_sampler(history)
+        self._state = AppState(self._sampler.send, self)
+        self._mailbox.arrived.connect(self._state.accept)
+        self._heartbeat = Heartbeat(self._state, clock, self)
+        self._desk = HistoryDesk(lambda: history, self)
+        self._host = TrayHost(parent=self)
+        self._tray = self._make_tray()
+        self._autostart = which(os.environ, Path.home())
+        self._window: MainWindow | None = None
+        self._glance: Glance | None = None
+        instance.show_requested.connect(self._on_show_requested)
+
+    def _make_sampler(self, history: CurrentHistory) -> SamplerThread:
+        plan = EnginePlan(
+            self._paths,
+            self._settings.settings,
+            desktop_monitor.__version__,
+            self._clock,
+            history,
+            self._make_notifier,
+        )
+        sampler = SamplerThread(plan.make, self._clock, self._mailbox, self)
+        sampler.failed.connect(self._on_sampler_failed)
+        return sampler
+
+    def _make_notifier(self, options: NotifyOptions, clock: Clock) -> Notifier:
+        """Make the dispatcher; its callbacks come on its own thread, so they only emit."""
+        return dispatcher(options, clock, self._emit_undelivered, self._emit_answer)
+
+    def _make_tray(self) -> TrayController:
+        tray = TrayController(self._state, self._look, self._host, self._clock, parent=self)
+        tray.glance_requested.connect(self._on_glance_requested)
+        tray.open_requested.connect(self.show_window)
+        tray.settings_requested.connect(self._on_settings_requested)
+        tray.quit_requested.connect(self.quit)
+        return tray
+
+    def _emit_undelivered(self, notification: Notification) -> None:
+        self._bridge.undelivered.emit(notification.title, notification.body)
+
+    def _emit_answer(self, response: Response) -> None:
+        self._bridge.answered.emit(response.key, response.action)
+
+    def start(self, hidden: bool) -> None:
+        """Begin to sample; show the window unless the icon alone is wanted and possible."""
+        self._sampler.start()
+        self._autostart.refresh()
+        first_start = not (self._paths.state / "window.json").exists()
+        wants_hidden = hidden or (self._settings.settings.appearance.start_hidden and not first_start)
+        if not wants_hidden:
+            self.show_window()
+        elif not self._host.is_host_present():
+            QTimer.singleShot(_LOGIN_GRACE_MS if hidden else _TRAY_GRACE_MS, self.show_window_without_tray)
+
+    def end(self) -> None:
+        """Stop everything in order: what asks first, then what answers, then what shows."""
+        if self._window is not None:
+            self._window.save_state()
+            self._window.hide()
+        if self._glance is not None:
+            self._glance.hide()
+        self._desk.close()
+        self._sampler.stop()
+        self._tray.close()
+        self._ending.close()
+
+    @Slot()
+    def quit(self) -> None:
+        """End the program with exit code 0."""
+        self._app.quit()
+
+    @Slot()
+    def show_window(self) -> None:
+        """Bring the window to the front; made when first wanted."""
+        self.window().show_and_raise()
+
+    @Slot()
+    def show_window_without_tray(self) -> None:
+        """Show the window where no tray appeared, and say why."""
+        if not self._host.is_host_present():
+            self.show_window()
+            self.window().toast(self.tr("This desktop shows no tray icons, so the window is all there is."))
+
+    def window(self) -> MainWindow:
+        """The window, made at the first call."""
+        if self._window is None:
+            self._window = self._make_window()
+        return self._window
+
+    def _make_window(self) -> MainWindow:
+        from desktop_monitor.ui.window.main import MainWindow
+
+        window = MainWindow(
+            self._state,
+            self._desk,
+            self._look,
+            self._settings,
+            self._paths,
+            self._clock,
+            self._tray.is_shown,
+            self._autostart,
+        )
+        window.quit_requested.connect(self.quit)
+        window.closed_to_tray_first_time.connect(self._on_closed_to_tray)
+        return window
+
+    def _save_settings(self, changes: dict[str, object]) -> Settings:
+        settings = changed(self._settings.settings, changes)
+        save(self._paths.config_file, changes)
+        self._state.send(ApplySettings(settings))
+        return settings
+
+    @Slot(str)
+    def _on_sampler_failed(self, reason: str) -> None:
+        _LOG.error("%s", reason)
+        self._app.exit(EXIT_FAILED)
+
+    @Slot(str)
+    def _on_show_requested(self, activation_token: str) -> None:
+        self.window().show_and_raise(activation_token)
+
+    @Slot(QRect)
+    def _on_glance_requested(self, icon: QRect) -> None:
+        if self._glance is None:
+            self._glance = Glance(self._state, self._desk, self._look, self._settings)
+            self._glance.open_window_requested.connect(self.show_window)
+        self._glance.toggle(icon)
+
+    @Slot()
+    def _on_settings_requested(self) -> None:
+        self.show_window()
+        self.window().open_page("settings")
+
+    @Slot()
+    def _on_closed_to_tray(self) -> None:
+        self.window().toast(self.tr("Desktop Monitor goes on in the tray. Quit it from the icon's menu."))
+
+    @Slot(str, str)
+    def _on_undelivered(self, title: str, body: str) -> None:
+        if not show_balloon(self._host, self._tray, title, body):
+            self.window().toast(f"{title}\n{body}")
+
+    @Slot(str, str)
+    def _on_answered(self, _key: str, action: str) -> None:
+        if action == "default":
+            self.show_window()

@@ -20,6 +20,7 @@ from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.paths import Paths
+from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.state import AppState
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         paths: Paths,
         clock: Clock,
         tray_present: Callable[[], bool],
+        autostart: Autostart | None = None,
         entries: Sequence[PageEntry] | None = None,
     ) -> None:
         """`tray_present` says whether there is a tray icon to come back from; `entries` default to all pages."""
@@ -69,7 +71,7 @@ class MainWindow(QMainWindow):
         self._frozen = False
         self._placement = placement.load(self._state_file)
         self._period = Period(self._placement.period_seconds, self._placement.period_end_seconds)
-        self._context = PageContext(state, desk, look, settings, paths, self.open_page, self.toast)
+        self._context = PageContext(state, desk, look, settings, paths, self.open_page, self.toast, autostart)
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Desktop Monitor"))
         self.setMinimumSize(*_SMALLEST_PX)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.paths import Paths
+from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.state import AppState
@@ -65,6 +66,8 @@ class PageContext:
     """Open the page of this name and hand it something to start with (see `Page.receive`)."""
     notify_in_app: Callable[[str], None]
     """Show one sentence as a toast in the window."""
+    autostart: Autostart | None = None
+    """The switch for starting at login; None where there is none."""
 
 
 class Page(QWidget):
