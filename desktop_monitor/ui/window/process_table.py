@@ -133,8 +133,18 @@ class ProcessTable(QTreeView):
         with self.place_kept():
             self.setRootIsDecorated(tree)
             self._processes.set_tree(tree)
-            if tree:
-                self.expandAll()
+
+    def rowsInserted(self, parent: _Index, first: int, last: int) -> None:
+        """Show new branches open: what was started just now should be seen."""
+        super().rowsInserted(parent, first, last)
+        if not self._processes.is_tree:
+            return
+        if parent.isValid() and self._processes.rowCount(parent) == last - first + 1:
+            self.setExpanded(parent, True)
+        for row in range(first, last + 1):
+            index = self._processes.index(row, 0, parent)
+            if self._processes.hasChildren(index):
+                self.expandRecursively(index)
 
     @contextmanager
     def place_kept(self) -> Iterator[None]:

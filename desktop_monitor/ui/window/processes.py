@@ -268,8 +268,6 @@ class ProcessesPage(Page):
     def _on_filter_changed(self, text: str) -> None:
         with self.table.place_kept():
             self.model.set_filter(text)
-        if self.model.is_tree:
-            self.table.expandAll()
         if self._shown_at is not None:
             self._show_table_or_words()
 

@@ -1,0 +1,264 @@
+"""The page of settings: checked while typing, applied at once, refused in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_monitor.config.loader import changed
+from desktop_monitor.config.options import OPTIONS
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.command import DeleteHistory, TestNotification
+from desktop_monitor.engine.snapshot import Outcome
+from desktop_monitor.errors import ActionError
+from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
+from desktop_monitor.ui.window.page import PageContext, SettingsHolder
+from desktop_monitor.ui.window.settings import SettingsPage
+from desktop_monitor.ui.window.settings_rows import OptionRow, ProblemLabel
+from tests.helpers.snapshots import snapshot
+from tests.ui.conftest import Opened, StubEngine
+
+
+class FakeAutostart:
+    """A switch that may be stuck."""
+
+    def __init__(self) -> None:
+        self.enabled = False
+        self.stuck = False
+
+    def is_enabled(self) -> bool:
+        return self.enabled
+
+    def enable(self) -> None:
+        if self.stuck:
+            raise ActionError("Autostart could not be written", "the folder is read-only")
+        self.enabled = True
+
+    def disable(self) -> None:
+        self.enabled = False
+
+
+class RealSettings:
+    """Checks changes as the program does, without a file."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+
+    def save(self, changes: dict[str, object]) -> Settings:
+        self.settings = changed(self.settings, changes)
+        return self.settings
+
+
+@pytest.fixture
+def autostart() -> FakeAutostart:
+    return FakeAutostart()
+
+
+@pytest.fixture
+def holder() -> SettingsHolder:
+    return SettingsHolder(Settings(), RealSettings().save)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, context: PageContext, holder: SettingsHolder, autostart: FakeAutostart
+) -> Iterator[SettingsPage]:
+    page = SettingsPage(replace(context, settings=holder), autostart)
+    qtbot.addWidget(page)
+    page.resize(1084, 744)
+    page.show()
+    page.activate()
+    yield page
+    page.deactivate()
+
+
+def line(page: SettingsPage, key_path: str) -> QLineEdit:
+    found = page.findChild(QLineEdit, key_path)
+    assert found is not None
+    return found
+
+
+def write(page: SettingsPage, key_path: str, text: str, *, finish: bool = True) -> None:
+    field = line(page, key_path)
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClicks(field, text)
+    if finish:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def problems(page: SettingsPage) -> list[str]:
+    return [label.text() for label in page.findChildren(ProblemLabel) if not label.isHidden()]
+
+
+def shown_rows(page: SettingsPage) -> list[str]:
+    rows = page.findChildren(OptionRow)
+    return [row.findChildren(QLabel)[0].text() for row in rows if row.isVisibleTo(page)]
+
+
+def test_every_option_has_a_control_with_its_name(page: SettingsPage) -> None:
+    for option in OPTIONS:
+        control = page.findChild(QWidget, option.key_path)
+        assert control is not None, option.key_path
+        assert control.accessibleName() == option.title
+
+
+def test_a_number_is_in_force_when_it_is_finished(page: SettingsPage, holder: SettingsHolder) -> None:
+    write(page, "sampling.interval_seconds", "2,5")
+    assert holder.settings.sampling.interval_seconds == 2.5
+    assert problems(page) == []
+
+
+def test_what_is_wrong_is_said_while_typing_and_nothing_is_changed(page: SettingsPage, holder: SettingsHolder) -> None:
+    write(page, "sampling.interval_seconds", "100", finish=False)
+    assert problems(page) == ["must be between 0.2 and 60 s"]
+    QTest.keyClick(line(page, "sampling.interval_seconds"), Qt.Key.Key_Return)
+    assert holder.settings == Settings()
+    assert line(page, "sampling.interval_seconds").text() == "100"
+
+
+@pytest.mark.parametrize("text", ["fast", "", "1e999", "nan", "--"])
+def test_what_is_no_number_is_refused_in_words(page: SettingsPage, holder: SettingsHolder, text: str) -> None:
+    write(page, "sampling.interval_seconds", text)
+    assert len(problems(page)) == 1
+    assert holder.settings == Settings()
+
+
+def test_a_fraction_of_an_hour_is_refused(page: SettingsPage, holder: SettingsHolder) -> None:
+    write(page, "history.raw_hours", "1.5")
+    assert "whole number" in problems(page)[0]
+    write(page, "history.raw_hours", "72")
+    assert holder.settings.history.raw_hours == 72
+
+
+def test_ratios_are_written_in_percent(page: SettingsPage, holder: SettingsHolder) -> None:
+    assert line(page, "health.memory.degraded").text() == "88"
+    write(page, "health.memory.degraded", "80")
+    assert holder.settings.health.memory.degraded == 0.8
+    write(page, "health.memory.degraded", "180")
+    assert problems(page) == ["must be between 1 and 100 %"]
+
+
+def test_a_contradiction_is_named_in_place_and_what_was_typed_stays(page: SettingsPage, holder: SettingsHolder) -> None:
+    write(page, "health.memory.critical", "70")
+    assert "below" in problems(page)[0]
+    assert line(page, "health.memory.critical").text() == "70"
+    assert holder.settings == Settings()
+    write(page, "sampling.interval_seconds", "2")
+    assert line(page, "health.memory.critical").text() == "70"
+
+
+def test_quiet_hours_are_two_times_or_nothing(page: SettingsPage, holder: SettingsHolder) -> None:
+    write(page, "notifications.quiet_hours", "22:00-07:00")
+    assert holder.settings.notifications.quiet_hours is not None
+    write(page, "notifications.quiet_hours", "late")
+    assert problems(page) == ["write two times, such as 22:00-07:00"]
+    write(page, "notifications.quiet_hours", "")
+    assert holder.settings.notifications.quiet_hours is None
+
+
+def test_a_switch_is_in_force_when_it_is_pressed(page: SettingsPage, holder: SettingsHolder) -> None:
+    box = page.findChild(QCheckBox, "notifications.desktop")
+    assert box is not None
+    box.click()
+    assert holder.settings.notifications.desktop is False
+
+
+def test_the_theme_changes_live(page: SettingsPage) -> None:
+    box = page.findChild(QComboBox, "appearance.theme")
+    assert box is not None
+    box.setCurrentIndex(box.findData("dark"))
+    box.activated.emit(box.currentIndex())
+    assert page.context.look.tokens.dark
+
+
+def test_an_option_goes_back_to_its_default(page: SettingsPage, holder: SettingsHolder) -> None:
+    reset = page.findChild(QPushButton, "reset_sampling.interval_seconds")
+    assert reset is not None
+    assert reset.isHidden()
+    write(page, "sampling.interval_seconds", "2")
+    assert not reset.isHidden()
+    reset.click()
+    assert holder.settings == Settings()
+    assert line(page, "sampling.interval_seconds").text() == "1"
+    assert reset.isHidden()
+
+
+def test_reset_also_takes_back_what_was_refused(page: SettingsPage) -> None:
+    write(page, "sampling.interval_seconds", "100")
+    reset = page.findChild(QPushButton, "reset_sampling.interval_seconds")
+    assert reset is not None
+    reset.click()
+    assert line(page, "sampling.interval_seconds").text() == "1"
+    assert problems(page) == []
+
+
+def test_a_check_goes_back_to_its_defaults_as_a_whole(page: SettingsPage, holder: SettingsHolder) -> None:
+    write(page, "health.cpu.degraded", "50")
+    write(page, "health.cpu.critical", "60")
+    reset = page.findChild(QPushButton, "reset_health.cpu")
+    assert reset is not None
+    reset.click()
+    assert holder.settings == Settings()
+    assert problems(page) == []
+
+
+def test_a_change_made_elsewhere_is_shown(page: SettingsPage, holder: SettingsHolder) -> None:
+    holder.change({"sampling.interval_seconds": 5.0, "notifications.desktop": False})
+    assert line(page, "sampling.interval_seconds").text() == "5"
+    box = page.findChild(QCheckBox, "notifications.desktop")
+    assert box is not None
+    assert not box.isChecked()
+
+
+def test_the_search_shows_what_has_all_words(page: SettingsPage) -> None:
+    page.search.setText("battery interval")
+    assert shown_rows(page) == ["Interval on battery"]
+    page.search.setText("zzz")
+    assert shown_rows(page) == []
+    assert "No setting matches" in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    page.search.clear()
+    assert len(shown_rows(page)) > 5
+
+
+def test_start_at_login_is_switched_and_a_failure_is_told(page: SettingsPage, autostart: FakeAutostart) -> None:
+    box = page.findChild(QCheckBox, "autostart")
+    assert box is not None
+    box.click()
+    assert autostart.enabled
+    box.click()
+    autostart.stuck = True
+    box.click()
+    assert problems(page) == ["Autostart could not be written: the folder is read-only"]
+    assert not box.isChecked()
+
+
+def test_a_test_notification_is_sent_and_its_outcome_told(
+    page: SettingsPage, engine: StubEngine, opened: Opened
+) -> None:
+    page.test_notification.click()
+    assert engine.sent(TestNotification) == [TestNotification(1)]
+    engine.deliver(snapshot(1, outcomes=(Outcome(1, ok=False, message="no notification server"),)))
+    assert opened.toasts == ["no notification server"]
+
+
+def test_data_are_deleted_after_a_question(page: SettingsPage, engine: StubEngine) -> None:
+    page.privacy.delete.click()
+    dialog = page.findChild(DeleteDataDialog)
+    assert dialog is not None
+    assert engine.sent(DeleteHistory) == []
+    dialog.accept()
+    assert engine.sent(DeleteHistory) == [DeleteHistory(1)]
+
+
+def test_privacy_names_the_file_and_says_that_nothing_is_sent(page: SettingsPage) -> None:
+    words = "\n".join(label.text() for label in page.privacy.findChildren(QLabel))
+    assert str(page.context.paths.history) in words
+    assert "Process rows are not stored" in words
+    assert "Nothing. No request leaves this machine." in words
