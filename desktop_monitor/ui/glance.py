@@ -154,7 +154,7 @@ class Glance(QWidget):
         known = not icon_area.isEmpty()
         anchor = icon_area.center() if known else QCursor.pos()
         screen = QGuiApplication.screenAt(anchor) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry() if screen is not None else QRect(0, 0, 800, 600)
+        room = screen.availableGeometry()
         if not known and QGuiApplication.platformName() == "wayland":
             return placed(self.size(), QRect(room.topRight(), QSize(1, 1)), room)
         return placed(self.size(), icon_area if known else QRect(anchor, QSize(1, 1)), room)

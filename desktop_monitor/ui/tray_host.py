@@ -34,10 +34,17 @@ class TrayHost(QObject):
     """No host is left."""
 
     def __init__(
-        self, is_available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable, parent: QObject | None = None
+        self,
+        is_available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+        bus: QDBusConnection | None = None,
+        parent: QObject | None = None,
     ) -> None:
-        """`is_available` is asked rarely and only while no host is known: it costs a connection to the bus."""
+        """`is_available` is asked rarely and only while no host is known: it costs a connection to the bus.
+
+        `bus` is the session bus unless given.
+        """
         super().__init__(parent)
+        self._bus = QDBusConnection.sessionBus() if bus is None else bus
         self._is_available = is_available
         self._sni = False
         self._xembed = False
@@ -47,8 +54,10 @@ class TrayHost(QObject):
         self._poll.timeout.connect(self.check_now)
         self._pending: QDBusPendingCallWatcher | None = None
         self._watcher: QDBusServiceWatcher | None = None
-        self._watch_bus()
-        self.check_now()
+        # The bus answers soon; until it has, a look for an X11 tray could find the same host twice.
+        self._poll.start()
+        if not self._watch_bus():
+            self.check_now()
 
     def is_host_present(self) -> bool:
         """Whether an icon would be shown."""
@@ -69,20 +78,20 @@ class TrayHost(QObject):
         elif not self._poll.isActive():
             self._poll.start()
 
-    def _watch_bus(self) -> None:
-        bus = QDBusConnection.sessionBus()
-        if not bus.isConnected():
+    def _watch_bus(self) -> bool:
+        if not self._bus.isConnected():
             _LOG.info("no session bus; looking for an X11 tray only")
-            return
+            return False
         mode = QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange
-        self._watcher = QDBusServiceWatcher(WATCHER_SERVICE, bus, mode, self)
+        self._watcher = QDBusServiceWatcher(WATCHER_SERVICE, self._bus, mode, self)
         self._watcher.serviceOwnerChanged.connect(self._on_owner_changed)
         question = QDBusMessage.createMethodCall(
             "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner"
         )
         question.setArguments([WATCHER_SERVICE])
-        self._pending = QDBusPendingCallWatcher(bus.asyncCall(question), self)
+        self._pending = QDBusPendingCallWatcher(self._bus.asyncCall(question), self)
         self._pending.finished.connect(self._on_answer)
+        return True
 
     @Slot(QDBusPendingCallWatcher)
     def _on_answer(self, call: QDBusPendingCallWatcher) -> None:
@@ -90,6 +99,8 @@ class TrayHost(QObject):
         self._pending = None
         if reply.type() is QDBusMessage.MessageType.ReplyMessage and reply.arguments() == [True]:
             self._on_owner_changed(WATCHER_SERVICE, "", "present")
+        else:
+            self.check_now()
 
     @Slot(str, str, str)
     def _on_owner_changed(self, _service: str, _old: str, new: str) -> None:
