@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.collect.linux.cgroup import Group, MemoryLimit
-from desktop_monitor.collect.linux.memory import MemoryCollector, counter, kilobytes
+from desktop_monitor.collect.linux.memory import MemoryCollector, counter, meminfo_bytes
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.sample import Samples
 from tests.helpers.clock import FakeClock
@@ -122,7 +122,7 @@ def test_a_group_that_vanished_is_a_source_error(tmp_path: Path) -> None:
 
 @given(st.binary(), st.sampled_from([b"MemTotal", b"Cached"]))
 def test_no_content_is_an_error_of_another_kind(content: bytes, field: bytes) -> None:
-    found = kilobytes(b"X: 1 kB\n" + field + b":" + content, field)
+    found = meminfo_bytes(b"X: 1 kB\n" + field + b":" + content, field)
 
     assert found is None or (found >= 0 and b" kB" in content)
     assert counter(content, b"pswpin ") is None or b"pswpin " in content

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from desktop_monitor.collect.background import BackgroundCollector
 from desktop_monitor.collect.linux.temperature import TemperatureCollector, find_sensors
 from desktop_monitor.errors import SourceError
+from tests.helpers.clock import FakeClock
 from tests.helpers.kernel_files import plant
 
 LAPTOP = {
@@ -55,6 +58,29 @@ def test_a_sensor_that_vanishes_is_absent_and_one_that_comes_is_found(tmp_path: 
     plant(tmp_path, {"class/hwmon/hwmon5/name": "k10temp\n", "class/hwmon/hwmon5/temp1_input": "50000\n"})
 
     assert set(temperatures(collector)) == {"nvme Composite", "nvme Composite 2", "k10temp"}
+
+
+def test_a_chip_loaded_later_is_found(tmp_path: Path) -> None:
+    collector = TemperatureCollector(str(plant(tmp_path, LAPTOP)))
+    collector.collect()
+    plant(tmp_path, {"class/hwmon/hwmon5/name": "k10temp\n", "class/hwmon/hwmon5/temp1_input": "50000\n"})
+
+    assert temperatures(collector)["k10temp"] == 50.0
+
+
+def test_a_sensor_that_blocks_holds_up_nobody_and_is_reported_until_it_answers(tmp_path: Path) -> None:
+    """A named pipe blocks its reader as a dead bus does: until somebody opens the other end."""
+    plant(tmp_path, {"class/hwmon/hwmon0/name": "slow\n"})
+    pipe = tmp_path / "class/hwmon/hwmon0/temp1_input"
+    os.mkfifo(pipe)
+    clock = FakeClock()
+    collector = BackgroundCollector(TemperatureCollector(str(tmp_path)), clock, grace_seconds=0.0)
+    assert collector.collect() == {}
+    clock.advance(6)
+    with pytest.raises(SourceError, match="temperature has not answered for 6 s"):
+        collector.collect()
+    collector.close()
+    os.close(os.open(pipe, os.O_RDWR))
 
 
 @pytest.mark.parametrize("content", ["", "nan\n", "200000\n"])
