@@ -1,12 +1,11 @@
 """plyer: the second link of the chain. Text only, no numbers, no answers.
 
 What is known of plyer 2.1 on Linux: it hands the text to ``notify-send`` as
-arguments (or to dbus-python where that is installed), blocks 75 s or 25 s on a hung
-server, reports success when nothing was shown,
-and takes any machine with a folder ``/app`` for a Flatpak, where it builds a shell-
-like string out of the text. So it is asked only while the bus knows a server,
-never with such a folder, and in a thread that can be given up on. "Shown" means
-"handed over" here.
+arguments, or to dbus-python where that is installed; on a hung server it blocks 75 s
+or 25 s; it reports success when nothing was shown; and it takes any machine with a
+folder ``/app`` for a Flatpak, where it builds a command out of the raw text. So it is
+asked only while the bus knows a server, never with such a folder, and in a thread
+that can be given up on. "Shown" means "handed over" here.
 """
 
 from __future__ import annotations

@@ -76,6 +76,17 @@ def test_a_real_server_shows_replaces_and_takes_back(dunst: int, bus: PrivateBus
     assert _dunst_count(bus, "displayed") + _dunst_count(bus, "waiting") == 1
 
 
+def test_a_real_server_reports_a_click_and_a_dismissal(
+    dunst: int, bus: PrivateBus, channel: FreedesktopChannel, reader: Reader
+) -> None:
+    channel.show(ALARM)
+    _tell_dunst(bus, "NotificationAction", "u", (0,))
+    assert reader.next() == Response("cpu", "default")
+    channel.show(Notification("disk", "Disk is full", ""))
+    _tell_dunst(bus, "NotificationCloseAll")
+    assert reader.next() == Response("disk", "closed")
+
+
 def test_a_stopped_server_is_given_up_on_and_its_late_message_taken_back(
     dunst: int, bus: PrivateBus, hasty: FreedesktopChannel
 ) -> None:
@@ -328,6 +339,13 @@ def test_the_two_ways_of_looking_up_a_number_never_disagree(steps: list[tuple[st
             shown.forget_key(key)
         assert {number: key for key, number in shown._numbers.items()} == shown._keys
         assert shown._answered <= set(shown._keys)
+
+
+def _tell_dunst(bus: PrivateBus, member: str, signature: str = "", body: tuple[int, ...] = ()) -> None:
+    """Do what a reader would do with the mouse."""
+    connection = bus.connect()
+    connection.call(("org.freedesktop.Notifications", PATH, "org.dunstproject.cmd0"), member, signature, body)
+    connection.close()
 
 
 def _dunst_count(bus: PrivateBus, which: str) -> int:
