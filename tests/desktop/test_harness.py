@@ -108,6 +108,7 @@ def test_widgets_are_found_read_and_used_by_object_name(open_desktop: OpenDeskto
     assert "enabled" in button.states
     assert tree.table_header("table") == ["pid", "name"]
     assert tree.header_cell("table", "name").width > 10
+    assert tree.cell("table", 1, 0).name == "2"
     assert tree.table("table") == [["1", "init"], ["2", "a <b>\nc"]]
 
 

@@ -110,9 +110,9 @@ class Accessibility:
         """The title of one column: where to click to sort by it."""
         return _element(self._ask("header_cell", ident, "", "", title=title))
 
-    def select_row(self, ident: str, row: int) -> None:
-        """Select a table's row, as a click on its first cell does."""
-        self._ask("select_row", ident, "", "", row=row)
+    def cell(self, ident: str, row: int, column: int) -> Element:
+        """One cell of a table: where to click to select its row."""
+        return _element(self._ask("cell", ident, "", "", row=row, column=column))
 
     def tree(self) -> str:
         """The whole tree as indented text, for messages."""

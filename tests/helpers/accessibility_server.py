@@ -170,9 +170,12 @@ def header_cell(question: dict[str, Any]) -> dict[str, object]:
     return describe(grid.getColumnHeader(titles.index(question["title"])))
 
 
-def select_row(question: dict[str, Any]) -> None:
-    """Select the row of a table."""
-    first(question).queryTable().addRowSelection(question["row"])
+def cell(question: dict[str, Any]) -> dict[str, object]:
+    """One cell with its place. Raises LookupError."""
+    found = first(question).queryTable().getAccessibleAt(question["row"], question["column"])
+    if found is None:
+        raise LookupError("no such cell")
+    return describe(found)
 
 
 def tree(_question: dict[str, Any]) -> str:
@@ -184,7 +187,7 @@ def tree(_question: dict[str, Any]) -> str:
     )
 
 
-_HANDLERS = (find, press, set_text, focus, table, table_header, header_cell, select_row, tree)
+_HANDLERS = (find, press, set_text, focus, table, table_header, header_cell, cell, tree)
 VERBS = {handler.__name__: handler for handler in _HANDLERS}
 
 
