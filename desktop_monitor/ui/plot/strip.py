@@ -60,7 +60,7 @@ class HeatStrip(Canvas):
         """Take the colours of the look in force."""
         tokens = self.group.look.tokens
         strong = getattr(tokens, self._colour)
-        shades = [mix(tokens.track, strong, (level / _LEVELS) ** 0.8) for level in range(_LEVELS)]
+        shades = [mix(tokens.track, strong, (level / (_LEVELS - 1)) ** 0.8) for level in range(_LEVELS)]
         self._palette = [qRgba(0, 0, 0, 0), *(qRgb(*channels(shade)) for shade in shades)]
         self.refresh()
 
@@ -92,7 +92,9 @@ class HeatStrip(Canvas):
     def value_marks(self, most: int) -> tuple[tuple[float, str, str], ...]:
         """No heights to read: names of rows are painted as marks instead."""
         count = len(self._row_names)
-        step = max(1, -(-count // most + 1))
+        step = 1
+        while count / step > most + 1:
+            step *= 2
         rows = range(0, count, step)
         return tuple((1 - (row + 0.5) / count, self._row_names[row], "") for row in rows)
 

@@ -51,22 +51,7 @@ class HistoryCard(Card):
     def show_answer(self, answer: HistoryAnswer) -> None:
         """Draw what history knew."""
         view, unit = answer.view, unit_of(answer.view.key)
-        traces = [
-            Trace(
-                self.tr("this period"),
-                colour_of(view.key),
-                unit,
-                answer.found.samples[view.key],
-                filled=view.second is None,
-            )
-        ]
-        if view.second is not None:
-            traces[0].name = title_of(view.key)
-            traces.append(self._second(answer, view.key, view.second))
-        if answer.before is not None:
-            traces.append(Trace(self.tr("period before"), "unknown", unit, answer.before, quiet=True))
-        elif view.second is None:
-            traces[0].name = self.tr("value")
+        traces = self._traces(answer, unit)
         maximum = _WHOLE if view.key.metric.endswith("_used_ratio") else None
         same = self._shown is not None and (self._shown.key, self._shown.second) == (view.key, view.second)
         self.group.set_gaps(answer.found.gaps)
@@ -77,6 +62,17 @@ class HistoryCard(Card):
         self.set_quiet(help_of(view.key))
         self.figures.show_summary(answer.summary, unit)
         self._shown = view
+
+    def _traces(self, answer: HistoryAnswer, unit: Unit) -> list[Trace]:
+        view, colour = answer.view, colour_of(answer.view.key)
+        samples, alone = answer.found.samples[view.key], view.second is None
+        name = self.tr("value") if answer.before is None else self.tr("this period")
+        traces = [Trace(name if alone else title_of(view.key), colour, unit, samples, filled=alone)]
+        if view.second is not None:
+            traces.append(self._second(answer, view.key, view.second))
+        if answer.before is not None:
+            traces.append(Trace(self.tr("period before"), "unknown", unit, answer.before, quiet=True))
+        return traces
 
     def _second(self, answer: HistoryAnswer, first: SeriesKey, second: SeriesKey) -> Trace:
         own = colour_of(second)

@@ -92,7 +92,7 @@ class ResourcePlans(QObject):
         lines = tuple(LinePlan(key, self.tr("core {number}").format(number=key.labels[0]), "cpu") for key in keys)
         if len(lines) < 2:
             return None
-        quiet = self.tr("darker is busier")
+        quiet = self.tr("the stronger, the busier")
         return CardPlan("cores", self.tr("CPU cores"), quiet, lines, 1.0, as_rows=True)
 
     def _load(self, samples: Samples) -> CardPlan | None:
