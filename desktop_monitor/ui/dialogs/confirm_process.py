@@ -82,7 +82,7 @@ class ConfirmProcessDialog(QDialog):
         return self._confirm
 
     def _build(self) -> None:
-        self.setWindowTitle(self._verb().removesuffix("…"))
+        self.setWindowTitle(self._verb())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(5 * SPACING_PX,) * 4)
         layout.setSpacing(3 * SPACING_PX)
@@ -106,10 +106,9 @@ class ConfirmProcessDialog(QDialog):
         self.setAccessibleDescription(f"{self._question()} {self._consequence()}")
 
     def _set_up_buttons(self) -> None:
-        cancel = self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setText(self.tr("Cancel"))
+        cancel = QPushButton(self.tr("Cancel"), self)
+        self._buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
         cancel.setObjectName("cancelProcess")
-        cancel.setIcon(cancel.icon().__class__())
         self._confirm.setObjectName("confirmProcess")
         self._confirm.setAutoDefault(False)
         set_role(self._confirm, Role.PRIMARY if self._action is ProcessAction.PRIORITY else Role.DANGER)

@@ -69,8 +69,8 @@ class DeleteDataDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
-        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setText(self.tr("Cancel"))
+        cancel = QPushButton(self.tr("Cancel"), self)
+        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
         cancel.setObjectName("cancelDelete")
         delete = QPushButton(self.tr("Delete"), self)
         delete.setObjectName("confirmDelete")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_monitor.ui.look.theme import Look
 
 _GLASS_PX = 16
+_CROSS_PX = 24
+_CROSS_HALF_PX = 3.5
 
 
 class SearchField(QLineEdit):
-    """A line edit with a glass; Esc empties it, Down or Enter leaves it."""
+    """A line edit with a glass; Esc or the cross empties it, Down or Enter leaves it."""
 
     left_downwards = Signal()
     """Down or Enter was pressed: the keyboard goes to what was found."""
@@ -20,11 +22,11 @@ class SearchField(QLineEdit):
     def __init__(self, look: Look, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.setMouseTracking(True)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.setClearButtonEnabled(True)
         self.setMaxLength(200)
-        self.setTextMargins(_GLASS_PX + 4, 0, 0, 0)
+        self.setTextMargins(_GLASS_PX + 4, 0, _CROSS_PX, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -42,4 +44,24 @@ class SearchField(QLineEdit):
         left, middle = 10.0, self.height() / 2
         painter.drawEllipse(QRectF(left, middle - 6, 8, 8))
         painter.drawLine(QPointF(left + 7.2, middle + 1.2), QPointF(left + 11, middle + 5))
+        if self.text():
+            at = QPointF(self.width() - _CROSS_PX / 2 - 2, middle)
+            for slope in (1, -1):
+                arm = QPointF(_CROSS_HALF_PX, slope * _CROSS_HALF_PX)
+                painter.drawLine(at - arm, at + arm)
         painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        on_cross = self._is_on_cross(event)
+        self.setCursor(Qt.CursorShape.ArrowCursor if on_cross else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._is_on_cross(event):
+            self.clear()
+        else:
+            super().mousePressEvent(event)
+
+    def _is_on_cross(self, event: QMouseEvent) -> bool:
+        # Painted here: the line edit's own clear button loses its place under a style sheet.
+        return bool(self.text()) and event.position().x() > self.width() - _CROSS_PX

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -71,6 +71,7 @@ class ProcessActions(QObject):
         """Open the context menu at the global position `at`."""
         menu = QMenu(parent)
         menu.setObjectName("processMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.end, self.kill, self.priority])
         menu.addSeparator()
         menu.addAction(self.copy)

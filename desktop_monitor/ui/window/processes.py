@@ -29,6 +29,7 @@ from desktop_monitor.ui.window.process_toolbar import ProcessToolbar
 OWNER = "page:processes"
 _LEAST_CADENCE_SECONDS = 1.0
 _RESORT_SECONDS = 2.0
+_ORDER_NOTE_SECONDS = 6.0
 
 
 class ProcessesPage(Page):
@@ -176,9 +177,13 @@ class ProcessesPage(Page):
 
     def _stands_still(self) -> bool:
         held = self.isActiveWindow() and bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not self._frozen:
-            self.toolbar.set_note(self.tr("held by Ctrl") if held else "")
+        if held and not self._frozen:
+            self.toolbar.set_note(self.tr("held by Ctrl"))
         return self._frozen or held
+
+    def _say_why_order_waits(self, now_seconds: float) -> None:
+        waits = self._sorted_at is not None and now_seconds - self._sorted_at >= _ORDER_NOTE_SECONDS
+        self.toolbar.set_note(self.tr("order waits while the table is in use") if waits else "")
 
     def _catch_up(self) -> None:
         snapshot = self.context.state.snapshot
@@ -198,6 +203,7 @@ class ProcessesPage(Page):
             if first or self._may_resort(passed.at.monotonic_seconds):
                 self._sorted_at = passed.at.monotonic_seconds
                 self.model.resort()
+        self._say_why_order_waits(passed.at.monotonic_seconds)
         self._show_table_or_words()
         self._select_wanted()
         self._show_details(passed.rows)

@@ -20,7 +20,7 @@ from desktop_monitor.ui.widgets.labels import hairline, plain_label
 from desktop_monitor.ui.window.page import SettingsHolder
 from desktop_monitor.ui.window.settings_rows import (
     LABEL_WIDTH_PX,
-    RESET_WIDTH_PX,
+    THRESHOLD_WIDTH_PX,
     OptionRow,
     SettingsRow,
     ThresholdRow,
@@ -99,8 +99,8 @@ class HealthCard(SettingsCard):
         for column, option in enumerate(options, start=1):
             words = option.title.rpartition(": ")[2]
             line.addWidget(plain_label(words[:1].upper() + words[1:], Role.QUIET, self), 0, column)
-            line.setColumnStretch(column, 1)
-        line.setColumnMinimumWidth(len(options) + 1, RESET_WIDTH_PX)
+            line.setColumnMinimumWidth(column, THRESHOLD_WIDTH_PX)
+        line.setColumnStretch(len(options) + 1, 1)
         self.add(line)
         self.add(hairline(self))
 
@@ -154,9 +154,10 @@ class PrivacyCard(SettingsCard):
             ),
             (
                 self.tr("Stores"),
-                self.tr("Samples of the machine's figures in {file}. Process rows are not stored.").format(
-                    file=paths.history
-                ),
+                self.tr(
+                    "Samples of the machine's figures in {file}. Process rows are not stored. "
+                    "Beside it: your settings, the window's state and a log."
+                ).format(file=paths.history),
             ),
             (self.tr("Sends"), self.tr("Nothing. No request leaves this machine.")),
         )

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_monitor.config.options import Option, plain_value
+from desktop_monitor.config.options import OPTIONS, Option, plain_value
 from desktop_monitor.errors import ConfigError, MonitorError
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -23,13 +23,20 @@ from desktop_monitor.ui.window.settings_fields import OptionField, WrittenField,
 
 LABEL_WIDTH_PX = 168
 RESET_WIDTH_PX = 72
+THRESHOLD_WIDTH_PX = 140
 
 
 def error_words(error: MonitorError) -> str:
     """Why a change was refused, without file names: the field is in sight."""
     if isinstance(error, ConfigError):
-        return "; ".join(problem.explanation for problem in error.problems)
+        return "; ".join(_in_titles(f"{problem.key_path} {problem.explanation}") for problem in error.problems)
     return f"{error.title}: {error.message}" if error.message else error.title
+
+
+def _in_titles(sentence: str) -> str:
+    for option in OPTIONS:
+        sentence = sentence.replace(option.key_path, f"“{option.title}”")
+    return sentence
 
 
 class OptionBinding(QObject):
@@ -204,9 +211,10 @@ class ThresholdRow(SettingsRow):
         grid.addWidget(label, 0, 0)
         for column, option in enumerate(options, start=1):
             grid.addWidget(self._bound(option, holder), 0, column)
-            grid.setColumnStretch(column, 1)
-        grid.addWidget(self._reset, 0, len(options) + 1)
-        grid.addWidget(self._problem, 1, 1, 1, len(options))
+            grid.setColumnMinimumWidth(column, THRESHOLD_WIDTH_PX)
+        grid.setColumnStretch(len(options) + 1, 1)
+        grid.addWidget(self._reset, 0, len(options) + 2)
+        grid.addWidget(self._problem, 1, 1, 1, len(options) + 2)
         for binding in self._problems:
             binding.refresh()
 

@@ -108,8 +108,10 @@ def test_rows_keep_their_places_under_the_pointer(page: ProcessesPage, engine: S
     hover(page, QEvent.Type.HoverEnter)
     engine.deliver(snapshot(5, rows=busier("bash", 3.0)))
     assert names(page)[0] == "rustc"
-    hover(page, QEvent.Type.HoverLeave)
     engine.deliver(snapshot(6, rows=busier("bash", 3.0)))
+    assert label(page, "processNote") == "order waits while the table is in use"
+    hover(page, QEvent.Type.HoverLeave)
+    engine.deliver(snapshot(7, rows=busier("bash", 3.0)))
     assert names(page)[0] == "bash"
 
 
@@ -155,6 +157,19 @@ def test_a_slash_goes_to_the_filter_and_escape_empties_it(page: ProcessesPage, q
     assert page.toolbar.filter.text() == "fire/"
     QTest.keyClick(page.toolbar.filter, Qt.Key.Key_Escape)
     assert page.toolbar.filter.text() == ""
+
+
+def test_ctrl_holds_the_table(page: ProcessesPage, engine: StubEngine, qtbot: QtBot) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    QTest.keyPress(page.table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    engine.deliver(snapshot(5, rows=[process_row(9, "late")]))
+    assert "late" not in names(page)
+    assert label(page, "processNote") == "held by Ctrl"
+    QTest.keyRelease(page.table, Qt.Key.Key_Control)
+    engine.deliver(snapshot(6, rows=[process_row(9, "late")]))
+    assert names(page) == ["late"]
+    assert label(page, "processNote") == ""
 
 
 def test_the_selection_stays_with_its_process_in_a_new_order(page: ProcessesPage, engine: StubEngine) -> None:
