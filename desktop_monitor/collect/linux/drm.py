@@ -44,6 +44,11 @@ class Card:
         idle = (path for pattern in _IDLE_MILLISECONDS for path in sorted(glob(f"{folder}/{pattern}")))
         self._idle = next(idle, None)
 
+    def tells_anything(self) -> bool:
+        """Whether there is any figure to read, without reading it (which may block, or wake the card)."""
+        places = (f"{self.folder}/device/gpu_busy_percent", *self._memory.values(), f"{self._hwmon}/temp1_input")
+        return self._idle is not None or any(map(os.path.exists, places))
+
     def is_asleep(self) -> bool:
         """Whether the kernel has powered it down."""
         return read_word(f"{self.folder}/device/power/runtime_status") in ("suspended", "suspending")
@@ -72,7 +77,7 @@ def find_cards(sys_root: str = "/sys") -> list[Card]:
     folders = sorted(path for path in glob(f"{sys_root}/class/drm/card*") if "-" not in os.path.basename(path))
     names = [_driver(folder) for folder in folders]
     cards = [Card(folder, label) for folder, label in zip(folders, unique_labels(names), strict=True)]
-    return [card for card in cards if card.is_asleep() or card.gauges() or card.counters()]
+    return [card for card in cards if card.tells_anything()]
 
 
 class DrmCollector:

@@ -43,6 +43,11 @@ def _hwmon_name(path: str) -> str:
     return f"{chip} {label}" if label else chip
 
 
+def _is_asleep(path: str) -> bool:
+    """Whether the sensor's device is powered down: a second graphics card would wake to answer."""
+    return read_word(f"{os.path.dirname(path)}/device/power/runtime_status") in ("suspended", "suspending")
+
+
 def _natural(path: str) -> list[int]:
     """Sorts hwmon10 after hwmon9."""
     digits = "".join(letter if letter.isdecimal() else " " for letter in path)
@@ -87,6 +92,8 @@ class TemperatureCollector:
         silent: set[str] = set()
         lowest, highest = _PLAUSIBLE_CELSIUS
         for path, key in self._sensors:
+            if _is_asleep(path):
+                continue
             millidegrees = read_integer(path)
             if millidegrees is None:
                 silent.add(path)

@@ -68,6 +68,15 @@ def test_a_chip_loaded_later_is_found(tmp_path: Path) -> None:
     assert temperatures(collector)["k10temp"] == 50.0
 
 
+def test_a_device_that_is_powered_down_is_not_woken(tmp_path: Path) -> None:
+    asleep = {"class/hwmon/hwmon2/device/power/runtime_status": "suspended\n"}
+    collector = TemperatureCollector(str(plant(tmp_path, LAPTOP | asleep)))
+
+    assert set(temperatures(collector)) == {"nvme Composite", "nvme Composite 2"}
+    plant(tmp_path, {"class/hwmon/hwmon2/device/power/runtime_status": "active\n"})
+    assert temperatures(collector)["coretemp"] == 60.0
+
+
 def test_a_sensor_that_blocks_holds_up_nobody_and_is_reported_until_it_answers(tmp_path: Path) -> None:
     """A named pipe blocks its reader as a dead bus does: until somebody opens the other end."""
     plant(tmp_path, {"class/hwmon/hwmon0/name": "slow\n"})
