@@ -79,7 +79,7 @@ class MemoryCollector:
         total = meminfo_bytes(content, b"MemTotal")
         if not total:
             raise SourceError("cannot read memory", f"{self._meminfo.path} names no total")
-        samples = self._inside_limit(content, total) or _machine(content, total, self._arc.reclaimable_bytes())
+        samples = self._inside_limit(total) or _machine(content, total, self._arc.reclaimable_bytes())
         samples.update(self._swap(content))
         return samples
 
@@ -91,15 +91,12 @@ class MemoryCollector:
         if self._group:
             self._group.close()
 
-    def _inside_limit(self, content: bytes, machine_total: int) -> dict[SeriesKey, float] | None:
+    def _inside_limit(self, machine_total: int) -> dict[SeriesKey, float] | None:
         if self._group is None or self._group.limit_bytes >= machine_total:
             return None
         total = self._group.limit_bytes
         current, reclaimable = self._group.read()
-        left = max(0, total - (current - reclaimable))
-        # A limit is no promise: the machine may have less left than the group may take.
-        machine_left = _available(content)
-        samples = _of(total, left if machine_left is None else min(left, machine_left))
+        samples = _of(total, max(0, total - (current - reclaimable)))
         samples[_CACHED] = reclaimable
         samples[_FREE] = max(0, total - current)
         return samples
@@ -116,7 +113,11 @@ class MemoryCollector:
         return samples
 
     def _swap_traffic(self) -> dict[SeriesKey, float]:
-        content = self._vmstat.read()
+        try:
+            content = self._vmstat.read()
+        except SourceError:
+            # Hidden in some containers, which is no reason to be silent about memory.
+            return {}
         at = self._clock.now()
         pages = {key: value for key, field in _SWAP_COUNTERS.items() if (value := counter(content, field)) is not None}
         return {key: rate * self._page_bytes for key, rate in self._swap_rates.update(at, pages).items()}

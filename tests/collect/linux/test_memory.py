@@ -88,6 +88,13 @@ def test_swap_traffic_is_pages_by_time(tmp_path: Path) -> None:
     assert samples["swap_used_ratio"] == 0.25
 
 
+def test_memory_is_told_where_swap_traffic_is_hidden(tmp_path: Path) -> None:
+    samples = collect(plant(tmp_path, meminfo(MemTotal=1000, MemAvailable=500, SwapTotal=200, SwapFree=150)))
+
+    assert samples["memory_used_ratio"] == 0.5
+    assert samples["swap_used_ratio"] == 0.25
+
+
 @pytest.mark.parametrize(
     ("version", "files"),
     [
