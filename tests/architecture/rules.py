@@ -29,7 +29,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 }
 FORBIDDEN_MODULES = {"pickle", "cPickle", "dill", "shelve", "marshal"}
 # The engine's guard of a step, the hook of last resort, the worker that talks to notification daemons.
-MAY_CATCH_EXCEPTION = ("engine/engine.py", "engine/guard.py", "ui/excepthook.py", "app.py", "notify/dispatcher.py")
+MAY_CATCH_EXCEPTION = ("engine/guard.py", "ui/ending.py", "notify/dispatcher.py")
 _IMPORTING_CALLS = {"importlib.import_module", "import_module", "__import__"}
 _CLOCK_CALLS = {
     ("datetime", "now"),
