@@ -71,7 +71,7 @@ else:
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         unlimited = resource.RLIM_INFINITY
         if soft == unlimited:
-            return max(wanted, sys.maxsize)
+            return sys.maxsize
         if soft >= wanted:
             return soft
         target = wanted if hard == unlimited else min(wanted, hard)

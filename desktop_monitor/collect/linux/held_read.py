@@ -46,7 +46,7 @@ def held_reader(buffer: bytearray) -> Reader:
     if ctypes.sizeof(ctypes.c_void_p) != 8:
         return released_reader(buffer)
     try:
-        pread = ctypes.PyDLL(None).pread
+        pread: Callable[..., int] = ctypes.PyDLL(None).pread
     except (OSError, AttributeError):
         return released_reader(buffer)
     view = (ctypes.c_char * len(buffer)).from_buffer(buffer)
@@ -56,6 +56,6 @@ def held_reader(buffer: bytearray) -> Reader:
 
     # Without argtypes ctypes passes these ready-made values through, which is faster.
     def read(descriptor: int, _keep: object = view) -> int:
-        return int(pread(descriptor, address, size, start))
+        return pread(descriptor, address, size, start)
 
     return read

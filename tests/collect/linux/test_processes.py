@@ -238,6 +238,19 @@ def test_a_proc_without_a_readable_process_is_an_error(table: LinuxProcessTable)
         table.read()
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is refused to root")
+def test_a_hidden_process_is_left_out_and_asked_again_a_minute_later(table: LinuxProcessTable, proc: FakeProc) -> None:
+    proc.begin(7)
+    proc.begin(8)
+    (proc.root / "7" / "stat").chmod(0)
+    assert [row.pid for row in table.read()] == [8]
+    (proc.root / "7" / "stat").chmod(0o444)
+    assert [row.pid for row in table.read()] == [8]
+    for _ in range(60):
+        rows = table.read()
+    assert [row.pid for row in rows] == [7, 8]
+
+
 def test_identity_and_count_are_fresh(table: LinuxProcessTable, proc: FakeProc) -> None:
     proc.begin(7)
     proc.begin(8, start=900)
