@@ -38,6 +38,7 @@ from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.look.icons import app_icon
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.notification_bridge import NotificationBridge, show_balloon
+from desktop_monitor.ui.qt_log import install_message_handler
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.state import AppState, Mailbox
@@ -59,6 +60,7 @@ def run(paths: Paths, settings: Settings, hidden: bool) -> int:
     """Run until quit. Raises MonitorError where there is no display or folder to work with."""
     require_display(os.environ.get, sys.platform)
     install_excepthook()
+    install_message_handler()
     app = QApplication(["desktop-monitor"])
     app.setApplicationName("desktop-monitor")
     app.setApplicationDisplayName("Desktop Monitor")

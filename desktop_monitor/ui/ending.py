@@ -15,7 +15,7 @@ import threading
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QSessionManager
+from PySide6.QtGui import QGuiApplication
 
 _LOG = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Ending(QObject):
             signal.signal(number, _ignore)  # without a Python handler nothing is written to the socket
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
-        app.commitDataRequest.connect(self._on_session_end)
+        app.commitDataRequest.connect(self.request)
 
     def close(self) -> None:
         """Stop listening; later signals end the process at once."""
@@ -54,10 +54,11 @@ class Ending(QObject):
         except BlockingIOError:
             return
         if any(number in (signal.SIGTERM, signal.SIGINT) for number in numbers):
-            self.requested.emit()
+            self.request()
 
-    @Slot(QSessionManager)
-    def _on_session_end(self, _manager: QSessionManager) -> None:
+    @Slot()
+    def request(self) -> None:
+        """Ask for the end; what a session manager calls before it ends the session."""
         self.requested.emit()
 
 
