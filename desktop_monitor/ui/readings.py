@@ -100,7 +100,13 @@ def _cpu(samples: Samples, threshold: Threshold) -> Reading:
 
 
 def _of(used: float | None, total: float | None) -> str:
-    return f"{bytes_text(used)} of {bytes_text(total)}" if used is not None and total is not None else ""
+    return _joined(bytes_text(used), " of ", bytes_text(total)) if used is not None and total is not None else ""
+
+
+def _joined(first: str, between: str, second: str) -> str:
+    """Two values with their units, the unit only once where it is the same: ``6.4 of 16.0 GiB``."""
+    number, _, unit = first.partition(" ")
+    return f"{number if unit and second.endswith(' ' + unit) else first}{between}{second}"
 
 
 def _memory(samples: Samples, threshold: Threshold) -> Reading:
@@ -162,7 +168,7 @@ def _network(samples: Samples) -> Reading:
         return Reading("network", MISSING)
     total = (received or 0.0) + (sent or 0.0)
     unit = Unit.BYTES_PER_SECOND
-    detail = f"↓ {value_text(received, unit)} · ↑ {value_text(sent, unit)}"
+    detail = "↓ " + _joined(value_text(received, unit), " · ↑ ", value_text(sent, unit))
     return Reading("network", value_text(total, unit), total, detail=detail, keys=received_keys + sent_keys)
 
 

@@ -23,7 +23,7 @@ def test_a_usual_machine_has_six_subjects() -> None:
 def test_memory_says_how_much_of_how_much() -> None:
     memory = by_subject()["memory"]
     assert memory.text == "40 %"
-    assert memory.detail == "6.4 GiB of 16.0 GiB"
+    assert memory.detail == "6.4 of 16.0 GiB"
     assert memory.target == THRESHOLDS.memory.degraded
 
 
@@ -56,7 +56,7 @@ def test_a_gpu_is_shown_where_there_is_one() -> None:
         }
     )["gpu"]
     assert gpu.text == "50 %"
-    assert gpu.detail == "GPU 0 · 1.0 GiB of 8.0 GiB"
+    assert gpu.detail == "GPU 0 · 1.0 of 8.0 GiB"
 
 
 def test_without_samples_values_are_missing_and_levels_unknown() -> None:

@@ -23,6 +23,7 @@ from desktop_monitor.paths import Paths
 from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.recent import AskRecentPast, RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.toast import Toast
 from desktop_monitor.ui.window import placement
@@ -32,7 +33,7 @@ from desktop_monitor.ui.window.header import CUSTOM, RANGES_SECONDS, Header
 from desktop_monitor.ui.window.page import Page, PageContext, Period, SettingsHolder
 from desktop_monitor.ui.window.pages import PageEntry, page_entries
 from desktop_monitor.ui.window.period_dialog import PeriodDialog
-from desktop_monitor.ui.window.rail import Rail
+from desktop_monitor.ui.window.rail import GRAPH_SECONDS, Rail
 
 _LOG = logging.getLogger(__name__)
 _STATE_FILE = "window.json"
@@ -267,6 +268,15 @@ class MainWindow(QMainWindow):
         if self._rail.graph is not None:
             self._rail.graph.add(snapshot.at.wall_seconds, snapshot.samples.get(_CPU))
 
+    def _ask_graph(self) -> None:
+        if self._rail.graph is not None and self._state.snapshot is not None:
+            now = self._state.snapshot.at.wall_seconds
+            self._context.desk.ask(AskRecentPast((_CPU,), now - GRAPH_SECONDS, now), self._on_graph)
+
+    def _on_graph(self, past: RecentPast) -> None:
+        if self._rail.graph is not None:
+            self._rail.graph.set_points(past.points[_CPU], past.end_seconds)
+
     @Slot(object)
     def _on_health_changed(self, _level: object) -> None:
         if self._active is not None:
@@ -295,6 +305,7 @@ class MainWindow(QMainWindow):
             known = self._placement.page if self._placement.page in self._entries else next(iter(self._entries))
             self.open_page(known)
         self._update_active()
+        self._ask_graph()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
