@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.paths import Paths
@@ -17,7 +18,7 @@ from desktop_monitor.ui.single_instance import SingleInstance, read_message, ser
 
 
 @pytest.fixture
-def paths() -> Iterator[Paths]:
+def paths(qapp: QApplication) -> Iterator[Paths]:
     """Folders with short names: a socket's path has 107 characters at most."""
     with tempfile.TemporaryDirectory(prefix="dm-") as folder:
         root = Path(folder)
