@@ -163,10 +163,16 @@ class DesktopSession:
         """Start the interpreter that runs the tests with `arguments`."""
         return self.start([sys.executable, *arguments], environment)
 
-    def run(self, *command: str, check: bool = True, text: str | None = None) -> str:
+    def run(self, *command: str, check: bool = True) -> str:
         """Run a short command in the session and give its output. Raises AssertionError when it fails."""
         done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=30, check=False, input=text or ""
+            command,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
         assert done.returncode == 0 or not check, f"{command} failed: {done.stderr or done.stdout}"
         return done.stdout
