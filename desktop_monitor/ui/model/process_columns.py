@@ -195,7 +195,7 @@ COLUMNS: tuple[Column, ...] = (
         _pid,
         lambda row: row.identity.pid,
         (),
-        72,
+        70,
         number=True,
     ),
     Column(
@@ -205,7 +205,7 @@ COLUMNS: tuple[Column, ...] = (
         _user,
         lambda row: row.user.casefold(),
         ("user",),
-        84,
+        74,
     ),
     Column(
         "state",
@@ -214,7 +214,7 @@ COLUMNS: tuple[Column, ...] = (
         _state,
         state_text,
         ("state",),
-        92,
+        88,
     ),
     Column(
         "cpu",
@@ -223,7 +223,7 @@ COLUMNS: tuple[Column, ...] = (
         cpu_text,
         _rounded_cpu,
         ("cpu_core_ratio",),
-        128,
+        122,
         number=True,
     ),
     Column(
@@ -233,7 +233,7 @@ COLUMNS: tuple[Column, ...] = (
         _memory,
         lambda row: row.resident_bytes,
         ("resident_bytes",),
-        144,
+        138,
         number=True,
     ),
     Column(
@@ -243,8 +243,9 @@ COLUMNS: tuple[Column, ...] = (
         _threads,
         lambda row: row.thread_count,
         ("thread_count",),
-        84,
+        80,
         number=True,
+        shown_at_first=False,
     ),
     Column(
         "read",
@@ -288,7 +289,7 @@ COLUMNS: tuple[Column, ...] = (
         _age,
         lambda row: -row.started_seconds,
         ("started_seconds",),
-        112,
+        104,
         number=True,
         ages=True,
     ),
@@ -321,7 +322,7 @@ COLUMNS: tuple[Column, ...] = (
         _command,
         lambda row: row.command.casefold(),
         ("command",),
-        120,
+        100,
     ),
 )
 NUMBERS = {column.key: number for number, column in enumerate(COLUMNS)}

@@ -30,6 +30,8 @@ OWNER = "page:processes"
 _LEAST_CADENCE_SECONDS = 1.0
 _RESORT_SECONDS = 2.0
 _ORDER_NOTE_SECONDS = 6.0
+_FREE_SORTS = 2
+"""Passes after the page was opened that are sorted in any case: CPU is known from the second on."""
 
 
 class ProcessesPage(Page):
@@ -44,6 +46,7 @@ class ProcessesPage(Page):
         self._io_subscribed = False
         self._shown_at: float | None = None
         self._sorted_at: float | None = None
+        self._free_sorts = 0
         self._wanted: ProcessIdentity | None = None
         self.model = ProcessModel(self)
         self.toolbar = ProcessToolbar(context.look, self)
@@ -100,6 +103,7 @@ class ProcessesPage(Page):
     def activate(self) -> None:
         """Read processes from now on and show those that are known."""
         self._active = True
+        self._free_sorts = _FREE_SORTS
         self._subscribe("processes")
         self._update_io()
         self._catch_up()
@@ -194,13 +198,12 @@ class ProcessesPage(Page):
         passed = snapshot.processes
         if passed is None:
             return
-        first = self._shown_at is None
         self._shown_at = passed.at.monotonic_seconds
         scale = self._scale(snapshot, passed.at.wall_seconds)
         self.table.set_machine(snapshot.machine.memory_total_bytes, scale.core_divisor)
         with self.table.place_kept():
             self.model.show(passed.rows, scale)
-            if first or self._may_resort(passed.at.monotonic_seconds):
+            if self._may_resort(passed.at.monotonic_seconds):
                 self._sorted_at = passed.at.monotonic_seconds
                 self.model.resort()
         self._say_why_order_waits(passed.at.monotonic_seconds)
@@ -213,6 +216,9 @@ class ProcessesPage(Page):
         return Scale(max(1, snapshot.machine.core_count) if whole else 1, now_seconds)
 
     def _may_resort(self, now_seconds: float) -> bool:
+        if self._free_sorts > 0:
+            self._free_sorts -= 1
+            return True
         due = self._sorted_at is None or not 0 <= now_seconds - self._sorted_at < _RESORT_SECONDS
         return due and not self.table.is_in_use and not self.actions_of_process.is_asking
 

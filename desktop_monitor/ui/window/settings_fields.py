@@ -17,6 +17,7 @@ from desktop_monitor.ui.widgets.labels import plain_label
 
 FIELD_WIDTH_PX = 200
 _NUMBER_WIDTH_PX = 88
+_COMPACT_WIDTH_PX = 64
 _UNIT_WIDTH_PX = 40
 _LONGEST_INPUT = 40
 BOX_PX = 18
@@ -119,21 +120,24 @@ class ChoiceField(OptionField):
 class WrittenField(OptionField):
     """A number or hours, written into a line and checked with every key."""
 
-    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
+    def __init__(self, option: Option, parent: QWidget | None = None, *, compact: bool = False) -> None:
+        """A `compact` field is as narrow as it can be."""
         super().__init__(option, parent)
         self._shown: object = None
         self._line = QLineEdit(self)
         self._line.setMaxLength(_LONGEST_INPUT)
         self._name(self._line)
         is_hours = option.kind is OptionKind.HOURS
-        self._line.setFixedWidth(FIELD_WIDTH_PX if is_hours else _NUMBER_WIDTH_PX)
+        number_width = _COMPACT_WIDTH_PX if compact else _NUMBER_WIDTH_PX
+        self._line.setFixedWidth(FIELD_WIDTH_PX if is_hours else number_width)
         if is_hours:
             self._line.setPlaceholderText(self.tr("none"))
         self.row.addWidget(self._line)
         unit = unit_words(option)
         if unit:
             label = plain_label(unit, Role.QUIET, self)
-            label.setFixedWidth(_UNIT_WIDTH_PX)
+            if not compact:
+                label.setFixedWidth(_UNIT_WIDTH_PX)
             self.row.addWidget(label)
         self._line.textEdited.connect(self._on_typed)
         self._line.editingFinished.connect(self._on_finished)

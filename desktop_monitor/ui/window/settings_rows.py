@@ -21,9 +21,9 @@ from desktop_monitor.ui.widgets.labels import plain_label
 from desktop_monitor.ui.window.page import SettingsHolder
 from desktop_monitor.ui.window.settings_fields import OptionField, WrittenField, field_for
 
-LABEL_WIDTH_PX = 168
+LABEL_WIDTH_PX = 136
 RESET_WIDTH_PX = 72
-THRESHOLD_WIDTH_PX = 140
+THRESHOLD_WIDTH_PX = 116
 
 
 def error_words(error: MonitorError) -> str:
@@ -219,7 +219,7 @@ class ThresholdRow(SettingsRow):
             binding.refresh()
 
     def _bound(self, option: Option, holder: SettingsHolder) -> OptionField:
-        field = field_for(option, self)
+        field = WrittenField(option, self, compact=True)
         field.setToolTip(option.help)
         field.row.addStretch(1)
         binding = OptionBinding(field, holder)

@@ -31,6 +31,7 @@ def page(qtbot: QtBot, context: PageContext, engine: StubEngine) -> Iterator[Pro
     page.resize(1084, 700)
     page.show()
     page.activate()
+    engine.deliver(snapshot(-1))
     engine.deliver(snapshot(0))
     yield page
     page.deactivate()
@@ -102,6 +103,19 @@ def test_rows_are_sorted_again_after_two_seconds_at_the_earliest(page: Processes
     assert names(page)[0] == "rustc"
     engine.deliver(snapshot(2, rows=busier("bash", 3.0)))
     assert names(page)[0] == "bash"
+
+
+def test_the_first_pass_with_cpu_is_sorted_even_under_the_pointer(
+    context: PageContext, engine: StubEngine, qtbot: QtBot
+) -> None:
+    page = ProcessesPage(context)
+    qtbot.addWidget(page)
+    page.activate()
+    hover(page, QEvent.Type.HoverEnter)
+    engine.deliver(snapshot(0, rows=[row._replace(cpu_core_ratio=None) for row in process_rows()]))
+    assert names(page)[0] == "systemd"
+    engine.deliver(snapshot(1))
+    assert names(page)[0] == "rustc"
 
 
 def test_rows_keep_their_places_under_the_pointer(page: ProcessesPage, engine: StubEngine) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.config.loader import changed
@@ -262,3 +262,10 @@ def test_privacy_names_the_file_and_says_that_nothing_is_sent(page: SettingsPage
     assert str(page.context.paths.history) in words
     assert "Process rows are not stored" in words
     assert "Nothing. No request leaves this machine." in words
+
+
+def test_nothing_is_cut_off_in_a_window_of_usual_size(page: SettingsPage) -> None:
+    area = page.findChild(QScrollArea, "settingsScroll")
+    assert area is not None
+    page.resize(880, 700)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
