@@ -89,14 +89,17 @@ def _ratio_reading(
 
 def _cpu(samples: Samples, threshold: Threshold) -> Reading:
     key = SeriesKey("cpu_used_ratio")
-    load = samples.get(SeriesKey("load_average", ("1m",)))
-    if load is None:
-        load = samples.get(SeriesKey("load_average", ("1",)))
+    load = load_of(samples)
     frequency = samples.get(SeriesKey("cpu_frequency_hertz"))
     parts = [f"load {load:.2f}"] if load is not None else []
     if frequency is not None:
         parts.append(value_text(frequency, Unit.HERTZ))
     return _ratio_reading("cpu", samples.get(key), threshold, " · ".join(parts), (key,))
+
+
+def load_of(samples: Samples) -> float | None:
+    """Load averaged over the shortest period there is: one minute."""
+    return samples.get(SeriesKey("load_average", ("1m",)))
 
 
 def _of(used: float | None, total: float | None) -> str:

@@ -29,7 +29,7 @@ from desktop_monitor.ui.phrases import (
     sentence,
     subject_name,
 )
-from desktop_monitor.ui.readings import ROLES, Reading, top_processes
+from desktop_monitor.ui.readings import ROLES, Reading, load_of, top_processes
 from desktop_monitor.ui.recent import RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.card import Card
@@ -42,6 +42,7 @@ from desktop_monitor.ui.widgets.trend import TrendStrip
 
 _TOP_COUNT = 5
 _MOST_REASONS = 3
+_WORTH_TELLING_SECONDS = 60.0
 
 
 class ResourcesCard(Card):
@@ -129,8 +130,8 @@ class SystemCard(Card):
             "name": _Figure(self.tr("machine"), self),
             "cores": _Figure(self.tr("cores"), self),
             "memory": _Figure(self.tr("memory"), self),
-            "system": _Figure(self.tr("system"), self),
             "uptime": _Figure(self.tr("up since start"), self),
+            "load": _Figure(self.tr("load, 1 min"), self),
             "processes": _Figure(self.tr("processes"), self),
         }
         grid = QGridLayout()
@@ -149,12 +150,12 @@ class SystemCard(Card):
         """Show the facts and for how long the machine has been up."""
         machine = snapshot.machine
         up = max(snapshot.at.wall_seconds - machine.booted_seconds, 0.0)
-        self.set_quiet(machine.cpu_model)
+        self.set_quiet(f"{machine.system} · {machine.cpu_model}")
         self._figures["name"].show_figure(machine.hostname)
         self._figures["cores"].show_figure(str(machine.core_count))
         self._figures["memory"].show_figure(bytes_text(machine.memory_total_bytes))
-        self._figures["system"].show_figure(machine.system)
         self._figures["uptime"].show_figure(duration_text(up))
+        self._figures["load"].show_figure(value_text(load_of(snapshot.samples), Unit.LOAD))
         count = snapshot.samples.get(SeriesKey("process_count"))
         self._figures["processes"].show_figure(MISSING if count is None else f"{count:.0f}")
         self._show_limits(machine)
@@ -274,7 +275,10 @@ class RecordingCard(Card):
         if span is None:
             self._span.show_value(self.tr("nothing recorded yet"))
             return
-        length = duration_text(max(now - span[0], 0.0))
+        if now - span[0] < _WORTH_TELLING_SECONDS:
+            self._span.show_value(self.tr("since {start}").format(start=date_and_time(span[0])))
+            return
+        length = duration_text(now - span[0])
         self._span.show_value(self.tr("{length}, since {start}").format(length=length, start=date_and_time(span[0])))
 
 

@@ -23,8 +23,8 @@ class Placement:
 
     x: int | None = None
     y: int | None = None
-    width: int = 1120
-    height: int = 760
+    width: int = 1200
+    height: int = 800
     maximized: bool = False
     page: str = "overview"
     period_seconds: float = 3600.0
