@@ -59,6 +59,7 @@ class HistoryDesk(QObject):
     def __init__(self, open_reader: Callable[[], HistoryReader], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._number = 0
+        self._closed = False
         self._takers: dict[int, Callable[[Any], None]] = {}
         self._thread = QThread(self)
         self._thread.setObjectName("history")
@@ -70,7 +71,13 @@ class HistoryDesk(QObject):
         self._clerk.failed.connect(self._on_failed)
 
     def ask(self, question: Callable[[HistoryReader], _T], take: Callable[[_T], None]) -> None:
-        """Answer `question` in the background, then call `take` with it in this thread."""
+        """Answer `question` in the background, then call `take` with it in this thread.
+
+        A closed desk takes no questions: a page's timer may still run out during the shutdown,
+        and a thread started then would be destroyed while it runs.
+        """
+        if self._closed:
+            return
         if not self._thread.isRunning():
             self._thread.start(QThread.Priority.LowPriority)
         self._number += 1
@@ -78,7 +85,8 @@ class HistoryDesk(QObject):
         self._asked.emit(self._number, question)
 
     def close(self) -> None:
-        """Finish the question at hand and stop; waits for three seconds at most."""
+        """Finish the question at hand and stop for good; waits for three seconds at most."""
+        self._closed = True
         self._takers.clear()
         if self._thread.isRunning():
             self._closing.emit()
