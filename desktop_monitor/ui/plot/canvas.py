@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop_monitor.metrics.sample import GapReason
 from desktop_monitor.ui.plot import copying
-from desktop_monitor.ui.plot.axis import moment_text, time_marks
+from desktop_monitor.ui.plot.axis import moment_text
 from desktop_monitor.ui.plot.group import ChartGroup
 from desktop_monitor.ui.plot.reading import Reading, paint_box
 from desktop_monitor.ui.plot.trace import Place
@@ -175,7 +175,7 @@ class Canvas(QWidget):
     def _paint_times(self, painter: QPainter, frame: QRectF, place: Place) -> None:
         painter.setPen(QColor(self.group.look.tokens.secondary))
         most = max(int(place.width / _TIME_MARK_PX), 1)
-        for mark in time_marks(place.start, place.end, most):
+        for mark in self.group.time_marks(most):
             x = frame.left() + (mark.wall_seconds - place.start) * place.width / (place.end - place.start)
             area = QRectF(min(max(x - 40, 0), self.width() - 80), frame.bottom() + 4, 80, _BOTTOM_PX - 6)
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, mark.label)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_monitor.metrics.sample import Gap
 from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.plot.axis import TimeMark, time_marks
 
 _SHORTEST_SECONDS = 10.0
 
@@ -38,6 +39,7 @@ class ChartGroup(QObject):
         self._frozen = False
         self._now = 1.0
         self._crosshair: float | None = None
+        self._marks: dict[int, tuple[TimeMark, ...]] = {}
 
     @property
     def start(self) -> float:
@@ -101,6 +103,13 @@ class ChartGroup(QObject):
         """Ask for the window `seconds` later."""
         self.range_wanted.emit(self._start + seconds, self._end + seconds)
 
+    def time_marks(self, most: int) -> tuple[TimeMark, ...]:
+        """The marks of the time axis, made once for all charts of the same width."""
+        if most not in self._marks:
+            self._marks[most] = time_marks(self._start, self._end, most)
+        return self._marks[most]
+
     def _show(self, start: float, end: float) -> None:
         self._start, self._end = start, end
+        self._marks.clear()
         self.refreshed.emit()
