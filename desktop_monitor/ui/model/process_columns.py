@@ -186,7 +186,7 @@ COLUMNS: tuple[Column, ...] = (
         _name,
         lambda row: row.name.casefold(),
         ("name",),
-        180,
+        176,
     ),
     Column(
         "pid",
@@ -205,7 +205,7 @@ COLUMNS: tuple[Column, ...] = (
         _user,
         lambda row: row.user.casefold(),
         ("user",),
-        74,
+        72,
     ),
     Column(
         "state",
@@ -214,7 +214,7 @@ COLUMNS: tuple[Column, ...] = (
         _state,
         state_text,
         ("state",),
-        88,
+        84,
     ),
     Column(
         "cpu",
@@ -289,7 +289,7 @@ COLUMNS: tuple[Column, ...] = (
         _age,
         lambda row: -row.started_seconds,
         ("started_seconds",),
-        104,
+        98,
         number=True,
         ages=True,
     ),

@@ -82,8 +82,6 @@ class ProcessTable(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setExpandsOnDoubleClick(True)
-        # The filter finds processes; letters typed into the table must not move the selection.
-        self.setAutoScroll(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.titles.setStretchLastSection(True)
         for number, column in enumerate(COLUMNS):
@@ -152,8 +150,10 @@ class ProcessTable(QTreeView):
         selected = self.selected_row()
         anchor, offset = self._anchor()
         self._updating = True
-        yield
-        self._updating = False
+        try:
+            yield
+        finally:
+            self._updating = False
         if selected is not None and self.selected_row() is not selected:
             self._reselect(selected.identity)
         if anchor is not None:
@@ -250,7 +250,7 @@ class ProcessTable(QTreeView):
         self.viewport().update()
 
     def keyboardSearch(self, search: str) -> None:
-        """Do nothing: the filter finds processes."""
+        """Do nothing: the filter finds processes, and a stray letter must not select another one."""
 
     def _hover_at(self, y: int | None) -> None:
         before, self._hover_y = self._hover_y, y

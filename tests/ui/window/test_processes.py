@@ -202,6 +202,23 @@ def test_when_the_selected_process_ends_no_neighbour_takes_its_place(page: Proce
     assert page.details.isVisible()
 
 
+def test_the_keyboard_moves_through_rows_and_brings_them_into_view(page: ProcessesPage, engine: StubEngine) -> None:
+    engine.deliver(snapshot(3, rows=[process_row(pid, f"p{pid:03}") for pid in range(1, 301)]))
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    QTest.keyClick(page.table, Qt.Key.Key_End)
+    current = page.table.currentIndex()
+    assert current.row() == 299
+    assert page.table.viewport().rect().contains(page.table.visualRect(current).center())
+
+
+def test_a_letter_typed_into_the_table_selects_nothing_else(page: ProcessesPage) -> None:
+    bash = select(page, "bash")
+    QTest.keyClicks(page.table, "f")
+    selected = page.table.selected_row()
+    assert selected is not None
+    assert selected.identity == bash.identity
+
+
 def test_the_place_is_kept_when_rows_above_it_go(page: ProcessesPage, engine: StubEngine) -> None:
     many = [process_row(pid, f"p{pid:03}", cpu_core_ratio=1 / pid) for pid in range(1, 301)]
     engine.deliver(snapshot(3, rows=many))
@@ -305,3 +322,9 @@ def test_hostile_rows_are_painted_without_a_warning(page: ProcessesPage, engine:
     page.table.select(hostile.identity)
     assert not page.grab().isNull()
     assert page.minimumSizeHint().width() < 1000
+
+
+def test_the_first_columns_fit_into_a_window_of_usual_size(page: ProcessesPage) -> None:
+    page.resize(920, 700)
+    QApplication.processEvents()
+    assert page.table.titles.length() <= page.table.viewport().width()
