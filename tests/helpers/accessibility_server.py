@@ -20,11 +20,14 @@ _CLOSED_ROLES = {"table", "tree table", "tree"}
 
 
 def walk(node: Node, depth: int = 0) -> Iterator[tuple[int, Node]]:
-    """A node and everything below it, in the order of the screen."""
-    yield depth, node
-    if depth > _DEPTH_LIMIT or role_of(node) in _CLOSED_ROLES:
+    """A node and everything below it, in the order of the screen; what vanishes meanwhile is left out."""
+    try:
+        closed = depth > _DEPTH_LIMIT or role_of(node) in _CLOSED_ROLES
+        children = [] if closed else children_of(node)
+    except RuntimeError:
         return
-    for child in children_of(node):
+    yield depth, node
+    for child in children:
         yield from walk(child, depth + 1)
 
 
@@ -96,8 +99,16 @@ def matching(question: dict[str, Any], showing: bool = True) -> Iterator[Node]:
     """All widgets that the question means."""
     for application in children_of(pyatspi.Registry.getDesktop(0)):
         for _, node in walk(application):
-            if is_meant(node, question) and (not showing or "showing" in states_of(node)):
+            if is_wanted(node, question, showing):
                 yield node
+
+
+def is_wanted(node: Node, question: dict[str, Any], showing: bool) -> bool:
+    """Whether a widget is meant and, if that is asked, on the screen; one that has vanished is not."""
+    try:
+        return is_meant(node, question) and (not showing or "showing" in states_of(node))
+    except RuntimeError:
+        return False
 
 
 def is_meant(node: Node, question: dict[str, Any]) -> bool:
@@ -119,7 +130,13 @@ def first(question: dict[str, Any]) -> Node:
 
 def find(question: dict[str, Any]) -> list[dict[str, object]]:
     """Descriptions of all widgets that the question means."""
-    return [describe(node) for node in matching(question, question["showing"])]
+    found = []
+    for node in matching(question, question["showing"]):
+        try:
+            found.append(describe(node))
+        except RuntimeError:  # it vanished while it was described
+            continue
+    return found
 
 
 def press(question: dict[str, Any]) -> None:
