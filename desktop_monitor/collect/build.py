@@ -13,12 +13,6 @@ from desktop_monitor.collect.collector import Collector
 
 default_cadences: Mapping[str, float] = MappingProxyType(
     {
-        "cpu": 1.0,
-        "load": 1.0,
-        "memory": 1.0,
-        "pressure": 1.0,
-        "disk": 1.0,
-        "network": 1.0,
         "gpu": 2.0,
         "temperature": 5.0,
         "filesystem": 10.0,
@@ -27,7 +21,7 @@ default_cadences: Mapping[str, float] = MappingProxyType(
         "limits": 10.0,
     }
 )
-"""Seconds between two readings for history, by the collector's name."""
+"""Seconds between two readings for history, by the collector's name; the others are read at every tick."""
 
 
 def collectors(clock: Clock) -> tuple[Collector, ...]:

@@ -72,7 +72,10 @@ class Runner:
 
 
 def next_due(now_seconds: float, interval_seconds: float, phase_seconds: float) -> float:
-    """The next point of the grid `phase + n * interval` at least half an interval away."""
-    earliest = now_seconds + interval_seconds * 0.5
+    """The next point of the grid `phase + n * interval` at least three quarters of an interval away.
+
+    Sooner, `Schedule` would take the subjects just read for not yet due.
+    """
+    earliest = now_seconds + interval_seconds * 0.75
     steps = -((phase_seconds - earliest) // interval_seconds)
     return phase_seconds + steps * interval_seconds

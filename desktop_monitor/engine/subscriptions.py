@@ -33,7 +33,7 @@ class Schedule:
     """When each subject is due next, on the monotonic clock."""
 
     # A tick that comes a little early must not skip a subject to the next tick.
-    _EARLY_RATIO = 0.25
+    _EARLY_RATIO = 0.3
 
     def __init__(self) -> None:
         self._read_at: dict[str, float] = {}

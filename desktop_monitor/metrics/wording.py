@@ -31,6 +31,10 @@ ENGLISH: Mapping[str, str] = {
     "health.pressure_cpu": "work waits for CPU {value:ratio} of the time",
     "health.pressure_memory": "work waits for memory {value:ratio} of the time",
     "health.pressure_io": "work waits for disks {value:ratio} of the time",
+    # Store
+    "store.in_memory": "History is kept in memory only, until the program ends. {reason}",
+    "store.set_aside": "The history file was damaged; it was kept as {file} and a new one was started",
+    "store.migrated": "History was brought to this version; a copy of the old file is {backup}",
     # Engine
     "engine.on_battery": "slower on battery",
     "engine.history_deleted": "Everything recorded was deleted",
