@@ -69,6 +69,7 @@ class Glance(QWidget):
         look.changed.connect(self.update)
         state.snapshot_changed.connect(self._on_snapshot)
         state.health_changed.connect(self._on_health_changed)
+        state.grew_stale.connect(self._on_health_changed)
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)

@@ -1,6 +1,6 @@
 """The machine's handful of headline values, as overview and glance show them.
 
-Pure: a snapshot and thresholds in, values and bars out. Must not know widgets or
+A snapshot and thresholds in, values and bars out; of Qt only translation. Must not know widgets or
 the store.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.assess.health import Health, HealthThresholds, Threshold
 from desktop_monitor.engine.snapshot import Snapshot
@@ -91,7 +93,7 @@ def _cpu(samples: Samples, threshold: Threshold) -> Reading:
     key = SeriesKey("cpu_used_ratio")
     load = load_of(samples)
     frequency = samples.get(SeriesKey("cpu_frequency_hertz"))
-    parts = [f"load {load:.2f}"] if load is not None else []
+    parts = [_tr("load {load}").format(load=value_text(load, Unit.LOAD))] if load is not None else []
     if frequency is not None:
         parts.append(value_text(frequency, Unit.HERTZ))
     return _ratio_reading("cpu", samples.get(key), threshold, " · ".join(parts), (key,))
@@ -103,13 +105,21 @@ def load_of(samples: Samples) -> float | None:
 
 
 def _of(used: float | None, total: float | None) -> str:
-    return _joined(bytes_text(used), " of ", bytes_text(total)) if used is not None and total is not None else ""
+    return (
+        _joined(_tr("{used} of {total}"), bytes_text(used), bytes_text(total))
+        if used is not None and total is not None
+        else ""
+    )
 
 
-def _joined(first: str, between: str, second: str) -> str:
-    """Two values with their units, the unit only once where it is the same: ``6.4 of 16.0 GiB``."""
-    number, _, unit = first.partition(" ")
-    return f"{number if unit and second.endswith(' ' + unit) else first}{between}{second}"
+def _joined(template: str, used: str, total: str) -> str:
+    """Two values in `template`, their unit only once where it is the same: ``6.4 of 16.0 GiB``."""
+    number, _, unit = used.partition(" ")
+    return template.format(used=number if unit and total.endswith(f" {unit}") else used, total=total)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Readings", words)
 
 
 def _memory(samples: Samples, threshold: Threshold) -> Reading:
@@ -161,7 +171,13 @@ def _pressure(samples: Samples, thresholds: HealthThresholds) -> Reading | None:
         "io": thresholds.pressure_io,
     }
     threshold = by_resource.get(key.labels[0], thresholds.pressure_cpu)
-    return _ratio_reading("pressure", value, threshold, f"waiting for {key.labels[0]}", (key,))
+    return _ratio_reading("pressure", value, threshold, _waiting(key.labels[0]), (key,))
+
+
+def _waiting(resource: str) -> str:
+    """For what work waits, in words; a resource of a newer kernel by its own name."""
+    known = {"cpu": _tr("waiting for CPU"), "memory": _tr("waiting for memory"), "io": _tr("waiting for disks")}
+    return known.get(resource, _tr("waiting for {resource}").format(resource=resource))
 
 
 def _network(samples: Samples) -> Reading:
@@ -171,7 +187,7 @@ def _network(samples: Samples) -> Reading:
         return Reading("network", MISSING)
     total = (received or 0.0) + (sent or 0.0)
     unit = Unit.BYTES_PER_SECOND
-    detail = "↓ " + _joined(value_text(received, unit), " · ↑ ", value_text(sent, unit))
+    detail = _joined("↓ {used} · ↑ {total}", value_text(received, unit), value_text(sent, unit))
     return Reading("network", value_text(total, unit), total, detail=detail, keys=received_keys + sent_keys)
 
 

@@ -56,6 +56,8 @@ class AppState(QObject):
     """A new Snapshot, once per tick that the GUI kept up with."""
     health_changed = Signal(object)
     """The Health level, when it is another one than before (staleness included)."""
+    grew_stale = Signal(float)
+    """There has been no new data for so many seconds; said again while it lasts."""
     outcome_arrived = Signal(object)
     """The Outcome of a command that this face sent, once each."""
 
@@ -108,6 +110,7 @@ class AppState(QObject):
         """Data are older than they may be: health is unknown until the next snapshot."""
         self._stale_seconds = age_seconds
         self._announce_health(Health.UNKNOWN)
+        self.grew_stale.emit(age_seconds)
 
     def _announce_health(self, level: Health) -> None:
         if level is not self._health:

@@ -126,6 +126,7 @@ class TrayController(QObject):
         self.menu.quit_requested.connect(self.quit_requested)
         state.snapshot_changed.connect(self._on_snapshot)
         state.health_changed.connect(self._on_health_changed)
+        state.grew_stale.connect(self._on_health_changed)
         look.changed.connect(self._refresh_icon)
         host.host_appeared.connect(self._on_host_appeared)
         host.host_lost.connect(self._on_host_lost)

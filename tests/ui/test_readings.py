@@ -40,6 +40,11 @@ def test_network_adds_devices_and_directions_but_not_the_loopback() -> None:
     assert all(key.labels != ("lo",) for key in network.keys)
 
 
+def test_pressure_says_what_work_waits_for() -> None:
+    assert by_subject({SeriesKey("pressure_some_ratio", ("io",)): 0.4})["pressure"].detail == "waiting for disks"
+    assert by_subject({SeriesKey("pressure_some_ratio", ("irq",)): 0.4})["pressure"].detail == "waiting for irq"
+
+
 def test_no_swap_and_no_pressure_are_not_shown_as_empty() -> None:
     gone: dict[SeriesKey, float | None] = {
         key: None for key in samples() if key.metric in ("pressure_some_ratio", "swap_total_bytes")

@@ -96,6 +96,13 @@ def test_stale_data_turn_it_grey(tray: Tray) -> None:
     assert "no new data for 12 s" in tray.icon.tool_tips[-1]
 
 
+def test_the_age_of_stale_data_goes_on_counting(tray: Tray) -> None:
+    tray.engine.deliver(snapshot())
+    for age in (12.0, 17.0):
+        tray.engine.state.mark_stale(age)
+    assert "no new data for 17 s" in tray.icon.tool_tips[-1]
+
+
 def test_a_pause_is_shown_as_bars(tray: Tray) -> None:
     tray.engine.deliver(snapshot(recording=Recording(RecordingState.PAUSED)))
     assert tray.icon.icons[-1] is tray_icon(Shape.PAUSED, dark_panel=False)

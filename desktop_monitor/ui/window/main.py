@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         state.snapshot_changed.connect(self._on_snapshot)
         state.health_changed.connect(self._on_health_changed)
+        state.grew_stale.connect(self._on_health_changed)
         settings.changed.connect(self._on_settings_changed)
 
     def _build(self) -> None:

@@ -55,6 +55,7 @@ class OverviewPage(Page):
         self.processes.details.clicked.connect(self._open_processes)
         context.state.snapshot_changed.connect(self._on_snapshot)
         context.state.health_changed.connect(self._on_health)
+        context.state.grew_stale.connect(self._on_health)
 
     def _arrange(self) -> None:
         inside = QWidget(self)
