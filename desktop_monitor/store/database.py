@@ -31,7 +31,8 @@ _BUSY_TIMEOUT_SECONDS = 2.0
 
 _FULL = {sqlite3.SQLITE_FULL}
 _FORBIDDEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
-_DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT}
+_DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_CONSTRAINT}
+"""One writer numbers every row, so only a row that is not what was written can break a constraint."""
 _DAMAGED_WORDS = ("decode to UTF-8", "unsupported file format")
 """Damage that sqlite3 reports without a code of its own."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
@@ -75,6 +76,8 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise translated(error, self.location) from error
+        except UnicodeDecodeError as error:
+            raise StoreDamagedError("The history file is damaged", f"{self.location}: {error}.") from error
 
     def run(self, statement: str, values: Sequence[object] = ()) -> int:
         """Execute one statement; the number of rows it changed."""
@@ -94,10 +97,13 @@ class Database:
             raise StoreBugError("History met a mistake of this program", f"no row from {statement!r}")
         return row_id
 
-    def rows(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
-        """All rows of one question."""
+    def rows(self, statement: str, values: Sequence[object] = (), kinds: Sequence[type] = ()) -> list[Row]:
+        """All rows of one question; a value of another kind than announced in `kinds` is damage."""
         with self._translating():
-            return self._connection.execute(statement, values).fetchall()
+            rows = self._connection.execute(statement, values).fetchall()
+        if kinds and not all(all(map(isinstance, row, kinds)) for row in rows):
+            raise StoreDamagedError("The history file is damaged", f"{self.location}: a row holds impossible values.")
+        return rows
 
     def each(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of one question, one after the other: for many large ones."""
@@ -184,14 +190,57 @@ def _refuse_newer(path: Path, newest: int) -> None:
         raise _newer(path, version)
 
 
-def _check_content(database: Database) -> None:
-    """Read the schema and the newest row of each table."""
-    tables = {name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    missing = [name for name in DATA_TABLES if name not in tables]
-    if missing:
-        raise StoreDamagedError("The history file is damaged", f"{database.location}: no table {', '.join(missing)}.")
+def _check_writable(database: Database, version: int) -> None:
+    """Write something that changes nothing, so that a refusal is met here and not at the first tick."""
+    try:
+        database.run(f"PRAGMA user_version = {version}")
+    except StoreEnvironmentError as error:
+        path = database.location
+        if isinstance(error.__cause__, sqlite3.OperationalError) and isinstance(path, Path):
+            forbidden = error.__cause__.sqlite_errorcode & 0xFF in _FORBIDDEN
+            if forbidden and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+                # The system allows it: the refusal comes from a header of no known format.
+                raise StoreDamagedError("The history file is damaged", f"{path} has no known format.") from error
+        raise
+
+
+_SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
+
+
+def _check_schema(database: Database, migrations: Sequence[str]) -> None:
+    """Compare the tables that are there with those that `migrations` make."""
+    pattern = sqlite3.connect(":memory:")
+    try:
+        for script in migrations:
+            pattern.executescript(script)
+        expected = pattern.execute(_SCHEMA).fetchall()
+    finally:
+        pattern.close()
+    if database.rows(_SCHEMA) != expected:
+        raise StoreDamagedError("The history file is damaged", f"{database.location} has no tables of ours.")
+
+
+def _check_newest_rows(database: Database) -> None:
     for name in DATA_TABLES:
         database.rows(f"SELECT * FROM {name} ORDER BY id DESC LIMIT 1")  # noqa: S608  names of our own
+
+
+def _back_up(database: Database, version: int) -> Path | None:
+    """A copy of the file beside it, whole or not there at all; None for a store in memory."""
+    if not isinstance(database.location, Path):
+        return None
+    backup = database.location.with_name(f"{database.location.name}.v{version}.backup")
+    partial = backup.with_name(backup.name + ".part")
+    try:
+        partial.unlink(missing_ok=True)
+        database.copy_to(partial)
+        partial.replace(backup)
+    except OSError as error:
+        raise StoreEnvironmentError(
+            "History cannot be backed up before it is brought to a new format",
+            f"{partial}: {error.strerror}. Check space and permissions of the folder; nothing was changed.",
+        ) from error
+    return backup
 
 
 def _migrate(database: Database, migrations: Sequence[str]) -> Path | None:
@@ -199,17 +248,12 @@ def _migrate(database: Database, migrations: Sequence[str]) -> Path | None:
     version = int(database.value("PRAGMA user_version"))
     if version > len(migrations):
         raise _newer(database.location, version)
+    _check_schema(database, migrations[:version])
     if version == len(migrations):
         return None
-    backup = None
-    if version and isinstance(database.location, Path):
-        backup = database.location.with_name(f"{database.location.name}.v{version}.backup")
-        partial = backup.with_name(backup.name + ".part")
-        partial.unlink(missing_ok=True)
-        database.copy_to(partial)
-        os.replace(partial, backup)
+    backup = _back_up(database, version) if version else None
     if not version:
-        # Both hold only for a file without tables.
+        # Holds only for a file without tables.
         database.run("PRAGMA auto_vacuum = INCREMENTAL")
     with database.transaction():
         for script in migrations[version:]:
@@ -231,15 +275,16 @@ def open_writer(location: Location, migrations: Sequence[str] = MIGRATIONS) -> t
     database = Database(location, _uri(location, "rwc"))
     try:
         backup = _migrate(database, migrations)
+        _check_newest_rows(database)
         if isinstance(location, Path):
             database.run("PRAGMA journal_mode = WAL")
             database.run("PRAGMA synchronous = NORMAL")
         if backup:
             # Other versions judge by the header in the file itself, not in the log.
             database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        _check_writable(database, len(migrations))
         database.run("PRAGMA temp_store = MEMORY")
         database.run("PRAGMA secure_delete = FAST")
-        _check_content(database)
     except BaseException:
         database.close()
         raise
@@ -268,7 +313,8 @@ def _readable(location: Location, uri: str) -> Database:
     database = Database(location, uri)
     try:
         version = int(database.value("PRAGMA user_version"))
-        database.rows("SELECT name FROM sqlite_schema")
+        if version <= len(MIGRATIONS):
+            _check_schema(database, MIGRATIONS[:version])
     except BaseException:
         database.close()
         raise

@@ -24,7 +24,6 @@ from desktop_monitor.store.joining import RollupJoiner, SampleJoiner
 from desktop_monitor.store.location import Location, MemoryLocation
 from desktop_monitor.store.lock import is_recording
 from desktop_monitor.store.names import read_names
-from desktop_monitor.store.runs import microseconds
 from desktop_monitor.store.summary import RunStatistic, RunSummary, run_statistic
 
 _MINUTE_SECONDS = 60
@@ -119,11 +118,7 @@ class History:
         with self._asking() as database:
             if database is None:
                 return ()
-            rows = database.rows(
-                "SELECT start_us, end_us, reason FROM gaps WHERE end_us >= ? AND start_us < ? ORDER BY start_us",
-                (microseconds(start), microseconds(end)),
-            )
-            found = [Gap(first / 1e6, last / 1e6, GapReason(reason)) for first, last, reason in rows]
+            found = reading.gaps(database, start, end)
             run = reading.last_run(database)
         now = self._clock.now().wall_seconds
         since = run[2] / 1e6 if run else now
@@ -147,7 +142,7 @@ class History:
         found: dict[SeriesKey, float] = {}
         for block in blocks:
             for series_id, column in block.items():
-                if abs(newest - column.times[-1]) <= _LATEST_SECONDS:
+                if series_id in names and abs(newest - column.times[-1]) <= _LATEST_SECONDS:
                     found.setdefault(names[series_id], column.values[-1])
         return newest, found
 

@@ -12,6 +12,7 @@ from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database
 
 _REMEMBERED_LISTS = 4
+_QUESTION = "SELECT id, metric, labels FROM series ORDER BY id"
 
 
 def read_names(database: Database) -> dict[SeriesKey, int]:
@@ -19,9 +20,9 @@ def read_names(database: Database) -> dict[SeriesKey, int]:
     try:
         return {
             SeriesKey(metric, tuple(json.loads(labels))): series_id
-            for series_id, metric, labels in database.rows("SELECT id, metric, labels FROM series ORDER BY id")
+            for series_id, metric, labels in database.rows(_QUESTION, kinds=(int, str, str))
         }
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise StoreDamagedError("The history file is damaged", f"{database.location}: labels {error}") from error
 
 

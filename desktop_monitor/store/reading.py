@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop_monitor.metrics.sample import Gap, GapReason
 from desktop_monitor.store.codec import decode_chunk, decode_rollups
+from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.joining import RollupJoiner, SampleJoiner, merged_span
 from desktop_monitor.store.runs import microseconds
@@ -59,9 +61,24 @@ def last_run(database: Database) -> Row | None:
     rows = database.rows(
         "SELECT id, started_us, coalesce((SELECT end_us FROM batches ORDER BY id DESC LIMIT 1), last_seen_us),"
         " tick_count + (SELECT coalesce(sum(tick_count), 0) FROM batches), ended_cleanly, version, boot_id"
-        " FROM runs ORDER BY id DESC LIMIT 1"
+        " FROM runs ORDER BY id DESC LIMIT 1",
+        kinds=(int, int, int, int, int, str, str),
     )
     return rows[0] if rows else None
+
+
+def gaps(database: Database, start: float, end: float) -> list[Gap]:
+    """Gaps told that touch the range, by start."""
+    rows = database.rows(
+        "SELECT start_us, end_us, reason FROM gaps WHERE end_us >= ? AND start_us < ? ORDER BY start_us, id",
+        (microseconds(start), microseconds(end)),
+        kinds=(int, int, str),
+    )
+    reasons = {reason.value: reason for reason in GapReason}
+    try:
+        return [Gap(first / 1e6, last / 1e6, reasons[reason]) for first, last, reason in rows]
+    except KeyError as error:
+        raise StoreDamagedError("The history file is damaged", f"{database.location}: gap {error}.") from error
 
 
 def newest_blocks(database: Database) -> list[bytes]:

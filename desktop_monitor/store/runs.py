@@ -49,7 +49,9 @@ def start_run(database: Database, run: Run, at: Instant) -> StartedRun:
     To be called in a transaction, after leftovers have been sealed.
     """
     rows = database.rows(
-        "SELECT id, boot_id, started_us, started_boottime, last_seen_us, wall_offset FROM runs ORDER BY id DESC LIMIT 1"
+        "SELECT id, boot_id, started_us, started_boottime, last_seen_us, wall_offset"
+        " FROM runs ORDER BY id DESC LIMIT 1",
+        kinds=(int, str, int, float, int, float),
     )
     if not rows:
         return StartedRun(_insert(database, run), clock_was_set=False)

@@ -50,7 +50,7 @@ def seal_minute(database: Database, run_id: int, ticks: list[Tick]) -> None:
 
 def seal_hours(database: Database, present: tuple[int, int] | None) -> None:
     """Put the minutes of each run's hour other than the present (run, hour) into one row."""
-    for run_id, hour in database.rows("SELECT DISTINCT run_id, hour FROM minutes"):
+    for run_id, hour in database.rows("SELECT DISTINCT run_id, hour FROM minutes", kinds=(int, int)):
         if (run_id, hour) == present:
             continue
         blobs = database.rows("SELECT data FROM minutes WHERE run_id = ? AND hour = ? ORDER BY id", (run_id, hour))
@@ -75,8 +75,8 @@ def _merged(blobs: list[bytes]) -> dict[int, dict[int, Rollup]]:
 
 def seal_left_over(database: Database) -> None:
     """Seal what a crash left in batches. Whatever is in a batch has not been rolled up yet."""
-    rows = database.rows("SELECT run_id, data FROM batches ORDER BY id")
-    for run_id, group in groupby(rows, key=lambda row: int(row[0])):
+    rows = database.rows("SELECT run_id, data FROM batches ORDER BY id", kinds=(int, bytes))
+    for run_id, group in groupby(rows, key=lambda row: row[0]):
         ticks = [tick for _, blob in group for tick in decode_ticks(blob)]
         for _, minute in groupby(ticks, key=lambda tick: tick.time_us // _MINUTE_US):
             seal_minute(database, run_id, list(minute))
