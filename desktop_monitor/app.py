@@ -64,8 +64,7 @@ def run(paths: Paths, settings: Settings, hidden: bool) -> int:
     # The GTK platform theme would load OpenGL for windows it never makes: 50 MB, measured.
     os.environ.setdefault("GDK_GL", "disable")
     app = QApplication(["desktop-monitor"])
-    app.setApplicationName("desktop-monitor")
-    app.setApplicationDisplayName("Desktop Monitor")
+    app.setApplicationName("Desktop Monitor")  # also the tray icon's title
     app.setDesktopFileName("desktop-monitor")
     app.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(paths)
@@ -181,7 +180,8 @@ class Desktop(QObject):
     @Slot()
     def quit(self) -> None:
         """End the program with exit code 0."""
-        self._app.quit()
+        # Not QApplication.quit: it would close the window first, as if the user had sent it to the tray.
+        self._app.exit(0)
 
     @Slot()
     def show_window(self) -> None:
