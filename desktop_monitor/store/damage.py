@@ -51,9 +51,14 @@ def delete_kept(path: Path) -> None:
     Only for a user who wants everything gone. Raises StoreEnvironmentError.
     """
     for kept in path.parent.glob(f"{path.name}.*"):
-        try:
-            kept.unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreEnvironmentError(
-                "A file of old history could not be deleted", f"{kept}: {error.strerror}. Delete it by hand."
-            ) from error
+        delete_file(kept)
+
+
+def delete_file(path: Path) -> None:
+    """Delete one file; a missing one is fine. Raises StoreEnvironmentError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreEnvironmentError(
+            "A file of old history could not be deleted", f"{path}: {error.strerror}. Delete it by hand."
+        ) from error

@@ -1,20 +1,14 @@
-"""The only place that speaks to sqlite3: opens files, runs statements, translates errors.
+"""The only place that speaks to sqlite3: a connection, its statements, its errors.
 
 Errors that the surroundings cause (full disk, permissions, damage, a newer file,
 another program's lock) become StoreEnvironmentError with a sentence that says what,
 where and what to do; everything else is our own mistake and becomes StoreBugError.
 
-The checks at opening are cheap on purpose (header, schema, the newest rows; SQLite
-itself compares the header's page count with the file's length): a full integrity
-check reads the whole file. Damage further inside shows as StoreDamagedError when it
-is met.
-
-Must not know what the tables mean.
+Must not know which tables there are (see `opening`).
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,8 +17,7 @@ from typing import Any
 
 from desktop_monitor.errors import StoreBugError, StoreEnvironmentError, StoreError
 from desktop_monitor.store.damage import StoreDamagedError
-from desktop_monitor.store.location import Location, MemoryLocation
-from desktop_monitor.store.migrations import APPLICATION_ID, DATA_TABLES, MIGRATIONS, statements
+from desktop_monitor.store.location import Location
 
 Row = tuple[Any, ...]
 _BUSY_TIMEOUT_SECONDS = 2.0
@@ -39,13 +32,17 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _MACHINE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_NOLFS}
 
 
+class StoreForbiddenError(StoreEnvironmentError):
+    """The file or its folder may not be opened or written."""
+
+
 def translated(error: sqlite3.Error, location: Location) -> StoreError:
     """The program's own error for one of sqlite3's."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _FULL:
         return StoreEnvironmentError("No space left for history", f"{location}: free some space on this disk.")
     if code in _FORBIDDEN:
-        return StoreEnvironmentError(
+        return StoreForbiddenError(
             "History cannot be written or read here",
             f"{location}: {error}. Check the permissions of the file and its folder, or choose another folder.",
         )
@@ -154,177 +151,3 @@ class Database:
         """Give back the connection; closing twice is fine."""
         with self._translating():
             self._connection.close()
-
-
-def _newer(path: Location, version: int) -> StoreEnvironmentError:
-    return StoreEnvironmentError(
-        "The history file is of a newer version of this program",
-        f"{path} has format {version}, this program knows {len(MIGRATIONS)}. It was left untouched: "
-        "update the program, or choose another folder with --storage-path.",
-    )
-
-
-def _refuse_newer(path: Path, newest: int) -> None:
-    """Judge by the file's header alone, without locks, log or recovery, so that a newer file stays untouched.
-
-    Not read as plain bytes: closing a descriptor would drop the locks that SQLite
-    holds on the file in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
-    A header that cannot be read says nothing here: after a crash the log may mend it.
-    """
-    if not path.exists():
-        return
-    try:
-        database = Database(path, _uri(path, "ro") + "&immutable=1")
-    except StoreEnvironmentError:
-        return
-    try:
-        version = int(database.value("PRAGMA user_version"))
-        application = int(database.value("PRAGMA application_id"))
-    except StoreEnvironmentError:
-        return
-    finally:
-        database.close()
-    if application not in {0, APPLICATION_ID}:
-        raise StoreDamagedError("The history file belongs to another program", f"{path} is not ours.")
-    if version > newest:
-        raise _newer(path, version)
-
-
-def _check_writable(database: Database, version: int) -> None:
-    """Write something that changes nothing, so that a refusal is met here and not at the first tick."""
-    try:
-        database.run(f"PRAGMA user_version = {version}")
-    except StoreEnvironmentError as error:
-        path = database.location
-        if isinstance(error.__cause__, sqlite3.OperationalError) and isinstance(path, Path):
-            forbidden = error.__cause__.sqlite_errorcode & 0xFF in _FORBIDDEN
-            if forbidden and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-                # The system allows it: the refusal comes from a header of no known format.
-                raise StoreDamagedError("The history file is damaged", f"{path} has no known format.") from error
-        raise
-
-
-_SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
-
-
-def _check_schema(database: Database, migrations: Sequence[str]) -> None:
-    """Compare the tables that are there with those that `migrations` make."""
-    pattern = sqlite3.connect(":memory:")
-    try:
-        for script in migrations:
-            pattern.executescript(script)
-        expected = pattern.execute(_SCHEMA).fetchall()
-    finally:
-        pattern.close()
-    if database.rows(_SCHEMA) != expected:
-        raise StoreDamagedError("The history file is damaged", f"{database.location} has no tables of ours.")
-
-
-def _check_newest_rows(database: Database) -> None:
-    for name in DATA_TABLES:
-        database.rows(f"SELECT * FROM {name} ORDER BY id DESC LIMIT 1")  # noqa: S608  names of our own
-
-
-def _back_up(database: Database, version: int) -> Path | None:
-    """A copy of the file beside it, whole or not there at all; None for a store in memory."""
-    if not isinstance(database.location, Path):
-        return None
-    backup = database.location.with_name(f"{database.location.name}.v{version}.backup")
-    partial = backup.with_name(backup.name + ".part")
-    try:
-        partial.unlink(missing_ok=True)
-        database.copy_to(partial)
-        partial.replace(backup)
-    except OSError as error:
-        raise StoreEnvironmentError(
-            "History cannot be backed up before it is brought to a new format",
-            f"{partial}: {error.strerror}. Check space and permissions of the folder; nothing was changed.",
-        ) from error
-    return backup
-
-
-def _migrate(database: Database, migrations: Sequence[str]) -> Path | None:
-    """Bring the file to the newest version; the backup made before, if there was something to keep."""
-    version = int(database.value("PRAGMA user_version"))
-    if version > len(migrations):
-        raise _newer(database.location, version)
-    _check_schema(database, migrations[:version])
-    if version == len(migrations):
-        return None
-    backup = _back_up(database, version) if version else None
-    if not version:
-        # Holds only for a file without tables.
-        database.run("PRAGMA auto_vacuum = INCREMENTAL")
-    with database.transaction():
-        for script in migrations[version:]:
-            for statement in statements(script):
-                database.run(statement)
-        database.run(f"PRAGMA application_id = {APPLICATION_ID}")
-        database.run(f"PRAGMA user_version = {len(migrations)}")
-    return backup
-
-
-def open_writer(location: Location, migrations: Sequence[str] = MIGRATIONS) -> tuple[Database, Path | None]:
-    """The store for writing, made or brought up to date; and the backup made on the way, if any.
-
-    Raises StoreEnvironmentError, StoreDamagedError or StoreBugError; a file of a
-    newer version is not touched.
-    """
-    if isinstance(location, Path):
-        _refuse_newer(location, len(migrations))
-    database = Database(location, _uri(location, "rwc"))
-    try:
-        backup = _migrate(database, migrations)
-        _check_newest_rows(database)
-        if isinstance(location, Path):
-            database.run("PRAGMA journal_mode = WAL")
-            database.run("PRAGMA synchronous = NORMAL")
-        if backup:
-            # Other versions judge by the header in the file itself, not in the log.
-            database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        _check_writable(database, len(migrations))
-        database.run("PRAGMA temp_store = MEMORY")
-        database.run("PRAGMA secure_delete = FAST")
-    except BaseException:
-        database.close()
-        raise
-    return database, backup
-
-
-def open_reader(location: Location) -> Database:
-    """The store for reading beside a writer, also in a folder that may not be written.
-
-    Raises StoreEnvironmentError; a missing file is one, too.
-    """
-    if isinstance(location, Path) and not location.exists():
-        raise StoreEnvironmentError("Nothing has been recorded yet", f"There is no {location}.")
-    try:
-        return _readable(location, _uri(location, "ro"))
-    except StoreDamagedError:
-        raise
-    except StoreEnvironmentError:
-        if isinstance(location, MemoryLocation):
-            raise
-        # Without leave to make the shared-memory file beside it, the file alone can still be read.
-        return _readable(location, _uri(location, "ro") + "&immutable=1")
-
-
-def _readable(location: Location, uri: str) -> Database:
-    database = Database(location, uri)
-    try:
-        version = int(database.value("PRAGMA user_version"))
-        if version <= len(MIGRATIONS):
-            _check_schema(database, MIGRATIONS[:version])
-    except BaseException:
-        database.close()
-        raise
-    if version > len(MIGRATIONS):
-        database.close()
-        raise _newer(location, version)
-    return database
-
-
-def _uri(location: Location, mode: str) -> str:
-    if isinstance(location, MemoryLocation):
-        return f"file:/{location.name}?vfs=memdb&mode={mode}"
-    return f"{location.absolute().as_uri()}?mode={mode}"

@@ -19,11 +19,12 @@ from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Gap, GapReason, RollupSeries, Samples, Series
 from desktop_monitor.store import reading
 from desktop_monitor.store.codec import decode_chunk
-from desktop_monitor.store.database import Database, open_reader
+from desktop_monitor.store.database import Database
 from desktop_monitor.store.joining import RollupJoiner, SampleJoiner
 from desktop_monitor.store.location import Location, MemoryLocation
 from desktop_monitor.store.lock import is_recording
 from desktop_monitor.store.names import read_names
+from desktop_monitor.store.opening import open_reader
 from desktop_monitor.store.summary import RunStatistic, RunSummary, run_statistic
 
 _MINUTE_SECONDS = 60

@@ -25,11 +25,12 @@ from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.store import retention as forgetting
 from desktop_monitor.store.buffer import Buffer
 from desktop_monitor.store.damage import COMPANIONS, StoreDamagedError, delete_kept, set_aside
-from desktop_monitor.store.database import Database, open_writer
+from desktop_monitor.store.database import Database
 from desktop_monitor.store.location import HISTORY_FILE, Location, MemoryLocation
 from desktop_monitor.store.lock import WriterLock
 from desktop_monitor.store.migrations import DATA_TABLES
 from desktop_monitor.store.names import Names, insert_names, read_names
+from desktop_monitor.store.opening import open_writer
 from desktop_monitor.store.options import Retention
 from desktop_monitor.store.pouring import pour
 from desktop_monitor.store.runs import (
@@ -150,16 +151,17 @@ class Recorder:
     def delete_all(self, at: Instant) -> None:
         """Forget everything recorded, backups and damaged files set aside included; go on in an empty store.
 
-        The bytes leave the file, too. Raises StoreEnvironmentError.
+        The bytes leave the file, too. A recorder in memory knows of no file: see
+        `erasing.erase_folder` for what lies on disk meanwhile. Raises StoreEnvironmentError.
         """
-        self._buffer.clear()
+        run = Run(self.run.boot_id, self.run.version, at)
         with self._database.transaction():
             for table in DATA_TABLES:
                 self._database.run(f"DELETE FROM {table}")  # noqa: S608  names of our own
+            run_id = start_run(self._database, run, at).id
+        self.run, self._run_id = run, run_id
+        self._buffer.clear()
         self._names = Names({})
-        self.run = Run(self.run.boot_id, self.run.version, at)
-        with self._database.transaction():
-            self._run_id = start_run(self._database, self.run, at).id
         if self.path is not None:
             delete_kept(self.path)
             self._scrub_pending = True
