@@ -5,7 +5,7 @@ Must not know what is drawn inside the frame; subclasses paint it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
@@ -137,17 +137,24 @@ class Canvas(QWidget):
         tokens = self.group.look.tokens
         scale = place.width / (place.end - place.start)
         metrics = QFontMetricsF(painter.font())
-        for gap in self.group.gaps:
-            left = max(frame.left(), frame.left() + (gap.start_seconds - place.start) * scale)
-            right = min(frame.right(), frame.left() + (gap.end_seconds - place.start) * scale)
-            if gap.reason is GapReason.CLOCK_STEP or right - left < 1:
+        for start, end, word in self._unobserved():
+            left = max(frame.left(), frame.left() + (start - place.start) * scale)
+            right = min(frame.right(), frame.left() + (end - place.start) * scale)
+            if right - left < 1:
                 continue
             area = QRectF(left, frame.top(), right - left, frame.height())
             painter.fillRect(area, QColor(tokens.track))
-            word = self._gap_word(gap.reason)
             if metrics.horizontalAdvance(word) <= area.width():
                 painter.setPen(QColor(tokens.secondary))
                 painter.drawText(area.adjusted(0, 0, 0, -8), _BOTTOM_CENTRE, word)
+
+    def _unobserved(self) -> Iterator[tuple[float, float, str]]:
+        """Stretches without observation: start, end (wall seconds) and why."""
+        if self.group.recorded_since > self.group.start:
+            yield self.group.start, self.group.recorded_since, self.tr("nothing recorded")
+        for gap in self.group.gaps:
+            if gap.reason is not GapReason.CLOCK_STEP:
+                yield gap.start_seconds, gap.end_seconds, self._gap_word(gap.reason)
 
     def _gap_word(self, reason: GapReason) -> str:
         return {
@@ -192,9 +199,9 @@ class Canvas(QWidget):
             paint_box(painter, frame, x, heading, self._readings_or_reason(moment), self.group.look.tokens)
 
     def _readings_or_reason(self, moment: float) -> tuple[Reading, ...]:
-        for gap in self.group.gaps:
-            if gap.start_seconds <= moment < gap.end_seconds and gap.reason is not GapReason.CLOCK_STEP:
-                return (Reading(self._gap_word(gap.reason), "", None),)
+        for start, end, word in self._unobserved():
+            if start <= moment < end:
+                return (Reading(word, "", None),)
         return self.readings(moment)
 
     def card_colour(self) -> QColor:

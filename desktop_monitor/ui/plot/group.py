@@ -33,6 +33,7 @@ class ChartGroup(QObject):
         self.look = look
         self.navigable = navigable
         self.gaps: tuple[Gap, ...] = ()
+        self.recorded_since = 0.0
         self._start, self._end = 0.0, 1.0
         self._length = 3600.0
         self._live = True
@@ -82,9 +83,9 @@ class ChartGroup(QObject):
         self._frozen = frozen
         self.advance(self._now)
 
-    def set_gaps(self, gaps: Sequence[Gap]) -> None:
-        """Draw these stretches as not observed."""
-        self.gaps = tuple(gaps)
+    def set_gaps(self, gaps: Sequence[Gap], recorded_since: float = 0.0) -> None:
+        """Draw these stretches as not observed, and the time before the oldest record as well."""
+        self.gaps, self.recorded_since = tuple(gaps), recorded_since
         self.refreshed.emit()
 
     def point_at(self, wall_seconds: float | None) -> None:

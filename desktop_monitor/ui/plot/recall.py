@@ -44,6 +44,7 @@ class Recall:
     def __call__(self, reader: HistoryReader) -> Recalled:
         """The answer. Raises MonitorError where history cannot be read."""
         step = step_for(self.end - self.start)
+        span = reader.span()
         gaps = reader.gaps(self.start, self.end)
         breaks = tuple(gap.start_seconds for gap in gaps if gap.reason is not GapReason.CLOCK_STEP)
         if step:
@@ -52,7 +53,8 @@ class Recall:
         else:
             raw = reader.series(self.keys, self.start, self.end)
             samples = {key: _from_series(series, breaks) for key, series in raw.items()}
-        return Recalled(self.number, self.start, self.end, step, samples, gaps)
+        since = self.end if span is None else span[0]
+        return Recalled(self.number, self.start, self.end, step, samples, gaps, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Recalled:
     """0: raw samples."""
     samples: dict[SeriesKey, FixedSamples]
     gaps: tuple[Gap, ...] = field(default=())
+    recorded_since: float = 0.0
+    """Wall time of the oldest record of all; the end of the window where there is none."""
 
 
 def _from_series(series: Series, breaks: tuple[float, ...]) -> FixedSamples:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _DEFAULT = SeriesKey("cpu_used_ratio")
 _DEFAULT_SECONDS = 3600.0
 _DEBOUNCE_MS = 40
+_CONTENTS_SNAPSHOTS = 5
+"""While the wanted series is not there, ask what there is with every fifth snapshot."""
 _REFRESHES_A_WINDOW = 400.0
 _FASTEST_REFRESH_SECONDS = 5.0
 _LONGEST_SECONDS = 400 * 86400.0
@@ -168,10 +170,9 @@ class HistoryPage(Page):
         keys = in_order(contents.keys)
         self._metric.show_keys(keys)
         self._second.show_keys(keys)
-        if not self._metric.choose(self._wanted):
-            self._wanted = self._metric.key
-        if not self._second.choose(self._wanted_second):
-            self._wanted_second = None
+        # A series that was not recorded yet stays wanted and is shown as soon as it is there.
+        self._metric.choose(self._wanted)
+        self._second.choose(self._wanted_second)
         if self._card is None:
             self._card = self._first_card()
         self._ask()
@@ -192,9 +193,10 @@ class HistoryPage(Page):
         """A period that ends now moves on, a few hundred times while it passes."""
         if not self._active or self._frozen or self._zoomed or self._period.end_seconds is not None:
             return
+        missing = self._card is None or self._metric.key != self._wanted
+        if missing and snapshot.number % _CONTENTS_SNAPSHOTS == 0:
+            self.activate()
         if self._card is None:
-            if not self._bar.isVisible() and snapshot.number % 5 == 0:
-                self.activate()
             return
         pace = max(_FASTEST_REFRESH_SECONDS, self._period.seconds / _REFRESHES_A_WINDOW)
         if abs(snapshot.at.wall_seconds - self._asked_seconds) >= pace:
@@ -218,12 +220,13 @@ class HistoryPage(Page):
     def _ask(self) -> None:
         from desktop_monitor.ui.window.history_question import HistoryQuestion, HistoryView
 
-        if self._wanted is None or self._card is None:
+        key, second = self._metric.key, self._second.key
+        if key is None or self._card is None:
             return
         start, end = self._range()
         self._number += 1
         self._asked_seconds = self._newest()
-        view = HistoryView(self._wanted, self._wanted_second, start, end, self._compare.isChecked())
+        view = HistoryView(key, second, start, end, self._compare.isChecked())
         self.context.desk.ask(HistoryQuestion(self._number, view, self._asked_seconds), self._on_answer)
 
     def _look_again(self) -> None:

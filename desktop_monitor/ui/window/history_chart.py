@@ -54,7 +54,7 @@ class HistoryCard(Card):
         traces = self._traces(answer, unit)
         maximum = _WHOLE if view.key.metric.endswith("_used_ratio") else None
         same = self._shown is not None and (self._shown.key, self._shown.second) == (view.key, view.second)
-        self.group.set_gaps(answer.found.gaps)
+        self.group.set_gaps(answer.found.gaps, answer.found.recorded_since)
         self.group.show_range(view.start, view.end)
         self.chart.set_traces(traces, None if same else unit, maximum)
         self.chart.setAccessibleName(title_of(view.key))

@@ -25,6 +25,7 @@ from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.window.resource_plans import CardPlan, unit_of
 
 _CARD_HEIGHT_PX = 224
+_GROWING_WINDOWS_SECONDS = (300.0, 900.0, 1800.0, 3600.0, 10800.0, 21600.0, 43200.0, 86400.0, 259200.0)
 _WAKEUPS = SeriesKey("monitor_wakeups_per_second")
 
 
@@ -40,6 +41,8 @@ class ChartBoard(QWidget):
         self._window_seconds = window_seconds
         self._cards: dict[str, Card] = {}
         self._stands_at: float | None = None
+        self._recorded_since = 0.0
+        self._followed_seconds = window_seconds
         self._question = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -98,8 +101,20 @@ class ChartBoard(QWidget):
         now = snapshot.at.wall_seconds
         if self._stands_at is None:
             self._live.take(now, snapshot.samples, snapshot.interval_seconds)
+        self._fit(now)
         self.group.advance(now)
         self._note_wakeups(snapshot.samples)
+
+    def _fit(self, now: float) -> None:
+        """While there is less history than the window is long, show the part that can hold something."""
+        if self._stands_at is not None or self.group.frozen:
+            return
+        age = now - self._recorded_since
+        length = next((step for step in _GROWING_WINDOWS_SECONDS if step >= age), self._window_seconds)
+        length = min(length, self._window_seconds)
+        if length != self._followed_seconds:
+            self._followed_seconds = length
+            self.group.follow(length)
 
     def _note_wakeups(self, samples: Samples) -> None:
         card, wakeups = self._cards.get("monitor"), samples.get(_WAKEUPS)
@@ -115,6 +130,7 @@ class ChartBoard(QWidget):
         self._window_seconds, self._stands_at = window_seconds, end
         self._live.restart(window_seconds, interval_seconds)
         if end is None:
+            self._followed_seconds = window_seconds
             self.group.follow(window_seconds)
         else:
             self.group.show_range(end - window_seconds, end)
@@ -129,4 +145,6 @@ class ChartBoard(QWidget):
         """Take history's answer, unless a newer question is on its way."""
         if recalled.number == self._question:
             self._live.load(recalled)
-            self.group.set_gaps(recalled.gaps)
+            self.group.set_gaps(recalled.gaps, recalled.recorded_since)
+            self._recorded_since = recalled.recorded_since
+            self._fit(recalled.end)

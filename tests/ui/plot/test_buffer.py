@@ -16,7 +16,10 @@ def _filled(capacity: int, times: list[float]) -> SampleBuffer:
     return ring
 
 
-@given(st.lists(st.floats(0, 1e6), max_size=200), st.integers(1, 40))
+_milliseconds = st.integers(0, 10**9).map(lambda count: count / 1000)
+
+
+@given(st.lists(_milliseconds, max_size=200), st.integers(1, 40))
 def test_times_ascend_and_the_newest_is_last_whatever_the_clock_does(times: list[float], capacity: int) -> None:
     ring = _filled(capacity, times)
     assert len(ring) <= capacity

@@ -120,6 +120,24 @@ def test_another_page_can_hand_over_a_series(open_page: HistoryPage, qtbot: QtBo
     qtbot.waitUntil(lambda: _card(open_page).title_label.text() == "File system used, share · /")
 
 
+def test_a_series_that_is_recorded_later_is_shown_when_it_is_there(
+    page: HistoryPage, recorded: FakeReader, engine: StubEngine, qtbot: QtBot
+) -> None:
+    cpu = recorded.stored.pop(_CPU)
+    page.activate()
+    qtbot.waitUntil(lambda: _shown(page))
+    assert _card(page).title_label.text() == "Memory used"
+    recorded.stored[_CPU] = cpu
+    engine.deliver(snapshot(4))
+    qtbot.waitUntil(lambda: _card(page).title_label.text() == "CPU busy")
+
+
+def test_the_time_before_the_oldest_record_is_marked(open_page: HistoryPage, qtbot: QtBot) -> None:
+    open_page.show_period(Period(21600.0))
+    qtbot.waitUntil(lambda: _card(open_page).group.start == WALL_SECONDS - 21600)
+    assert _card(open_page).group.recorded_since == WALL_SECONDS - 7200
+
+
 def test_a_second_series_has_an_axis_of_its_own_unit(page: HistoryPage, recorded: FakeReader, qtbot: QtBot) -> None:
     page.restore_state({"second": {"metric": "memory_used_bytes", "labels": []}})
     page.activate()

@@ -167,6 +167,21 @@ def test_a_custom_period_stands(live_page: ResourcesPage, engine: StubEngine) ->
     assert (group.start, group.end) == (WALL_SECONDS - 4200, WALL_SECONDS - 3600)
 
 
+def test_on_the_first_day_the_window_grows_with_what_was_recorded(
+    page: ResourcesPage, engine: StubEngine, reader: FakeReader, qtbot: QtBot
+) -> None:
+    reader.stored[_CPU] = [(WALL_SECONDS - second, 0.5) for second in range(100, 0, -1)]
+    engine.deliver(snapshot(0))
+    page.activate()
+    group = _chart(page, "CPU").group
+    qtbot.waitUntil(lambda: group.end - group.start == 300.0)
+    assert group.recorded_since == WALL_SECONDS - 100
+    engine.deliver(snapshot(201))
+    assert group.end - group.start == 900.0
+    engine.deliver(snapshot(5000))
+    assert group.end - group.start == 3600.0
+
+
 def test_a_gap_between_snapshots_asks_history_for_its_reason(
     live_page: ResourcesPage, engine: StubEngine, reader: FakeReader, qtbot: QtBot
 ) -> None:
