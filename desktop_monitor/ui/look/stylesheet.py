@@ -43,6 +43,10 @@ class Role(Enum):
     """The strip at the window's left."""
     HEADER = "header"
     """The strip at the window's top."""
+    SEGMENTS = "segments"
+    """Choices side by side."""
+    SEGMENT = "segment"
+    """One of them."""
     BANNER = "banner"
     """A card that asks for something."""
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from desktop_monitor.ui.look.stylesheet import Role
+
 
 class SegmentedControl(QFrame):
     """Exclusive choices side by side; arrow keys move between them."""
@@ -17,7 +19,7 @@ class SegmentedControl(QFrame):
     def __init__(self, choices: Sequence[tuple[str, str]], accessible_name: str, parent: QWidget | None = None) -> None:
         """`choices` are (key, label)."""
         super().__init__(parent)
-        self.setProperty("role", "segments")
+        self.setProperty("role", Role.SEGMENTS.value)
         self.setAccessibleName(accessible_name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
@@ -29,7 +31,7 @@ class SegmentedControl(QFrame):
             button = QToolButton(self)
             button.setText(label)
             button.setCheckable(True)
-            button.setProperty("role", "segment")
+            button.setProperty("role", Role.SEGMENT.value)
             button.setProperty("choice", key)
             button.setObjectName(f"segment_{key}")
             button.setAccessibleName(f"{accessible_name}: {label}")

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,6 +38,8 @@ from desktop_monitor.ui.window.rail import GRAPH_SECONDS, Rail
 _LOG = logging.getLogger(__name__)
 _STATE_FILE = "window.json"
 _SMALLEST_PX = (860, 560)
+_FRAME = QSize(16, 40)
+"""About what a window manager adds around a window."""
 _CPU = SeriesKey("cpu_used_ratio")
 
 
@@ -102,7 +104,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self._palette = CommandPalette(self)
         self._toast = Toast(self)
-        self.actions_list = WindowActions(self, self._state, self._settings, list(self._entries.values()))
+        # Later parts add what they can do with `actions_offered.add`.
+        self.actions_offered = WindowActions(self, self._state, self._settings, list(self._entries.values()))
         self._connect()
 
     def _fill_rail(self) -> None:
@@ -169,7 +172,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_palette(self) -> None:
         """Show the command palette."""
-        self._palette.open(self.actions_list.entries())
+        self._palette.open(self.actions_offered.entries())
 
     @Slot()
     def request_quit(self) -> None:
@@ -291,9 +294,12 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         self._header.show_period(self._period)
-        self.resize(self._placement.width, self._placement.height)
+        size = QSize(self._placement.width, self._placement.height)
+        if self._placement.x is None:
+            size = size.boundedTo(QGuiApplication.primaryScreen().availableGeometry().size() - _FRAME)
+        self.resize(size)
         if self._placement.x is not None and self._placement.y is not None:
-            area = QRect(self._placement.x, self._placement.y, self._placement.width, self._placement.height)
+            area = QRect(QPoint(self._placement.x, self._placement.y), self.size())
             if any(screen.availableGeometry().intersects(area) for screen in QGuiApplication.screens()):
                 self.setGeometry(area)
         if self._placement.maximized:
