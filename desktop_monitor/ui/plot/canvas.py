@@ -143,7 +143,8 @@ class Canvas(QWidget):
             if right - left < 1:
                 continue
             area = QRectF(left, frame.top(), right - left, frame.height())
-            painter.fillRect(area, QColor(tokens.track))
+            if start >= self.group.recorded_since:
+                painter.fillRect(area, QColor(tokens.track))
             if metrics.horizontalAdvance(word) <= area.width():
                 painter.setPen(QColor(tokens.secondary))
                 painter.drawText(area.adjusted(0, 0, 0, -8), _BOTTOM_CENTRE, word)

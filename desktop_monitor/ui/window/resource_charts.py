@@ -25,7 +25,7 @@ from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.window.resource_plans import CardPlan, unit_of
 
 _CARD_HEIGHT_PX = 224
-_GROWING_WINDOWS_SECONDS = (300.0, 900.0, 1800.0, 3600.0, 10800.0, 21600.0, 43200.0, 86400.0, 259200.0)
+_GROWING_WINDOWS_SECONDS = (120.0, 300.0, 900.0, 1800.0, 3600.0, 10800.0, 21600.0, 43200.0, 86400.0, 259200.0)
 _WAKEUPS = SeriesKey("monitor_wakeups_per_second")
 
 

@@ -118,7 +118,7 @@ class ResourcePlans(QObject):
         shown = [(key, key.labels[0]) for key in keys if key.labels[0] in names]
         shown.sort(key=lambda pair: list(names).index(pair[1]))
         lines = (LinePlan(key, names[label], colours[label]) for key, label in shown)
-        return _card("pressure", self.tr("Pressure"), self.tr("time spent waiting"), lines, samples)
+        return _card("pressure", self.tr("Pressure"), self.tr("waiting time"), lines, samples)
 
     def _disks(self, samples: Samples) -> list[CardPlan | None]:
         return [

@@ -174,7 +174,7 @@ def test_on_the_first_day_the_window_grows_with_what_was_recorded(
     engine.deliver(snapshot(0))
     page.activate()
     group = _chart(page, "CPU").group
-    qtbot.waitUntil(lambda: group.end - group.start == 300.0)
+    qtbot.waitUntil(lambda: group.end - group.start == 120.0)
     assert group.recorded_since == WALL_SECONDS - 100
     engine.deliver(snapshot(201))
     assert group.end - group.start == 900.0
