@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.helpers.session_bus import PrivateBus, Screen
+
 # Before anything imports Qt: a unit test never opens a window on the developer's screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -34,3 +36,19 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
             folder.mkdir(parents=True, exist_ok=True)
             patch.setenv(variable, str(folder))
         yield
+
+
+@pytest.fixture
+def bus() -> Iterator[PrivateBus]:
+    """A private session bus with nobody on it."""
+    private = PrivateBus()
+    yield private
+    private.close()
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    """A screen with nothing on it, not even a window manager."""
+    xvfb = Screen()
+    yield xvfb
+    xvfb.close()

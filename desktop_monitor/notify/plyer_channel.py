@@ -22,7 +22,7 @@ from desktop_monitor.notify.bus import LIMIT_SECONDS, open_session_bus
 from desktop_monitor.notify.channel import Capability, Notification
 from desktop_monitor.notify.limit import LimitedCalls
 from desktop_monitor.notify.sanitise import never_an_option, one_line, several_lines, without_markup
-from desktop_monitor.notify.server import Availability, availability
+from desktop_monitor.notify.server import Availability, ask, availability
 
 Notify = Callable[..., None]
 Precondition = Callable[[], None]
@@ -34,6 +34,8 @@ _FLATPAK_MARK = Path("/app")
 _WINDOWS_TITLE = 63
 _WINDOWS_BODY = 255
 _DEFAULT_SECONDS = 10
+_ANSWER_SECONDS = 1.0
+"""A server that needs longer to say its name will not show anything in time either."""
 
 
 class PlyerChannel:
@@ -82,9 +84,10 @@ def load_plyer() -> Notify:
 
 
 def server_known(environment: Mapping[str, str], limit_seconds: float = LIMIT_SECONDS) -> None:
-    """The precondition on Linux: a server runs or can be started, and this is no Flatpak.
+    """The precondition on Linux: a server answers or can be started, and this is no Flatpak.
 
-    Raises DeliveryError.
+    A server that hangs swallows what notify-send hands it without a word, so it is
+    asked who it is. Raises DeliveryError.
     """
     if _FLATPAK_MARK.is_dir():
         raise DeliveryError("plyer cannot be used", f"it would take this for a Flatpak because {_FLATPAK_MARK} exists")
@@ -92,6 +95,7 @@ def server_known(environment: Mapping[str, str], limit_seconds: float = LIMIT_SE
     try:
         if availability(bus) is Availability.NONE:
             raise DeliveryError("no notification server", "none runs and none can be started")
+        ask(bus, _ANSWER_SECONDS)
     finally:
         bus.close()
 

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_monitor.notify.x11 import Display
 from tests.helpers.polling import wait_until
-from tests.notify.session import PrivateBus, Screen, end
+from tests.helpers.session_bus import PrivateBus, Screen, end
 
 if TYPE_CHECKING:
     from tests.diagnostics.bus_object import BusObject
@@ -20,22 +20,6 @@ if TYPE_CHECKING:
 
 # Session bus, /proc and resource limits are Linux's.
 collect_ignore = [] if sys.platform == "linux" else ["test_desktop.py", "test_system.py"]
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    """A session bus with nobody on it."""
-    private = PrivateBus()
-    yield private
-    private.close()
-
-
-@pytest.fixture(scope="session")
-def screen() -> Iterator[Screen]:
-    """A screen with nothing on it."""
-    xvfb = Screen()
-    yield xvfb
-    xvfb.close()
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from desktop_monitor.diagnostics.desktop import examine_desktop
 from desktop_monitor.diagnostics.finding import Finding, Verdict
 from tests.diagnostics.bus_object import BusObject
+from tests.helpers.session_bus import PrivateBus, Screen, end, start_dunst
 from tests.notify.fake_server import NAME, Behaviour, FakeServer
-from tests.notify.session import PrivateBus, Screen, end, start_dunst
 
 pytestmark = pytest.mark.desktop
 

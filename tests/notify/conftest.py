@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.notify.session import PrivateBus, Screen, end, start_dunst
+from tests.helpers.session_bus import PrivateBus, Screen, end, start_dunst
 
 if TYPE_CHECKING:
     from tests.notify.fake_server import Behaviour, FakeServer
@@ -18,22 +18,6 @@ if TYPE_CHECKING:
 # The session bus and its client library are Linux's.
 _LINUX_ONLY = ["test_bus.py", "test_freedesktop.py", "test_build.py", "test_x11.py"]
 collect_ignore = [] if sys.platform == "linux" else _LINUX_ONLY
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    """A session bus without any notification server."""
-    private = PrivateBus()
-    yield private
-    private.close()
-
-
-@pytest.fixture(scope="session")
-def screen() -> Iterator[Screen]:
-    """A screen without window manager."""
-    xvfb = Screen()
-    yield xvfb
-    xvfb.close()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from desktop_monitor.notify.channel import Capability, Notification, Urgency
 from desktop_monitor.notify.dispatcher import Dispatcher
 from desktop_monitor.notify.options import NotifyOptions
 from tests.helpers.polling import wait_until
-from tests.notify.session import PrivateBus
+from tests.helpers.session_bus import PrivateBus
 
 pytestmark = pytest.mark.desktop
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.notify.bus import BusError, Signal, open_session_bus
-from tests.notify.session import PrivateBus
+from tests.helpers.session_bus import PrivateBus
 
 pytestmark = pytest.mark.desktop
 

@@ -19,8 +19,8 @@ from desktop_monitor.notify.channel import Button, Capability, Notification, Res
 from desktop_monitor.notify.freedesktop import FreedesktopChannel, _Shown
 from tests.helpers.clock import FakeClock
 from tests.helpers.polling import wait_until
+from tests.helpers.session_bus import PrivateBus, Screen
 from tests.notify.fake_server import NAME, PATH, Behaviour, FakeServer
-from tests.notify.session import PrivateBus, Screen
 
 StartServer = Callable[[Behaviour], FakeServer]
 

@@ -19,7 +19,7 @@ from desktop_monitor.notify import plyer_channel
 from desktop_monitor.notify.channel import Capability, Notification
 from desktop_monitor.notify.plyer_channel import PlyerChannel, always, load_plyer, server_known
 from desktop_monitor.notify.server import NAME
-from tests.notify.session import PrivateBus
+from tests.helpers.session_bus import PrivateBus
 
 HELLO = Notification("hello", "Hello", "world")
 

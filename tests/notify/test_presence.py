@@ -21,7 +21,7 @@ from desktop_monitor.notify.presence import (
 )
 from tests.helpers.clock import FakeClock
 from tests.helpers.polling import wait_until
-from tests.notify.session import Screen, end
+from tests.helpers.session_bus import Screen, end
 
 NIGHT = NotifyOptions(quiet_hours=QuietHours(22 * 60, 7 * 60))
 TWO_HOURS_EAST = timezone(timedelta(hours=2))

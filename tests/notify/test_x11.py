@@ -9,7 +9,7 @@ import pytest
 from desktop_monitor.errors import SourceError
 from desktop_monitor.notify import x11
 from desktop_monitor.notify.x11 import Display
-from tests.notify.session import Screen
+from tests.helpers.session_bus import Screen
 
 pytestmark = pytest.mark.desktop
 

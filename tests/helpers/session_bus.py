@@ -1,4 +1,4 @@
-"""A private session bus, a screen and a real notification server for the tests of this folder."""
+"""A private session bus, a screen and a real notification server for tests that speak D-Bus."""
 
 from __future__ import annotations
 
