@@ -117,6 +117,7 @@ class Desktop(QObject):
         self._heartbeat = Heartbeat(self._state, clock, self)
         self._desk = HistoryDesk(lambda: history, self)
         self._host = TrayHost(parent=self)
+        self._host.host_lost.connect(self._on_tray_lost)
         self._tray = self._make_tray()
         self._autostart = which(os.environ, Path.home())
         self._window: MainWindow | None = None
@@ -191,9 +192,14 @@ class Desktop(QObject):
     @Slot()
     def show_window_without_tray(self) -> None:
         """Show the window where no tray appeared, and say why."""
-        if not self._host.is_host_present():
+        if not self._host.is_host_present() and not self.window().isVisible():
             self.show_window()
             self.window().toast(self.tr("This desktop shows no tray icons, so the window is all there is."))
+
+    @Slot()
+    def _on_tray_lost(self) -> None:
+        """Give a panel that restarts the time to come back before the window steps in for the icon."""
+        QTimer.singleShot(_LOGIN_GRACE_MS, self.show_window_without_tray)
 
     def window(self) -> MainWindow:
         """The window, made at the first call."""

@@ -20,6 +20,7 @@ from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.sample import Gap, GapReason, Samples
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.wording import words
+from desktop_monitor.store.erasing import erase_folder
 from desktop_monitor.store.location import Location
 from desktop_monitor.store.options import Retention
 from desktop_monitor.store.recorder import in_memory_recorder, open_recorder
@@ -113,8 +114,10 @@ class RecordingKeeper:
         self._retention = retention
 
     def delete_all(self, at: Instant) -> None:
-        """Forget everything recorded. Raises StoreEnvironmentError."""
+        """Forget everything recorded, also what is on a disk that refused. Raises StoreError."""
         self._recorder.delete_all(at)
+        if self._recorder.path is None:
+            erase_folder(self._folder)
 
     def close(self, at: Instant) -> None:
         """Write what waits and end the run in order. Raises StoreEnvironmentError."""

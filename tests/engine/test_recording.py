@@ -82,3 +82,20 @@ def test_everything_recorded_can_be_forgotten(tmp_path: Path) -> None:
     history.close()
 
     assert count == 3
+
+
+def test_in_memory_the_file_on_disk_is_forgotten_too(tmp_path: Path) -> None:
+    clock, whereabouts = FakeClock(), FakeWhereabouts()
+    first = keeper(tmp_path, clock, whereabouts)
+    record(first, clock, 10)
+    first.close(clock.now())
+    (tmp_path / "recorder.lock").unlink()
+    (tmp_path / "recorder.lock").mkdir()
+    kept = keeper(tmp_path, clock, whereabouts)
+    in_memory = kept.status.state is RecordingState.IN_MEMORY
+    (tmp_path / "recorder.lock").rmdir()
+    kept.delete_all(clock.now())
+    kept.close(clock.now())
+
+    assert in_memory
+    assert not (tmp_path / "history.sqlite3").exists()
