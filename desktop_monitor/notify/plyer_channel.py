@@ -93,9 +93,11 @@ def server_known(environment: Mapping[str, str], limit_seconds: float = LIMIT_SE
         raise DeliveryError("plyer cannot be used", f"it would take this for a Flatpak because {_FLATPAK_MARK} exists")
     bus = open_session_bus(environment, limit_seconds)
     try:
-        if availability(bus) is Availability.NONE:
+        found = availability(bus)
+        if found is Availability.NONE:
             raise DeliveryError("no notification server", "none runs and none can be started")
-        ask(bus, _ANSWER_SECONDS)
+        if found is Availability.RUNNING:
+            ask(bus, _ANSWER_SECONDS)
     finally:
         bus.close()
 
