@@ -24,6 +24,8 @@ from desktop_monitor.ui.plot.reading import Legend, Reading
 from desktop_monitor.ui.plot.trace import Place
 
 _LEVELS = 255
+_CELL_SPACINGS = 1.5
+_SPACING_SAMPLES = 60
 _COLUMN_PX = 3
 """Width of one cell; narrower ones flicker without saying more."""
 
@@ -67,7 +69,7 @@ class HeatStrip(Canvas):
     def gather(self, place: Place) -> None:
         """Average every row over cells aligned to absolute time and make the picture."""
         length = place.end - place.start
-        step = length / max(int(place.width / _COLUMN_PX), 1)
+        step = max(length / max(int(place.width / _COLUMN_PX), 1), _CELL_SPACINGS * self._spacing())
         first, stop = int(np.floor(place.start / step)), int(np.ceil(place.end / step))
         self._cells = _cells(self._samples, place.start, place.end, step, first, stop - first)
         rows, columns = self._cells.shape
@@ -112,6 +114,11 @@ class HeatStrip(Canvas):
         part = self._shown()
         rows = np.column_stack((self._samples.times[part], self._samples.matrix[:, part].T))
         return ("time", *self._row_names), [tuple(row) for row in rows.tolist()]
+
+    def _spacing(self) -> float:
+        """Usual distance of the newest samples; a cell narrower than that would often be empty."""
+        newest = self._samples.times[-_SPACING_SAMPLES:]
+        return float(np.median(np.diff(newest))) if len(newest) > 1 else 0.0
 
     def _shown(self) -> slice:
         return within(self._samples.times, self.group.start, self.group.end)

@@ -66,3 +66,11 @@ def test_sixty_four_rows_are_labelled_sparsely(look: Look, qtbot: QtBot) -> None
     strip = HeatStrip("CPU cores", [f"core {n}" for n in range(64)], LiveMatrix(64, 10), ChartGroup(look))
     qtbot.addWidget(strip)
     assert [mark[1] for mark in strip.value_marks(4)] == ["core 0", "core 16", "core 32", "core 48"]
+
+
+def test_a_short_window_has_no_slits_between_samples(strip: HeatStrip, look: Look) -> None:
+    strip.group.follow(60.0)
+    image, place = strip.grab().toImage(), strip.place()
+    y = int(place.top + place.height / 2)
+    xs = range(int(place.left) + 12, int(place.left + place.width) - 12)
+    assert {image.pixelColor(x, y).name().upper() for x in xs} == {look.tokens.cpu}
