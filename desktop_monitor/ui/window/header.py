@@ -82,6 +82,11 @@ class Header(QWidget):
         """Name the page that is shown."""
         self._title.setText(title)
 
+    def set_offers(self, *, period: bool, freeze: bool) -> None:
+        """Enable what means something on the page that is shown."""
+        self._ranges.setEnabled(period)
+        self._freeze.setEnabled(freeze)
+
     def show_state(self, state: AppState) -> None:
         """Show health, its reason and the machine's name."""
         paused = is_paused(state.snapshot)

@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         page = self._page(name)
         self._rail.select(name)
         self._header.set_title(self._entries[name].title)
+        self._header.set_offers(period=page.has_period, freeze=page.has_live_view)
         self._stack.setCurrentWidget(page)
         self._placement = replace(self._placement, page=name)
         page.setFocus(Qt.FocusReason.OtherFocusReason)

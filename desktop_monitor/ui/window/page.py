@@ -75,6 +75,10 @@ class Page(QWidget):
 
     name = ""
     """Its name in the rail's order, state file and `open_page`: lower case, one word."""
+    has_period = True
+    """Whether the header's time range means anything here."""
+    has_live_view = True
+    """Whether there is anything the header's freeze would hold."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -38,6 +38,7 @@ class ProcessesPage(Page):
     """Table or tree of all processes."""
 
     name = "processes"
+    has_period = False
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

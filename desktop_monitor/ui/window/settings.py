@@ -81,6 +81,8 @@ class SettingsPage(Page):
     """All options in cards, from the ones changed most often to the facts."""
 
     name = "settings"
+    has_period = False
+    has_live_view = False
 
     def __init__(
         self, context: PageContext, autostart: AutostartSwitch | None = None, parent: QWidget | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.config.settings import Appearance, Settings, Theme
@@ -218,3 +218,14 @@ def test_a_new_theme_in_the_settings_is_worn_at_once(shown: Window, saved_settin
 def test_every_page_of_the_program_has_a_name_and_a_title() -> None:
     assert [entry.name for entry in page_entries()] == ["overview", "resources", "processes", "history", "settings"]
     assert all(entry.title for entry in page_entries())
+
+
+def test_the_header_offers_only_what_means_something_on_the_page(shown: Window) -> None:
+    freeze = shown.window.findChild(QPushButton, "freezeButton")
+    with_view = freeze.isEnabled()
+    shown.window.open_page("resources")
+    shown.made["overview"].has_live_view = False
+    shown.window.open_page("overview")
+
+    assert with_view
+    assert not freeze.isEnabled()
