@@ -90,7 +90,8 @@ QToolButton[role="segment"] { background: transparent; border: 1px solid transpa
 QToolButton[role="segment"]:checked { background: $raised; color: $text; font-weight: 600; }
 QToolButton[role="segment"]:hover { color: $text; }
 QToolButton[role="segment"]:focus { border: 1px solid $accent; }
-QToolButton[role="segment"]:disabled, QToolButton[role="segment"]:checked:disabled { background: transparent; color: $faint; }
+QToolButton[role="segment"]:disabled, QToolButton[role="segment"]:checked:disabled {
+  background: transparent; color: $faint; }
 
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: $field; color: $text;
   border: 1px solid $edge; border-radius: 6px; padding: 4px 8px; min-height: 20px;
