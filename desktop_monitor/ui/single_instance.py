@@ -1,9 +1,10 @@
 """One program per storage: the second one says "show" to the first and ends.
 
-First the socket is asked whether somebody answers; then a lock file in the data
-folder decides between programs started in the same second; only its holder clears
-a dead program's socket and listens. (QLocalServer.removeServer would steal the name
-of a live one.) Must not know the window.
+First the socket is asked whether somebody answers; then a lock file decides between
+programs started in the same second; only its holder clears a dead program's socket
+and listens. (QLocalServer.removeServer would steal the name of a live one.) The lock
+is in the data folder, or beside the socket where that folder cannot be written; with
+neither, the socket alone has to do. Must not know the window.
 """
 
 from __future__ import annotations
@@ -14,15 +15,20 @@ import os
 import sys
 from collections.abc import Mapping
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from desktop_monitor.errors import MonitorError
 from desktop_monitor.paths import Paths
+from desktop_monitor.ui.instance_lock import InstanceLock
 
 _LOG = logging.getLogger(__name__)
 _CONNECT_MS = 200
 _REPLY_MS = 2000
-_ATTEMPTS = 15
+_PATIENCE_MS = 20_000
+"""A program that just started on a busy machine takes seconds until it answers."""
+_PAUSE_MS = 50
+_LOCK_FILE = "program.lock"
 _LONGEST_MESSAGE_BYTES = 4096
 _ANSWER = b"ok\n"
 
@@ -38,28 +44,30 @@ class SingleInstance(QObject):
         self._folder = paths.runtime
         self._data = paths.data
         self._name = server_name(paths)
-        self._lock: QLockFile | None = None
+        self._lock: InstanceLock | None = None
         self._server: QLocalServer | None = None
 
-    def acquire(self, environment: Mapping[str, str] | None = None) -> bool:
+    def acquire(self, environment: Mapping[str, str] | None = None, patience_ms: int = _PATIENCE_MS) -> bool:
         """Become the one (True), or tell the one that runs to show itself (False: end with exit code 0).
 
         The token of whoever started this program is taken from `environment`, the
-        process' own by default. Blocks for a few seconds at worst.
+        process' own by default. Raises MonitorError for a program that runs and
+        does not answer for `patience_ms`.
         """
         environment = os.environ if environment is None else environment
         token = environment.get("XDG_ACTIVATION_TOKEN", "") or environment.get("DESKTOP_STARTUP_ID", "")
-        self._data.mkdir(parents=True, exist_ok=True)
-        self._lock = QLockFile(str(self._data / "program.lock"))
-        # A holder that runs for days is not stale; a dead one is recognised by its process id.
-        self._lock.setStaleLockTime(0)
-        for _ in range(_ATTEMPTS):
-            if self._tell(token):
-                return False
-            if self._lock.tryLock(_CONNECT_MS):
+        deadline = QDeadlineTimer(patience_ms)
+        self._lock = self._open_lock()
+        while not self._tell(token):
+            if self._is_ours():
                 self._listen()
                 return True
-        _LOG.warning("another program holds %s but does not answer", self._data)
+            if deadline.hasExpired():
+                raise MonitorError(
+                    "Desktop Monitor is running already and does not answer",
+                    f"It holds {self._data}. End that program, or choose another folder with --storage-path.",
+                )
+            QThread.msleep(_PAUSE_MS)
         return False
 
     def release(self) -> None:
@@ -68,8 +76,24 @@ class SingleInstance(QObject):
             self._server.close()
             self._server = None
         if self._lock is not None:
-            self._lock.unlock()
+            self._lock.release()
             self._lock = None
+
+    def _open_lock(self) -> InstanceLock | None:
+        for folder in (self._data, self._folder):
+            try:
+                return InstanceLock(folder / _LOCK_FILE)
+            except OSError as error:
+                _LOG.info("no lock file in %s: %s", folder, error)
+        return None
+
+    def _is_ours(self) -> bool:
+        """Whether nobody else is the one; without a lock, that nobody answered has to be enough."""
+        try:
+            return self._lock is None or self._lock.try_lock()
+        except OSError as error:
+            _LOG.info("no locks in %s: %s", self._data, error)
+            return True
 
     def _tell(self, token: str) -> bool:
         socket = QLocalSocket()
