@@ -32,6 +32,7 @@ from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.autostart import which
 from desktop_monitor.ui.ending import Ending, install_excepthook
+from desktop_monitor.ui.garbage import GuiGarbageCollection
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.heartbeat import Heartbeat
 from desktop_monitor.ui.history_desk import HistoryDesk
@@ -115,6 +116,7 @@ class Desktop(QObject):
         self._state = AppState(self._sampler.send, self)
         self._mailbox.arrived.connect(self._state.accept)
         self._heartbeat = Heartbeat(self._state, clock, self)
+        self._garbage = GuiGarbageCollection(self._state, self)
         self._desk = HistoryDesk(lambda: history, self)
         self._host = TrayHost(parent=self)
         self._host.host_lost.connect(self._on_tray_lost)
@@ -177,6 +179,7 @@ class Desktop(QObject):
         self._sampler.stop()
         self._tray.close()
         self._ending.close()
+        self._garbage.close()
 
     @Slot()
     def quit(self) -> None:
