@@ -9,6 +9,7 @@ import os
 from dataclasses import replace
 
 from desktop_monitor import logs
+from desktop_monitor.cli import interrupts
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.config.loader import load
 from desktop_monitor.config.settings import Settings
@@ -24,6 +25,7 @@ def run(arguments: Arguments) -> int:
         return status.run(paths, settings_for(arguments, paths))
     match arguments.verb:
         case "record":
+            interrupts.on_end(interrupts.leave_at_once)
             from desktop_monitor.cli import record
 
             logs.set_up(paths.logs, os.environ)
@@ -37,6 +39,7 @@ def run(arguments: Arguments) -> int:
 
             return doctor.run(arguments, paths)
         case _:
+            interrupts.on_end(interrupts.leave_at_once)
             from desktop_monitor import app
 
             logs.set_up(paths.logs, os.environ)

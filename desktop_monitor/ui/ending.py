@@ -1,4 +1,4 @@
-"""One ordered end for every way a program ends: quit, SIGTERM, SIGINT, session end.
+"""One ordered end for every way a program ends: quit, SIGTERM, SIGINT, SIGHUP, session end.
 
 Python runs no signal handler while Qt's loop is idle, so signals arrive through a
 wake-up socket that Qt watches. Also installs the one excepthook. Must not know what
@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 _LOG = logging.getLogger(__name__)
+_NAMES = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
 class Ending(QObject):
@@ -32,7 +33,8 @@ class Ending(QObject):
         self._reader.setblocking(False)
         self._writer.setblocking(False)
         signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        self._numbers = _signals()
+        for number in self._numbers:
             signal.signal(number, _ignore)  # without a Python handler nothing is written to the socket
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
@@ -42,7 +44,7 @@ class Ending(QObject):
         """Stop listening; later signals end the process at once."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in self._numbers:
             signal.signal(number, signal.SIG_DFL)
         self._reader.close()
         self._writer.close()
@@ -53,13 +55,19 @@ class Ending(QObject):
             numbers = self._reader.recv(64)
         except BlockingIOError:
             return
-        if any(number in (signal.SIGTERM, signal.SIGINT) for number in numbers):
+        if any(number in self._numbers for number in numbers):
             self.request()
 
     @Slot()
     def request(self) -> None:
         """Ask for the end; what a session manager calls before it ends the session."""
         self.requested.emit()
+
+
+def _signals() -> tuple[int, ...]:
+    """What this system has of them; a hang-up that the caller ignores (nohup) stays ignored."""
+    numbers = (getattr(signal, name, None) for name in _NAMES)
+    return tuple(number for number in numbers if number is not None and signal.getsignal(number) != signal.SIG_IGN)
 
 
 def _ignore(_number: int, _frame: object) -> None:

@@ -14,7 +14,7 @@ from desktop_monitor.ui.ending import Ending, install_excepthook
 
 @pytest.fixture
 def ending(qapp: QApplication) -> Iterator[Ending]:
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     made = Ending(qapp)
     yield made
     made.close()
@@ -22,7 +22,7 @@ def ending(qapp: QApplication) -> Iterator[Ending]:
         signal.signal(number, handler)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_asks_the_program_to_end_while_its_loop_is_idle(
     ending: Ending, qtbot: QtBot, number: signal.Signals
 ) -> None:
@@ -59,3 +59,17 @@ def test_what_nobody_caught_is_logged(caplog: pytest.LogCaptureFixture, monkeypa
     assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.ERROR]
     assert "unlucky" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_hang_up_that_the_caller_ignores_stays_ignored(qapp: QApplication, qtbot: QtBot) -> None:
+    """What nohup is for."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    made = Ending(qapp)
+    try:
+        with qtbot.assertNotEmitted(made.requested, wait=50):
+            os.kill(os.getpid(), signal.SIGHUP)
+    finally:
+        made.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
