@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import reprlib
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,15 +27,21 @@ from desktop_monitor.errors import ConfigError, ConfigProblem
 
 _CHOICE_TYPES = {"appearance.theme": Theme, "appearance.process_cpu_scale": CpuScale}
 _MAX_FILE_BYTES = 1_000_000
+_SHOWN = reprlib.Repr()
+"""Shows a wrong value, however long it is, in a message that can be read."""
+_SHOWN.maxstring = _SHOWN.maxlong = _SHOWN.maxother = 60
 
 
 def load(path: Path) -> Settings:
     """Settings from `path`, defaults where there is no such file. Raises ConfigError."""
     try:
-        if path.stat().st_size > _MAX_FILE_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ConfigError((ConfigProblem(str(path), "", "cannot be read: is no ordinary file"),))
+        if status.st_size > _MAX_FILE_BYTES:
             raise ConfigError((ConfigProblem(str(path), "", "is far too large for a configuration file"),))
         content = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         raise ConfigError((ConfigProblem(str(path), "", f"cannot be read: {error.strerror}"),)) from error
@@ -53,6 +61,8 @@ def _parse(content: str, source: str) -> object:
         mark = error.problem_mark
         where = f"line {mark.line + 1}: " if mark else ""
         raise ConfigError((ConfigProblem(source, "", f"{where}{error.problem or 'is not YAML'}"),)) from error
+    except RecursionError as error:
+        raise ConfigError((ConfigProblem(source, "", "is nested far too deeply"),)) from error
     except (YAMLError, ValueError) as error:
         raise ConfigError((ConfigProblem(source, "", f"is not YAML: {error}"),)) from error
 
@@ -99,18 +109,18 @@ def check(key_path: str, value: object) -> str | None:
 
 
 def _check_boolean(_option: Option, value: object) -> str | None:
-    return None if isinstance(value, bool) else f"must be true or false, not {value!r}"
+    return None if isinstance(value, bool) else f"must be true or false, not {_SHOWN.repr(value)}"
 
 
 def _check_integer(option: Option, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int):
-        return f"must be a whole number, not {value!r}"
+        return f"must be a whole number, not {_SHOWN.repr(value)}"
     return _check_range(option, value)
 
 
 def _check_number(option: Option, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"must be a number, not {value!r}"
+        return f"must be a number, not {_SHOWN.repr(value)}"
     return _check_range(option, value)
 
 
@@ -118,17 +128,17 @@ def _check_range(option: Option, value: float) -> str | None:
     low, high = option.minimum, option.maximum
     if low is None or high is None or low <= value <= high:  # also catches NaN, which is never between
         return None
-    return f"must be between {low:g} and {high:g}, not {value:g}"
+    return f"must be between {low:g} and {high:g}, not {_SHOWN.repr(value)}"
 
 
 def _check_choice(option: Option, value: object) -> str | None:
-    return None if value in option.choices else f"must be one of {', '.join(option.choices)}, not {value!r}"
+    return None if value in option.choices else f"must be one of {', '.join(option.choices)}, not {_SHOWN.repr(value)}"
 
 
 def _check_hours(_option: Option, value: object) -> str | None:
     if value is None or (isinstance(value, str) and hours_from(value)):
         return None
-    return f'must be two times such as "22:00-07:00" (in quotes), or empty, not {value!r}'
+    return f'must be two times such as "22:00-07:00" (in quotes), or empty, not {_SHOWN.repr(value)}'
 
 
 _CHECKS = {
