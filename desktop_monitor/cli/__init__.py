@@ -7,10 +7,10 @@ found something, 2 usage or configuration, 3 the operation failed.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
+from desktop_monitor.cli import streams
 from desktop_monitor.cli.arguments import Arguments, parse
 from desktop_monitor.errors import ConfigError, MonitorError, UsageError
 
@@ -20,20 +20,27 @@ EXIT_FAILED = 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    streams.secure()
     try:
-        return _run(parse(sys.argv[1:] if argv is None else argv))
+        code = _run(parse(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
     except (ConfigError, UsageError) as error:
-        print(f"desktop-monitor: {error}", file=sys.stderr)
+        streams.complain(str(error))
         return EXIT_USAGE
     except MonitorError as error:
-        print(f"desktop-monitor: {error}", file=sys.stderr)
+        streams.complain(str(error))
         return EXIT_FAILED
     except KeyboardInterrupt:
         return EXIT_FAILED
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.silence_output()  # the reader (head, less) has seen enough
         return 0
+    except OSError as error:
+        # Most likely the output: what happens to files of our own is a MonitorError already.
+        streams.silence_output()
+        streams.complain(f"the system refuses: {error}")
+        return EXIT_FAILED
+    return code
 
 
 def _run(arguments: Arguments) -> int:

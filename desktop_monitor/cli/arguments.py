@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -115,8 +115,10 @@ def _common() -> argparse.ArgumentParser:
     group.add_argument(
         "--interval", dest="interval_seconds", type=_interval, metavar="S", help="seconds between two readings"
     )
-    group.add_argument("--storage-path", dest="storage", type=Path, metavar="DIR", help="folder of history and state")
-    group.add_argument("--config", type=Path, metavar="DIR", help="folder of config.yaml")
+    group.add_argument(
+        "--storage-path", dest="storage", type=_folder, metavar="DIR", help="folder of history and state"
+    )
+    group.add_argument("--config", type=_folder, metavar="DIR", help="folder of config.yaml")
     return common
 
 
@@ -152,6 +154,7 @@ def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w)?\Z")
+_LONGEST_SECONDS = 100 * 366 * 86400.0
 _UNIT_SECONDS = {None: 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 
 
@@ -159,7 +162,19 @@ def _duration(written: str) -> float:
     match = _DURATION.match(written.strip())
     if not match or float(match[1]) <= 0:
         raise argparse.ArgumentTypeError(f"{written!r} is not a length of time such as 30, 10m, 6h or 7d")
-    return float(match[1]) * _UNIT_SECONDS[match[2]]
+    seconds = float(match[1]) * _UNIT_SECONDS[match[2]]
+    if seconds > _LONGEST_SECONDS:
+        raise argparse.ArgumentTypeError("is longer than a hundred years")
+    return seconds
+
+
+def _folder(written: str) -> Path:
+    if not written.strip():
+        raise argparse.ArgumentTypeError("is empty; name a folder")
+    try:
+        return Path(written).expanduser()
+    except RuntimeError:
+        raise argparse.ArgumentTypeError(f"{written!r} names a home folder that is not known here") from None
 
 
 def _interval(written: str) -> float:
@@ -178,14 +193,21 @@ def _step(written: str) -> int:
 
 
 def _date_start(written: str) -> float:
-    return _date(written).astimezone().timestamp()
+    return _seconds(_date(written), written)
 
 
 def _date_end(written: str) -> float:
     moment = _date(written)
-    if len(written.strip()) == len("2026-01-31"):
+    if len(written.strip()) == len("2026-01-31") and moment.date() < date.max:
         moment += timedelta(days=1)  # on the calendar, so that a day of 23 or 25 hours is whole
-    return moment.astimezone().timestamp()
+    return _seconds(moment, written)
+
+
+def _seconds(moment: datetime, written: str) -> float:
+    try:
+        return moment.astimezone().timestamp()
+    except (OverflowError, ValueError, OSError):
+        raise argparse.ArgumentTypeError(f"{written!r} is a date this system cannot reckon with") from None
 
 
 def _date(written: str) -> datetime:

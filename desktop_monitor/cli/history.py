@@ -124,7 +124,7 @@ def _write_json(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> 
             for gap in gaps
         ],
     }
-    print(json.dumps(document, ensure_ascii=False))
+    print(json.dumps(document))
 
 
 def _labels(key: SeriesKey) -> dict[str, str]:

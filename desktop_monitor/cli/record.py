@@ -1,18 +1,19 @@
 """`record`: the engine without a window, one line a tick.
 
-Must not know Qt. Ends in order on SIGTERM, SIGINT and after the duration, with 0.
+Must not know Qt. Ends in order on SIGTERM, SIGINT, SIGHUP and after the duration, with 0.
 """
 
 from __future__ import annotations
 
 import json
-import signal
+import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import TextIO
 
 import desktop_monitor
+from desktop_monitor.cli import interrupts
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Settings
@@ -27,6 +28,7 @@ from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.paths import Paths
 
+_LOG = logging.getLogger(__name__)
 _SHOWN = (
     ("CPU", SeriesKey("cpu_used_ratio")),
     ("memory", SeriesKey("memory_used_ratio")),
@@ -50,8 +52,7 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
     printer = _Printer(sys.stdout, _json_line if arguments.json else _text_line, arguments.duration_seconds)
     runner = Runner(plan.make, clock, printer.publish)
     printer.when_over = runner.stop
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: runner.stop())
+    interrupts.on_end(runner.stop)
     runner.run()
     return 0
 
@@ -64,11 +65,11 @@ class _Printer:
         self._line = line
         self._duration_seconds = duration_seconds
         self._began: float | None = None
+        self._refused = False
         self.when_over: Callable[[], None] = _nothing
 
     def publish(self, snapshot: Snapshot) -> None:
-        self._out.write(self._line(snapshot) + "\n")
-        self._out.flush()
+        self._write(self._line(snapshot))
         now = snapshot.at.monotonic_seconds
         self._began = now if self._began is None else self._began
         # The next tick would lie beyond the end.
@@ -76,6 +77,20 @@ class _Printer:
             left = self._duration_seconds - (now - self._began)
             if left < snapshot.interval_seconds / 2:
                 self.when_over()
+
+    def _write(self, line: str) -> None:
+        """A disk that is full of lines is no reason to stop recording; a reader that went away is one."""
+        try:
+            self._out.write(line + "\n")
+            self._out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if not self._refused:
+                _LOG.warning("lines cannot be written (%s); recording goes on", error.strerror)
+            self._refused = True
+        else:
+            self._refused = False
 
 
 def _nothing() -> None:
@@ -101,4 +116,4 @@ def _json_line(snapshot: Snapshot) -> str:
         "samples": {str(key): value for key, value in snapshot.samples.items()},
         "failed_sources": {source.name: source.error for source in snapshot.sources if source.error},
     }
-    return json.dumps(document, ensure_ascii=False)
+    return json.dumps(document)

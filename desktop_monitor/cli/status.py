@@ -29,7 +29,7 @@ _REPLAY_SECONDS = 15 * 60.0
 
 def run(paths: Paths, settings: Settings) -> int:
     """Print the status; always 0."""
-    print(json.dumps(status(paths, settings), indent=2, ensure_ascii=False))
+    print(json.dumps(status(paths, settings), indent=2))
     return 0
 
 

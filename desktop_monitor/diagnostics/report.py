@@ -30,7 +30,7 @@ def report_json(findings: Sequence[Finding]) -> str:
         }
         for found in findings
     ]
-    return json.dumps({"healthy": exit_code(findings) == 0, "findings": rows}, indent=2, ensure_ascii=False)
+    return json.dumps({"healthy": exit_code(findings) == 0, "findings": rows}, indent=2)
 
 
 def exit_code(findings: Sequence[Finding]) -> int:
