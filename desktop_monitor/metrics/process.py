@@ -20,12 +20,13 @@ class ProcessIdentity(NamedTuple):
 
 
 class ProcessRow(NamedTuple):
-    """One process at one moment. A field that was not read is None, never 0."""
+    """One process at one moment. A figure that was not read is None, never 0; a text is empty."""
 
     # A NamedTuple, not a dataclass: a thousand of these are made a second and a
     # tuple is made in C.
     identity: ProcessIdentity
-    parent_pid: int
+    parent_pid: int | None
+    """0 for the first processes, which nobody started."""
     name: str
     """The kernel's short name, as the process set it: untrusted text."""
     command: str
@@ -35,11 +36,11 @@ class ProcessRow(NamedTuple):
     """One of `STATES`' keys."""
     cpu_core_ratio: float | None
     """CPU used since the previous pass, 1.0 = one core; None on first sight."""
-    resident_bytes: int
-    thread_count: int
+    resident_bytes: int | None
+    thread_count: int | None
     started_seconds: float
     """Wall time of its start."""
-    priority: int
+    priority: int | None
     """Nice value, -20 (first) to 19 (last)."""
     read_bytes_per_second: float | None = None
     written_bytes_per_second: float | None = None

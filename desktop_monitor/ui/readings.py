@@ -217,4 +217,4 @@ def top_processes(snapshot: Snapshot, count: int) -> list[ProcessRow]:
 
 
 def _busy(row: ProcessRow) -> tuple[float, int]:
-    return (row.cpu_core_ratio or 0.0, row.resident_bytes)
+    return (row.cpu_core_ratio or 0.0, row.resident_bytes or 0)

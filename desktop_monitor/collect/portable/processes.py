@@ -154,14 +154,14 @@ class PortableProcessTable:
         memory = _allowed(process.memory_info, None)
         return ProcessRow(
             identity,
-            _allowed(process.ppid, 0),
+            _allowed(process.ppid, None),
             facts.name,
             facts.command,
             facts.user,
             _STATES.get(_allowed(process.status, ""), "?"),
             cpu,
-            0 if memory is None else memory.rss,
-            _allowed(process.num_threads, 0),
+            None if memory is None else memory.rss,
+            _allowed(process.num_threads, None),
             identity.start_ticks / 1e6,
             _nice(process),
             read,
@@ -219,6 +219,6 @@ def _io_bytes(process: psutil.Process) -> tuple[int, int] | None:
     return None if values is None else (values.read_bytes, values.write_bytes)
 
 
-def _nice(process: psutil.Process) -> int:
-    value = int(_allowed(process.nice, 0))
-    return _WINDOWS_NICE.get(value, value)
+def _nice(process: psutil.Process) -> int | None:
+    value = _allowed(process.nice, None)
+    return None if value is None else _WINDOWS_NICE.get(int(value), int(value))

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
+from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import STATES, ProcessRow
-from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text
+from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text, value_text
 from desktop_monitor.ui.model.untrusted import visible_text
 
 _CONTEXT = "ProcessColumns"
@@ -106,6 +107,11 @@ def started_text(row: ProcessRow, scale: Scale) -> str:
     return _moment_text(int(row.started_seconds), scale.day)
 
 
+def priority_text(row: ProcessRow) -> str:
+    """The nice value with a real minus sign."""
+    return MISSING if row.priority is None else str(row.priority).replace("-", "−")
+
+
 def _rate_text(value: float | None) -> str:
     if value is None:
         return MISSING
@@ -147,11 +153,11 @@ def _state(row: ProcessRow, _scale: Scale) -> str:
 
 
 def _memory(row: ProcessRow, _scale: Scale) -> str:
-    return bytes_text(row.resident_bytes)
+    return value_text(row.resident_bytes, Unit.BYTES)
 
 
 def _threads(row: ProcessRow, _scale: Scale) -> str:
-    return str(row.thread_count)
+    return MISSING if row.thread_count is None else str(row.thread_count)
 
 
 def _read(row: ProcessRow, _scale: Scale) -> str:
@@ -167,7 +173,7 @@ def _age(row: ProcessRow, scale: Scale) -> str:
 
 
 def _priority(row: ProcessRow, _scale: Scale) -> str:
-    return str(row.priority).replace("-", "−")
+    return priority_text(row)
 
 
 def _parent(row: ProcessRow, _scale: Scale) -> str:
@@ -309,7 +315,7 @@ COLUMNS: tuple[Column, ...] = (
         str(QT_TRANSLATE_NOOP(_CONTEXT, "Parent")),
         str(QT_TRANSLATE_NOOP(_CONTEXT, "Process id of the process that started it")),
         _parent,
-        lambda row: row.parent_pid,
+        lambda row: row.parent_pid or None,
         ("parent_pid",),
         76,
         number=True,

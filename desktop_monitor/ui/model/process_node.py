@@ -6,9 +6,12 @@ Must not know Qt's model protocol (see `processes`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.ui.model.process_columns import COLUMNS, Column
+
+_Figure = TypeVar("_Figure", int, float)
 
 Parents = Mapping[ProcessIdentity, ProcessIdentity]
 """Each process' parent, where the parent is in the same pass."""
@@ -57,7 +60,7 @@ def parents_of(rows: Iterable[ProcessRow]) -> dict[ProcessIdentity, ProcessIdent
     by_pid = {row.identity.pid: row.identity for row in rows}
     found: dict[ProcessIdentity, ProcessIdentity] = {}
     for row in rows:
-        parent = by_pid.get(row.parent_pid)
+        parent = None if row.parent_pid is None else by_pid.get(row.parent_pid)
         # Ordered by (start, pid), so that no circle can come out of it.
         if parent is not None and (parent.start_ticks, parent.pid) < (row.identity.start_ticks, row.identity.pid):
             found[row.identity] = parent
@@ -73,7 +76,7 @@ def _birth(row: ProcessRow) -> tuple[int, int]:
     return row.identity.start_ticks, row.identity.pid
 
 
-def _plus(one: float | None, other: float | None) -> float | None:
+def _plus(one: _Figure | None, other: _Figure | None) -> _Figure | None:
     if one is None or other is None:
         return other if one is None else one
     return one + other
@@ -89,8 +92,8 @@ def with_children_added(rows: Sequence[ProcessRow], parents: Parents) -> tuple[P
         child, total = sums[row.identity], sums[parent]
         sums[parent] = total._replace(
             cpu_core_ratio=_plus(total.cpu_core_ratio, child.cpu_core_ratio),
-            resident_bytes=total.resident_bytes + child.resident_bytes,
-            thread_count=total.thread_count + child.thread_count,
+            resident_bytes=_plus(total.resident_bytes, child.resident_bytes),
+            thread_count=_plus(total.thread_count, child.thread_count),
             read_bytes_per_second=_plus(total.read_bytes_per_second, child.read_bytes_per_second),
             written_bytes_per_second=_plus(total.written_bytes_per_second, child.written_bytes_per_second),
         )
@@ -130,7 +133,10 @@ def ancestors_of(row: ProcessRow, rows: Iterable[ProcessRow]) -> tuple[ProcessRo
     by_pid = {other.identity.pid: other for other in rows}
     found: list[ProcessRow] = []
     child = row
-    while (parent := by_pid.get(child.parent_pid)) is not None and _birth(parent) < _birth(child):
+    while child.parent_pid is not None:
+        parent = by_pid.get(child.parent_pid)
+        if parent is None or _birth(parent) >= _birth(child):
+            break
         found.append(parent)
         child = parent
     return tuple(found)

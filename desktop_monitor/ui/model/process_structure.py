@@ -16,7 +16,7 @@ from desktop_monitor.ui.model.process_node import Node
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_CHILDLESS = Node(0, ProcessRow(ProcessIdentity("", 0, 0), 0, "", "", "", "?", None, 0, 0, 0.0, 0))
+_CHILDLESS = Node(0, ProcessRow(ProcessIdentity("", 0, 0), None, "", "", "", "?", None, None, None, 0.0, None))
 
 
 class ProcessStructure(QAbstractItemModel):

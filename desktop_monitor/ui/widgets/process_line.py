@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import ProcessRow
-from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text
+from desktop_monitor.metrics.units import MISSING, ratio_text, value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.widgets.labels import ElidedLabel, one_line, plain_label
@@ -45,7 +46,7 @@ class ProcessLine(QWidget):
         self._command.set_text(name)
         self._owner.setText(f"{one_line(row.user[:32])} · {row.pid}")
         self._cpu.setText(cpu)
-        self._memory.setText(bytes_text(row.resident_bytes))
+        self._memory.setText(value_text(row.resident_bytes, Unit.BYTES))
         self.setAccessibleName(f"{name}: CPU {cpu}")
 
     @property

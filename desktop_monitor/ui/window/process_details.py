@@ -11,12 +11,13 @@ from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
-from desktop_monitor.metrics.units import MISSING, bytes_text
+from desktop_monitor.metrics.units import MISSING, value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.model.process_columns import Scale, age_text, cpu_text, state_text
+from desktop_monitor.ui.model.process_columns import Scale, age_text, cpu_text, priority_text, state_text
 from desktop_monitor.ui.model.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
@@ -111,7 +112,7 @@ class ProcessDetails(Card):
         self.set_title(name)
         self.set_quiet(
             self.tr("pid {pid} · {state} · priority {priority}").format(
-                pid=row.pid, state=state_text(row), priority=str(row.priority).replace("-", "−")
+                pid=row.pid, state=state_text(row), priority=priority_text(row)
             )
         )
         self._cpu_now.setText(cpu_text(row, scale))
@@ -124,7 +125,7 @@ class ProcessDetails(Card):
         chain = " ‹ ".join(f"{visible_text(parent.name, 24)} {parent.pid}" for parent in parents)
         facts = {
             "started": self.tr("{moment} · {age} ago").format(moment=started, age=age),
-            "memory": bytes_text(row.resident_bytes),
+            "memory": value_text(row.resident_bytes, Unit.BYTES),
             "user": visible_text(row.user),
             "children": str(child_count) if child_count else self.tr("none"),
             "parents": chain or MISSING,

@@ -158,4 +158,5 @@ class RowPainter:
         if column == _CPU:
             ratio = node.row.cpu_core_ratio
             return None if ratio is None else ratio / self.core_divisor
-        return node.row.resident_bytes / self.memory_total_bytes if self.memory_total_bytes else None
+        used = node.row.resident_bytes
+        return used / self.memory_total_bytes if used is not None and self.memory_total_bytes else None

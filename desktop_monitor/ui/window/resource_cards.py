@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text
+from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text, value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
@@ -116,7 +116,7 @@ class _ProcessLine(QWidget):
         name = visible_text(row.command or row.name)
         cpu = MISSING if row.cpu_core_ratio is None else ratio_text(row.cpu_core_ratio)
         self._name.set_text(name)
-        for label, text in ((self._cpu, cpu), (self._memory, bytes_text(row.resident_bytes))):
+        for label, text in ((self._cpu, cpu), (self._memory, value_text(row.resident_bytes, Unit.BYTES))):
             if label.text() != text:
                 label.setText(text)
         self.setAccessibleName(self.tr("{name}: CPU {cpu}").format(name=name, cpu=cpu))
@@ -155,4 +155,4 @@ class TopProcessesCard(Card):
 
 
 def _by_use(row: ProcessRow) -> tuple[float, int]:
-    return -(row.cpu_core_ratio or 0.0), -row.resident_bytes
+    return -(row.cpu_core_ratio or 0.0), -(row.resident_bytes or 0)

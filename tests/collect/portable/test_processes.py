@@ -147,12 +147,14 @@ def test_a_pid_handed_out_again_is_another_process() -> None:
 
 def test_what_is_refused_is_unknown_and_the_process_still_there() -> None:
     process, clock = FakeProcess(7), FakeClock()
-    process.denied = {"cpu_times", "io_counters", "cmdline", "username", "status"}
+    figures = {"cpu_times", "io_counters", "memory_info", "num_threads", "ppid", "nice"}
+    process.denied = {"cmdline", "username", "status", *figures}
     table = table_of(Machine(process), clock)
     table.read(with_io=True)
     clock.advance(1.0)
     (row,) = table.read(with_io=True)
     assert (row.cpu_core_ratio, row.read_bytes_per_second) == (None, None)
+    assert (row.parent_pid, row.resident_bytes, row.thread_count, row.priority) == (None, None, None, None)
     assert (row.command, row.user, row.state) == ("git", "", "?")
 
 

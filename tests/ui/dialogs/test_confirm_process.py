@@ -83,6 +83,16 @@ def test_another_priority_is_sent_and_the_present_one_cannot_be(
     assert commands == [SetPriority(1, ROW.identity, 10)]
 
 
+def test_where_the_present_priority_is_unknown_any_may_be_sent(
+    qtbot: QtBot, state: AppState, commands: list[Command]
+) -> None:
+    row = process_row(7, priority=None)
+    dialog = ConfirmProcessDialog(row, ProcessAction.PRIORITY, state)
+    qtbot.addWidget(dialog)
+    dialog.confirm_button.click()
+    assert commands == [SetPriority(1, row.identity, 0)]
+
+
 def test_a_process_that_ends_meanwhile_cannot_be_signalled(
     qtbot: QtBot, state: AppState, commands: list[Command]
 ) -> None:

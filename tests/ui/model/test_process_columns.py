@@ -38,6 +38,16 @@ def test_io_that_was_not_read_is_a_dash_and_no_io_is_zero() -> None:
     assert shown("read", process_row(read_bytes_per_second=2048.0)) == "2.0 KiB/s"
 
 
+def test_what_the_system_refuses_to_tell_is_a_dash_and_never_zero() -> None:
+    row = process_row(parent_pid=None, resident_bytes=None, thread_count=None, priority=None)
+    assert [shown(key, row) for key in ("parent", "memory", "threads", "priority")] == [MISSING] * 4
+    assert shown("memory", process_row(resident_bytes=0)) == "0 B"
+
+
+def test_a_process_nobody_started_has_no_parent_to_show() -> None:
+    assert shown("parent", process_row(parent_pid=0)) == MISSING
+
+
 def test_the_state_is_a_word() -> None:
     assert shown("state", process_row(state="D")) == "waiting for a device"
     assert shown("state", process_row(state="never seen")) == "unknown"

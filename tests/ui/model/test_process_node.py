@@ -52,7 +52,20 @@ def test_sums_hold_all_descendants_and_leave_unread_values_out() -> None:
     summed = {row.pid: row for row in with_children_added(rows, parents_of(rows))}
     assert summed[1300].cpu_core_ratio == sum((0.21, 0.94, 1.83))
     assert summed[2100].cpu_core_ratio is None
-    assert summed[1].resident_bytes == sum(row.resident_bytes for row in rows)
+    assert summed[1].resident_bytes == sum(row.resident_bytes or 0 for row in rows)
+
+
+def test_a_sum_is_unknown_only_where_nothing_in_the_branch_is_known() -> None:
+    parent = process_row(10, parent_pid=0, resident_bytes=None, thread_count=None)
+    child = process_row(20, parent_pid=10, resident_bytes=4096, thread_count=None)
+    (total, _) = with_children_added((parent, child), parents_of((parent, child)))
+    assert (total.resident_bytes, total.thread_count) == (4096, None)
+
+
+def test_a_process_whose_parent_may_not_be_known_stands_alone() -> None:
+    rows = (process_row(10, parent_pid=0), process_row(20, parent_pid=None))
+    assert parents_of(rows) == {}
+    assert ancestors_of(rows[1], rows) == ()
 
 
 def test_ancestors_are_named_nearest_first() -> None:
@@ -71,9 +84,11 @@ def test_words_of_a_filter_are_separated_by_spaces_and_compared_without_case() -
 
 
 def test_rows_without_a_value_are_last_whichever_way_they_are_sorted() -> None:
-    cpu = COLUMNS[NUMBERS["cpu"]]
-    for descending in (True, False):
-        assert ordered(nodes(process_rows()), cpu, descending)[-1].row.name == "kworker/0:1"
+    unknown = process_row(5, "guarded", cpu_core_ratio=None, resident_bytes=None, thread_count=None, priority=None)
+    rows = (unknown._replace(parent_pid=None), *(process_row(pid, cpu_core_ratio=0.1) for pid in (6, 7)))
+    for key in ("cpu", "memory", "threads", "priority", "parent"):
+        for descending in (True, False):
+            assert ordered(nodes(rows), COLUMNS[NUMBERS[key]], descending)[-1].row.name == "guarded"
 
 
 def test_equal_rows_are_sorted_by_pid_whichever_way_they_are_sorted() -> None:
