@@ -312,5 +312,5 @@ def _is_alive(pid: int) -> bool:
     """A process that its parent has not yet buried counts as gone."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
