@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QObject, QRect, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -25,10 +25,11 @@ from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings
 from desktop_monitor.engine.engine import Notifier
 from desktop_monitor.engine.query import CurrentHistory
-from desktop_monitor.errors import MonitorError
+from desktop_monitor.errors import MonitorError, SourceError
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.notify.channel import Notification, Response
 from desktop_monitor.notify.options import NotifyOptions
+from desktop_monitor.notify.x11 import Display
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.autostart import which
 from desktop_monitor.ui.ending import Ending, install_excepthook
@@ -75,7 +76,9 @@ def run(paths: Paths, settings: Settings, hidden: bool) -> int:
         desktop = Desktop(app, paths, settings, SystemClock(), instance)
         desktop.start(hidden)
         code = app.exec()
-        desktop.end()
+        if not desktop.end():
+            instance.release()
+            leave_running_thread()
     finally:
         instance.release()
     return code
@@ -83,14 +86,31 @@ def run(paths: Paths, settings: Settings, hidden: bool) -> int:
 
 def require_display(environment: Callable[[str], str | None], platform: str) -> None:
     """Raise MonitorError where Qt would abort the process for want of a display."""
-    if platform != "linux" or environment("DISPLAY") or environment("WAYLAND_DISPLAY"):
+    if platform != "linux" or environment("WAYLAND_DISPLAY") or environment("QT_QPA_PLATFORM"):
         return
-    if not environment("QT_QPA_PLATFORM"):
+    name = environment("DISPLAY")
+    if not name:
         raise MonitorError(
             "There is no display here",
             "neither DISPLAY nor WAYLAND_DISPLAY is set. Start it in a desktop session, "
             "or record without a window: desktop-monitor record",
         )
+    try:
+        with Display(name):
+            pass
+    except SourceError as error:
+        raise MonitorError(
+            "The display does not answer",
+            f"{error}. Log in to the desktop again or correct DISPLAY, "
+            "or record without a window: desktop-monitor record",
+        ) from error
+
+
+def leave_running_thread() -> NoReturn:
+    """End while a thread hangs, in a read that never returns: Qt would abort the process that destroys it."""
+    _LOG.error("a reading did not end; the newest seconds may be missing from the history")
+    logging.shutdown()
+    os._exit(EXIT_FAILED)
 
 
 class Desktop(QObject):
@@ -168,18 +188,22 @@ class Desktop(QObject):
         elif not self._host.is_host_present():
             QTimer.singleShot(_LOGIN_GRACE_MS if hidden else _TRAY_GRACE_MS, self.show_window_without_tray)
 
-    def end(self) -> None:
-        """Stop everything in order: what asks first, then what answers, then what shows."""
+    def end(self) -> bool:
+        """Stop everything in order: what asks first, then what answers, then what shows.
+
+        False if a thread of ours is still at work.
+        """
         if self._window is not None:
             self._window.save_state()
             self._window.hide()
         if self._glance is not None:
             self._glance.hide()
-        self._desk.close()
-        self._sampler.stop()
+        answered = self._desk.close()
+        stopped = self._sampler.stop() and answered
         self._tray.close()
         self._ending.close()
         self._garbage.close()
+        return stopped
 
     @Slot()
     def quit(self) -> None:

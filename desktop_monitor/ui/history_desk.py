@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop_monitor.engine.query import HistoryReader
 from desktop_monitor.errors import MonitorError
@@ -54,7 +54,6 @@ class HistoryDesk(QObject):
     failed = Signal(str)
     """A question could not be answered; the sentence says why."""
     _asked = Signal(int, object)
-    _closing = Signal()
 
     def __init__(self, open_reader: Callable[[], HistoryReader], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +65,7 @@ class HistoryDesk(QObject):
         self._clerk = _Clerk(open_reader)
         self._clerk.moveToThread(self._thread)
         self._asked.connect(self._clerk.work)
-        self._closing.connect(self._clerk.close, Qt.ConnectionType.BlockingQueuedConnection)
+        self._thread.finished.connect(self._clerk.close)  # on that thread, as its last act
         self._clerk.answered.connect(self._on_answered)
         self._clerk.failed.connect(self._on_failed)
 
@@ -84,14 +83,12 @@ class HistoryDesk(QObject):
         self._takers[self._number] = take
         self._asked.emit(self._number, question)
 
-    def close(self) -> None:
-        """Finish the question at hand and stop for good; waits for three seconds at most."""
+    def close(self) -> bool:
+        """Finish the question at hand and stop for good; False if that takes longer than three seconds."""
         self._closed = True
         self._takers.clear()
-        if self._thread.isRunning():
-            self._closing.emit()
-            self._thread.quit()
-            self._thread.wait(_STOP_LIMIT_MS)
+        self._thread.quit()
+        return not self._thread.isRunning() or self._thread.wait(_STOP_LIMIT_MS)
 
     @Slot(int, object)
     def _on_answered(self, number: int, answer: object) -> None:

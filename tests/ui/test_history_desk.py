@@ -76,3 +76,42 @@ def test_after_closing_nothing_is_answered_any_more(qapp: object) -> None:
     desk.close()
 
     assert asker.answers == []
+
+
+class ClosingReader(FakeReader):
+    """Tells where it was closed."""
+
+    closed_in: list[threading.Thread]
+
+    def close(self) -> None:
+        self.closed_in.append(threading.current_thread())
+
+
+def test_the_reader_is_closed_by_the_thread_that_opened_it(qapp: object, qtbot: QtBot) -> None:
+    reader, asker = ClosingReader(), Asker()
+    reader.closed_in = []
+    desk = HistoryDesk(lambda: reader)
+    desk.ask(worker_name, asker.take)
+    qtbot.waitUntil(lambda: bool(asker.answers))
+
+    assert desk.close()
+    assert len(reader.closed_in) == 1
+    assert reader.closed_in[0] is not threading.main_thread()
+
+
+def test_a_question_that_hangs_does_not_hang_the_end(
+    qapp: object, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_monitor.ui.history_desk._STOP_LIMIT_MS", 50)
+    begun, disk_is_back = threading.Event(), threading.Event()
+
+    def hang(_reader: HistoryReader) -> bool:
+        begun.set()
+        return disk_is_back.wait(30)
+
+    desk, asker = HistoryDesk(FakeReader), Asker()
+    desk.ask(hang, asker.take)
+    assert begun.wait(10)
+    assert not desk.close()
+    disk_is_back.set()
+    qtbot.waitUntil(desk.close)
