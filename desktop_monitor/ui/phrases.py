@@ -1,21 +1,21 @@
-"""Sentences that several parts of the face say alike: health, its reason, ages, times of day.
+"""Sentences that several parts of the face say alike: health, its reason, ages, periods.
 
 Must not know widgets or where a sentence is shown.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.assess.health import Health, Reason
 from desktop_monitor.engine.snapshot import RecordingState, Snapshot
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import duration_text
 from desktop_monitor.metrics.wording import words
+from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.labels import one_line
 
-_DAY_SECONDS = 86_400
 _SINCE_SHOWN_SECONDS = 60.0
 
 
@@ -52,24 +52,13 @@ def capitalized(words_: str) -> str:
     return words_[:1].upper() + words_[1:]
 
 
-def clock_time(wall_seconds: float) -> str:
-    """Local time of day: ``13:18``."""
-    return QDateTime.fromSecsSinceEpoch(int(wall_seconds)).toString("HH:mm")
-
-
-def date_and_time(wall_seconds: float) -> str:
-    """Local date and time, short, in the user's locale."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(wall_seconds)), QLocale.FormatType.ShortFormat)
-
-
 def since_words(reason: Reason, snapshot: Snapshot) -> str:
     """``since 13:18`` where it lasts for a minute or longer, else nothing."""
     lasted = snapshot.at.monotonic_seconds - reason.since_seconds
     if lasted < _SINCE_SHOWN_SECONDS:
         return ""
-    begun = snapshot.at.wall_seconds - lasted
-    shown = clock_time(begun) if lasted < _DAY_SECONDS else date_and_time(begun)
-    return _tr("since {time}").format(time=shown)
+    now = snapshot.at.wall_seconds
+    return _tr("since {time}").format(time=near_moment(now - lasted, now))
 
 
 def reason_words(reason: Reason, snapshot: Snapshot) -> str:
@@ -96,16 +85,15 @@ def is_paused(snapshot: Snapshot | None) -> bool:
 
 
 def recording_words(snapshot: Snapshot) -> str:
-    """Whether history is kept, and why not."""
+    """Whether history is kept, in few words."""
     recording = snapshot.recording
     if recording.state is RecordingState.RECORDING:
         return _tr("Recording every {interval}").format(interval=duration_text(snapshot.interval_seconds))
     if recording.state is RecordingState.IN_MEMORY:
-        why = f": {sentence(recording.reason)}" if recording.reason is not None else ""
-        return _tr("In memory only") + why
+        return _tr("In memory only")
     if recording.paused_until_seconds is None:
         return _tr("Paused until resumed")
-    return _tr("Paused until {time}").format(time=clock_time(recording.paused_until_seconds))
+    return _tr("Paused until {time}").format(time=near_moment(recording.paused_until_seconds, snapshot.at.wall_seconds))
 
 
 def age_words(state: AppState) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -27,6 +27,7 @@ from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.moments import date_and_time
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.labels import plain_label, set_role
 
@@ -120,13 +121,12 @@ class ConfirmProcessDialog(QDialog):
 
     def _facts(self) -> QFormLayout:
         row = self._row
-        started = QDateTime.fromSecsSinceEpoch(int(row.started_seconds))
         form = QFormLayout()
         form.setHorizontalSpacing(4 * SPACING_PX)
         form.setVerticalSpacing(SPACING_PX)
         for title, value in (
             (self.tr("Process id"), str(row.pid)),
-            (self.tr("Started"), QLocale().toString(started, "d MMMM yyyy HH:mm:ss")),
+            (self.tr("Started"), date_and_time(row.started_seconds, seconds=True)),
             (self.tr("User"), visible_text(row.user, _NAME_LIMIT)),
             (self.tr("Command"), visible_text(row.command, _COMMAND_LIMIT)),
         ):

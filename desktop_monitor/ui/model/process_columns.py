@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import STATES, ProcessRow
 from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text, value_text
 from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.moments import day_words, local, time_words
 
 _CONTEXT = "ProcessColumns"
 _LEAST_SHOWN_RATIO = 0.0005
@@ -125,15 +126,15 @@ def _rounded_cpu(row: ProcessRow) -> SortValue:
 
 @lru_cache(maxsize=4096)
 def _moment_text(whole_seconds: int, today: int) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(whole_seconds)
-    if moment.date().toJulianDay() == today:
-        return moment.toString("HH:mm:ss")
-    return QLocale().toString(moment.date(), "d MMM yyyy")
+    moment = local(whole_seconds)
+    if moment.toordinal() == today:
+        return time_words(moment, seconds=True)
+    return day_words(moment, year=True)
 
 
 @lru_cache(maxsize=8)
 def _day_of(whole_seconds: int) -> int:
-    return int(QDateTime.fromSecsSinceEpoch(whole_seconds).date().toJulianDay())
+    return local(whole_seconds).toordinal()
 
 
 def _name(row: ProcessRow, _scale: Scale) -> str:

@@ -1,17 +1,18 @@
 """Where an axis has its marks and what they say, for time and for values.
 
 Time is local time: marks stand on round local hours also on the day the clocks
-change. Must not know Qt, pixels' colours or numpy.
+change. Must not know pixels, colours or numpy.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.units import value_text
+from desktop_monitor.ui.moments import day_and_time, day_words, local, time_words
 
 _DAY_SECONDS = 86400
 _TIME_STEPS = (
@@ -58,12 +59,8 @@ def time_marks(start: float, end: float, most: int, zone: tzinfo | None = None) 
     return tuple(marks)
 
 
-def _local(wall_seconds: float, zone: tzinfo | None) -> datetime:
-    return datetime.fromtimestamp(wall_seconds, UTC).astimezone(zone)
-
-
 def _offset(wall_seconds: float, zone: tzinfo | None) -> float:
-    offset = _local(wall_seconds, zone).utcoffset()
+    offset = local(wall_seconds, zone).utcoffset()
     return offset.total_seconds() if offset is not None else 0.0
 
 
@@ -80,17 +77,15 @@ def _round_up(wall_seconds: float, step: int, zone: tzinfo | None) -> float:
 
 
 def _mark(at: float, step: int, zone: tzinfo | None) -> TimeMark:
-    local = _local(at, zone)
-    midnight = step >= _DAY_SECONDS or (local.hour, local.minute, local.second) == (0, 0, 0)
-    if midnight:
-        return TimeMark(at, f"{local.day} {local:%b}", True)
-    return TimeMark(at, f"{local:%H:%M:%S}" if step < 60 else f"{local:%H:%M}", False)
+    moment = local(at, zone)
+    midnight = step >= _DAY_SECONDS or (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    return TimeMark(at, day_words(moment) if midnight else time_words(moment, seconds=step < 60), midnight)
 
 
 def moment_text(wall_seconds: float, span_seconds: float, zone: tzinfo | None = None) -> str:
     """A moment as a crosshair names it: with the date where the window is longer than a day."""
-    local = _local(wall_seconds, zone)
-    return f"{local.day} {local:%b} {local:%H:%M}" if span_seconds > _DAY_SECONDS else f"{local:%H:%M:%S}"
+    moment = local(wall_seconds, zone)
+    return day_and_time(moment) if span_seconds > _DAY_SECONDS else time_words(moment, seconds=True)
 
 
 def round_limit(highest: float, unit: Unit) -> float:

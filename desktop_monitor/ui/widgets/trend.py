@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QDateTime, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.plot.axis import time_marks
 from desktop_monitor.ui.widgets.outline import Point, strokes, thinned
 
 _LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_STEPS_SECONDS = (600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 432000, 604800)
+_MARK_PX = 110
+"""The least distance of two times on the axis."""
 _LEFT_PX, _BOTTOM_PX, _TOP_PX = 46, 22, 8
 _GAP_LABEL_PX = 48
 
@@ -87,10 +89,10 @@ class TrendStrip(QWidget):
 
     def _paint_times(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(self._look.color("secondary"))
-        for seconds, label in time_ticks(self._start, self._end, max(2, int(area.width() // 110))):
-            box = QRectF(self._x(area, seconds) - 50, area.bottom() + 5, 100, _BOTTOM_PX - 5)
+        for mark in time_marks(self._start, self._end, max(2, int(area.width() // _MARK_PX))):
+            box = QRectF(self._x(area, mark.wall_seconds) - 50, area.bottom() + 5, 100, _BOTTOM_PX - 5)
             if box.left() + 30 >= area.left() - 20 and box.right() - 30 <= area.right() + 2:
-                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, label)
+                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, mark.label)
 
     def _paint_gaps(self, painter: QPainter, area: QRectF) -> None:
         for start, end, _ in self._gaps:
@@ -124,13 +126,3 @@ class TrendStrip(QWidget):
                 painter.drawEllipse(line.first(), 1.0, 1.0)
             else:
                 painter.drawPolyline(line)
-
-
-def time_ticks(start: float, end: float, most: int) -> list[tuple[float, str]]:
-    """At most `most` round local times between `start` and `end` with their labels."""
-    step = next((s for s in _STEPS_SECONDS if (end - start) / s <= most), (int(end - start) // most) + 1)
-    offset = QDateTime.fromSecsSinceEpoch(int(start)).offsetFromUtc()
-    first = -((-(int(start) + offset)) // step) * step - offset
-    dated = end - start > 2 * 86400
-    pattern = ("d MMM" if step >= 86400 else "d MMM HH:mm") if dated else "HH:mm"
-    return [(float(at), QDateTime.fromSecsSinceEpoch(at).toString(pattern)) for at in range(first, int(end) + 1, step)]

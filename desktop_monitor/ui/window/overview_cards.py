@@ -19,9 +19,9 @@ from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ra
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.phrases import (
     capitalized,
-    date_and_time,
     health_word,
     is_paused,
     reason_words,
@@ -255,6 +255,11 @@ class RecordingCard(Card):
                 self.add(hairline(self))
             self.add(row)
             row.show_value(MISSING)
+        self._notice = plain_label("", Role.QUIET, self)
+        self._notice.setObjectName("recordingNotice")
+        self._notice.setWordWrap(True)
+        self.add(self._notice)
+        self._notice.hide()
         self.body.addStretch(1)
 
     def show_recording(self, snapshot: Snapshot) -> None:
@@ -263,6 +268,9 @@ class RecordingCard(Card):
         if snapshot.interval_reason is not None:
             words += f" · {sentence(snapshot.interval_reason)}"
         self.set_quiet(words)
+        reason = snapshot.recording.reason
+        self._notice.setText("" if reason is None else sentence(reason))
+        self._notice.setVisible(reason is not None)
         cpu = snapshot.samples.get(SeriesKey("monitor_cpu_ratio"))
         memory = snapshot.samples.get(SeriesKey("monitor_resident_bytes"))
         wakeups = snapshot.samples.get(SeriesKey("monitor_wakeups_per_second"))
@@ -276,10 +284,10 @@ class RecordingCard(Card):
             self._span.show_value(self.tr("nothing recorded yet"))
             return
         if now - span[0] < _WORTH_TELLING_SECONDS:
-            self._span.show_value(self.tr("since {start}").format(start=date_and_time(span[0])))
+            self._span.show_value(self.tr("since {start}").format(start=near_moment(span[0], now)))
             return
         length = duration_text(now - span[0])
-        self._span.show_value(self.tr("{length}, since {start}").format(length=length, start=date_and_time(span[0])))
+        self._span.show_value(self.tr("{length}, since {start}").format(length=length, start=near_moment(span[0], now)))
 
 
 class TrendCard(Card):

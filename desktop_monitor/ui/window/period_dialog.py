@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, Slot
+from PySide6.QtCore import QDateTime, QLocale, Slot
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.moments import date_format, time_format
 from desktop_monitor.ui.widgets.labels import plain_label
 from desktop_monitor.ui.window.page import Period
 
@@ -47,7 +48,7 @@ class PeriodDialog(QDialog):
         editor.setObjectName(name)
         editor.setAccessibleName(accessible_name)
         editor.setCalendarPopup(True)
-        editor.setDisplayFormat("yyyy-MM-dd HH:mm")
+        editor.setDisplayFormat(f"{date_format(QLocale(), year=True)}  {time_format(QLocale())}")
         editor.dateTimeChanged.connect(self._check)
         return editor
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -19,6 +18,7 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.process_columns import Scale, age_text, cpu_text, priority_text, state_text
 from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.moments import date_and_time
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.sparkline import Sparkline
@@ -120,7 +120,7 @@ class ProcessDetails(Card):
         self._set_facts(row, parents, child_count, scale)
 
     def _set_facts(self, row: ProcessRow, parents: Sequence[ProcessRow], child_count: int, scale: Scale) -> None:
-        started = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(row.started_seconds)), "d MMM yyyy HH:mm:ss")
+        started = date_and_time(row.started_seconds, seconds=True)
         age = age_text(row.started_seconds, scale.now_seconds)
         chain = " ‹ ".join(f"{visible_text(parent.name, 24)} {parent.pid}" for parent in parents)
         facts = {

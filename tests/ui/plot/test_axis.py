@@ -64,7 +64,7 @@ def test_a_window_without_length_has_no_marks() -> None:
 def test_a_moment_says_seconds_in_short_windows_and_the_date_in_long_ones() -> None:
     at = _wall(2025, 6, 3, 9)
     assert moment_text(at, 3600, _BERLIN) == "09:00:00"
-    assert moment_text(at, timedelta(days=7).total_seconds(), _BERLIN) == "3 Jun 09:00"
+    assert moment_text(at, timedelta(days=7).total_seconds(), _BERLIN) == "3 Jun, 09:00"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from desktop_monitor.ui.widgets.mark import HealthMark
 from desktop_monitor.ui.widgets.meter import Meter
 from desktop_monitor.ui.widgets.pill import HealthPill
 from desktop_monitor.ui.widgets.sparkline import Sparkline
-from desktop_monitor.ui.widgets.trend import TrendStrip, time_ticks
+from desktop_monitor.ui.widgets.trend import TrendStrip
 
 
 def colours(widget: QWidget) -> set[str]:
@@ -148,14 +148,6 @@ def test_a_trend_of_no_time_paints_nothing_and_does_not_fail(qtbot: QtBot, look:
     qtbot.addWidget(strip)
     strip.show_lines({}, [], 5.0, 5.0, 1.0)
     assert not strip.grab().isNull()
-
-
-@pytest.mark.parametrize("length", [60, 3600, 21_600, 86_400, 604_800, 2_592_000, 40_000_000])
-def test_times_on_the_axis_are_few_and_inside(length: int) -> None:
-    start = 1_763_800_123.0
-    ticks = time_ticks(start, start + length, 8)
-    assert len(ticks) <= 9
-    assert all(start <= seconds <= start + length for seconds, _ in ticks)
 
 
 def test_a_legend_names_its_colours(qtbot: QtBot, look: Look) -> None:
