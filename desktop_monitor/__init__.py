@@ -7,7 +7,8 @@ the type of the stage before it and importing nothing downstream (the contract
 is checked, see ``[tool.importlinter]`` in pyproject.toml)::
 
     __main__ > cli > app > ui | diagnostics > engine > config > notify
-      > store > actions > assess > collect > metrics > logs > paths > clock | errors
+      > store > actions > assess > collect > metrics > logs > paths
+      > clock | errors | file_locks | private_files
 """
 
 __version__ = "0.1.0"

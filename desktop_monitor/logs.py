@@ -10,8 +10,11 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from desktop_monitor.private_files import make_private_folder, open_private
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _FILE_BYTES = 1_000_000
@@ -20,14 +23,26 @@ _TRUE = frozenset({"1", "true", "yes", "on"})
 
 
 class _OneLine(logging.Formatter):
-    """Keeps every record on one line: control characters are shown, not obeyed.
+    """Keeps every message on one line: control characters are shown, not obeyed.
 
     Tracebacks keep their lines, indented, so that a record is still told from the next.
     """
 
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The record without its traceback."""
+        return _visible(super().formatMessage(record))
+
     def format(self, record: logging.LogRecord) -> str:
+        """The record, each line of its traceback indented."""
         first, *rest = super().format(record).split("\n")
-        return "\n  ".join(_visible(line) for line in (first, *rest))
+        return "\n  ".join((first, *map(_visible, rest)))
+
+
+class _PrivateFile(RotatingFileHandler):
+    """Each new file of the rotation is the user's alone."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, "a", encoding="utf-8", opener=open_private)
 
 
 def _visible(line: str) -> str:
@@ -54,9 +69,9 @@ def is_debug(environment: Mapping[str, str]) -> bool:
 
 def _add_file(root: logging.Logger, folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / "performance.log", maxBytes=_FILE_BYTES, backupCount=_FILE_COUNT, encoding="utf-8", delay=False
+        make_private_folder(folder)
+        handler = _PrivateFile(
+            folder / "performance.log", maxBytes=_FILE_BYTES, backupCount=_FILE_COUNT, encoding="utf-8"
         )
     except OSError as error:
         root.warning("no log file in %s: %s", folder, error.strerror or error)

@@ -62,7 +62,7 @@ def paths_for(storage: Path | None = None, config: Path | None = None) -> Paths:
     )
     problems = tuple(
         ConfigProblem(str(folder), "", "is a file, but a folder is needed here", "name another folder or move the file")
-        for folder in (found.config, found.data, found.state)
+        for folder in dict.fromkeys((found.config, found.data, found.state))
         # os.path: a folder that may not be looked into is not known to be a file.
         if os.path.exists(folder) and not os.path.isdir(folder)
     )

@@ -81,3 +81,11 @@ def test_resources_lie_in_the_data_of_a_frozen_program(monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
 
     assert resource("icons") == icons
+
+
+def test_a_file_in_a_folder_s_place_is_named_once_even_where_it_stands_for_two(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("")
+    (tmp_path / "two").write_text("")
+    with pytest.raises(ConfigError) as caught:
+        paths_for(tmp_path / "one", tmp_path / "two")
+    assert sorted(Path(problem.source).name for problem in caught.value.problems) == ["one", "two"]

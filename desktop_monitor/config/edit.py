@@ -6,8 +6,6 @@ know which values are right (see `loader.check`).
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, MutableMapping
 from io import StringIO
 from pathlib import Path
@@ -17,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.private_files import make_private_folder, write_private
 
 
 def save(path: Path, changes: Mapping[str, object]) -> None:
@@ -62,14 +61,8 @@ def _set(tree: MutableMapping[str, object], path: list[str], value: object) -> N
 
 def _replace(path: Path, content: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(path.parent)
         # A link is followed, so that a file kept in a dotfile repository stays one.
-        target = path.resolve()
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".config-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
+        write_private(path.resolve(), content.encode())
     except OSError as error:
         raise ConfigError((ConfigProblem(str(path), "", f"cannot be written: {error.strerror}"),)) from error

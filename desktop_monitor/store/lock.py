@@ -1,7 +1,6 @@
 """One recorder per data folder: an advisory lock on a file that names the holder's pid.
 
-The operating system lets go of the lock when its holder ends, however it ends, so
-there are no stale locks. Must not know what is recorded.
+Must not know what is recorded.
 """
 
 from __future__ import annotations
@@ -13,41 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop_monitor.errors import StoreBusyError, StoreEnvironmentError
+from desktop_monitor.file_locks import try_lock, unlock
+from desktop_monitor.private_files import open_private
 from desktop_monitor.store.location import LOCK_FILE
 
 _ATTEMPTS = 20
 _PAUSE_SECONDS = 0.01
 _PID_BYTES = 20
-
-if sys.platform == "win32":
-    import msvcrt
-
-    # Locks are mandatory on Windows: a byte far behind the text keeps the pid readable.
-    _LOCKED_BYTE = 1 << 30
-
-    def _try_lock(descriptor: int) -> bool:
-        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(descriptor: int) -> None:
-        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _read_pid(descriptor: int) -> int | None:
@@ -71,7 +42,7 @@ class WriterLock:
         """Take it. Raises StoreBusyError naming the holder, StoreEnvironmentError for a folder that refuses."""
         path = folder / LOCK_FILE
         try:
-            self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._descriptor: int | None = open_private(path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise _refused(path, error) from error
         try:
@@ -85,7 +56,7 @@ class WriterLock:
 
     def _take(self, path: Path, descriptor: int) -> None:
         for _ in range(_ATTEMPTS):
-            if _try_lock(descriptor):
+            if try_lock(descriptor):
                 _write_pid(descriptor, str(os.getpid()).encode())
                 return
             # Somebody may just be asking whether the lock is held (see `is_recording`).
@@ -102,7 +73,7 @@ class WriterLock:
             return
         with suppress(OSError):
             _write_pid(self._descriptor, b"")
-            _unlock(self._descriptor)
+            unlock(self._descriptor)
         os.close(self._descriptor)
         self._descriptor = None
 
@@ -117,14 +88,14 @@ def _refused(path: Path, error: OSError) -> StoreEnvironmentError:
 def is_recording(folder: Path) -> int | None:
     """The pid of the program that records into `folder`, None while none does."""
     try:
-        descriptor = os.open(folder / LOCK_FILE, os.O_RDONLY if sys.platform != "win32" else os.O_RDWR)
+        descriptor = open_private(folder / LOCK_FILE, os.O_RDONLY if sys.platform != "win32" else os.O_RDWR)
     except OSError:
         return None
     try:
         pid = _read_pid(descriptor)
         # An orderly end leaves no pid behind, so the lock itself is only tried after a crash.
-        if pid is not None and _try_lock(descriptor):
-            _unlock(descriptor)
+        if pid is not None and try_lock(descriptor):
+            unlock(descriptor)
             pid = None
     except OSError:
         return None

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_monitor.errors import StoreEnvironmentError
+from desktop_monitor.private_files import is_foreign_link, open_private
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, StoreForbiddenError
 from desktop_monitor.store.location import Location, MemoryLocation
@@ -52,6 +54,21 @@ def _refuse_newer(path: Path, newest: int) -> None:
         raise StoreDamagedError("The history file belongs to another program", f"{path} is not ours.")
     if version > newest:
         raise _newer(path, version)
+
+
+def _refuse_foreign_link(path: Path) -> None:
+    if is_foreign_link(path):
+        raise StoreEnvironmentError(
+            "The history file is somebody else's link",
+            f"{path} leads elsewhere and is not yours. Remove it, or choose another folder with --storage-path.",
+        )
+
+
+def _make_private(path: Path) -> None:
+    """SQLite makes files that others can read; one that is there already, it takes as it is."""
+    # What is wrong with the folder, SQLite says in its own words.
+    with suppress(OSError):
+        os.close(open_private(path, os.O_RDWR | os.O_CREAT | os.O_EXCL))
 
 
 def _check_writable(database: Database, version: int) -> None:
@@ -95,6 +112,7 @@ def _back_up(database: Database, version: int) -> Path | None:
     partial = backup.with_name(backup.name + ".part")
     try:
         partial.unlink(missing_ok=True)
+        _make_private(partial)
         database.copy_to(partial)
         partial.replace(backup)
     except OSError as error:
@@ -133,7 +151,9 @@ def open_writer(location: Location, migrations: Sequence[str] = MIGRATIONS) -> t
     newer version is not touched.
     """
     if isinstance(location, Path):
+        _refuse_foreign_link(location)
         _refuse_newer(location, len(migrations))
+        _make_private(location)
     database = Database(location, _uri(location, "rwc"))
     try:
         backup = _migrate(database, migrations)

@@ -22,6 +22,7 @@ from desktop_monitor.errors import StoreEnvironmentError, StoreError
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.sample import Gap, GapReason, Samples
 from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.private_files import make_private_folder
 from desktop_monitor.store import retention as forgetting
 from desktop_monitor.store.buffer import Buffer
 from desktop_monitor.store.damage import COMPANIONS, StoreDamagedError, delete_kept, set_aside
@@ -271,7 +272,7 @@ def _in_memory(reason: Text, run: Run, at: Instant) -> Recorder:
 
 def _open(folder: Path, run: Run, at: Instant) -> Recorder:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(folder)
     except OSError as error:
         raise StoreEnvironmentError(
             "The data folder cannot be made", f"{folder}: {error.strerror}. Choose another with --storage-path."

@@ -6,7 +6,6 @@ No Qt here, so that the command line can use it too. Must not know settings or t
 from __future__ import annotations
 
 import contextlib
-import os
 import plistlib
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop_monitor.errors import ActionError
+from desktop_monitor.private_files import make_private_folder, write_private
 
 _NAME = "desktop-monitor"
 _LABEL = "io.github.desktop-monitor"
@@ -74,14 +74,10 @@ class _FileAutostart:
 
     def enable(self) -> None:
         """Write the file in one step. Raises ActionError."""
-        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(self._content)
-            draft.replace(self._path)
+            make_private_folder(self._path.parent)
+            write_private(self._path, self._content)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                draft.unlink()
             raise ActionError("Autostart was not changed", f"{self._path}: {error.strerror or error}") from error
 
     def disable(self) -> None:

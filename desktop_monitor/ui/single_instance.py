@@ -20,6 +20,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.paths import Paths
+from desktop_monitor.private_files import make_private_folder
 from desktop_monitor.ui.instance_lock import InstanceLock
 
 _LOG = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ class SingleInstance(QObject):
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._on_connection)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(self._folder)
         except OSError as error:
             _LOG.warning("no folder for the program's socket: %s", error)
         if not server.listen(self._name):

@@ -31,6 +31,7 @@ FORBIDDEN_MODULES = {"pickle", "cPickle", "dill", "shelve", "marshal"}
 # The engine's guard of a step, the hook of last resort, the worker that talks to notification daemons.
 MAY_CATCH_EXCEPTION = ("engine/guard.py", "ui/ending.py", "notify/dispatcher.py")
 _IMPORTING_CALLS = {"importlib.import_module", "import_module", "__import__"}
+_MAKING_CALLS = {"mkdir", "makedirs", "write_text", "write_bytes", "touch"}
 _CLOCK_CALLS = {
     ("datetime", "now"),
     ("datetime", "utcnow"),
@@ -135,6 +136,15 @@ def star_imports(module: Module) -> Iterator[Breach]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
             yield Breach(node.lineno, f"imports everything from {node.module}")
+
+
+def new_files(module: Module) -> Iterator[Breach]:
+    """Folders and files are made where they become the user's alone."""
+    if module.path == "private_files.py":
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MAKING_CALLS:
+            yield Breach(node.lineno, f"{node.func.attr}() makes what others can read; see private_files")
 
 
 def shells(module: Module) -> Iterator[Breach]:
@@ -246,6 +256,7 @@ RULES: tuple[Rule, ...] = (
     broad_except,
     forbidden_modules,
     star_imports,
+    new_files,
     shells,
     docstring,
     length,

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -139,3 +140,22 @@ def test_the_tray_program_without_a_display_says_what_to_do(tmp_path: Path) -> N
 
     assert process.returncode == 3
     assert "desktop-monitor record" in environment_err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="access follows the user's profile")
+def test_all_that_is_made_is_the_user_s_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        process = record(tmp_path / "missing" / "store")
+    finally:
+        os.umask(before)
+    line_of(process)
+    made = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "missing").rglob("*")}
+    process.terminate()
+    process.communicate(timeout=_LIMIT_SECONDS)
+
+    names = {path.name for path in made}
+    assert {"store", "logs", "performance.log", "history.sqlite3", "recorder.lock"} <= names
+    assert {mode for path, mode in made.items() if path.is_dir()} == {0o700}
+    assert {mode for path, mode in made.items() if not path.is_dir()} == {0o600}
+    assert stat.S_IMODE((tmp_path / "missing").stat().st_mode) == 0o700

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,13 @@ def test_no_folder_means_nobody_records(tmp_path: Path) -> None:
     assert is_recording(tmp_path / "nowhere") is None
     with pytest.raises(StoreEnvironmentError, match="nowhere"):
         WriterLock(tmp_path / "nowhere")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links takes rights")
+def test_a_link_in_the_lock_s_place_is_refused_and_what_it_leads_to_untouched(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("content")
+    (tmp_path / "recorder.lock").symlink_to(tmp_path / "precious")
+    with pytest.raises(StoreEnvironmentError, match=r"recorder\.lock"):
+        WriterLock(tmp_path)
+    assert (tmp_path / "precious").read_text() == "content"
+    assert is_recording(tmp_path) is None

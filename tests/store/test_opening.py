@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,3 +111,29 @@ def test_a_name_with_characters_of_addresses_is_only_a_name(tmp_path: Path) -> N
     database.close()
     assert path.exists()
     open_reader(path).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="access follows the user's profile")
+def test_the_file_its_log_and_its_backup_are_the_user_s_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        database, _ = open_writer(tmp_path / "history.sqlite3")
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+        database.close()
+        open_writer(tmp_path / "history.sqlite3", _NEXT)[0].close()
+    finally:
+        os.umask(before)
+    assert modes == {"history.sqlite3": 0o600, "history.sqlite3-wal": 0o600, "history.sqlite3-shm": 0o600}
+    (backup,) = tmp_path.glob("*.backup")
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give links away")
+def test_somebody_else_s_link_is_not_written_through_and_one_s_own_is(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    path.symlink_to(tmp_path / "elsewhere.sqlite3")
+    open_writer(path)[0].close()
+    assert (tmp_path / "elsewhere.sqlite3").stat().st_size > 0
+    os.lchown(path, 12345, 12345)
+    with pytest.raises(StoreEnvironmentError, match="leads elsewhere"):
+        open_writer(path)

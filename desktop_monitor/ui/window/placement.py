@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from desktop_monitor.private_files import make_private_folder, write_private
 
 _LOG = logging.getLogger(__name__)
 _LARGEST_FILE_CHARACTERS = 1_000_000
@@ -49,16 +50,9 @@ def load(path: Path) -> Placement:
 
 def save(path: Path, placement: Placement) -> None:
     """Replace `path` in one step, readable by its owner only. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    make_private_folder(path.parent)
     content = {name: getattr(placement, name) for name in Placement.__slots__}
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_private(path, json.dumps(content, indent=1).encode())
 
 
 def _validated(content: dict[str, object]) -> Placement:

@@ -1,0 +1,71 @@
+"""Files and folders that only the user can read, made so from the start.
+
+A mode set afterwards leaves a moment in which others can open the file, and a link
+that somebody planted in a shared folder must not lead a write to another file. On
+Windows, access follows the user's profile. Must not know what is in the files.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+_FOLDER_MODE = 0o700
+_FILE_MODE = 0o600
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make `folder` and all that is missing above it; what exists stays as it is. Raises OSError.
+
+    `Path.mkdir` gives missing parents the usual mode, which lets others in; for them
+    0700 is the XDG Base Directory Specification's wish, too.
+    """
+    if os.path.isdir(folder):
+        return
+    if folder.parent != folder:
+        make_private_folder(folder.parent)
+    try:
+        folder.mkdir(mode=_FOLDER_MODE)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+
+
+def open_private(path: str | Path, flags: int) -> int:
+    """A descriptor like `os.open`'s (and an opener for `open`); a link in the file's place is refused.
+
+    Raises OSError.
+    """
+    return os.open(path, flags | _NO_LINKS, _FILE_MODE)
+
+
+def is_foreign_link(path: Path) -> bool:
+    """Whether a symbolic link of another user stands there. Always False on Windows."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    return sys.platform != "win32" and stat.S_ISLNK(status.st_mode) and status.st_uid != os.geteuid()
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Make `path` hold `content` in one step, so that a crash leaves the old or the new file. Raises OSError.
+
+    A link in its place is replaced, not followed.
+    """
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
