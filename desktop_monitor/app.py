@@ -10,10 +10,11 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QObject, QRect, QTimer, Slot
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 import desktop_monitor
@@ -23,15 +24,15 @@ from desktop_monitor.config.loader import changed
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings
-from desktop_monitor.engine.engine import Notifier
+from desktop_monitor.engine.engine import Engine, Notifier
 from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.errors import MonitorError, SourceError
 from desktop_monitor.notify.build import dispatcher
-from desktop_monitor.notify.channel import Notification, Response
+from desktop_monitor.notify.channel import Notification, Response, ResponseHandler
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.notify.x11 import Display
 from desktop_monitor.paths import Paths
-from desktop_monitor.ui.autostart import which
+from desktop_monitor.ui.autostart import Autostart, which
 from desktop_monitor.ui.ending import Ending, install_excepthook
 from desktop_monitor.ui.garbage import GuiGarbageCollection
 from desktop_monitor.ui.glance import Glance
@@ -44,8 +45,9 @@ from desktop_monitor.ui.qt_log import install_message_handler
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.state import AppState, Mailbox
-from desktop_monitor.ui.tray import TrayController
+from desktop_monitor.ui.tray import IconMaker, QtTrayIcon, TrayController
 from desktop_monitor.ui.tray_host import TrayHost
+from desktop_monitor.ui.window import placement
 from desktop_monitor.ui.window.page import SettingsHolder
 
 if TYPE_CHECKING:
@@ -73,14 +75,16 @@ def run(paths: Paths, settings: Settings, hidden: bool) -> int:
     if not instance.acquire():
         return 0  # the running program was asked to show itself
     try:
-        desktop = Desktop(app, paths, settings, SystemClock(), instance)
-        desktop.start(hidden)
-        code = app.exec()
-        if not desktop.end():
-            instance.release()
-            leave_running_thread()
+        desktop = Desktop(app, paths, settings, SystemClock(), instance, surroundings())
+        try:
+            desktop.start(hidden)
+            code = app.exec()
+        finally:
+            ended = desktop.end()
     finally:
         instance.release()
+    if not ended:
+        leave_running_thread()
     return code
 
 
@@ -113,14 +117,39 @@ def leave_running_thread() -> NoReturn:
     os._exit(EXIT_FAILED)
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the session and the machine lend to the program."""
+
+    host: TrayHost
+    make_icon: IconMaker
+    autostart: Autostart
+    make_engine: Callable[[EnginePlan], Engine]
+    """Called on the sampler's thread. Raises StoreBusyError, SourceError."""
+    make_notifier: Callable[[NotifyOptions, Clock, Callable[[Notification], None], ResponseHandler], Notifier]
+    """Takes what to call, on whatever thread, with a notification that nobody showed and with an answer."""
+
+
+def surroundings() -> Surroundings:
+    """The real ones; needs a QApplication."""
+    return Surroundings(TrayHost(), QtTrayIcon, which(os.environ, Path.home()), EnginePlan.make, dispatcher)
+
+
 class Desktop(QObject):
     """Everything the desktop program is made of, alive between `start` and `end`."""
 
     def __init__(
-        self, app: QApplication, paths: Paths, settings: Settings, clock: Clock, instance: SingleInstance
+        self,
+        app: QApplication,
+        paths: Paths,
+        settings: Settings,
+        clock: Clock,
+        instance: SingleInstance,
+        around: Surroundings,
     ) -> None:
         super().__init__()
         self._app, self._paths, self._clock = app, paths, clock
+        self._around, self._host = around, around.host
         self._settings = SettingsHolder(settings, self._save_settings)
         self._look = Look(settings.appearance.theme)
         self._look.apply(app)
@@ -135,13 +164,14 @@ class Desktop(QObject):
         self._sampler = self._make_sampler(history)
         self._state = AppState(self._sampler.send, self)
         self._mailbox.arrived.connect(self._state.accept)
-        self._heartbeat = Heartbeat(self._state, clock, self)
+        Heartbeat(self._state, clock, self)
         self._garbage = GuiGarbageCollection(self._state, self)
         self._desk = HistoryDesk(lambda: history, self)
-        self._host = TrayHost(parent=self)
         self._host.host_lost.connect(self._on_tray_lost)
         self._tray = self._make_tray()
-        self._autostart = which(os.environ, Path.home())
+        self._grace = QTimer(self)
+        self._grace.setSingleShot(True)
+        self._grace.timeout.connect(self.show_window_without_tray)
         self._window: MainWindow | None = None
         self._glance: Glance | None = None
         instance.show_requested.connect(self._on_show_requested)
@@ -155,16 +185,16 @@ class Desktop(QObject):
             history,
             self._make_notifier,
         )
-        sampler = SamplerThread(plan.make, self._clock, self._mailbox, self)
+        sampler = SamplerThread(lambda: self._around.make_engine(plan), self._clock, self._mailbox, self)
         sampler.failed.connect(self._on_sampler_failed)
         return sampler
 
     def _make_notifier(self, options: NotifyOptions, clock: Clock) -> Notifier:
         """Make the dispatcher; its callbacks come on its own thread, so they only emit."""
-        return dispatcher(options, clock, self._emit_undelivered, self._emit_answer)
+        return self._around.make_notifier(options, clock, self._emit_undelivered, self._emit_answer)
 
     def _make_tray(self) -> TrayController:
-        tray = TrayController(self._state, self._look, self._host, self._clock, parent=self)
+        tray = TrayController(self._state, self._look, self._host, self._clock, self._around.make_icon, self)
         tray.glance_requested.connect(self._on_glance_requested)
         tray.open_requested.connect(self.show_window)
         tray.settings_requested.connect(self._on_settings_requested)
@@ -180,19 +210,26 @@ class Desktop(QObject):
     def start(self, hidden: bool) -> None:
         """Begin to sample; show the window unless the icon alone is wanted and possible."""
         self._sampler.start()
-        self._autostart.refresh()
-        first_start = not (self._paths.state / "window.json").exists()
+        self._refresh_autostart()
+        first_start = not placement.file_in(self._paths.state).exists()
         wants_hidden = hidden or (self._settings.settings.appearance.start_hidden and not first_start)
         if not wants_hidden:
             self.show_window()
         elif not self._host.is_host_present():
-            QTimer.singleShot(_LOGIN_GRACE_MS if hidden else _TRAY_GRACE_MS, self.show_window_without_tray)
+            self._grace.start(_LOGIN_GRACE_MS if hidden else _TRAY_GRACE_MS)
+
+    def _refresh_autostart(self) -> None:
+        try:
+            self._around.autostart.refresh()
+        except MonitorError as error:
+            _LOG.warning("%s", error)  # the program works without
 
     def end(self) -> bool:
         """Stop everything in order: what asks first, then what answers, then what shows.
 
         False if a thread of ours is still at work.
         """
+        self._grace.stop()
         if self._window is not None:
             self._window.save_state()
             self._window.hide()
@@ -226,7 +263,7 @@ class Desktop(QObject):
     @Slot()
     def _on_tray_lost(self) -> None:
         """Give a panel that restarts the time to come back before the window steps in for the icon."""
-        QTimer.singleShot(_LOGIN_GRACE_MS, self.show_window_without_tray)
+        self._grace.start(_LOGIN_GRACE_MS)
 
     def window(self) -> MainWindow:
         """The window, made at the first call."""
@@ -245,10 +282,11 @@ class Desktop(QObject):
             self._paths,
             self._clock,
             self._tray.is_shown,
-            self._autostart,
+            self._around.autostart,
         )
         window.quit_requested.connect(self.quit)
-        window.closed_to_tray_first_time.connect(self._on_closed_to_tray)
+        # Queued: said over a window that is just closing, the sentence would vanish with it.
+        window.closed_to_tray_first_time.connect(self._on_closed_to_tray, Qt.ConnectionType.QueuedConnection)
         return window
 
     def _save_settings(self, changes: dict[str, object]) -> Settings:
@@ -269,7 +307,7 @@ class Desktop(QObject):
     @Slot(QRect)
     def _on_glance_requested(self, icon: QRect) -> None:
         if self._glance is None:
-            self._glance = Glance(self._state, self._desk, self._look, self._settings)
+            self._glance = Glance(self._state, self._desk, self._look, self._settings, self._clock)
             self._glance.open_window_requested.connect(self.show_window)
         self._glance.toggle(icon)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slo
 from PySide6.QtGui import QColor, QCursor, QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_monitor.clock import Clock, SystemClock
+from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import CpuScale
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.snapshot import Snapshot
@@ -28,7 +28,7 @@ from desktop_monitor.ui.phrases import (
     is_paused,
     subject_name,
 )
-from desktop_monitor.ui.readings import ROLES, Reading, readings, top_processes
+from desktop_monitor.ui.readings import ROLES, Reading, past_of, readings, top_processes
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
@@ -52,19 +52,17 @@ class Glance(QWidget):
 
     open_window_requested = Signal()
 
-    def __init__(
-        self, state: AppState, desk: HistoryDesk, look: Look, settings: SettingsHolder, clock: Clock | None = None
-    ) -> None:
+    def __init__(self, state: AppState, desk: HistoryDesk, look: Look, settings: SettingsHolder, clock: Clock) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | _ON_TOP)
         self._state, self._desk, self._look, self._settings = state, desk, look, settings
-        self._clock = clock or SystemClock()
+        self._clock = clock
         self._left_seconds: float | None = None
         self.setObjectName("glance")
         self.setWindowTitle(self.tr("Desktop Monitor at a glance"))
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFixedWidth(_WIDTH_PX)
         self._keys: dict[str, tuple[SeriesKey, ...]] = {}
-        self._past_asked = False
+        self._past_keys: set[SeriesKey] = set()
         self._build()
         look.changed.connect(self.update)
         state.snapshot_changed.connect(self._on_snapshot)
@@ -129,7 +127,7 @@ class Glance(QWidget):
 
     def open(self, icon_area: QRect | None = None) -> None:
         """Show it at `icon_area`, or where the pointer is, or in the screen's corner."""
-        self._past_asked = False
+        self._past_keys = set()
         self._state.send(Subscribe(_OWNER, "processes", 1.0))
         self._show_state()
         self.adjustSize()
@@ -185,10 +183,13 @@ class Glance(QWidget):
                 self._show_reading(row, found[subject], snapshot.at.wall_seconds)
         self._show_processes(snapshot, settings.appearance.process_cpu_scale)
         self._show_cost(snapshot)
-        if not self._past_asked:
-            self._past_asked = True
-            keys = tuple(key for keys in self._keys.values() for key in keys)
-            now = snapshot.at.wall_seconds
+        self._ask_past(snapshot.at.wall_seconds)
+
+    def _ask_past(self, now: float) -> None:
+        """Once, and again when a series appears that was not asked for."""
+        keys = tuple(key for keys in self._keys.values() for key in keys)
+        if not self._past_keys.issuperset(keys):
+            self._past_keys.update(keys)
             self._desk.ask(AskRecentPast(keys, now - _HOUR_SECONDS, now), self._on_past)
 
     def _show_headline(self) -> None:
@@ -217,7 +218,7 @@ class Glance(QWidget):
     def _on_past(self, past: RecentPast) -> None:
         if self.isVisible():
             for subject, keys in self._keys.items():
-                self._rows[subject].sparkline.set_points(past.summed(keys), past.end_seconds)
+                self._rows[subject].sparkline.set_points(past_of(subject, keys, past), past.end_seconds)
 
     # Going away.
 

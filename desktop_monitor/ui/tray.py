@@ -158,7 +158,8 @@ class TrayController(QObject):
         return "\n".join(lines)
 
     def close(self) -> None:
-        """Take the icon out of the tray."""
+        """Take the icon out of the tray for good."""
+        self._host.host_appeared.disconnect(self._on_host_appeared)
         self._on_host_lost()
 
     @Slot()

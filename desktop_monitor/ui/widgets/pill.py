@@ -39,8 +39,10 @@ class HealthPill(QWidget):
 
     def set_health(self, level: Health, word: str, *, paused: bool = False) -> None:
         """Show `level` in `word`."""
-        self._shape = shape_of(level, paused=paused)
-        self._word = word
+        shown = shape_of(level, paused=paused), word
+        if shown == (self._shape, self._word):
+            return
+        self._shape, self._word = shown
         self.setAccessibleName(self.tr("Health: {word}").format(word=word))
         self.updateGeometry()
         self.update()

@@ -6,6 +6,7 @@ Must not know what the value means; its colour is the name of a token.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -64,12 +65,15 @@ class Sparkline(QWidget):
         self._changed()
 
     def add(self, time_seconds: float, value: float | None) -> None:
-        """Append one observation; None only moves the right edge. An older time than the newest is ignored.
+        """Append one observation; None only moves the right edge. The time of the newest one again is ignored.
 
         Observations closer together than a pixel can show become one point, their mean.
+        When the wall clock was set back, what is later than now is cut away: that time is lived again.
         """
-        if self._end is not None and time_seconds <= self._end:
+        if time_seconds == self._end:
             return
+        if self._end is not None and time_seconds < self._end:
+            self._cut(time_seconds)
         self._end = time_seconds
         spacing = self._window / _MOST_POINTS
         if self._times and self._merged and time_seconds - self._times[-1] < spacing:
@@ -93,15 +97,21 @@ class Sparkline(QWidget):
             self._role = role
             self.update()
 
-    def set_window(self, window_seconds: float, gap_seconds: float) -> None:
-        """Show another stretch of time; further apart than `gap_seconds` two points are not joined."""
-        self._window, self._gap = window_seconds, gap_seconds
-        self._changed()
+    def set_gap(self, gap_seconds: float) -> None:
+        """Further apart than this two points are not joined."""
+        if gap_seconds != self._gap:
+            self._gap = gap_seconds
+            self._changed()
 
     @property
     def point_count(self) -> int:
         """How many observations it holds."""
         return len(self._times)
+
+    def _cut(self, time_seconds: float) -> None:
+        kept = bisect_left(self._times, time_seconds)
+        del self._times[kept:], self._values[kept:]
+        self._merged = 0
 
     def _forget(self, oldest: float) -> None:
         # Cutting the head costs a copy, so it waits until a quarter is stale.

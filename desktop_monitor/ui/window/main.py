@@ -36,7 +36,6 @@ from desktop_monitor.ui.window.period_dialog import PeriodDialog
 from desktop_monitor.ui.window.rail import GRAPH_SECONDS, Rail
 
 _LOG = logging.getLogger(__name__)
-_STATE_FILE = "window.json"
 _SMALLEST_PX = (860, 560)
 _FRAME = QSize(16, 40)
 """About what a window manager adds around a window."""
@@ -66,12 +65,12 @@ class MainWindow(QMainWindow):
         """`tray_present` says whether there is a tray icon to come back from; `entries` default to all pages."""
         super().__init__()
         self._state, self._look, self._settings, self._clock = state, look, settings, clock
-        self._state_file = paths.state / _STATE_FILE
+        self._state_file = placement.file_in(paths.state)
         self._tray_present = tray_present
         self._entries = {entry.name: entry for entry in (page_entries() if entries is None else entries)}
         self._pages: dict[str, Page] = {}
         self._active: Page | None = None
-        self._frozen = False
+        self._frozen = self._graph_asked = False
         self._placement = placement.load(self._state_file)
         self._period = Period(self._placement.period_seconds, self._placement.period_end_seconds)
         self._context = PageContext(state, desk, look, settings, paths, self.open_page, self.toast, autostart)
@@ -252,10 +251,16 @@ class MainWindow(QMainWindow):
             self.set_period(Period(RANGES_SECONDS[key]))
             return
         end = self._period.end_seconds or self._clock.now().wall_seconds
+        # Not exec: a screen reader that pressed the button waits for the end of this call.
         dialog = PeriodDialog(end - self._period.seconds, end, self)
-        accepted = dialog.exec()
-        self.set_period(dialog.period if accepted else self._period)
-        dialog.deleteLater()
+        dialog.chosen.connect(self.set_period)
+        dialog.rejected.connect(self._on_period_rejected)
+        dialog.open()
+
+    @Slot()
+    def _on_period_rejected(self) -> None:
+        """The button shows again what is in force."""
+        self.set_period(self._period)
 
     @Slot(bool)
     def _on_freeze(self, frozen: bool) -> None:
@@ -272,9 +277,12 @@ class MainWindow(QMainWindow):
         self._header.show_state(self._state)
         if self._rail.graph is not None:
             self._rail.graph.add(snapshot.at.wall_seconds, snapshot.samples.get(_CPU))
+            self._ask_graph()
 
     def _ask_graph(self) -> None:
-        if self._rail.graph is not None and self._state.snapshot is not None:
+        """Once each time the window is shown, as soon as there is a time to ask for."""
+        if not self._graph_asked and self._rail.graph is not None and self._state.snapshot is not None:
+            self._graph_asked = True
             now = self._state.snapshot.at.wall_seconds
             self._context.desk.ask(AskRecentPast((_CPU,), now - GRAPH_SECONDS, now), self._on_graph)
 
@@ -313,6 +321,7 @@ class MainWindow(QMainWindow):
             known = self._placement.page if self._placement.page in self._entries else next(iter(self._entries))
             self.open_page(known)
         self._update_active()
+        self._graph_asked = False
         self._ask_graph()
 
     def hideEvent(self, event: QHideEvent) -> None:

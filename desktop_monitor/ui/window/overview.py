@@ -26,7 +26,8 @@ from desktop_monitor.ui.window.overview_cards import (
 from desktop_monitor.ui.window.page import Page, PageContext, Period
 
 _OWNER = "overview"
-_PROCESS_SECONDS = 2.0
+_PROCESS_SECONDS = 1.0
+"""As often as the machine's CPU is read, so that both speak of the same second."""
 _HOUR_SECONDS = 3600.0
 _TREND_KEYS = (SeriesKey("cpu_used_ratio"), SeriesKey("memory_used_ratio"))
 _FRESHEST_TREND_SECONDS = 10.0
@@ -43,7 +44,7 @@ class OverviewPage(Page):
         self._active = False
         self._frozen = False
         self._period = Period(_HOUR_SECONDS)
-        self._past_asked = False
+        self._past_keys: set[SeriesKey] = set()
         self._trend_asked_seconds: float | None = None
         self.resources = ResourcesCard(context.look, self)
         self.system = SystemCard(self)
@@ -85,7 +86,7 @@ class OverviewPage(Page):
     def activate(self) -> None:
         """Subscribe to processes, show what is known, ask for the past."""
         self._active = True
-        self._past_asked, self._trend_asked_seconds = False, None
+        self._past_keys, self._trend_asked_seconds = set(), None
         self.context.state.send(Subscribe(_OWNER, "processes", _PROCESS_SECONDS))
         if self.context.state.snapshot is not None:
             self._on_snapshot(self.context.state.snapshot)
@@ -107,7 +108,7 @@ class OverviewPage(Page):
         thawed = self._frozen and not frozen
         self._frozen = frozen
         if thawed:
-            self._past_asked, self._trend_asked_seconds = False, None
+            self._past_keys, self._trend_asked_seconds = set(), None
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
@@ -120,9 +121,7 @@ class OverviewPage(Page):
         self.health.show_health(self.context.state)
         self.processes.show_processes(snapshot, settings.appearance.process_cpu_scale)
         self.recording.show_recording(snapshot)
-        if not self._past_asked:
-            self._past_asked = True
-            self._ask_past(snapshot.at.wall_seconds)
+        self._ask_past(snapshot.at.wall_seconds)
         self._ask_trend(snapshot)
 
     @Slot(object)
@@ -131,7 +130,12 @@ class OverviewPage(Page):
             self.health.show_health(self.context.state)
 
     def _ask_past(self, now: float) -> None:
-        question = AskRecentPast(self.resources.keys, now - _HOUR_SECONDS, now)
+        """Once, and again when rates are known, which takes a second tick, or a device appears."""
+        keys = self.resources.keys
+        if self._past_keys.issuperset(keys):
+            return
+        self._past_keys.update(keys)
+        question = AskRecentPast(keys, now - _HOUR_SECONDS, now)
         self.context.desk.ask(question, self._on_past)
 
     def _on_past(self, past: RecentPast) -> None:
@@ -140,7 +144,8 @@ class OverviewPage(Page):
     def _ask_trend(self, snapshot: Snapshot) -> None:
         now = snapshot.at.wall_seconds
         tempo = max(_FRESHEST_TREND_SECONDS, self._period.seconds / 400)
-        if self._trend_asked_seconds is not None and now - self._trend_asked_seconds < tempo:
+        # Both ways: the clock may have been set back.
+        if self._trend_asked_seconds is not None and abs(now - self._trend_asked_seconds) < tempo:
             return
         if self._trend_asked_seconds is not None and self._period.end_seconds is not None:
             return
@@ -151,7 +156,9 @@ class OverviewPage(Page):
     def _on_trend(self, past: RecentPast) -> None:
         if self._frozen:
             return
-        self.trend.show_past(past)
+        snapshot = self.context.state.snapshot
+        stands = self._period.end_seconds is not None and snapshot is not None
+        self.trend.show_past(past, snapshot.at.wall_seconds if stands and snapshot is not None else None)
         self.recording.show_span(past.span, past.end_seconds)
 
     @Slot()

@@ -35,6 +35,11 @@ class Placement:
     """Whether the user was told that closing the window leaves the program in the tray."""
 
 
+def file_in(state_folder: Path) -> Path:
+    """The file that remembers; its absence means a first start."""
+    return state_folder / "window.json"
+
+
 def load(path: Path) -> Placement:
     """What `path` holds; defaults for whatever is absent or wrong."""
     try:

@@ -1,0 +1,387 @@
+"""The desktop program as a whole: when it shows itself, what reaches what, and how it ends."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtDBus import QDBusConnection
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from desktop_monitor import app as app_module
+from desktop_monitor.app import EXIT_FAILED, Desktop, Surroundings, require_display
+from desktop_monitor.clock import Clock, SystemClock
+from desktop_monitor.config.loader import load
+from desktop_monitor.config.settings import Appearance, Settings, Theme
+from desktop_monitor.engine.build import EnginePlan
+from desktop_monitor.engine.engine import Engine, Parts
+from desktop_monitor.engine.recording import RecordingKeeper
+from desktop_monitor.errors import ActionError, ConfigError, MonitorError, StoreBusyError
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.notify.channel import Notification, Response, ResponseHandler
+from desktop_monitor.notify.options import NotifyOptions
+from desktop_monitor.paths import Paths
+from desktop_monitor.ui.single_instance import SingleInstance
+from desktop_monitor.ui.toast import Toast
+from desktop_monitor.ui.tray_host import TrayHost
+from desktop_monitor.ui.window import placement
+from desktop_monitor.ui.window.placement import Placement
+from tests.helpers.engine_parts import FACTS, FakeCollector, FakeNotifier, FakeTable
+from tests.ui.test_tray import FakeTrayIcon
+
+NO_TRAY = "This desktop shows no tray icons, so the window is all there is."
+
+
+class FakeAutostart:
+    """A switch that may be stuck."""
+
+    def __init__(self) -> None:
+        self.stuck = False
+        self.refreshed = 0
+
+    def is_enabled(self) -> bool:
+        return True
+
+    def enable(self) -> None: ...
+
+    def disable(self) -> None: ...
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+        if self.stuck:
+            raise ActionError("Autostart could not be read", "the folder is locked")
+
+
+class TalkingNotifier(FakeNotifier):
+    """A dispatcher whose callbacks a test calls, as it would itself, on another thread."""
+
+    def __init__(
+        self, options: NotifyOptions, undelivered: Callable[[Notification], None], answered: ResponseHandler
+    ) -> None:
+        super().__init__(options=options)
+        self._undelivered, self._answered = undelivered, answered
+
+    def give_up(self, notification: Notification) -> None:
+        self._elsewhere(lambda: self._undelivered(notification))
+
+    def answer(self, response: Response) -> None:
+        self._elsewhere(lambda: self._answered(response))
+
+    def _elsewhere(self, call: Callable[[], None]) -> None:
+        thread = threading.Thread(target=call)
+        thread.start()
+        thread.join()
+
+
+@dataclass
+class World:
+    """A session for one program: a tray that comes and goes, a machine with one collector."""
+
+    app: QApplication
+    paths: Paths
+    has_tray: bool = True
+    busy: bool = False
+    """Another program records into this storage."""
+    autostart: FakeAutostart = field(default_factory=FakeAutostart)
+    icons: list[FakeTrayIcon] = field(default_factory=list)
+    notifiers: list[TalkingNotifier] = field(default_factory=list)
+    engines: list[Engine] = field(default_factory=list)
+    running: list[tuple[Desktop, SingleInstance]] = field(default_factory=list)
+
+    def program(self, settings: Settings | None = None) -> Desktop:
+        """A program that has not started yet."""
+        instance = SingleInstance(self.paths)
+        assert instance.acquire({})
+        self.host = TrayHost(lambda: self.has_tray, QDBusConnection("no such bus"))
+        around = Surroundings(self.host, self._make_icon, self.autostart, self._make_engine, self._make_notifier)
+        desktop = Desktop(self.app, self.paths, settings or Settings(), SystemClock(), instance, around)
+        self.running.append((desktop, instance))
+        return desktop
+
+    def started_before(self) -> None:
+        """Let this not be the first start."""
+        self.paths.state.mkdir(parents=True, exist_ok=True)
+        placement.save(placement.file_in(self.paths.state), Placement())
+
+    def end(self) -> None:
+        for desktop, instance in self.running:
+            assert desktop.end()
+            if desktop._window is not None:
+                desktop._window.deleteLater()
+            instance.release()
+
+    def _make_icon(self, *arguments: object) -> FakeTrayIcon:
+        self.icons.append(FakeTrayIcon(*arguments))  # type: ignore[arg-type]
+        return self.icons[-1]
+
+    def _make_notifier(
+        self,
+        options: NotifyOptions,
+        _clock: Clock,
+        undelivered: Callable[[Notification], None],
+        answered: ResponseHandler,
+    ) -> TalkingNotifier:
+        self.notifiers.append(TalkingNotifier(options, undelivered, answered))
+        return self.notifiers[-1]
+
+    def _make_engine(self, plan: EnginePlan) -> Engine:
+        if self.busy:
+            raise StoreBusyError("History is being recorded already", "by another program")
+        recording = RecordingKeeper(
+            plan.paths.data, FACTS, plan.version, plan.settings.history, plan.whereabouts, plan.clock.now()
+        )
+        collector = FakeCollector("cpu", {SeriesKey("cpu_used_ratio"): 0.25})
+        notifier = plan.make_notifier(plan.settings.notifications, plan.clock)
+        parts = Parts(plan.clock, FACTS, (collector,), {}, FakeTable(), recording, notifier)
+        self.engines.append(Engine(parts, plan.settings))
+        return self.engines[-1]
+
+
+@pytest.fixture
+def world(qapp: QApplication) -> Iterator[World]:
+    """Short folder names: a socket's path has 107 characters at most. Afterwards the process is as it was."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    dress = qapp.font(), qapp.palette(), qapp.style().name()
+    with tempfile.TemporaryDirectory(prefix="dm-") as folder:
+        made = World(qapp, Paths(*(Path(folder) / name for name in ("config", "data", "state", "logs", "run"))))
+        yield made
+        made.end()
+        qapp.processEvents()
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    qapp.setStyleSheet("")
+    qapp.setStyle(dress[2])
+    qapp.setFont(dress[0])
+    qapp.setPalette(dress[1])
+
+
+def is_shown(desktop: Desktop) -> bool:
+    return desktop._window is not None and desktop._window.isVisible()
+
+
+def toast(desktop: Desktop) -> str:
+    found = desktop.window().findChild(Toast)
+    return found.text if found is not None else desktop.window()._toast.text
+
+
+def has_data(desktop: Desktop) -> bool:
+    return desktop._state.snapshot is not None
+
+
+def test_the_first_start_shows_the_window(world: World) -> None:
+    desktop = world.program()
+    desktop.start(hidden=False)
+    assert is_shown(desktop)
+
+
+def test_a_later_start_shows_the_icon_alone_where_there_is_a_tray(world: World, qtbot: QtBot) -> None:
+    world.started_before()
+    desktop = world.program()
+    desktop.start(hidden=False)
+    qtbot.waitUntil(lambda: has_data(desktop))
+    assert desktop._window is None
+    assert len(world.icons) == 1
+    assert not desktop._grace.isActive()
+
+
+def test_a_later_start_shows_the_window_where_the_user_chose_so(world: World) -> None:
+    world.started_before()
+    desktop = world.program(Settings(appearance=Appearance(start_hidden=False)))
+    desktop.start(hidden=False)
+    assert is_shown(desktop)
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_without_a_tray_the_window_shows_after_a_while_and_says_why_once(world: World, hidden: bool) -> None:
+    """A panel that starts at login gets more time."""
+    world.started_before()
+    world.has_tray = False
+    desktop = world.program()
+    desktop.start(hidden)
+    assert not is_shown(desktop)
+    assert desktop._grace.isActive()
+    assert desktop._grace.interval() == (15_000 if hidden else 1_500)
+    desktop.show_window_without_tray()
+    assert is_shown(desktop)
+    assert toast(desktop) == NO_TRAY
+    desktop.window().toast("something else")
+    desktop.show_window_without_tray()
+    assert toast(desktop) == "something else"
+
+
+def test_a_tray_that_comes_in_time_keeps_the_window_away(world: World) -> None:
+    world.started_before()
+    world.has_tray = False
+    desktop = world.program()
+    desktop.start(hidden=True)
+    world.has_tray = True
+    world.host.check_now()
+    desktop.show_window_without_tray()
+    assert not is_shown(desktop)
+    assert len(world.icons) == 1
+
+
+def test_a_tray_that_is_lost_for_good_brings_the_window(world: World) -> None:
+    world.started_before()
+    desktop = world.program()
+    desktop.start(hidden=True)
+    world.has_tray = False
+    world.host._on_owner_changed("", "old", "")
+    assert world.icons[0].removed
+    assert desktop._grace.isActive()
+    desktop.show_window_without_tray()
+    assert is_shown(desktop)
+
+
+def test_a_second_start_brings_the_window_of_the_first(world: World) -> None:
+    world.started_before()
+    desktop = world.program()
+    desktop.start(hidden=True)
+    world.running[0][1].show_requested.emit("")
+    assert is_shown(desktop)
+
+
+def test_clicks_on_the_icon_open_glance_and_window(world: World, qtbot: QtBot) -> None:
+    world.started_before()
+    desktop = world.program()
+    desktop.start(hidden=True)
+    world.icons[0].activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+    assert desktop._glance is not None
+    assert desktop._glance.isVisible()
+    world.icons[0].activated.emit(QSystemTrayIcon.ActivationReason.DoubleClick)
+    assert is_shown(desktop)
+
+
+def test_a_setting_changed_on_the_page_reaches_the_engine_and_the_file(world: World, qtbot: QtBot) -> None:
+    desktop = world.program()
+    desktop.start(hidden=False)
+    qtbot.waitUntil(lambda: has_data(desktop))
+    desktop._settings.change({"sampling.interval_seconds": 7.0, "appearance.theme": "dark"})
+    qtbot.waitUntil(lambda: desktop._state.snapshot.interval_seconds == 7.0)  # type: ignore[union-attr]
+    assert load(world.paths.config_file).sampling.interval_seconds == 7.0
+    assert desktop._look.theme is Theme.DARK
+
+
+def test_a_setting_that_cannot_be_written_is_not_in_force(world: World) -> None:
+    world.paths.config.mkdir(parents=True)
+    world.paths.config_file.write_text("sampling: [unfinished")
+    desktop = world.program()
+    with pytest.raises(ConfigError):
+        desktop._settings.change({"sampling.interval_seconds": 7.0})
+    assert desktop._settings.settings == Settings()
+    assert world.paths.config_file.read_text() == "sampling: [unfinished"
+
+
+def test_a_notification_that_nobody_showed_becomes_a_toast(world: World, qtbot: QtBot) -> None:
+    world.started_before()
+    desktop = world.program()
+    desktop.start(hidden=True)
+    qtbot.waitUntil(lambda: has_data(desktop))
+    world.notifiers[0].give_up(Notification("health", "Memory is short", "91 % used\nby <b>many</b>"))
+    qtbot.waitUntil(lambda: desktop._window is not None)
+    assert toast(desktop) == "Memory is short\n91 % used\nby <b>many</b>"
+    assert not is_shown(desktop)
+
+
+def test_a_click_on_a_notification_opens_the_window_and_a_dismissal_does_not(world: World, qtbot: QtBot) -> None:
+    world.started_before()
+    desktop = world.program()
+    desktop.start(hidden=True)
+    qtbot.waitUntil(lambda: has_data(desktop))
+    with qtbot.waitSignal(desktop._bridge.answered):
+        world.notifiers[0].answer(Response("health", "closed"))
+    assert not is_shown(desktop)
+    world.notifiers[0].answer(Response("health", "default"))
+    qtbot.waitUntil(lambda: is_shown(desktop))
+
+
+def test_an_autostart_that_cannot_be_read_does_not_keep_it_from_starting(world: World) -> None:
+    world.autostart.stuck = True
+    desktop = world.program()
+    desktop.start(hidden=False)
+    assert world.autostart.refreshed == 1
+    assert is_shown(desktop)
+
+
+def run_until_it_ends(world: World, then: Callable[[Desktop], None] | None = None) -> int:
+    """The exit code of the event loop; 99 where it does not end by itself."""
+    desktop = world.program()
+    desktop.start(hidden=False)
+    if then is not None:
+        QTimer.singleShot(0, lambda: then(desktop))
+    watchdog = QTimer()
+    watchdog.timeout.connect(lambda: world.app.exit(99))
+    watchdog.start(20_000)
+    code = world.app.exec()
+    watchdog.stop()
+    return code
+
+
+def test_an_engine_that_cannot_be_made_ends_the_program_with_3_and_the_reason(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.busy = True
+    with caplog.at_level(logging.ERROR, "desktop_monitor"):
+        assert run_until_it_ends(world) == EXIT_FAILED
+    assert "History is being recorded already: by another program" in caplog.text
+
+
+def test_quitting_ends_with_0_and_the_window_is_remembered(world: World) -> None:
+    assert run_until_it_ends(world, Desktop.quit) == 0
+    desktop, instance = world.running.pop()
+    assert desktop.end()
+    instance.release()
+    assert placement.load(placement.file_in(world.paths.state)).x is not None
+    assert not is_shown(desktop)
+    assert world.icons[0].removed
+    assert gc.isenabled()
+
+
+def test_quitting_while_a_dialog_waits_for_an_answer_ends_too(world: World) -> None:
+    def ask_and_quit(desktop: Desktop) -> None:
+        QTimer.singleShot(0, desktop.quit)
+        desktop.window()._on_range_chosen("custom")
+
+    assert run_until_it_ends(world, ask_and_quit) == 0
+
+
+def test_after_the_end_a_tray_that_appears_gets_no_icon(world: World) -> None:
+    desktop = world.program()
+    desktop.start(hidden=False)
+    assert desktop.end()
+    world.running.pop()[1].release()
+    world.host.host_appeared.emit()
+    assert len(world.icons) == 1
+    desktop.window().deleteLater()
+
+
+@pytest.mark.parametrize("variable", ["WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
+def test_any_kind_of_display_will_do(variable: str) -> None:
+    require_display({variable: "something"}.get, "linux")
+
+
+def test_without_a_display_it_says_what_to_do() -> None:
+    with pytest.raises(MonitorError, match="desktop-monitor record"):
+        require_display({}.get, "linux")
+
+
+def test_other_systems_need_no_display_variable() -> None:
+    require_display({}.get, "win32")
+
+
+def test_a_hung_thread_is_left_with_the_exit_code_of_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt would abort the process that destroys a running thread."""
+    codes: list[int] = []
+    monkeypatch.setattr(app_module.os, "_exit", codes.append)
+    monkeypatch.setattr(app_module.logging, "shutdown", lambda: None)
+    app_module.leave_running_thread()
+    assert codes == [EXIT_FAILED]
