@@ -17,6 +17,8 @@ from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.labels import one_line
 
 _SINCE_SHOWN_SECONDS = 60.0
+_HOUR_SECONDS = 3600.0
+_MOST_HOURS = 48
 
 
 def _tr(sentence: str) -> str:
@@ -103,3 +105,20 @@ def age_words(state: AppState) -> str:
     if state.stale_seconds is None:
         return _tr("live")
     return _tr("{age} old").format(age=duration_text(state.stale_seconds))
+
+
+def period_words(seconds: float) -> str:
+    """A period that ends now: ``last hour``, ``last 24 h``, ``last 7 days``."""
+    hours = round(seconds / _HOUR_SECONDS)
+    if abs(seconds - hours * _HOUR_SECONDS) >= 1 or not hours:
+        return _tr("last {length}").format(length=duration_text(seconds))
+    if hours == 1:
+        return _tr("last hour")
+    if hours > _MOST_HOURS and hours % 24 == 0:
+        return _tr("last {count} days").format(count=hours // 24)
+    return _tr("last {count} h").format(count=hours)
+
+
+def span_words(start_seconds: float, end_seconds: float, now_seconds: float) -> str:
+    """A period that ended: ``20 Nov, 14:00 – 21 Nov, 09:00``."""
+    return f"{near_moment(start_seconds, now_seconds)} – {near_moment(end_seconds, now_seconds)}"

@@ -6,7 +6,7 @@ the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -17,6 +17,7 @@ from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text, value_text
+from desktop_monitor.ui.recent import Points, RecentPast
 
 SUBJECTS = ("cpu", "memory", "swap", "disk", "pressure", "network", "gpu")
 ROLES = {
@@ -48,7 +49,7 @@ class Reading:
     level: Health = Health.UNKNOWN
     detail: str = ""
     keys: tuple[SeriesKey, ...] = ()
-    """The series whose sum is the value's past."""
+    """The series whose sum is the value's past; of pressure whose highest."""
 
 
 def readings(samples: Samples, thresholds: HealthThresholds) -> tuple[Reading, ...]:
@@ -161,17 +162,19 @@ def _disk(samples: Samples, threshold: Threshold) -> Reading:
 
 
 def _pressure(samples: Samples, thresholds: HealthThresholds) -> Reading | None:
-    highest = _greatest(_of_metric(samples, "pressure_some_ratio"))
+    found = tuple(_of_metric(samples, "pressure_some_ratio"))
+    highest = _greatest(found)
     if highest is None:
         return None
     key, value = highest
+    keys = tuple(key for key, _ in found)
     by_resource = {
         "cpu": thresholds.pressure_cpu,
         "memory": thresholds.pressure_memory,
         "io": thresholds.pressure_io,
     }
     threshold = by_resource.get(key.labels[0], thresholds.pressure_cpu)
-    return _ratio_reading("pressure", value, threshold, _waiting(key.labels[0]), (key,))
+    return _ratio_reading("pressure", value, threshold, _waiting(key.labels[0]), keys)
 
 
 def _waiting(resource: str) -> str:
@@ -208,12 +211,28 @@ def _gpu(samples: Samples) -> Reading | None:
     return Reading("gpu", ratio_text(value), value, value, detail=detail, keys=(key,))
 
 
+def past_of(subject: str, keys: Sequence[SeriesKey], past: RecentPast) -> Points:
+    """The points to draw for a subject whose readings came from `keys`."""
+    return past.highest(keys) if subject == "pressure" else past.summed(keys)
+
+
 def top_processes(snapshot: Snapshot, count: int) -> list[ProcessRow]:
     """The `count` busiest processes of the newest pass whose CPU is known, busiest first."""
     if snapshot.processes is None:
         return []
     known = [row for row in snapshot.processes.rows if row.cpu_core_ratio is not None]
     return sorted(known, key=_busy, reverse=True)[:count]
+
+
+def cpu_beside(snapshot: Snapshot, shown: Sequence[ProcessRow]) -> float | None:
+    """CPU in cores that none of `shown` used: other processes, those that began and ended between two passes too.
+
+    None where the machine's CPU is unknown or not of the time of the process pass.
+    """
+    used = snapshot.samples.get(SeriesKey("cpu_used_ratio"))
+    if used is None or snapshot.processes is None or snapshot.processes.at != snapshot.at:
+        return None
+    return max(used * snapshot.machine.core_count - sum(row.cpu_core_ratio or 0.0 for row in shown), 0.0)
 
 
 def _busy(row: ProcessRow) -> tuple[float, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from desktop_monitor.assess.health import Health, HealthThresholds
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.ui.readings import Reading, level_of, readings, top_processes
-from tests.helpers.snapshots import GIB, first_snapshot, process_row, samples, snapshot
+from desktop_monitor.ui.readings import Reading, cpu_beside, level_of, past_of, readings, top_processes
+from desktop_monitor.ui.recent import RecentPast
+from tests.helpers.snapshots import GIB, first_snapshot, instant, process_row, samples, snapshot
 
 THRESHOLDS = HealthThresholds()
 
@@ -72,7 +75,7 @@ def test_without_samples_values_are_missing_and_levels_unknown() -> None:
 
 @pytest.mark.parametrize(
     ("value", "level"),
-    [(None, Health.UNKNOWN), (0.5, Health.HEALTHY), (0.88, Health.DEGRADED), (0.96, Health.CRITICAL)],
+    [(None, Health.UNKNOWN), (0.5, Health.HEALTHY), (0.90, Health.DEGRADED), (0.97, Health.CRITICAL)],
 )
 def test_a_level_follows_from_the_thresholds(value: float | None, level: Health) -> None:
     assert level_of(value, THRESHOLDS.memory) is level
@@ -82,3 +85,20 @@ def test_top_processes_leave_out_those_whose_cpu_is_not_known_yet() -> None:
     rows = (process_row(1, cpu_core_ratio=None), process_row(2, cpu_core_ratio=0.1), process_row(3, cpu_core_ratio=0.9))
     assert [row.pid for row in top_processes(snapshot(rows=rows), 5)] == [3, 2]
     assert top_processes(first_snapshot(), 5) == []
+
+
+def test_the_cpu_of_all_others_is_what_the_machine_used_beside_the_rows_shown() -> None:
+    busy = SeriesKey("cpu_used_ratio")
+    rows = [process_row(1, cpu_core_ratio=0.5), process_row(2, cpu_core_ratio=0.3)]
+    seen = snapshot(rows=rows, changes={busy: 0.6})
+    assert cpu_beside(seen, rows) == pytest.approx(0.6 * 4 - 0.8)
+    assert cpu_beside(snapshot(rows=rows, changes={busy: 0.1}), rows) == 0.0
+    assert cpu_beside(snapshot(rows=rows, changes={busy: None}), rows) is None
+    assert cpu_beside(replace(seen, at=instant(3)), rows) is None
+
+
+def test_the_past_of_pressure_is_the_highest_and_of_the_network_the_sum() -> None:
+    one, other = SeriesKey("a"), SeriesKey("b")
+    past = RecentPast({one: [(1.0, 0.2)], other: [(1.0, 0.3)]}, (), 0.0, 2.0, 1, None)
+    assert past_of("pressure", (one, other), past) == [(1.0, 0.3)]
+    assert past_of("network", (one, other), past) == [(1.0, 0.5)]

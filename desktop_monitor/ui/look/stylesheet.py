@@ -86,7 +86,7 @@ QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0
 
 QFrame[role="segments"] { background: $track; border: none; border-radius: 8px; }
 QToolButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
-  padding: 4px 10px; min-height: 18px; color: $segmentink; }
+  padding: 4px 6px; min-height: 18px; color: $segmentink; }
 QToolButton[role="segment"]:checked { background: $raised; color: $text; font-weight: 600; }
 QToolButton[role="segment"]:hover { color: $text; }
 QToolButton[role="segment"]:focus { border: 1px solid $accent; }

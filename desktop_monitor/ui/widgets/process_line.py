@@ -49,6 +49,14 @@ class ProcessLine(QWidget):
         self._memory.setText(value_text(row.resident_bytes, Unit.BYTES))
         self.setAccessibleName(f"{name}: CPU {cpu}")
 
+    def show_rest(self, name: str, cpu: float | None) -> None:
+        """Show the sum of what no line names, `cpu` of one core or of all (0–1); None empties the line."""
+        self.show_row(None, 1)
+        if cpu is not None:
+            self._owner.setText(name)
+            self._cpu.setText(ratio_text(cpu))
+            self.setAccessibleName(f"{name}: CPU {ratio_text(cpu)}")
+
     @property
     def command(self) -> str:
         """The command it shows; empty for none."""

@@ -5,6 +5,7 @@ Must not know what the lines mean; their colours are names of tokens.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -114,8 +115,10 @@ class TrendStrip(QWidget):
     def _paint_line(self, painter: QPainter, area: QRectF, role: str, points: Sequence[Point]) -> None:
         painter.setPen(QPen(self._look.color(role), 1.3))
         column = (self._end - self._start) / max(area.width(), 1.0)
-        inside = (point for point in points if self._start <= point[0] <= self._end)
-        for stroke in strokes(inside, self._gap_seconds):
+        inside = [point for point in points if self._start <= point[0] <= self._end]
+        # A short gap is one although its ends are near enough to be joined.
+        cuts = [((start + end) / 2, math.nan) for start, end, _ in self._gaps]
+        for stroke in strokes(sorted(inside + cuts, key=_time), self._gap_seconds):
             line = QPolygonF(
                 [
                     QPointF(self._x(area, t), area.bottom() - min(max(v, 0.0), 1.0) * area.height())
@@ -126,3 +129,7 @@ class TrendStrip(QWidget):
                 painter.drawEllipse(line.first(), 1.0, 1.0)
             else:
                 painter.drawPolyline(line)
+
+
+def _time(point: Point) -> float:
+    return point[0]

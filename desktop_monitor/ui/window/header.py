@@ -48,7 +48,7 @@ class Header(QWidget):
                 ("24h", self.tr("24 h")),
                 ("7d", self.tr("7 d")),
                 ("30d", self.tr("30 d")),
-                (CUSTOM, self.tr("…")),
+                (CUSTOM, self.tr("Custom…")),
             ),
             self.tr("Time range"),
             self,

@@ -157,8 +157,8 @@ class OverviewPage(Page):
         if self._frozen:
             return
         snapshot = self.context.state.snapshot
-        stands = self._period.end_seconds is not None and snapshot is not None
-        self.trend.show_past(past, snapshot.at.wall_seconds if stands and snapshot is not None else None)
+        stands = snapshot is not None and self._period.end_seconds is not None
+        self.trend.show_past(past, snapshot.at.wall_seconds if snapshot is not None and stands else None)
         self.recording.show_span(past.span, past.end_seconds)
 
     @Slot()

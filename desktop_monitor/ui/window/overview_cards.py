@@ -24,12 +24,14 @@ from desktop_monitor.ui.phrases import (
     capitalized,
     health_word,
     is_paused,
+    period_words,
     reason_words,
     recording_words,
     sentence,
+    span_words,
     subject_name,
 )
-from desktop_monitor.ui.readings import ROLES, Reading, load_of, top_processes
+from desktop_monitor.ui.readings import ROLES, Reading, cpu_beside, load_of, past_of, top_processes
 from desktop_monitor.ui.recent import RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.card import Card
@@ -42,6 +44,8 @@ from desktop_monitor.ui.widgets.trend import TrendStrip
 
 _TOP_COUNT = 5
 _MOST_REASONS = 3
+_JOINED_SECONDS = 90.0
+"""Points up to this far apart are joined, so that slow sampling is drawn as a line too."""
 _WORTH_TELLING_SECONDS = 60.0
 
 
@@ -77,7 +81,7 @@ class ResourcesCard(Card):
     def show_past(self, past: RecentPast) -> None:
         """Fill the sparklines."""
         for subject, keys in self._keys.items():
-            self._rows[subject].sparkline.set_points(past.summed(keys), past.end_seconds)
+            self._rows[subject].sparkline.set_points(past_of(subject, keys, past), past.end_seconds)
 
     def row(self, subject: str) -> MeterRow:
         """The row of `subject`. Raises KeyError where the machine has no such thing."""
@@ -130,7 +134,7 @@ class SystemCard(Card):
             "name": _Figure(self.tr("machine"), self),
             "cores": _Figure(self.tr("cores"), self),
             "memory": _Figure(self.tr("memory"), self),
-            "uptime": _Figure(self.tr("up since start"), self),
+            "uptime": _Figure(self.tr("uptime"), self),
             "load": _Figure(self.tr("load, 1 min"), self),
             "processes": _Figure(self.tr("processes"), self),
         }
@@ -223,7 +227,9 @@ class TopProcessesCard(Card):
         self.add_action(self.details)
         self.body.setSpacing(0)
         self._lines = [ProcessLine(self) for _ in range(_TOP_COUNT)]
-        for line in self._lines:
+        self._rest = ProcessLine(self)
+        self._rest.setToolTip(self.tr("Also processes that began and ended between two looks at the table"))
+        for line in (*self._lines, self._rest):
             self.add(line)
         self.body.addStretch(1)
 
@@ -236,6 +242,9 @@ class TopProcessesCard(Card):
         )
         for index, line in enumerate(self._lines):
             line.show_row(rows[index] if index < len(rows) else None, max(cores, 1))
+        beside = cpu_beside(snapshot, rows)
+        if beside is not None:
+            self._rest.show_rest(self.tr("all others, short-lived ones too"), beside / max(cores, 1))
 
 
 class RecordingCard(Card):
@@ -243,12 +252,12 @@ class RecordingCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
-        self.set_title(self.tr("Recording"))
+        self.set_title(self.tr("This monitor"))
         self.setObjectName("recordingCard")
         self._span = KeyValueRow(self.tr("History"), self)
-        self._cpu = KeyValueRow(self.tr("Own CPU"), self)
-        self._memory = KeyValueRow(self.tr("Own memory"), self)
-        self._wakeups = KeyValueRow(self.tr("Own wake-ups"), self)
+        self._cpu = KeyValueRow(self.tr("CPU"), self)
+        self._memory = KeyValueRow(self.tr("Memory"), self)
+        self._wakeups = KeyValueRow(self.tr("Wake-ups"), self)
         self.body.setSpacing(0)
         for index, row in enumerate((self._span, self._cpu, self._memory, self._wakeups)):
             if index:
@@ -276,7 +285,8 @@ class RecordingCard(Card):
         wakeups = snapshot.samples.get(SeriesKey("monitor_wakeups_per_second"))
         self._cpu.show_value(MISSING if cpu is None else self.tr("{share} of one core").format(share=ratio_text(cpu)))
         self._memory.show_value(value_text(memory, Unit.BYTES))
-        self._wakeups.show_value(value_text(wakeups, Unit.PER_SECOND))
+        rate = MISSING if wakeups is None else self.tr("{rate} a second").format(rate=f"{wakeups:.1f}")
+        self._wakeups.show_value(rate)
 
     def show_span(self, span: tuple[float, float] | None, now: float) -> None:
         """Show how far history goes back."""
@@ -303,8 +313,8 @@ class TrendCard(Card):
         self.add_action(Legend(look, names, self))
         self.add(self.strip, 1)
 
-    def show_past(self, past: RecentPast) -> None:
-        """Show the answer to the question for the period."""
+    def show_past(self, past: RecentPast, now: float | None = None) -> None:
+        """Show the answer to the question for the period; `now` (wall seconds) where it ended at another time."""
         lines = {key.metric.split("_", 1)[0]: points for key, points in past.points.items()}
         gaps = [
             (gap.start_seconds, gap.end_seconds, gap.reason.value)
@@ -312,8 +322,11 @@ class TrendCard(Card):
             if gap.reason is not GapReason.CLOCK_STEP
         ]
         length = past.end_seconds - past.start_seconds
-        self.strip.show_lines(lines, gaps, past.start_seconds, past.end_seconds, 2.5 * past.step_seconds)
+        joined = max(_JOINED_SECONDS, 2.5 * past.step_seconds)
+        self.strip.show_lines(lines, gaps, past.start_seconds, past.end_seconds, joined)
         if self.strip.point_count:
-            self.set_quiet(self.tr("last {length}").format(length=duration_text(length)))
+            self.set_quiet(
+                period_words(length) if now is None else span_words(past.start_seconds, past.end_seconds, now)
+            )
         else:
             self.set_quiet(self.tr("nothing was recorded in this period yet"))

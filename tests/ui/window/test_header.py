@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QDateTime, Qt
-from PySide6.QtWidgets import QDateTimeEdit, QDialogButtonBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QDateTimeEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.ui.look.colour import contrast
@@ -79,7 +79,7 @@ def test_the_title_of_the_selected_page_can_be_read(tokens: Tokens) -> None:
 def test_a_period_has_to_end_after_its_start(qtbot: QtBot) -> None:
     dialog = PeriodDialog(1_763_800_000.0, 1_763_803_600.0)
     qtbot.addWidget(dialog)
-    accept = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+    accept = dialog.findChild(QPushButton, "showPeriod")
     assert accept.isEnabled()
     assert dialog.period.seconds == pytest.approx(3600.0, abs=60.0)
     dialog.findChild(QDateTimeEdit, "periodEnd").setDateTime(QDateTime.fromSecsSinceEpoch(1_763_700_000))
