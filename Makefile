@@ -27,9 +27,9 @@ bench: ## measure what the program costs and print a table
 	@.ci/bootstrap test
 	@.venv/bin/python tests/benchmarks/run.py
 
-soak: ## the tests that take minutes
+soak: ## the tests that take minutes: a day of ticks, thousands of snapshots, and their figures
 	@.ci/bootstrap test
-	@.venv/bin/pytest -m soak
+	@.venv/bin/pytest -s -m soak tests/soak
 
 screenshots: ## write pictures of every page to build/screenshots
 	@.ci/bootstrap test
