@@ -88,7 +88,8 @@ class HistoryDesk(QObject):
         self._closed = True
         self._takers.clear()
         self._thread.quit()
-        return not self._thread.isRunning() or self._thread.wait(_STOP_LIMIT_MS)
+        # Whether it was started or not; isRunning is false already while its last acts go on.
+        return self._thread.wait(_STOP_LIMIT_MS)
 
     @Slot(int, object)
     def _on_answered(self, number: int, answer: object) -> None:
