@@ -10,13 +10,17 @@ Must not know the clock, the store, or who shows health.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from types import MappingProxyType
 
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.metrics.text import Text, text
+
+_GIB = 1024.0**3
+_SMALL_DISK_BYTES = 2 * _GIB
+_ROOM_BYTES = 20 * _GIB
 
 
 class Health(IntEnum):
@@ -47,13 +51,17 @@ class Threshold:
 class HealthThresholds:
     """The thresholds of every check; the field's name is the check's."""
 
-    cpu: Threshold = Threshold(0.92, 0.99, for_seconds=60.0)
-    memory: Threshold = Threshold(0.88, 0.96, clear_margin=0.03, for_seconds=10.0)
-    swap: Threshold = Threshold(0.80, 0.97, clear_margin=0.10, for_seconds=30.0)
+    # A build uses every core for minutes, lets work wait for a CPU, and is no trouble;
+    # a backup keeps a disk busy for an hour.
+    cpu: Threshold = Threshold(0.95, 1.0, clear_margin=0.10, for_seconds=300.0)
+    memory: Threshold = Threshold(0.90, 0.97, clear_margin=0.03, for_seconds=15.0)
+    swap: Threshold = Threshold(0.80, 1.0, clear_margin=0.10, for_seconds=30.0)
+    """Counts only while memory is short, too: systems keep in swap what nobody uses."""
     disk: Threshold = Threshold(0.92, 0.98, clear_margin=0.01, for_seconds=10.0)
-    pressure_cpu: Threshold = Threshold(0.60, 0.95, clear_margin=0.15, for_seconds=60.0)
-    pressure_memory: Threshold = Threshold(0.10, 0.40, clear_margin=0.05, for_seconds=15.0)
-    pressure_io: Threshold = Threshold(0.50, 0.90, clear_margin=0.15, for_seconds=60.0)
+    """Of each file system; see `threshold_for`."""
+    pressure_cpu: Threshold = Threshold(0.90, 1.0, clear_margin=0.15, for_seconds=300.0)
+    pressure_memory: Threshold = Threshold(0.20, 0.60, clear_margin=0.10, for_seconds=30.0)
+    pressure_io: Threshold = Threshold(0.80, 1.0, clear_margin=0.15, for_seconds=300.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class CheckState:
     critical_since_seconds: float | None = None
 
 
-CheckStates = Mapping[tuple[str, SeriesKey], CheckState]
+CheckStates = Mapping[SeriesKey, CheckState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +109,11 @@ class Assessment:
     states: CheckStates = field(default_factory=lambda: MappingProxyType({}))
 
 
+_MEMORY = SeriesKey("memory_used_ratio")
+_DISK, _DISK_SIZE = "filesystem_used_ratio", "filesystem_total_bytes"
 _CHECKS = {
     SeriesKey("cpu_used_ratio"): "cpu",
-    SeriesKey("memory_used_ratio"): "memory",
+    _MEMORY: "memory",
     SeriesKey("swap_used_ratio"): "swap",
     SeriesKey("pressure_some_ratio", ("cpu",)): "pressure_cpu",
     SeriesKey("pressure_some_ratio", ("memory",)): "pressure_memory",
@@ -113,7 +123,49 @@ _CHECKS = {
 
 def check_of(key: SeriesKey) -> str | None:
     """The name of the check that watches `key`, if one does."""
-    return "disk" if key.metric == "filesystem_used_ratio" else _CHECKS.get(key)
+    return "disk" if key.metric == _DISK else _CHECKS.get(key)
+
+
+def is_looked_at(key: SeriesKey) -> bool:
+    """Whether health depends on the series `key`, watched by a check or not."""
+    return check_of(key) is not None or key.metric == _DISK_SIZE
+
+
+def threshold_for(key: SeriesKey, samples: Samples, thresholds: HealthThresholds) -> Threshold | None:
+    """What `key` is judged by now; None where nothing watches it or its value means no trouble.
+
+    Swap means trouble only while memory is short. A file system below 2 GiB (/boot) is
+    filled by design, and one with 20 GiB of room is not full at any ratio.
+    """
+    check = check_of(key)
+    if check is None:
+        return None
+    threshold: Threshold = getattr(thresholds, check)
+    if check == "swap":
+        return threshold if _is_memory_short(samples, thresholds.memory) else None
+    return _sized(threshold, samples.get(SeriesKey(_DISK_SIZE, key.labels))) if check == "disk" else threshold
+
+
+def _is_memory_short(samples: Samples, threshold: Threshold) -> bool:
+    return samples.get(_MEMORY, 0.0) >= threshold.degraded - threshold.clear_margin
+
+
+def _sized(threshold: Threshold, size_bytes: float | None) -> Threshold | None:
+    """The threshold of a file system of this size: where much is left, free shares count from smaller ones on."""
+    if size_bytes is None:
+        return threshold
+    if size_bytes < _SMALL_DISK_BYTES:
+        return None
+    free_bytes = (1.0 - threshold.degraded) * size_bytes
+    if free_bytes <= _ROOM_BYTES:
+        return threshold
+    shrink = _ROOM_BYTES / free_bytes
+    return replace(
+        threshold,
+        degraded=1.0 - (1.0 - threshold.degraded) * shrink,
+        critical=1.0 - (1.0 - threshold.critical) * shrink,
+        clear_margin=threshold.clear_margin * shrink,
+    )
 
 
 def step(state: CheckState, value: float, threshold: Threshold, now_seconds: float) -> CheckState:
@@ -143,9 +195,9 @@ def _lasted(since: float | None, threshold: Threshold, now_seconds: float) -> bo
     return since is not None and now_seconds - since >= threshold.for_seconds
 
 
-def _reason(check: str, key: SeriesKey, value: float, state: CheckState) -> Reason:
+def _reason(key: SeriesKey, value: float, state: CheckState) -> Reason:
     label = key.labels[0] if key.labels else ""
-    return Reason(state.level, text(f"health.{check}", value=value, label=label), state.since_seconds)
+    return Reason(state.level, text(f"health.{check_of(key)}", value=value, label=label), state.since_seconds)
 
 
 def assess(previous: CheckStates, samples: Samples, thresholds: HealthThresholds, now_seconds: float) -> Assessment:
@@ -153,17 +205,16 @@ def assess(previous: CheckStates, samples: Samples, thresholds: HealthThresholds
 
     Without any sample to judge, health is unknown, never healthy.
     """
-    states: dict[tuple[str, SeriesKey], CheckState] = {}
+    states: dict[SeriesKey, CheckState] = {}
     reasons: list[Reason] = []
     for key, value in samples.items():
-        check = check_of(key)
-        if check is None:
+        threshold = threshold_for(key, samples, thresholds)
+        if threshold is None:
             continue
-        before = previous.get((check, key), CheckState(since_seconds=now_seconds))
-        state = step(before, value, getattr(thresholds, check), now_seconds)
-        states[check, key] = state
+        state = step(previous.get(key, CheckState(since_seconds=now_seconds)), value, threshold, now_seconds)
+        states[key] = state
         if state.level > Health.HEALTHY:
-            reasons.append(_reason(check, key, value, state))
+            reasons.append(_reason(key, value, state))
     if not states:
         return Assessment(HealthReport(Health.UNKNOWN, (Reason(Health.UNKNOWN, text("health.no_data"), now_seconds),)))
     reasons.sort(key=lambda reason: (-reason.level, reason.since_seconds))

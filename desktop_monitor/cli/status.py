@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 
-from desktop_monitor.assess.health import Assessment, Health, HealthReport, assess, check_of
+from desktop_monitor.assess.health import Assessment, Health, HealthReport, HealthThresholds, assess, is_looked_at
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.query import RunStatistic, open_history
 from desktop_monitor.metrics.definition import SeriesKey
@@ -23,8 +24,7 @@ _MEMORY = SeriesKey("memory_used_ratio")
 _ROOT = SeriesKey("filesystem_used_ratio", ("/",))
 _LOADS = tuple(SeriesKey("load_average", (period,)) for period in ("1m", "5m", "15m"))
 _PROCESSES = SeriesKey("process_count")
-_REPLAY_SECONDS = 15 * 60.0
-"""Health depends on how long a breach lasted, so it is replayed over the newest stretch."""
+_SHORTEST_REPLAY_SECONDS = 15 * 60.0
 
 
 def run(paths: Paths, settings: Settings) -> int:
@@ -45,8 +45,8 @@ def status(paths: Paths, settings: Settings) -> dict[str, object]:
         disk = _disk_key(samples)
         statistics = history.run_statistics([_CPU, _MEMORY, *([disk] if disk else [])])
         recorded = history.keys()
-        checked = [key for key in recorded if check_of(key)]
-        health = _health(history.series(checked, at - _REPLAY_SECONDS, at + 1.0), settings)
+        checked = [key for key in recorded if is_looked_at(key)]
+        health = _health(history.series(checked, at - _replay_seconds(settings.health), at + 1.0), settings)
     finally:
         history.close()
     return _document(
@@ -121,6 +121,12 @@ def _summary(statistic: RunStatistic | None) -> dict[str, float | None] | None:
 
 def _percent(ratio: float | None) -> float | None:
     return None if ratio is None else round(ratio * 100, 2)
+
+
+def _replay_seconds(thresholds: HealthThresholds) -> float:
+    """Health depends on how long a breach lasted, so it is replayed over the newest stretch."""
+    longest: float = max(getattr(thresholds, check.name).for_seconds for check in fields(thresholds))
+    return max(_SHORTEST_REPLAY_SECONDS, 1.5 * longest)
 
 
 def _health(series: Mapping[SeriesKey, Series], settings: Settings) -> HealthReport:

@@ -86,8 +86,8 @@ def _boolean(key_path: str, title: str, help_text: str) -> Option:
 _CHECKS = (
     ("cpu", "CPU", "CPU time not idle, of all cores"),
     ("memory", "Memory", "used memory of all there is"),
-    ("swap", "Swap", "used swap of all there is"),
-    ("disk", "Disk", "used space of the fullest file system"),
+    ("swap", "Swap", "used swap of all there is, while memory is short,"),
+    ("disk", "Disk", "used space of a file system with less than 20 GiB free"),
     ("pressure_cpu", "CPU pressure", "time in which work waited for a CPU"),
     ("pressure_memory", "Memory pressure", "time in which work waited for memory"),
     ("pressure_io", "Disk pressure", "time in which work waited for disks"),

@@ -59,7 +59,7 @@ _DEFINITIONS = (
     MetricDefinition(
         "filesystem_used_ratio",
         Unit.RATIO,
-        "Used of what an ordinary user can use (as df counts).",
+        "Used of what an ordinary user can use (as df counts); of file systems that can be written.",
         ("mount",),
         resolution=_RATIO_STEP,
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_monitor.assess.health import Health, HealthThresholds, Threshold
+from desktop_monitor.assess.health import Health, HealthThresholds, Threshold, threshold_for
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.process import ProcessRow
@@ -57,8 +57,8 @@ def readings(samples: Samples, thresholds: HealthThresholds) -> tuple[Reading, .
     found = (
         _cpu(samples, thresholds.cpu),
         _memory(samples, thresholds.memory),
-        _swap(samples, thresholds.swap),
-        _disk(samples, thresholds.disk),
+        _swap(samples, thresholds),
+        _disk(samples, thresholds),
         _pressure(samples, thresholds),
         _network(samples),
         _gpu(samples),
@@ -66,24 +66,26 @@ def readings(samples: Samples, thresholds: HealthThresholds) -> tuple[Reading, .
     return tuple(reading for reading in found if reading is not None)
 
 
-def level_of(value: float | None, threshold: Threshold) -> Health:
-    """On which side of its thresholds a value is now, without waiting or hysteresis."""
+def level_of(value: float | None, threshold: Threshold | None) -> Health:
+    """On which side of its thresholds a value is now, without waiting; healthy where nothing judges it."""
     if value is None:
         return Health.UNKNOWN
+    if threshold is None:
+        return Health.HEALTHY
     if value >= threshold.critical:
         return Health.CRITICAL
     return Health.DEGRADED if value >= threshold.degraded else Health.HEALTHY
 
 
 def _ratio_reading(
-    subject: str, value: float | None, threshold: Threshold, detail: str, keys: tuple[SeriesKey, ...]
+    subject: str, value: float | None, threshold: Threshold | None, detail: str, keys: tuple[SeriesKey, ...]
 ) -> Reading:
     return Reading(
         subject,
         value_text(value, Unit.RATIO),
         value,
         value,
-        threshold.degraded,
+        threshold.degraded if threshold else None,
         level_of(value, threshold),
         detail,
         keys,
@@ -129,13 +131,13 @@ def _memory(samples: Samples, threshold: Threshold) -> Reading:
     return _ratio_reading("memory", samples.get(key), threshold, detail, (key,))
 
 
-def _swap(samples: Samples, threshold: Threshold) -> Reading | None:
+def _swap(samples: Samples, thresholds: HealthThresholds) -> Reading | None:
     total = samples.get(SeriesKey("swap_total_bytes"))
     if not total:
         return None
     key = SeriesKey("swap_used_ratio")
     detail = _of(samples.get(SeriesKey("swap_used_bytes")), total)
-    return _ratio_reading("swap", samples.get(key), threshold, detail, (key,))
+    return _ratio_reading("swap", samples.get(key), threshold_for(key, samples, thresholds), detail, (key,))
 
 
 def _of_metric(samples: Samples, metric: str) -> Iterator[tuple[SeriesKey, float]]:
@@ -150,14 +152,18 @@ def _second(pair: tuple[SeriesKey, float]) -> float:
     return pair[1]
 
 
-def _disk(samples: Samples, threshold: Threshold) -> Reading:
-    fullest = _greatest(_of_metric(samples, "filesystem_used_ratio"))
+def _disk(samples: Samples, thresholds: HealthThresholds) -> Reading:
+    """The fullest file system of those that are judged, or of all where none is."""
+    found = list(_of_metric(samples, "filesystem_used_ratio"))
+    judged = [pair for pair in found if threshold_for(pair[0], samples, thresholds)]
+    fullest = _greatest(judged or found)
     if fullest is None:
         return Reading("disk", MISSING)
     key, value = fullest
     total = samples.get(SeriesKey("filesystem_total_bytes", key.labels))
     used = samples.get(SeriesKey("filesystem_used_bytes", key.labels))
     space = f" · {_of(used, total)}" if used is not None and total is not None else ""
+    threshold = threshold_for(key, samples, thresholds)
     return _ratio_reading("disk", value, threshold, f"{key.labels[0]}{space}", (key,))
 
 

@@ -14,12 +14,14 @@ from desktop_monitor.assess.health import (
     assess,
     check_of,
     step,
+    threshold_for,
 )
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.wording import words
 
 CPU = SeriesKey("cpu_used_ratio")
 MEMORY = SeriesKey("memory_used_ratio")
+SWAP = SeriesKey("swap_used_ratio")
 ROOT = SeriesKey("filesystem_used_ratio", ("/",))
 HOME = SeriesKey("filesystem_used_ratio", ("/home",))
 THRESHOLD = Threshold(0.80, 0.90, clear_margin=0.05, for_seconds=10.0)
@@ -100,19 +102,81 @@ def test_a_check_that_vanishes_takes_its_reason_along() -> None:
     assert third.report.level is Health.HEALTHY
 
 
+GIB = 1024.0**3
+
+
+def size_of(disk: SeriesKey, gib: float) -> dict[SeriesKey, float]:
+    return {SeriesKey("filesystem_total_bytes", disk.labels): gib * GIB}
+
+
+def after(seconds: float, samples: dict[SeriesKey, float]) -> Health:
+    """Health by the default thresholds after so long with these samples."""
+    first = assess({}, samples, HealthThresholds(), 0.0)
+    return assess(first.states, samples, HealthThresholds(), seconds).report.level
+
+
+def test_a_build_on_all_cores_for_minutes_is_healthy_and_an_endless_one_is_said() -> None:
+    waiting = SeriesKey("pressure_some_ratio", ("cpu",))
+    assert after(240.0, {CPU: 0.999, waiting: 0.97}) is H
+    assert after(600.0, {CPU: 0.999, waiting: 0.97}) is D
+
+
+def test_a_backup_that_keeps_the_disk_busy_is_no_emergency() -> None:
+    assert after(3600.0, {SeriesKey("pressure_some_ratio", ("io",)): 0.97}) is D
+
+
+def test_full_swap_is_healthy_while_there_is_memory_and_a_reason_while_there_is_not() -> None:
+    assert after(3600.0, {SWAP: 1.0, MEMORY: 0.6}) is H
+    assert after(3600.0, {SWAP: 0.9, MEMORY: 0.88}) is D
+    assert after(3600.0, {SWAP: 1.0, MEMORY: 0.88}) is C
+
+
+def test_swap_of_a_machine_whose_memory_is_not_known_says_nothing() -> None:
+    assert after(3600.0, {SWAP: 1.0}) is Health.UNKNOWN
+
+
+def test_a_small_file_system_for_kernels_may_be_full() -> None:
+    boot = SeriesKey("filesystem_used_ratio", ("/boot",))
+    assert after(60.0, {ROOT: 0.5, boot: 0.99, **size_of(boot, 0.9)}) is H
+
+
+@pytest.mark.parametrize(
+    ("gib", "ratio", "expected"),
+    [(40, 0.93, D), (40, 0.985, C), (1000, 0.97, H), (1000, 0.985, D), (1000, 0.996, C), (8000, 0.99, H)],
+)
+def test_a_file_system_is_full_when_room_is_short_not_only_its_share(
+    gib: float, ratio: float, expected: Health
+) -> None:
+    assert after(60.0, {ROOT: ratio, **size_of(ROOT, gib)}) is expected
+
+
+@given(st.floats(3, 1e6), st.floats(0.01, 0.99), st.floats(0.01, 1))
+def test_a_threshold_fitted_to_a_size_is_never_lower_and_keeps_its_order(
+    gib: float, degraded: float, more: float
+) -> None:
+    asked = Threshold(degraded, degraded + (1 - degraded) * more, clear_margin=degraded / 2)
+    fitted = threshold_for(ROOT, {ROOT: 0.5, **size_of(ROOT, gib)}, HealthThresholds(disk=asked))
+    assert fitted is not None
+    assert asked.degraded <= fitted.degraded + 1e-12
+    assert fitted.degraded <= fitted.critical <= 1.0
+    assert fitted.degraded - fitted.clear_margin >= asked.degraded - asked.clear_margin - 1e-12
+
+
 @pytest.mark.parametrize("check", HealthThresholds.__dataclass_fields__)
 def test_every_check_has_words_and_a_series(check: str) -> None:
     keys = [
         CPU,
         MEMORY,
         ROOT,
-        SeriesKey("swap_used_ratio"),
+        SWAP,
         *(SeriesKey("pressure_some_ratio", (resource,)) for resource in ("cpu", "memory", "io")),
     ]
     key = next(key for key in keys if check_of(key) == check)
     thresholds = replace(HealthThresholds(), **{check: Threshold(0.5, 0.9, for_seconds=0.0)})
 
-    assert words(assess({}, {key: 0.6}, thresholds, 0.0).report.headline)
+    report = assess({}, {MEMORY: 0.89, key: 0.6}, thresholds, 0.0).report
+    assert [reason.text.key for reason in report.reasons] == [f"health.{check}"]
+    assert words(report.headline)
 
 
 _COURSES = st.lists(st.tuples(st.floats(0.1, 30), st.floats(0, 1)), min_size=1, max_size=60)

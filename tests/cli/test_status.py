@@ -1,10 +1,12 @@
 """`--report-only` prints what is stored, and only that."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from desktop_monitor.assess.health import HealthThresholds, Threshold
 from desktop_monitor.cli import main
 from desktop_monitor.cli.status import status
 from desktop_monitor.config.settings import Settings
@@ -58,8 +60,17 @@ def test_usages_are_percent_and_cover_the_current_run(tmp_path: Path) -> None:
 
 
 def test_health_is_replayed_so_that_a_breach_that_lasted_shows(tmp_path: Path) -> None:
-    recorder, clock = recorded(tmp_path, *([1.0] * 90))
+    recorder, clock = recorded(tmp_path, *([1.0] * 310))
     document = status(paths_for(tmp_path), Settings())
+    recorder.close(clock.now())
+
+    assert document["health"] == {"level": "critical", "reasons": ["CPU 100 % busy"]}
+
+
+def test_health_is_replayed_for_as_long_as_a_breach_has_to_last(tmp_path: Path) -> None:
+    recorder, clock = recorded(tmp_path, *([1.0] * 1300))
+    patient = HealthThresholds(cpu=Threshold(0.5, 0.9, for_seconds=1200.0))
+    document = status(paths_for(tmp_path), replace(Settings(), health=patient))
     recorder.close(clock.now())
 
     assert document["health"] == {"level": "critical", "reasons": ["CPU 100 % busy"]}

@@ -36,6 +36,20 @@ def test_the_fullest_disk_is_shown() -> None:
     assert disk.keys == (SeriesKey("filesystem_used_ratio", ("/home",)),)
 
 
+def test_a_full_file_system_that_is_not_judged_is_neither_shown_first_nor_marked() -> None:
+    boot = ("/boot",)
+    full: dict[SeriesKey, float | None] = {
+        SeriesKey("filesystem_used_ratio", boot): 0.99,
+        SeriesKey("filesystem_total_bytes", boot): 0.5 * GIB,
+    }
+    assert by_subject(full)["disk"].detail.startswith("/home")
+
+
+def test_full_swap_beside_free_memory_is_not_marked() -> None:
+    swap = by_subject({SeriesKey("swap_used_ratio"): 1.0})["swap"]
+    assert (swap.level, swap.target) == (Health.HEALTHY, None)
+
+
 def test_network_adds_devices_and_directions_but_not_the_loopback() -> None:
     network = by_subject()["network"]
     assert network.value == 272_000.0

@@ -10,7 +10,7 @@ Must not know disks.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from desktop_monitor.collect.linux.mounts import Mount, parse_mounts
 from desktop_monitor.collect.linux.procfile import ProcFile
@@ -50,8 +50,16 @@ def worth_showing(mounts: Iterable[Mount], types: frozenset[str]) -> tuple[Mount
 class FilesystemCollector:
     """Size and use of each file system of the given types."""
 
-    def __init__(self, name: str = "filesystem", types: frozenset[str] = LOCAL_TYPES, proc_root: str = "/proc") -> None:
+    def __init__(
+        self,
+        name: str = "filesystem",
+        types: frozenset[str] = LOCAL_TYPES,
+        proc_root: str = "/proc",
+        *,
+        statvfs: Callable[[str], os.statvfs_result] = os.statvfs,
+    ) -> None:
         self.name = name
+        self._statvfs = statvfs
         self._types = types
         self._mountinfo = ProcFile(f"{proc_root}/self/mountinfo")
         self._content = b""
@@ -66,7 +74,7 @@ class FilesystemCollector:
         samples: dict[SeriesKey, float] = {}
         for point, keys in self._mounts:
             try:
-                keys.add(os.statvfs(point), samples)
+                keys.add(self._statvfs(point), samples)
             except OSError:
                 continue
         return samples
@@ -93,12 +101,15 @@ class _Keys:
         self.ratio = SeriesKey("filesystem_used_ratio", label)
 
     def add(self, space: os.statvfs_result, samples: dict[SeriesKey, float]) -> None:
-        """Put in what statvfs says; nothing for a file system that counts no blocks."""
+        """Put in what statvfs says; nothing for a file system that counts no blocks.
+
+        A read-only one is as full as it will ever be, so it has no share used.
+        """
         if not space.f_blocks:
             return
         used = max(0, space.f_blocks - space.f_bfree)
         samples[self.total] = space.f_blocks * space.f_frsize
         samples[self.used] = used * space.f_frsize
         # As df does: what is reserved for root is neither used nor to be had.
-        if used + space.f_bavail > 0:
+        if used + space.f_bavail > 0 and not space.f_flag & os.ST_RDONLY:
             samples[self.ratio] = used / (used + space.f_bavail)

@@ -33,14 +33,15 @@ class FilesystemCollector:
         samples: dict[SeriesKey, float] = {}
         for part in partitions:
             if is_shown(part.mountpoint, part.fstype, part.opts):
-                samples.update(_space(part.mountpoint))
+                samples.update(_space(part.mountpoint, "ro" in part.opts.split(",")))
         return samples
 
     def close(self) -> None:
         """Nothing is kept open."""
 
 
-def _space(mount: str) -> dict[SeriesKey, float]:
+def _space(mount: str, read_only: bool) -> dict[SeriesKey, float]:
+    """Size and use; no share used where nothing can be written, so that a full image is no full disk."""
     # macOS splits the disk in a sealed system volume on / and the user's data beside it.
     asked = str(_MAC_DATA) if mount == "/" and _MAC_DATA.is_dir() else mount
     try:
@@ -49,8 +50,10 @@ def _space(mount: str) -> dict[SeriesKey, float]:
         return {}
     if not space.total or not space.used + space.free:
         return {}
-    return {
+    samples: dict[SeriesKey, float] = {
         SeriesKey("filesystem_total_bytes", (mount,)): space.total,
         SeriesKey("filesystem_used_bytes", (mount,)): space.used,
-        SeriesKey("filesystem_used_ratio", (mount,)): space.used / (space.used + space.free),
     }
+    if asked != mount or not read_only:
+        samples[SeriesKey("filesystem_used_ratio", (mount,))] = space.used / (space.used + space.free)
+    return samples

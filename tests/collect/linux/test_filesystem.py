@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import psutil
@@ -118,11 +119,23 @@ def test_without_a_mount_table_it_is_a_source_error(tmp_path: Path) -> None:
         FilesystemCollector(proc_root=str(tmp_path)).collect()
 
 
+@pytest.mark.parametrize(("flags", "has_share"), [(0, True), (os.ST_RDONLY, False)])
+def test_only_what_can_be_written_can_be_full(tmp_path: Path, flags: int, has_share: bool) -> None:
+    plant(tmp_path, {"self/mountinfo": line("8:1", "/", "/", "ext4")})
+    full = os.statvfs_result((4096, 4096, 100, 0, 0, 10, 0, 0, flags, 255))
+    collector = FilesystemCollector(proc_root=str(tmp_path), statvfs=lambda point: full)
+    samples = collector.collect()
+    collector.close()
+
+    assert samples[SeriesKey("filesystem_used_bytes", ("/",))] == 409_600
+    assert (SeriesKey("filesystem_used_ratio", ("/",)) in samples) is has_share
+
+
 def test_this_machine_has_the_space_psutil_reads() -> None:
     collector = FilesystemCollector()
     samples = collector.collect()
     collector.close()
-    points = {key.labels[0] for key in samples}
+    points = {key.labels[0] for key in samples if key.metric == "filesystem_used_ratio"}
 
     assert points
     for point in points:

@@ -14,7 +14,7 @@ from desktop_monitor.collect.portable.battery import BatteryCollector, has_batte
 from desktop_monitor.collect.portable.boot import booted_seconds, sysctl
 from desktop_monitor.collect.portable.disk import DiskCollector
 from desktop_monitor.collect.portable.door import door
-from desktop_monitor.collect.portable.filesystem import FilesystemCollector, is_shown
+from desktop_monitor.collect.portable.filesystem import FilesystemCollector, _space, is_shown
 from desktop_monitor.collect.portable.identity import cpu_model, memory_total_bytes, resource_limits
 from desktop_monitor.collect.portable.load import LoadCollector
 from desktop_monitor.collect.portable.memory import MemoryCollector
@@ -91,6 +91,13 @@ def test_space_is_what_psutil_reads() -> None:
         metric, _, label = name.partition("{")
         if metric == "filesystem_total_bytes":
             assert value == psutil.disk_usage(label.rstrip("}")).total
+
+
+def test_an_image_that_cannot_be_written_has_a_size_and_no_share_used(tmp_path: Path) -> None:
+    image, disk = _space(str(tmp_path), True), _space(str(tmp_path), False)
+
+    assert {key.metric for key in image} == {"filesystem_total_bytes", "filesystem_used_bytes"}
+    assert {key.metric for key in disk} - {key.metric for key in image} == {"filesystem_used_ratio"}
 
 
 def test_a_machine_without_a_battery_says_so() -> None:

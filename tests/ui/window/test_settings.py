@@ -138,7 +138,7 @@ def test_a_fraction_of_an_hour_is_refused(page: SettingsPage, holder: SettingsHo
 
 
 def test_ratios_are_written_in_percent(page: SettingsPage, holder: SettingsHolder) -> None:
-    assert line(page, "health.memory.degraded").text() == "88"
+    assert line(page, "health.memory.degraded").text() == "90"
     write(page, "health.memory.degraded", "80")
     assert holder.settings.health.memory.degraded == 0.8
     write(page, "health.memory.degraded", "180")
@@ -147,7 +147,7 @@ def test_ratios_are_written_in_percent(page: SettingsPage, holder: SettingsHolde
 
 def test_a_contradiction_is_named_in_place_and_what_was_typed_stays(page: SettingsPage, holder: SettingsHolder) -> None:
     write(page, "health.memory.critical", "70")
-    assert problems(page) == ["“Memory: critical from” is below “Memory: degraded from” (0.7 < 0.88)"]
+    assert problems(page) == ["“Memory: critical from” is below “Memory: degraded from” (0.7 < 0.9)"]
     assert line(page, "health.memory.critical").text() == "70"
     assert holder.settings == Settings()
     write(page, "sampling.interval_seconds", "2")
