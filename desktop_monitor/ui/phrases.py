@@ -9,12 +9,13 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.assess.health import Health, Reason
 from desktop_monitor.engine.snapshot import RecordingState, Snapshot
+from desktop_monitor.metrics.sample import GapReason
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import duration_text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.state import AppState
-from desktop_monitor.ui.widgets.labels import one_line
+from desktop_monitor.ui.untrusted import one_line
 
 _SINCE_SHOWN_SECONDS = 60.0
 _HOUR_SECONDS = 3600.0
@@ -79,6 +80,17 @@ def headline_reason(state: AppState) -> str:
     if is_paused(snapshot):
         reasons.append(sentence(text("health.paused")))
     return " · ".join(reasons) or sentence(snapshot.health.headline)
+
+
+def gap_word(reason: GapReason) -> str:
+    """Why nothing was observed, to be written into the gap."""
+    return {
+        GapReason.ASLEEP: _tr("asleep"),
+        GapReason.STOPPED: _tr("not running"),
+        GapReason.PAUSED: _tr("paused"),
+        GapReason.STALLED: _tr("stalled"),
+        GapReason.CLOCK_STEP: _tr("clock set"),
+    }[reason]
 
 
 def is_paused(snapshot: Snapshot | None) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.untrusted import several_lines
 from desktop_monitor.ui.widgets.labels import plain_label
 
 _SHOWN_MS = 6000
@@ -44,7 +45,7 @@ class Toast(QFrame):
 
     def say(self, sentence: str) -> None:
         """Show `sentence`, plain text, instead of what was said before."""
-        shown = "".join(c if c.isprintable() or c == "\n" else " " for c in sentence[:_LONGEST_TEXT])
+        shown = several_lines(sentence, _LONGEST_TEXT)
         self._label.setText(shown)
         self.setAccessibleName(shown)
         self._attach()

@@ -26,9 +26,9 @@ from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.model.untrusted import visible_text
 from desktop_monitor.ui.moments import date_and_time
 from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.labels import plain_label, set_role
 
 _WIDTH_PX = 460

@@ -15,8 +15,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import STATES, ProcessRow
 from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text, value_text
-from desktop_monitor.ui.model.untrusted import visible_text
 from desktop_monitor.ui.moments import day_words, local, time_words
+from desktop_monitor.ui.untrusted import visible_text
 
 _CONTEXT = "ProcessColumns"
 _LEAST_SHOWN_RATIO = 0.0005

@@ -23,7 +23,7 @@ from desktop_monitor.ui.model.process_node import (
     words_of,
 )
 from desktop_monitor.ui.model.process_structure import _NOWHERE, Index, ProcessStructure
-from desktop_monitor.ui.model.untrusted import plain_tooltip, visible_text
+from desktop_monitor.ui.untrusted import plain_tooltip, visible_text
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.untrusted import one_line, plain_tooltip
 
 
 def set_role(widget: QWidget, role: Role) -> None:
@@ -31,11 +32,6 @@ def hairline(parent: QWidget | None = None) -> QFrame:
     line.setProperty("role", Role.HAIRLINE.value)
     line.setFixedHeight(1)
     return line
-
-
-def one_line(text: str) -> str:
-    """`text` without line breaks, control and direction-changing characters, each a space."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 class ElidedLabel(QLabel):
@@ -83,4 +79,4 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
         if shown != self.text():
             self.setText(shown)
-            self.setToolTip(self._whole if shown != self._whole else "")
+            self.setToolTip(plain_tooltip(self._whole) if shown != self._whole else "")

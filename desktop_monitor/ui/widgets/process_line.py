@@ -10,9 +10,10 @@ from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.units import MISSING, ratio_text, value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
-from desktop_monitor.ui.widgets.labels import ElidedLabel, one_line, plain_label
+from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_USER = 200, 32
 
 
 class ProcessLine(QWidget):
@@ -41,10 +42,10 @@ class ProcessLine(QWidget):
                 label.setText("")
             self._command.set_text("")
             return
-        name = one_line((row.command or row.name)[:_LONGEST_NAME])
+        name = visible_text(row.command or row.name, _LONGEST_NAME)
         cpu = MISSING if row.cpu_core_ratio is None else ratio_text(row.cpu_core_ratio / core_count)
         self._command.set_text(name)
-        self._owner.setText(f"{one_line(row.user[:32])} · {row.pid}")
+        self._owner.setText(f"{visible_text(row.user, _LONGEST_USER)} · {row.pid}")
         self._cpu.setText(cpu)
         self._memory.setText(value_text(row.resident_bytes, Unit.BYTES))
         self.setAccessibleName(f"{name}: CPU {cpu}")

@@ -9,7 +9,8 @@ from desktop_monitor.assess.health import Health
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, ROW_HEIGHT_PX, SPACING_PX
-from desktop_monitor.ui.widgets.labels import ElidedLabel, one_line, plain_label
+from desktop_monitor.ui.untrusted import one_line, plain_tooltip
+from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.mark import HealthMark
 from desktop_monitor.ui.widgets.meter import Meter
 from desktop_monitor.ui.widgets.sparkline import Sparkline
@@ -129,7 +130,7 @@ class MeterRow(QWidget):
         self.sparkline.set_role(colour)
         if self._note is not None:
             self._note.set_text(note)
-        self.setToolTip(note)
+        self.setToolTip(plain_tooltip(one_line(note)))
         self.setAccessibleName(f"{self._name.text()}: {value}")
 
     @property

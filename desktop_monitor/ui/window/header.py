@@ -10,7 +10,8 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import headline_reason, health_word, is_paused
 from desktop_monitor.ui.state import AppState
-from desktop_monitor.ui.widgets.labels import ElidedLabel, one_line, plain_label
+from desktop_monitor.ui.untrusted import one_line
+from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.pill import HealthPill
 from desktop_monitor.ui.widgets.segments import SegmentedControl
 from desktop_monitor.ui.window.page import Period

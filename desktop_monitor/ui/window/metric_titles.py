@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.untrusted import visible_text
 
 _CONTEXT = "MetricTitles"
 _TITLES = {

@@ -22,6 +22,7 @@ from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.phrases import (
     capitalized,
+    gap_word,
     health_word,
     is_paused,
     period_words,
@@ -34,8 +35,9 @@ from desktop_monitor.ui.phrases import (
 from desktop_monitor.ui.readings import ROLES, Reading, cpu_beside, load_of, past_of, top_processes
 from desktop_monitor.ui.recent import RecentPast
 from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.widgets.card import Card
-from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, one_line, plain_label
+from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 from desktop_monitor.ui.widgets.legend import Legend
 from desktop_monitor.ui.widgets.pill import HealthPill
 from desktop_monitor.ui.widgets.process_line import ProcessLine
@@ -317,7 +319,7 @@ class TrendCard(Card):
         """Show the answer to the question for the period; `now` (wall seconds) where it ended at another time."""
         lines = {key.metric.split("_", 1)[0]: points for key, points in past.points.items()}
         gaps = [
-            (gap.start_seconds, gap.end_seconds, gap.reason.value)
+            (gap.start_seconds, gap.end_seconds, gap_word(gap.reason))
             for gap in past.gaps
             if gap.reason is not GapReason.CLOCK_STEP
         ]

@@ -16,8 +16,8 @@ from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.text import Text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.ui.dialogs.confirm_process import ConfirmProcessDialog, ProcessAction
-from desktop_monitor.ui.model.untrusted import visible_text
 from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.untrusted import visible_text
 
 
 def outcome_words(outcome: Outcome) -> str:

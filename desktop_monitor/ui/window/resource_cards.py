@@ -17,7 +17,7 @@ from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text, value
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
-from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.meter import Meter
@@ -133,6 +133,7 @@ class TopProcessesCard(Card):
         self.set_title(self.tr("Top processes"))
         self.set_quiet(self.tr("CPU of one core · memory"))
         self.button = QPushButton(self.tr("Process details"), self)
+        self.button.setObjectName("resourceProcessDetails")
         self.button.clicked.connect(self._on_clicked)
         self.add_action(self.button)
         self._lines = [_ProcessLine(self) for _ in range(_MOST_PROCESSES)]

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.untrusted import visible_text
 
 _COLOURS = ("cpu", "disk", "memory", "network", "agents", "gpu")
 _MOST_LINES = len(_COLOURS)

@@ -17,7 +17,7 @@ from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.units import bytes_text, duration_text, value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.model.untrusted import visible_text
+from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.widgets.labels import ElidedLabel
@@ -84,6 +84,7 @@ class ResourcesPage(Page):
         self._column.addWidget(self._facts)
         self._column.addWidget(self._waiting, 1)
         scroll = QScrollArea(self)
+        scroll.setObjectName("resourcesScroll")
         scroll.setWidgetResizable(True)
         scroll.setWidget(content)
         scroll.setAccessibleName(self.tr("Resources"))

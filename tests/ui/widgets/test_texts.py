@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.widgets.icon_button import IconButton
-from desktop_monitor.ui.widgets.labels import ElidedLabel, one_line
+from desktop_monitor.ui.widgets.labels import ElidedLabel
 from desktop_monitor.ui.widgets.process_line import ProcessLine
 from desktop_monitor.ui.widgets.rows import KeyValueRow, MeterRow, TwoLineRow
 from desktop_monitor.ui.widgets.segments import SegmentedControl
@@ -27,6 +28,14 @@ def test_hostile_text_becomes_one_line_without_control_characters() -> None:
     assert "\u202e" not in shown
     assert "\x1b" not in shown
     assert "<b>bold</b>" in shown
+
+
+def test_a_shortened_line_is_told_in_full_without_obeying_its_markup(qtbot: QtBot) -> None:
+    label = ElidedLabel("<img src=/etc/hostname> and something that is too long")
+    qtbot.addWidget(label)
+    label.resize(60, 20)
+    label.show()
+    assert label.toolTip().startswith("<span>&lt;img")
 
 
 def test_a_long_line_is_shortened_and_told_in_full_on_hovering(qtbot: QtBot) -> None:

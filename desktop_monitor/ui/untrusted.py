@@ -1,8 +1,9 @@
 """Text that processes chose for themselves, made safe to look at.
 
 A process may call itself anything: control characters, marks that turn the reading
-direction, markup, four kilobytes of it. Such text is shown as it is, with the
-invisible made visible. Must not know widgets.
+direction, markup, four kilobytes of it. A name is shown as it is, with the invisible
+made visible; in a sentence of ours what cannot be seen becomes a space. Every text of
+the face that holds a foreign part goes through here. Must not know widgets.
 """
 
 from __future__ import annotations
@@ -19,9 +20,21 @@ def _visible(character: str) -> str:
 
 def visible_text(text: str, limit: int = LIMIT_CHARACTERS) -> str:
     """`text` on one line with control and direction characters shown as symbols, cut at `limit` characters."""
-    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    shown = text[: limit + 1]
     # Nearly every name is printable as it stands, and this check is made in C.
-    return shown if shown.isprintable() else "".join(map(_visible, shown))
+    if not shown.isprintable():
+        shown = "".join(map(_visible, shown))
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def one_line(text: str) -> str:
+    """A sentence without line breaks, control and direction-changing characters, each a space."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def several_lines(text: str, limit: int) -> str:
+    """Like `one_line`, but line feeds stay; cut at `limit` characters."""
+    return "\n".join(map(one_line, text[:limit].split("\n")))
 
 
 def plain_tooltip(text: str) -> str:
