@@ -12,6 +12,7 @@ from desktop_monitor.ui.plot.decimate import Floats
 
 GAP_INTERVALS = 3.0
 """Samples further apart than this many intervals are not connected."""
+_NEIGHBOURS = 3
 
 
 class MatrixBuffer:
@@ -114,19 +115,30 @@ def with_gaps(
 ) -> tuple[Floats, Floats]:
     """`values` with a NaN wherever samples lie more than three usual distances apart.
 
-    The usual distance is the larger of `usual_seconds` and the median one. `breaks` are
-    further moments at which the line must end.
+    What is usual may change, with the interval: it is the largest of `usual_seconds`, the
+    median of all distances and those of the few before and after. `breaks` are further
+    moments at which the line must end.
     """
     if len(times) < 2:
         return times, values
     distances = np.diff(times)
-    limit = GAP_INTERVALS * max(usual_seconds, float(np.median(distances)))
-    after = np.flatnonzero(distances > limit)
+    usual = np.maximum(max(usual_seconds, float(np.median(distances))), _neighbouring(distances))
+    after = np.flatnonzero(distances > GAP_INTERVALS * usual)
     moments = (times[after] + times[after + 1]) / 2
     inner = np.array([at for at in breaks if times[0] < at < times[-1]])
     moments = np.unique(np.concatenate((moments, inner)))
     places = np.searchsorted(times, moments)
     return np.insert(times, places, moments), np.insert(values, places, np.nan)
+
+
+def _neighbouring(distances: Floats) -> Floats:
+    """The larger median of the three distances before and the three after each; 0 where there are not three."""
+    found = np.zeros(len(distances))
+    if len(distances) > _NEIGHBOURS:
+        medians = np.median(np.lib.stride_tricks.sliding_window_view(distances, _NEIGHBOURS), axis=1)
+        found[_NEIGHBOURS:] = medians[:-1]
+        found[:-_NEIGHBOURS] = np.maximum(found[:-_NEIGHBOURS], medians[1:])
+    return found
 
 
 def value_at(times: Floats, values: Floats, wall_seconds: float, reach_seconds: float) -> float | None:

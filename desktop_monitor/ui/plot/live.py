@@ -26,7 +26,7 @@ class LiveSeries:
     def __init__(self, capacity: int) -> None:
         self._ring = SampleBuffer(capacity)
         self._buckets: Buckets | None = None
-        self._spacing = 1.0
+        self._spacing = self._interval = 1.0
 
     @property
     def times(self) -> Floats:
@@ -50,6 +50,8 @@ class LiveSeries:
 
     def append(self, wall_seconds: float, value: float, interval_seconds: float) -> None:
         """Add the newest sample."""
+        self._interval = interval_seconds
+        self._spacing = max(self._spacing, interval_seconds)
         self._ring.append(wall_seconds, value, interval_seconds)
 
     def restart(self, capacity: int) -> None:
@@ -58,8 +60,9 @@ class LiveSeries:
 
     def load(self, times: Floats, values: Floats, spacing: float, buckets: Buckets | None) -> None:
         """Put history before what is at hand."""
-        self._ring.load(times, values[np.newaxis, :], spacing)
-        self._buckets, self._spacing = buckets, spacing
+        self._spacing = max(self._interval, spacing)
+        self._ring.load(times, values[np.newaxis, :], self._spacing)
+        self._buckets = buckets
 
 
 class LiveSamples:
@@ -69,6 +72,7 @@ class LiveSamples:
         self._series: dict[SeriesKey, LiveSeries] = {}
         self._rows: tuple[SeriesKey, ...] = ()
         self._capacity = 1
+        self._interval = interval_seconds
         self.matrix = LiveMatrix(0, 1)
         self.restart(window_seconds, interval_seconds)
 
@@ -104,6 +108,7 @@ class LiveSamples:
 
     def take(self, wall_seconds: float, samples: Samples, interval_seconds: float) -> None:
         """Append what one snapshot brought."""
+        self._interval = interval_seconds
         for key, series in self._series.items():
             value = samples.get(key)
             if value is not None:
@@ -124,7 +129,7 @@ class LiveSamples:
         matrix = np.full((len(parts), len(times)), np.nan)
         for row, part in enumerate(parts):
             matrix[row, np.searchsorted(times, part.times)] = part.values
-        self.matrix.ring.load(times, matrix, max(part.spacing_seconds for part in parts))
+        self.matrix.ring.load(times, matrix, max(self._interval, *(part.spacing_seconds for part in parts)))
 
 
 class LiveMatrix:

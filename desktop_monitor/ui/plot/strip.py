@@ -26,6 +26,7 @@ from desktop_monitor.ui.plot.trace import Place
 _LEVELS = 255
 _CELL_SPACINGS = 1.5
 _SPACING_SAMPLES = 60
+_LEAST_REACH_SECONDS = 3.0
 _COLUMN_PX = 3
 """Width of one cell; narrower ones flicker without saying more."""
 
@@ -78,7 +79,9 @@ class HeatStrip(Canvas):
         self._image = image
         self._from_share = (first * step - place.start) / length
         self._to_share = (stop * step - place.start) / length
-        self.legend.show_readings(self._summary(), self.group.look.tokens)
+        summary = self._summary()
+        self.legend.show_readings(summary, self.group.look.tokens)
+        self.describe(summary)
 
     def paint_data(self, painter: QPainter, place: Place) -> None:
         """Draw the picture, and hairlines of the card's colour where rows are high enough for them."""
@@ -137,7 +140,8 @@ class HeatStrip(Canvas):
         if not len(times):
             return None
         at = max(int(np.searchsorted(times, wall_seconds, side="right")) - 1, 0)
-        reach = max(3.0, 2 * (self.group.end - self.group.start) / max(self.width(), 1))
+        column_seconds = (self.group.end - self.group.start) / max(self.width(), 1)
+        reach = max(_LEAST_REACH_SECONDS, _CELL_SPACINGS * self._spacing(), 2 * column_seconds)
         values: Floats = self._samples.matrix[:, at]
         return None if abs(times[at] - wall_seconds) > reach or np.isnan(values).all() else values
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_monitor.metrics.sample import Gap, GapReason
-from desktop_monitor.ui.plot.buffer import GAP_INTERVALS
 from desktop_monitor.ui.plot.decimate import Floats
 from desktop_monitor.ui.plot.trace import Buckets, FixedSamples
 
@@ -31,22 +31,24 @@ class Summary:
 
 def summarise(samples: FixedSamples, start: float, end: float, gaps: Sequence[Gap] = ()) -> Summary | None:
     """Numbers for `start` to `end` (wall seconds); None where nothing was recorded."""
-    inside = (samples.times >= start) & (samples.times < end) & np.isfinite(samples.values)
+    inside = (samples.times >= start) & (samples.times < end)
     times, values = samples.times[inside], samples.values[inside]
-    if not len(times) or end <= start:
+    measured = np.isfinite(values)
+    if not measured.any() or end <= start:
         return None
     if samples.buckets is not None:
-        return _of_buckets(samples.buckets, values, start, end, gaps)
-    observed = min(_observed_seconds(times, samples.spacing_seconds) / (end - start), 1.0)
+        return _of_buckets(samples.buckets, values[measured], start, end, gaps)
+    observed = min(_observed_seconds(times, measured, samples.spacing_seconds) / (end - start), 1.0)
+    values = values[measured]
     p95 = float(np.percentile(values, _P95))
     return Summary(float(values.min()), float(values.mean()), float(values.max()), p95, observed, 0.0)
 
 
-def _observed_seconds(times: Floats, spacing: float) -> float:
+def _observed_seconds(times: Floats, measured: NDArray[np.bool_], spacing: float) -> float:
     """Every sample speaks for the time up to the next one, the last before a gap for one spacing."""
-    distances = np.diff(times)
-    joined = distances <= GAP_INTERVALS * spacing
-    return float(distances[joined].sum()) + spacing * (1 + int((~joined).sum()))
+    joined = measured[:-1] & measured[1:]
+    ends = int(measured.sum()) - int(joined.sum())
+    return float(np.diff(times)[joined].sum()) + spacing * ends
 
 
 def _of_buckets(held: Buckets, means: Floats, start: float, end: float, gaps: Sequence[Gap]) -> Summary | None:

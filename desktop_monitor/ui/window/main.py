@@ -33,9 +33,10 @@ from desktop_monitor.ui.window.header import CUSTOM, RANGES_SECONDS, Header
 from desktop_monitor.ui.window.page import Page, PageContext, Period, SettingsHolder
 from desktop_monitor.ui.window.pages import PageEntry, page_entries
 from desktop_monitor.ui.window.period_dialog import PeriodDialog
-from desktop_monitor.ui.window.rail import GRAPH_SECONDS, Rail
+from desktop_monitor.ui.window.rail import GRAPH_GAP_SECONDS, GRAPH_SECONDS, Rail
 
 _LOG = logging.getLogger(__name__)
+_GAP_INTERVALS = 3.0
 _SMALLEST_PX = (860, 560)
 _FRAME = QSize(16, 40)
 """About what a window manager adds around a window."""
@@ -276,6 +277,7 @@ class MainWindow(QMainWindow):
             return
         self._header.show_state(self._state)
         if self._rail.graph is not None:
+            self._rail.graph.set_gap(max(GRAPH_GAP_SECONDS, _GAP_INTERVALS * snapshot.interval_seconds))
             self._rail.graph.add(snapshot.at.wall_seconds, snapshot.samples.get(_CPU))
             self._ask_graph()
 

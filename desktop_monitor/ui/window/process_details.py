@@ -24,7 +24,7 @@ from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.sparkline import Sparkline
 
 HISTORY_SECONDS = 300.0
-_GAP_SECONDS = 10.0
+_GAP_CADENCES = 3.0
 _NAME_LIMIT = 32
 _SPARKLINE_HEIGHT_PX = 44
 
@@ -52,9 +52,7 @@ class ProcessDetails(Card):
         super().__init__("", "", parent)
         self.setObjectName("processDetails")
         self._identity: ProcessIdentity | None = None
-        self._cpu = Sparkline(
-            look, "cpu", window_seconds=HISTORY_SECONDS, gap_seconds=_GAP_SECONDS, maximum=None, parent=self
-        )
+        self._cpu = Sparkline(look, "cpu", window_seconds=HISTORY_SECONDS, maximum=None, parent=self)
         self._cpu.setFixedHeight(_SPARKLINE_HEIGHT_PX)
         self._cpu.setAccessibleName(self.tr("CPU of this process in the last five minutes"))
         self._values: dict[str, QLabel] = {}
@@ -102,6 +100,10 @@ class ProcessDetails(Card):
     def identity(self) -> ProcessIdentity | None:
         """The process it shows."""
         return self._identity
+
+    def set_cadence(self, seconds: float) -> None:
+        """Processes are read this often; much longer without a reading is a gap."""
+        self._cpu.set_gap(_GAP_CADENCES * seconds)
 
     def show_process(self, row: ProcessRow, parents: Sequence[ProcessRow], child_count: int, scale: Scale) -> None:
         """Show `row` with the chain of its `parents`, nearest first."""

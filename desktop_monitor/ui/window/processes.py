@@ -200,6 +200,7 @@ class ProcessesPage(Page):
         if passed is None:
             return
         self._shown_at = passed.at.monotonic_seconds
+        self.details.set_cadence(max(_LEAST_CADENCE_SECONDS, snapshot.interval_seconds))
         scale = self._scale(snapshot, passed.at.wall_seconds)
         self.table.set_machine(snapshot.machine.memory_total_bytes, scale.core_divisor)
         with self.table.place_kept():

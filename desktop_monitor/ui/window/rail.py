@@ -21,9 +21,9 @@ WIDTH_PX = 196
 _BUTTON_PX = 34
 _GLYPH_PX = 16
 _TEXT_LEFT_PX = 36
-GRAPH_SECONDS = 120.0
+GRAPH_SECONDS = 60.0
 """The stretch of time the mini graph shows."""
-_GRAPH_GAP_SECONDS = 15.0
+GRAPH_GAP_SECONDS = 15.0
 
 
 def selected_ink(tokens: Tokens) -> str:
@@ -121,9 +121,9 @@ class Rail(QWidget):
         """Put a live mini graph of CPU into the button of page `name`. Raises KeyError for no such page."""
         button = self._buttons[name]
         graph = Sparkline(
-            self._look, "cpu", window_seconds=GRAPH_SECONDS, gap_seconds=_GRAPH_GAP_SECONDS, parent=button
+            self._look, "cpu", window_seconds=GRAPH_SECONDS, gap_seconds=GRAPH_GAP_SECONDS, parent=button
         )
-        graph.setAccessibleName(self.tr("CPU, last two minutes"))
+        graph.setAccessibleName(self.tr("CPU, last minute"))
         graph.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         graph.setFixedSize(52, 18)
         row = QHBoxLayout(button)

@@ -85,6 +85,17 @@ def test_sparse_series_are_not_torn_apart() -> None:
     assert not np.isnan(with_gaps(times, np.ones(10), 1.0)[1]).any()
 
 
+def test_an_interval_that_became_longer_is_no_row_of_gaps() -> None:
+    """A minute of seconds, then one sample every ten."""
+    times = np.concatenate((np.arange(0.0, 60.0), np.arange(69.0, 200.0, 10.0)))
+    assert not np.isnan(with_gaps(times, np.ones(len(times)), 1.0)[1]).any()
+
+
+def test_a_lone_sample_between_two_gaps_stays_alone() -> None:
+    times = np.concatenate((np.arange(0.0, 10.0), [40.0], np.arange(70.0, 80.0)))
+    assert np.isnan(with_gaps(times, np.ones(len(times)), 1.0)[1]).sum() == 2
+
+
 def test_the_value_at_a_moment_is_the_nearest_one_within_reach() -> None:
     times, values = np.array([1.0, 2.0, 3.0]), np.array([10.0, np.nan, 30.0])
     assert value_at(times, values, 1.2, 1.0) == 10.0

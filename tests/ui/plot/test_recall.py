@@ -64,6 +64,37 @@ def test_figures_of_raw_samples() -> None:
     assert summary.step_seconds == 0
 
 
+def test_a_longer_interval_from_some_moment_on_is_still_observed() -> None:
+    points = [(_START + at, 0.5) for at in (*range(60), *range(69, 300, 10))]
+    samples = Recall(1, (_CPU,), _START, _START + 300)(FakeReader({_CPU: points})).samples[_CPU]
+    summary = summarise(samples, _START, _START + 300)
+    assert summary is not None
+    assert summary.observed_share == pytest.approx(1.0, abs=0.02)
+
+
+def test_history_joins_what_is_at_hand_when_the_interval_became_longer() -> None:
+    live = LiveSamples(3600.0, 1.0)
+    series = live.series(_CPU)
+    live.take(_START + 110, {_CPU: 0.7}, 10.0)
+    live.load(Recall(1, live.keys, _START, _START + 101)(_reader(101)))
+    assert not np.isnan(series.values).any()
+    assert series.spacing_seconds == 10.0
+
+
+@pytest.mark.parametrize("step", [-86_400.0, -30.0, 86_400.0])
+def test_samples_go_on_when_the_clock_is_set(step: float) -> None:
+    live = LiveSamples(3600.0, 1.0)
+    series = live.series(_CPU)
+    live.keep_rows((_CPU,))
+    for second in range(60):
+        live.take(_START + second, {_CPU: 0.5}, 1.0)
+    for second in range(60, 70):
+        live.take(_START + second + step, {_CPU: 0.6}, 1.0)
+    assert series.times[-1] == live.matrix.times[-1] == _START + 69 + step
+    assert series.values[-9:].tolist() == [0.6] * 9
+    assert (np.diff(series.times) > 0).all()
+
+
 def test_figures_of_rollups_weigh_buckets_and_leave_gaps_out_of_what_was_observed() -> None:
     gap = Gap(_START + 30, _START + 60, GapReason.ASLEEP)
     recalled = Recall(1, (_CPU,), _START, _START + 43200)(_reader(43200, (gap,)))

@@ -154,3 +154,14 @@ def test_a_legend_names_its_colours(qtbot: QtBot, look: Look) -> None:
     legend = Legend(look, [("cpu", "CPU"), ("memory", "Memory")])
     qtbot.addWidget(legend)
     assert {LIGHT.cpu, LIGHT.memory} <= colours(legend)
+
+
+def test_a_sparkline_goes_on_when_the_clock_is_set_back(qtbot: QtBot, look: Look) -> None:
+    line = Sparkline(look, "cpu", window_seconds=120.0)
+    qtbot.addWidget(line)
+    for second in range(60):
+        line.add(100_000.0 + second, 0.5)
+    line.add(100_000.0 - 86_400.0, 0.7)
+    line.add(100_000.0 - 86_399.0, 0.7)
+    assert line.point_count == 2
+    line.grab()
