@@ -82,8 +82,10 @@ class HealthReport:
 
     @property
     def headline(self) -> Text:
-        """The first reason, or that all is well."""
-        return self.reasons[0].text if self.reasons else text("health.all_well")
+        """The first reason; without one, that all is well or nothing known."""
+        if self.reasons:
+            return self.reasons[0].text
+        return text("health.no_data" if self.level is Health.UNKNOWN else "health.all_well")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
@@ -35,6 +36,8 @@ from desktop_monitor.notify.options import NotifyOptions
 PROCESSES = "processes"
 PROCESS_IO = "process_io"
 _HISTORY = "history"
+_STORE, _STORE_GAP, _HEALTH, _NOTIFY = "store", "store gap", "health", "notify"
+"""Steps besides the collectors, as logs and `Snapshot.sources` name them."""
 _HELD_CADENCES = 3.0
 """A sample this many cadences old is stale and no longer shown."""
 _BUSY_RATIO = 0.5
@@ -116,9 +119,10 @@ class Engine:
         fresh = self._collect(at)
         fresh.update(self._read_processes(at))
         fresh.update(self._own_pace(at))
-        self._guard.run("store", lambda: self.parts.recording.append(at, fresh))
-        self._guard.run("health", lambda: self._assess(at))
-        self._guard.run("notify", self._announce)
+        self._guard.run(_STORE, lambda: self.parts.recording.append(at, fresh))
+        # What cannot be judged is unknown: an old verdict would look like a new one.
+        self._health = self._guard.run(_HEALTH, lambda: self._assess(at)) or HealthReport(Health.UNKNOWN)
+        self._guard.run(_NOTIFY, self._announce)
         self._number += 1
         self._previous = at
         self._tick_seconds = self.parts.clock.monotonic() - at.monotonic_seconds
@@ -139,7 +143,7 @@ class Engine:
             health=self._health,
             recording=self.parts.recording.status,
             sources=self._sources(),
-            outcomes=tuple(outcome for _, outcome in self._outcomes),
+            outcomes=self._recent_outcomes(),
         )
 
     @property
@@ -156,20 +160,17 @@ class Engine:
 
     def conclude(self, outcome: Outcome) -> None:
         """Announce what became of a command with the next snapshots."""
-        now = self.parts.clock.monotonic()
-        self._outcomes.append((now, outcome))
-        while self._outcomes and now - self._outcomes[0][0] > _OUTCOME_SECONDS:
-            self._outcomes.popleft()
+        self._outcomes.append((self.parts.clock.monotonic(), outcome))
 
     def close(self) -> None:
         """Write what is pending and give everything back. Later calls are wrong."""
         if self._announcer.is_raised:
-            self._guard.run("notify", lambda: self.parts.notifier.withdraw(HEALTH_KEY))
-        self._guard.run("store", lambda: self.parts.recording.close(self.parts.clock.now()))
+            self._guard.run(_NOTIFY, lambda: self.parts.notifier.withdraw(HEALTH_KEY))
+        self._guard.run(_STORE, lambda: self.parts.recording.close(self.parts.clock.now()))
         for collector in self.parts.collectors:
             self._guard.run(collector.name, collector.close)
         self._guard.run(PROCESSES, self.parts.table.close)
-        self._guard.run("notify", self.parts.notifier.close)
+        self._guard.run(_NOTIFY, self.parts.notifier.close)
 
     def _subscribe_history(self) -> None:
         sampling = self._settings.sampling
@@ -182,7 +183,7 @@ class Engine:
         if self._previous is None:
             return
         for gap in interruptions(self._previous, at, self.interval_seconds):
-            self._guard.run("store", lambda gap=gap: self.parts.recording.gap(at, gap))  # type: ignore[misc]
+            self._guard.run(_STORE_GAP, partial(self.parts.recording.gap, at, gap))
 
     def _is_due(self, subject: str, at: Instant) -> bool:
         cadence = self.subscriptions.cadence_seconds(subject)
@@ -217,14 +218,18 @@ class Engine:
         return samples
 
     def _is_busy(self) -> bool:
-        held = self._held.get("cpu")
-        return held is not None and held.samples.get(_CPU_USED, 0.0) > _BUSY_RATIO
+        return self._working("cpu").get(_CPU_USED, 0.0) > _BUSY_RATIO
 
-    def _assess(self, at: Instant) -> None:
+    def _working(self, name: str) -> Samples:
+        """The newest samples of a collector that has not failed since."""
+        held = self._held.get(name)
+        return held.samples if held and not self._guard.error(name) else {}
+
+    def _assess(self, at: Instant) -> HealthReport:
         current = self._current(at)
         assessment = assess(self._states, current, self._settings.health, at.monotonic_seconds)
         self._states = assessment.states
-        self._health = assessment.report
+        return assessment.report
 
     def _announce(self) -> None:
         if self._announcer.is_over(self._health):
@@ -246,15 +251,21 @@ class Engine:
     def _interval(self) -> tuple[float, Text | None]:
         """The cadence in force, and why it is not the configured one."""
         sampling = self._settings.sampling
-        held = self._held.get("battery")
-        on_battery = held is not None and held.samples.get(_MAINS) == 0.0
+        on_battery = self._working("battery").get(_MAINS) == 0.0
         if on_battery and sampling.battery_interval_seconds > sampling.interval_seconds:
             return sampling.battery_interval_seconds, text("engine.on_battery")
         return sampling.interval_seconds, None
 
     def _sources(self) -> tuple[SourceStatus, ...]:
-        names = (*(collector.name for collector in self.parts.collectors), PROCESSES)
+        broken = (step for step in (_STORE, _STORE_GAP, _HEALTH, _NOTIFY) if self._guard.error(step))
+        names = (*(collector.name for collector in self.parts.collectors), PROCESSES, *broken)
         return tuple(SourceStatus(name, self._guard.error(name), self._last_ok_seconds(name)) for name in names)
+
+    def _recent_outcomes(self) -> tuple[Outcome, ...]:
+        now = self.parts.clock.monotonic()
+        while self._outcomes and now - self._outcomes[0][0] > _OUTCOME_SECONDS:
+            self._outcomes.popleft()
+        return tuple(outcome for _, outcome in self._outcomes)
 
     def _last_ok_seconds(self, name: str) -> float | None:
         held = self._held.get(name)

@@ -18,7 +18,7 @@ from desktop_monitor.engine.snapshot import Recording, RecordingState
 from desktop_monitor.errors import StoreEnvironmentError, StoreError
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.sample import Gap, GapReason, Samples
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.text import text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.erasing import erase_folder
 from desktop_monitor.store.location import Location
@@ -40,8 +40,10 @@ class Whereabouts(Protocol):
 @dataclass(slots=True)
 class _Pause:
     since_wall_seconds: float
-    until_monotonic_seconds: float | None
+    until_boottime_seconds: float | None
+    """Counts sleep and does not follow a clock that is set."""
     until_wall_seconds: float | None
+    """The same moment for people, as the clock stood when the pause began."""
 
 
 class RecordingKeeper:
@@ -74,9 +76,10 @@ class RecordingKeeper:
         """Whether history is kept, and where not on disk, why."""
         if self._pause is not None:
             return Recording(RecordingState.PAUSED, self._pause.until_wall_seconds)
+        notices = self._recorder.notices
         if self._recorder.path is None:
-            return Recording(RecordingState.IN_MEMORY, reason=self._notice())
-        return Recording(RecordingState.RECORDING, reason=self._notice())
+            return Recording(RecordingState.IN_MEMORY, reason=notices[0])
+        return Recording(RecordingState.RECORDING, reason=notices[-1] if notices else None)
 
     def append(self, at: Instant, samples: Samples) -> None:
         """Record one tick, unless paused."""
@@ -101,7 +104,7 @@ class RecordingKeeper:
         if seconds is None:
             self._pause = _Pause(since, None, None)
         else:
-            self._pause = _Pause(since, at.monotonic_seconds + seconds, at.wall_seconds + seconds)
+            self._pause = _Pause(since, at.boottime_seconds + seconds, at.wall_seconds + seconds)
 
     def resume(self, at: Instant) -> None:
         """Keep history again."""
@@ -116,6 +119,8 @@ class RecordingKeeper:
     def delete_all(self, at: Instant) -> None:
         """Forget everything recorded, also what is on a disk that refused. Raises StoreError."""
         self._recorder.delete_all(at)
+        if self._pause is not None:
+            self._pause.since_wall_seconds = at.wall_seconds
         if self._recorder.path is None:
             erase_folder(self._folder)
 
@@ -124,17 +129,14 @@ class RecordingKeeper:
         self.resume(at)
         self._recorder.close(at)
 
-    def _notice(self) -> Text | None:
-        return self._recorder.notices[-1] if self._recorder.notices else None
-
     def _moved(self) -> None:
         for notice in self._recorder.notices:
             _LOG.warning("%s", words(notice))
         self._whereabouts.moved(self._recorder.location)
 
     def _end_pause_if_over(self, at: Instant) -> None:
-        until = self._pause.until_monotonic_seconds if self._pause else None
-        if until is not None and at.monotonic_seconds >= until:
+        until = self._pause.until_boottime_seconds if self._pause else None
+        if until is not None and at.boottime_seconds >= until:
             self.resume(at)
 
     def _record_gap(self, at: Instant, gap: Gap) -> None:

@@ -27,17 +27,18 @@ class RecordingState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Whether history is kept, until when it is paused, and why it is not on disk."""
+    """Whether history is kept, until when it is paused, and what the user should know about its file."""
 
     state: RecordingState
     paused_until_seconds: float | None = None
     """Wall time at which recording goes on by itself; None: when the user says so."""
     reason: Text | None = None
+    """Why it is in memory, or what happened to the file on disk (set aside, migrated)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """What became of one collector."""
+    """What became of one collector, or of another step of the engine that fails."""
 
     name: str
     error: str

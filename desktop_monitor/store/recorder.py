@@ -57,7 +57,7 @@ class Recorder:
     def __init__(self, database: Database, lock: WriterLock | None, run: Run, at: Instant) -> None:
         self.run = run
         self.notices: tuple[Text, ...] = ()
-        """What happened at opening that the user should know."""
+        """What the user should know; in memory, the first says why."""
         self._database = database
         self._lock = lock
         self._buffer = Buffer()
@@ -199,15 +199,16 @@ class Recorder:
         """A recorder in memory that goes on with this run and holds what could not be written.
 
         This one is closed. A file that proved damaged is set aside, so that the next
-        recorder on disk starts afresh. Raises StoreEnvironmentError if that fails.
+        recorder on disk starts afresh; where that is refused, `return_to_disk` tries again.
         """
         memory = _in_memory(text("store.in_memory", reason=str(error)), self.run, at)
         memory.inherit(self)
         with suppress(StoreError):
             self.abandon()
         if isinstance(error, StoreDamagedError) and self.path is not None:
-            kept = set_aside(self.path, at.wall_seconds)
-            memory.notices += (text("store.set_aside", file=str(kept)),)
+            with suppress(StoreEnvironmentError):
+                kept = set_aside(self.path, at.wall_seconds)
+                memory.notices += (text("store.set_aside", file=str(kept)),)
         return memory
 
     def inherit(self, other: Recorder) -> None:
@@ -245,6 +246,8 @@ class Recorder:
             disk.abandon()
             raise
         self.abandon()
+        # The first says why it is in memory, which is over.
+        disk.notices = (*self.notices[1:], *disk.notices)
         return disk
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from desktop_monitor.assess.health import (
     CheckState,
     Health,
+    HealthReport,
     HealthThresholds,
     Threshold,
     assess,
@@ -87,6 +88,10 @@ def test_each_file_system_is_judged_by_itself() -> None:
     second = assess(first.states, samples, THRESHOLDS, 10.0)
 
     assert [words(reason.text) for reason in second.report.reasons] == ["disk / 85 % full"]
+
+
+def test_an_unknown_report_without_reasons_claims_nothing() -> None:
+    assert words(HealthReport(Health.UNKNOWN).headline) == "no data yet"
 
 
 def test_a_healthy_report_says_so() -> None:

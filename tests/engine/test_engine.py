@@ -9,7 +9,7 @@ import pytest
 from desktop_monitor.assess.health import Health, HealthThresholds, Threshold
 from desktop_monitor.config.settings import Sampling, Settings
 from desktop_monitor.engine.query import open_history
-from desktop_monitor.engine.snapshot import RecordingState
+from desktop_monitor.engine.snapshot import Outcome, RecordingState, Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.metrics.sample import GapReason
@@ -237,3 +237,85 @@ def test_the_monitor_shows_what_its_own_passes_take(bench: Callable[..., Bench])
     ticks(made, 1)
 
     assert made.engine.snapshot().samples[SeriesKey("monitor_tick_seconds")] >= 0.0
+
+
+def course(made: Bench) -> list[Snapshot]:
+    """What an engine shows over load, sleep, a failing sensor and a set clock."""
+    cpu, battery = made.collectors
+    shown = []
+    for number in range(40):
+        cpu.samples[CPU] = 0.1 if number % 20 < 5 else 0.9
+        battery.error = "gone" if number > 25 else ""
+        made.clock.advance(1.0)
+        if number == 15:
+            made.clock.sleep_machine(300.0)
+        if number == 20:
+            made.clock.step_wall(-3600.0)
+        shown.append(made.engine.tick())
+    return shown
+
+
+def test_the_same_input_and_clock_make_the_same_snapshots(bench: Callable[..., Bench]) -> None:
+    first, second = (
+        course(bench(FakeCollector("cpu", {}), FakeCollector("battery", {MAINS: 0.0}), settings=QUICK))
+        for _ in range(2)
+    )
+
+    assert first == second
+    assert {snapshot.health.level for snapshot in first} == {Health.HEALTHY, Health.CRITICAL}
+
+
+def test_a_battery_that_answers_no_more_slows_nothing(bench: Callable[..., Bench]) -> None:
+    battery = FakeCollector("battery", {MAINS: 0.0})
+    made = bench(battery)
+    slow = made.engine.tick().interval_seconds
+    battery.error = "taken out"
+    ticks(made, 1, seconds=slow)
+
+    assert slow == Sampling().battery_interval_seconds
+    assert made.engine.interval_seconds == 1.0
+
+
+def test_a_busy_cpu_that_answers_no_more_makes_nobody_read_processes(bench: Callable[..., Bench]) -> None:
+    cpu = FakeCollector("cpu", {CPU: 0.9})
+    made = bench(cpu)
+    made.engine.tick()
+    cpu.error = "gone"
+    ticks(made, 10)
+
+    assert len(made.table.io_asked) == 3
+
+
+def test_a_wish_for_what_nobody_collects_harms_nothing(bench: Callable[..., Bench]) -> None:
+    made = bench(FakeCollector("cpu", {CPU: 0.1}))
+    made.engine.subscriptions.subscribe("page", "gpu", 1.0)
+    ticks(made, 3)
+    made.engine.subscriptions.unsubscribe("page", "gpu")
+
+    assert [source.name for source in made.engine.tick().sources] == ["cpu", "processes"]
+
+
+def test_answers_to_commands_are_shown_for_a_minute(bench: Callable[..., Bench]) -> None:
+    made = bench(FakeCollector("cpu", {CPU: 0.1}))
+    answer = Outcome(1, True, "done")
+    made.engine.conclude(answer)
+    ticks(made, 59)
+    soon = made.engine.snapshot().outcomes
+    ticks(made, 2)
+
+    assert soon == (answer,)
+    assert made.engine.snapshot().outcomes == ()
+
+
+def test_a_step_that_fails_is_shown_and_health_is_then_unknown(bench: Callable[..., Bench]) -> None:
+    made = bench(FakeCollector("cpu", {CPU: 0.1}))
+    ticks(made, 2)
+    made.engine.apply(replace(QUICK, health=replace(QUICK.health, cpu="no threshold")))  # type: ignore[arg-type]
+    ticks(made, 1)
+    broken = made.engine.snapshot()
+    made.engine.apply(QUICK)
+    ticks(made, 1)
+
+    assert broken.health.level is Health.UNKNOWN
+    assert [source.name for source in broken.sources if source.error] == ["health"]
+    assert made.engine.snapshot().health.level is Health.HEALTHY

@@ -10,7 +10,9 @@ from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.engine.snapshot import RecordingState
 from desktop_monitor.errors import StoreBusyError
 from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.sample import Gap, GapReason
 from desktop_monitor.store.location import MemoryLocation
+from desktop_monitor.store.options import Retention
 from tests.helpers.clock import FakeClock
 from tests.helpers.engine_parts import FACTS, FakeWhereabouts
 
@@ -99,3 +101,66 @@ def test_in_memory_the_file_on_disk_is_forgotten_too(tmp_path: Path) -> None:
 
     assert in_memory
     assert not (tmp_path / "history.sqlite3").exists()
+
+
+def gaps_of(folder: Path, clock: FakeClock) -> tuple[Gap, ...]:
+    history = open_history(folder / "history.sqlite3", clock)
+    found = history.gaps(0, 2e9)
+    history.close()
+    return found
+
+
+def test_a_pause_goes_on_through_sleep_and_not_beyond_its_end(tmp_path: Path) -> None:
+    clock = FakeClock()
+    kept = keeper(tmp_path, clock, FakeWhereabouts())
+    record(kept, clock, 1)
+    kept.pause(clock.now(), 3600.0)
+    clock.sleep_machine(3700.0)
+    record(kept, clock, 1)
+
+    assert kept.status.state is RecordingState.RECORDING
+    kept.close(clock.now())
+
+
+def test_deleting_during_a_pause_forgets_when_it_began(tmp_path: Path) -> None:
+    clock = FakeClock()
+    kept = keeper(tmp_path, clock, FakeWhereabouts())
+    record(kept, clock, 10)
+    kept.pause(clock.now(), None)
+    clock.advance(100.0)
+    deleted = clock.now().wall_seconds
+    kept.delete_all(clock.now())
+    paused = kept.status.state
+    clock.advance(50.0)
+    kept.close(clock.now())
+
+    assert paused is RecordingState.PAUSED
+    assert gaps_of(tmp_path, clock) == (Gap(deleted, deleted + 50.0, GapReason.PAUSED),)
+
+
+def test_a_pause_while_history_is_in_memory_is_a_pause_and_then_in_memory_again(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    clock = FakeClock()
+    kept = keeper(tmp_path / "file" / "data", clock, FakeWhereabouts())
+    kept.pause(clock.now(), 5.0)
+    record(kept, clock, 2)
+    paused = kept.status
+    record(kept, clock, 5)
+
+    assert (paused.state, kept.status.state) == (RecordingState.PAUSED, RecordingState.IN_MEMORY)
+    kept.close(clock.now())
+
+
+def test_another_retention_holds_from_the_next_pruning(tmp_path: Path) -> None:
+    clock = FakeClock()
+    kept = keeper(tmp_path, clock, FakeWhereabouts())
+    record(kept, clock, 120)
+    kept.keep_for(Retention(raw_hours=1, rollup_days=1))
+    clock.advance(3 * 3600.0)
+    record(kept, clock, 120)
+    kept.close(clock.now())
+
+    history = open_history(tmp_path / "history.sqlite3", clock)
+    count = len(history.series([CPU], 0, 2e9)[CPU])
+    history.close()
+    assert count == 120

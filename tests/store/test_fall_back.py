@@ -94,3 +94,30 @@ def test_a_file_found_damaged_in_mid_run_is_set_aside(tmp_path: Path) -> None:
     assert not (tmp_path / "history.sqlite3").exists()
     assert len(list(tmp_path.glob("history.sqlite3.corrupt-*"))) >= 1
     memory.return_to_disk(tmp_path, clock.now()).close(clock.now())
+
+
+def test_a_damaged_file_that_may_not_be_moved_is_left_and_nothing_in_memory_is_lost(tmp_path: Path) -> None:
+    clock = FakeClock(HOUR_START)
+    disk = start(tmp_path, clock)
+    record(disk, clock, 3)
+    (tmp_path / "history.sqlite3").unlink()
+    memory = disk.fall_back(StoreDamagedError("damaged", "here"), clock.now())
+    record(memory, clock, 3, 3)
+    again = memory.return_to_disk(tmp_path, clock.now())
+    again.close(clock.now())
+    history = open_history(tmp_path / "history.sqlite3", clock)
+    assert [notice.key for notice in memory.notices] == ["store.in_memory"]
+    assert list(history.series([CPU], *_FOREVER)[CPU].values)[-3:] == [3.0, 4.0, 5.0]
+    history.close()
+
+
+def test_that_a_file_was_set_aside_is_still_told_when_the_reason_for_memory_is_over(tmp_path: Path) -> None:
+    clock = FakeClock(HOUR_START)
+    disk = start(tmp_path, clock)
+    record(disk, clock, 60)
+    memory = disk.fall_back(StoreDamagedError("damaged", "here"), clock.now())
+    again = memory.return_to_disk(tmp_path, clock.now())
+    again.close(clock.now())
+    assert [notice.key for notice in memory.notices] == ["store.in_memory", "store.set_aside"]
+    assert [notice.key for notice in again.notices] == ["store.set_aside"]
+    assert len(list(tmp_path.glob("*.corrupt-*"))) == 1
