@@ -9,6 +9,7 @@ import ctypes
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.benchmarks.footprint import descriptor_count, thread_count, uss_mib
@@ -67,6 +68,11 @@ def held_now(expected_descriptors: int = 0, **more: float) -> Held:
         "references of True": float(sys.getrefcount(True)),
         **more,
     }
+
+
+def lowest(several: Sequence[Held]) -> Held:
+    """The least of each figure: what is kept for good is there at every moment, what comes and goes is not."""
+    return {name: min(held[name] for held in several) for name in several[0]}
 
 
 def _give_back_free_memory() -> None:
