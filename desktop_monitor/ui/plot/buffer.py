@@ -50,7 +50,9 @@ class MatrixBuffer:
         that time is lived again.
         """
         times = self.times
-        if len(times) and wall_seconds <= times[-1]:
+        if len(times) and wall_seconds == times[-1]:
+            self._end, self._length = self._end - 1, self._length - 1  # the same moment once more
+        elif len(times) and wall_seconds < times[-1]:
             self._length = int(np.searchsorted(times, wall_seconds, side="left"))
             self._end -= len(times) - self._length
             times = self.times

@@ -37,7 +37,6 @@ class ChartGroup(QObject):
         self._start, self._end = 0.0, 1.0
         self._length = 3600.0
         self._live = True
-        self._frozen = False
         self._now = 1.0
         self._crosshair: float | None = None
         self._marks: dict[int, tuple[TimeMark, ...]] = {}
@@ -57,11 +56,6 @@ class ChartGroup(QObject):
         """Wall time under the pointer, None where it points at no chart."""
         return self._crosshair
 
-    @property
-    def frozen(self) -> bool:
-        """Whether the view stands while samples go on arriving."""
-        return self._frozen
-
     def follow(self, seconds: float) -> None:
         """Show the last `seconds` and move on with `advance`."""
         self._live, self._length = True, seconds
@@ -75,13 +69,8 @@ class ChartGroup(QObject):
     def advance(self, now: float) -> None:
         """There are samples up to `now` (wall seconds)."""
         self._now = now
-        if self._live and not self._frozen:
+        if self._live:
             self._show(now - self._length, now)
-
-    def set_frozen(self, frozen: bool) -> None:
-        """Let the view stand, or catch up."""
-        self._frozen = frozen
-        self.advance(self._now)
 
     def set_gaps(self, gaps: Sequence[Gap], recorded_since: float = 0.0) -> None:
         """Draw these stretches as not observed, and the time before the oldest record as well."""

@@ -5,7 +5,7 @@ Must not know how the palette shows them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
@@ -49,11 +49,6 @@ class WindowActions:
         self._state = state
         self._settings = settings
         self._pages = pages
-        self._added: list[Entry] = []
-
-    def add(self, title: str, run: Callable[[], None]) -> None:
-        """Offer one more thing."""
-        self._added.append(Entry(title, run))
 
     def entries(self) -> list[Entry]:
         """Everything that can be done now."""
@@ -68,7 +63,6 @@ class WindowActions:
             Entry(_tr("Theme: follow the system"), partial(self._set_theme, Theme.SYSTEM)),
             Entry(_tr("Theme: light"), partial(self._set_theme, Theme.LIGHT)),
             Entry(_tr("Theme: dark"), partial(self._set_theme, Theme.DARK)),
-            *self._added,
             Entry(_tr("Quit Desktop Monitor"), self._window.request_quit),
         ]
 

@@ -51,7 +51,8 @@ class HistoryPage(Page):
         self._wanted_second: SeriesKey | None = None
         self._number = 0
         self._asked_seconds = 0.0
-        self._active = self._frozen = False
+        self._active = False
+        self._stands_at: float | None = None
         self._metric = MetricBox(self.tr("Metric"), parent=self)
         self._second = MetricBox(self.tr("Second metric"), self.tr("No second metric"), self)
         self._compare = QCheckBox(self.tr("Compare with the period before"), self)
@@ -65,6 +66,14 @@ class HistoryPage(Page):
         self._pace = QTimer(self)
         self._pace.setSingleShot(True)
         self._pace.setInterval(_DEBOUNCE_MS)
+        for name, widget in (
+            ("historyMetric", self._metric),
+            ("historySecondMetric", self._second),
+            ("historyCompare", self._compare),
+            ("historyBack", self._back),
+            ("historyCopy", self._copy),
+        ):
+            widget.setObjectName(name)
         self._arrange()
         self._connect()
 
@@ -118,6 +127,8 @@ class HistoryPage(Page):
         from desktop_monitor.ui.window.history_question import contents
 
         self._active = True
+        if self._stands_at is not None and self._card is not None:
+            return
         self.context.desk.ask(contents, self._on_contents)
 
     def deactivate(self) -> None:
@@ -133,7 +144,7 @@ class HistoryPage(Page):
 
     def set_frozen(self, frozen: bool) -> None:
         """Let the view stand, or let it move on with time."""
-        self._frozen = frozen
+        self._stands_at = self._newest() if frozen else None
         if not frozen:
             self._look_again()
 
@@ -191,7 +202,7 @@ class HistoryPage(Page):
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         """A period that ends now moves on, a few hundred times while it passes."""
-        if not self._active or self._frozen or self._zoomed or self._period.end_seconds is not None:
+        if not self._active or self._stands_at is not None or self._zoomed or self._period.end_seconds is not None:
             return
         missing = self._card is None or self._metric.key != self._wanted
         if missing and snapshot.number % _CONTENTS_SNAPSHOTS == 0:
@@ -205,7 +216,10 @@ class HistoryPage(Page):
     # The view
 
     def _newest(self) -> float:
+        """Now, or the moment at which the view was frozen."""
         snapshot = self.context.state.snapshot
+        if self._stands_at is not None:
+            return self._stands_at
         if snapshot is not None:
             return snapshot.at.wall_seconds
         return self._span[1] if self._span is not None else self._period.seconds

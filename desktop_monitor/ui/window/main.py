@@ -11,9 +11,9 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import Settings
@@ -26,11 +26,12 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.toast import Toast
-from desktop_monitor.ui.window import placement
+from desktop_monitor.ui.window import geometry, placement
 from desktop_monitor.ui.window.actions import WindowActions
 from desktop_monitor.ui.window.command_palette import CommandPalette
 from desktop_monitor.ui.window.header import CUSTOM, RANGES_SECONDS, Header
-from desktop_monitor.ui.window.page import Page, PageContext, Period, SettingsHolder
+from desktop_monitor.ui.window.page import PageContext, Period, SettingsHolder
+from desktop_monitor.ui.window.page_stack import PageStack
 from desktop_monitor.ui.window.pages import PageEntry, page_entries
 from desktop_monitor.ui.window.period_dialog import PeriodDialog
 from desktop_monitor.ui.window.rail import GRAPH_GAP_SECONDS, GRAPH_SECONDS, Rail
@@ -38,8 +39,6 @@ from desktop_monitor.ui.window.rail import GRAPH_GAP_SECONDS, GRAPH_SECONDS, Rai
 _LOG = logging.getLogger(__name__)
 _GAP_INTERVALS = 3.0
 _SMALLEST_PX = (860, 560)
-_FRAME = QSize(16, 40)
-"""About what a window manager adds around a window."""
 _CPU = SeriesKey("cpu_used_ratio")
 
 
@@ -69,17 +68,14 @@ class MainWindow(QMainWindow):
         self._state_file = placement.file_in(paths.state)
         self._tray_present = tray_present
         self._entries = {entry.name: entry for entry in (page_entries() if entries is None else entries)}
-        self._pages: dict[str, Page] = {}
-        self._active: Page | None = None
-        self._frozen = self._graph_asked = False
+        self._graph_asked = False
         self._placement = placement.load(self._state_file)
-        self._period = Period(self._placement.period_seconds, self._placement.period_end_seconds)
         self._context = PageContext(state, desk, look, settings, paths, self.open_page, self.toast, autostart)
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Desktop Monitor"))
         self.setMinimumSize(*_SMALLEST_PX)
         self._build()
-        self._restore_geometry()
+        geometry.restore(self, self._placement)
         state.snapshot_changed.connect(self._on_snapshot)
         state.health_changed.connect(self._on_health_changed)
         state.grew_stale.connect(self._on_health_changed)
@@ -88,8 +84,9 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._rail = Rail(self._look, self.tr("Desktop Monitor"), self)
         self._header = Header(self._look, self)
-        self._stack = QStackedWidget(self)
-        self._stack.setObjectName("pages")
+        period = Period(self._placement.period_seconds, self._placement.period_end_seconds)
+        self._stack = PageStack(self._entries, self._context, self._placement.pages, period, self)
+        self._header.show_period(period)
         self._fill_rail()
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -104,8 +101,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self._palette = CommandPalette(self)
         self._toast = Toast(self)
-        # Later parts add what they can do with `actions_offered.add`.
-        self.actions_offered = WindowActions(self, self._state, self._settings, list(self._entries.values()))
+        self._actions = WindowActions(self, self._state, self._settings, list(self._entries.values()))
         self._connect()
 
     def _fill_rail(self) -> None:
@@ -144,7 +140,7 @@ class MainWindow(QMainWindow):
         if name not in self._entries:
             _LOG.warning("there is no page %r", name)
             return
-        page = self._page(name)
+        page = self._stack.page(name)
         self._rail.select(name)
         self._header.set_title(self._entries[name].title)
         self._header.set_offers(period=page.has_period, freeze=page.has_live_view)
@@ -173,7 +169,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_palette(self) -> None:
         """Show the command palette."""
-        self._palette.open(self.actions_offered.entries())
+        self._palette.open(self._actions.entries())
 
     @Slot()
     def request_quit(self) -> None:
@@ -183,29 +179,17 @@ class MainWindow(QMainWindow):
 
     def set_period(self, period: Period) -> None:
         """Show `period` on every page."""
-        self._period = period
         self._header.show_period(period)
         self._placement = replace(self._placement, period_seconds=period.seconds, period_end_seconds=period.end_seconds)
-        if self._active is not None:
-            self._active.show_period(period)
+        self._stack.set_period(period)
 
     def toggle_freeze(self) -> None:
         """Let the view stand, or go on."""
-        self._header.set_frozen(not self._frozen)
+        self._header.set_frozen(not self._stack.frozen)
 
     def save_state(self) -> None:
         """Write down where everything is; a failure is logged, nothing more."""
-        states = {**self._placement.pages, **{name: page.save_state() for name, page in self._pages.items()}}
-        area = self.normalGeometry() if self.isMaximized() else self.geometry()
-        self._placement = replace(
-            self._placement,
-            x=area.x(),
-            y=area.y(),
-            width=area.width(),
-            height=area.height(),
-            maximized=self.isMaximized(),
-            pages=states,
-        )
+        self._placement = replace(geometry.remembered_of(self, self._placement), pages=self._stack.states())
         try:
             placement.save(self._state_file, self._placement)
         except OSError as error:
@@ -213,28 +197,10 @@ class MainWindow(QMainWindow):
 
     # Pages.
 
-    def _page(self, name: str) -> Page:
-        page = self._pages.get(name)
-        if page is None:
-            page = self._entries[name].make(self._context)
-            page.restore_state(self._placement.pages.get(name, {}))
-            self._pages[name] = page
-            self._stack.addWidget(page)
-        return page
-
     def _update_active(self) -> None:
-        shown = self.isVisible() and not self.isMinimized()
-        current = self._stack.currentWidget() if shown else None
-        wanted = current if isinstance(current, Page) else None
-        if wanted is self._active:
-            return
-        if self._active is not None:
-            self._active.deactivate()
-        self._active = wanted
-        if wanted is not None:
-            wanted.set_frozen(self._frozen)
-            wanted.show_period(self._period)
-            wanted.activate()
+        if self._stack.wake(visible=self.isVisible() and not self.isMinimized()):
+            # Written down at once: a program that is killed should come back as it was, too.
+            self.save_state()
 
     @Slot(str)
     def _on_page_chosen(self, name: str) -> None:
@@ -251,9 +217,10 @@ class MainWindow(QMainWindow):
         if key != CUSTOM:
             self.set_period(Period(RANGES_SECONDS[key]))
             return
-        end = self._period.end_seconds or self._clock.now().wall_seconds
+        period = self._stack.period
+        end = period.end_seconds or self._clock.now().wall_seconds
         # Not exec: a screen reader that pressed the button waits for the end of this call.
-        dialog = PeriodDialog(end - self._period.seconds, end, self)
+        dialog = PeriodDialog(end - period.seconds, end, self)
         dialog.chosen.connect(self.set_period)
         dialog.rejected.connect(self._on_period_rejected)
         dialog.open()
@@ -261,19 +228,17 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_period_rejected(self) -> None:
         """The button shows again what is in force."""
-        self.set_period(self._period)
+        self.set_period(self._stack.period)
 
     @Slot(bool)
     def _on_freeze(self, frozen: bool) -> None:
-        self._frozen = frozen
-        if self._active is not None:
-            self._active.set_frozen(frozen)
+        self._stack.set_frozen(frozen)
 
     # State.
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if self._active is None:
+        if not self._stack.is_active:
             return
         self._header.show_state(self._state)
         if self._rail.graph is not None:
@@ -294,7 +259,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_health_changed(self, _level: object) -> None:
-        if self._active is not None:
+        if self._stack.is_active:
             self._header.show_state(self._state)
 
     @Slot(object)
@@ -302,19 +267,6 @@ class MainWindow(QMainWindow):
         self._look.set_theme(settings.appearance.theme)
 
     # Coming and going.
-
-    def _restore_geometry(self) -> None:
-        self._header.show_period(self._period)
-        size = QSize(self._placement.width, self._placement.height)
-        if self._placement.x is None:
-            size = size.boundedTo(QGuiApplication.primaryScreen().availableGeometry().size() - _FRAME)
-        self.resize(size)
-        if self._placement.x is not None and self._placement.y is not None:
-            area = QRect(QPoint(self._placement.x, self._placement.y), self.size())
-            if any(screen.availableGeometry().intersects(area) for screen in QGuiApplication.screens()):
-                self.setGeometry(area)
-        if self._placement.maximized:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -45,6 +45,7 @@ class OverviewPage(Page):
         self._frozen = False
         self._period = Period(_HOUR_SECONDS)
         self._past_keys: set[SeriesKey] = set()
+        self._shown: Snapshot | None = None
         self._trend_asked_seconds: float | None = None
         self.resources = ResourcesCard(context.look, self)
         self.system = SystemCard(self)
@@ -76,12 +77,18 @@ class OverviewPage(Page):
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 4)
         grid.setRowStretch(2, 1)
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
+        scroll.setObjectName("overviewScroll")
+        scroll.setAccessibleName(self.tr("Overview"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """The page as a whole, which arrow keys scroll, and its button."""
+        return self._scroll, self.processes.details
 
     def activate(self) -> None:
         """Subscribe to processes, show what is known, ask for the past."""
@@ -100,8 +107,8 @@ class OverviewPage(Page):
         """Show the trend of `period`."""
         self._period = period
         self._trend_asked_seconds = None
-        if self._active and self.context.state.snapshot is not None:
-            self._ask_trend(self.context.state.snapshot)
+        if self._active and self._shown is not None:
+            self._ask_trend(self._shown)
 
     def set_frozen(self, frozen: bool) -> None:
         """Let everything stand, or catch up and go on."""
@@ -109,11 +116,14 @@ class OverviewPage(Page):
         self._frozen = frozen
         if thawed:
             self._past_keys, self._trend_asked_seconds = set(), None
+            if self.context.state.snapshot is not None:
+                self._on_snapshot(self.context.state.snapshot)
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if not self._active or self._frozen:
             return
+        self._shown = snapshot
         settings = self.context.settings.settings
         now = readings(snapshot.samples, settings.health)
         self.resources.show_readings(now, snapshot.at.wall_seconds)
@@ -154,9 +164,7 @@ class OverviewPage(Page):
         self.context.desk.ask(AskRecentPast(_TREND_KEYS, end - self._period.seconds, end), self._on_trend)
 
     def _on_trend(self, past: RecentPast) -> None:
-        if self._frozen:
-            return
-        snapshot = self.context.state.snapshot
+        snapshot = self._shown
         stands = snapshot is not None and self._period.end_seconds is not None
         self.trend.show_past(past, snapshot.at.wall_seconds if snapshot is not None and stands else None)
         self.recording.show_span(past.span, past.end_seconds)

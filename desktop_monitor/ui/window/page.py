@@ -6,7 +6,8 @@ Must not know other pages; it asks the window to open one by its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -85,6 +86,10 @@ class Page(QWidget):
         self.context = context
         self.setObjectName(f"{self.name}Page")
 
+    def stops(self) -> Sequence[QWidget]:
+        """Controls in the order in which Tab comes to them, where they were made in another order."""
+        return ()
+
     def activate(self) -> None:
         """The page became visible: subscribe, catch up, draw."""
 
@@ -106,3 +111,9 @@ class Page(QWidget):
 
     def restore_state(self, state: dict[str, object]) -> None:
         """Take back what `save_state` gave; unknown or wrong values are ignored."""
+
+
+def put_in_order(stops: Sequence[QWidget]) -> None:
+    """Let Tab come to `stops` in this order; they must be in their window already."""
+    for earlier, later in itertools.pairwise(stops):
+        QWidget.setTabOrder(earlier, later)

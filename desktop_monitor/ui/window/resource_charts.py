@@ -69,6 +69,7 @@ class ChartBoard(QWidget):
     def _card(self, plan: CardPlan) -> Card:
         card = Card(plan.title, plan.quiet, self)
         chart = self._rows(plan) if plan.as_rows else self._lines(plan)
+        chart.setObjectName(f"chart_{plan.name}")
         self.charts.append(chart)
         card.add_action(chart.legend)
         card.add(chart, 1)
@@ -107,7 +108,7 @@ class ChartBoard(QWidget):
 
     def _fit(self, now: float) -> None:
         """While there is less history than the window is long, show the part that can hold something."""
-        if self._stands_at is not None or self.group.frozen:
+        if self._stands_at is not None:
             return
         age = now - self._recorded_since
         length = next((step for step in _GROWING_WINDOWS_SECONDS if step >= age), self._window_seconds)

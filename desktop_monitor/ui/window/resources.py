@@ -21,7 +21,7 @@ from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.widgets.labels import ElidedLabel
-from desktop_monitor.ui.window.page import Page, PageContext, Period
+from desktop_monitor.ui.window.page import Page, PageContext, Period, put_in_order
 from desktop_monitor.ui.window.resource_cards import FilesystemCard, TopProcessesCard
 from desktop_monitor.ui.window.resource_plans import CardPlan, ResourcePlans, unit_of
 
@@ -83,7 +83,7 @@ class ResourcesPage(Page):
         self._column.setSpacing(2 * SPACING_PX)
         self._column.addWidget(self._facts)
         self._column.addWidget(self._waiting, 1)
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setObjectName("resourcesScroll")
         scroll.setWidgetResizable(True)
         scroll.setWidget(content)
@@ -96,11 +96,18 @@ class ResourcesPage(Page):
 
     # What the window asks
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """The page as a whole, its charts, its button."""
+        charts = () if self._board is None else self._board.charts
+        return self._scroll, *charts, self._processes.button
+
     def activate(self) -> None:
         """Read what is shown, catch up from history, draw."""
         self._active = True
         for subject, cadence_seconds in _SUBJECTS.items():
             self.context.state.send(Subscribe(self.name, subject, cadence_seconds))
+        if self._frozen:
+            return
         if self._board is not None:
             self._show_window(self._board)
         if self.context.state.snapshot is not None:
@@ -121,16 +128,18 @@ class ResourcesPage(Page):
             self._recall()
 
     def set_frozen(self, frozen: bool) -> None:
-        """Let the charts stand; samples go on arriving."""
+        """Let everything stand, or catch up: what came meanwhile, history knows."""
+        thawed = self._frozen and not frozen
         self._frozen = frozen
-        if self._board is not None:
-            self._board.group.set_frozen(frozen)
+        snapshot = self.context.state.snapshot
+        if thawed and self._active and snapshot is not None:
+            self._on_snapshot(snapshot)
 
     # What arrives
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        if not self._active:
+        if not self._active or self._frozen:
             return
         plans = self._plans.plans(snapshot.samples)
         if self._news(plans):
@@ -145,8 +154,7 @@ class ResourcesPage(Page):
         if missed:
             # The reason of a gap is written a little later than the gap is seen.
             self._reload_seconds = now + _GAP_WRITTEN_SECONDS
-        if not self._frozen:
-            self._show_cards(snapshot)
+        self._show_cards(snapshot)
 
     def _news(self, plans: tuple[CardPlan, ...]) -> bool:
         """Whether there is something to show that has no place yet; what vanished keeps its chart."""
@@ -162,7 +170,7 @@ class ResourcesPage(Page):
             self._board = self._first_board()
         self._shown = plans
         self._board.build(plans, (self._filesystems, self._processes))
-        self._board.group.set_frozen(self._frozen)
+        put_in_order(self.stops())
         for card in (self._filesystems, self._processes):
             card.show()
         self._reload_seconds = 0.0

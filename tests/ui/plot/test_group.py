@@ -23,14 +23,6 @@ def test_a_live_window_ends_now(group: ChartGroup) -> None:
     assert (group.start, group.end) == (905.0, 1005.0)
 
 
-def test_a_frozen_window_stands_and_catches_up_when_it_is_let_go(group: ChartGroup) -> None:
-    group.set_frozen(True)
-    group.advance(1005.0)
-    assert group.end == 1000.0
-    group.set_frozen(False)
-    assert group.end == 1005.0
-
-
 def test_one_tick_asks_for_one_painting(group: ChartGroup, qtbot: QtBot) -> None:
     seen: list[bool] = []
     group.refreshed.connect(lambda: seen.append(True))

@@ -139,12 +139,6 @@ def test_while_paused_it_offers_to_resume(context: PageContext, engine: Any) -> 
     assert engine.commands == [ResumeRecording()]
 
 
-def test_later_parts_add_entries_of_their_own(context: PageContext) -> None:
-    runs, offered = Runs(), actions(context, FakeWindow())
-    offered.add("Export report", lambda: runs.ran.append("export"))
-    run(offered.entries(), "Export report")
-    assert runs.ran == ["export"]
-
 
 def test_a_theme_that_cannot_be_saved_is_said(context: PageContext) -> None:
     def refuse(_changes: dict[str, object]) -> Any:
