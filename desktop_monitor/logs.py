@@ -30,12 +30,12 @@ class _OneLine(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """The record without its traceback."""
-        return _visible(super().formatMessage(record))
+        return visible(super().formatMessage(record))
 
     def format(self, record: logging.LogRecord) -> str:
         """The record, each line of its traceback indented."""
         first, *rest = super().format(record).split("\n")
-        return "\n  ".join((first, *map(_visible, rest)))
+        return "\n  ".join((first, *map(visible, rest)))
 
 
 class _PrivateFile(RotatingFileHandler):
@@ -45,7 +45,8 @@ class _PrivateFile(RotatingFileHandler):
         return open(self.baseFilename, "a", encoding="utf-8", opener=open_private)
 
 
-def _visible(line: str) -> str:
+def visible(line: str) -> str:
+    """`line` with control and formatting characters shown as their numbers instead of obeyed."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
 
 

@@ -41,10 +41,17 @@ class Threshold:
 
     degraded: float
     critical: float
+    """1.0: never, because no ratio goes beyond it and a build stays there for long."""
     clear_margin: float = 0.05
     """A level ends when the value is this much below its threshold…"""
     for_seconds: float = 15.0
     """… or begins when the value was at or above it for so long."""
+
+    def level_of(self, value: float) -> Health:
+        """On which side of the thresholds `value` is, without waiting or hysteresis."""
+        if value >= self.critical and self.critical < 1.0:
+            return Health.CRITICAL
+        return Health.DEGRADED if value >= self.degraded else Health.HEALTHY
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,8 @@ def _sized(threshold: Threshold, size_bytes: float | None) -> Threshold | None:
 def step(state: CheckState, value: float, threshold: Threshold, now_seconds: float) -> CheckState:
     """The next state of one check: worse when a breach has lasted, better only below the clear threshold."""
     degraded_since = _since(state.degraded_since_seconds, value >= threshold.degraded, now_seconds)
-    critical_since = _since(state.critical_since_seconds, value >= threshold.critical, now_seconds)
+    is_critical = threshold.level_of(value) is Health.CRITICAL
+    critical_since = _since(state.critical_since_seconds, is_critical, now_seconds)
     level = Health.HEALTHY
     if _lasted(degraded_since, threshold, now_seconds) or (
         state.level >= Health.DEGRADED and value >= threshold.degraded - threshold.clear_margin

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import desktop_monitor
-from desktop_monitor.config.loader import check
 from desktop_monitor.errors import UsageError
 
 
@@ -65,7 +65,8 @@ class _Parser(argparse.ArgumentParser):
 def _reject_unknown_options(argv: Sequence[str], parser: argparse.ArgumentParser) -> None:
     """Name every unknown option at once; argparse would take the next word for a verb instead."""
     known = _option_strings(parser)
-    options = [word.split("=", 1)[0] for word in argv if word.startswith("--") and word != "--"]
+    before_names = itertools.takewhile(lambda word: word != "--", argv)
+    options = [word.split("=", 1)[0] for word in before_names if word.startswith("--")]
     unknown = [option for option in options if option not in known]
     if unknown:
         raise UsageError("unknown option " + ", ".join(_described(option, known) for option in unknown), _HINT)
@@ -124,7 +125,11 @@ def _common() -> argparse.ArgumentParser:
 
 def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
     record = verbs.add_parser(
-        "record", parents=[common], allow_abbrev=False, help="record without a window; one line a tick"
+        "record",
+        parents=[common],
+        allow_abbrev=False,
+        help="record without a window; one line a tick",
+        description="Keep history without a window and print one line a tick. Ends with Ctrl+C or after --duration.",
     )
     record.add_argument(
         "--duration", dest="duration_seconds", type=_duration, metavar="S", help="stop after so long (30, 10m, 2h)"
@@ -134,21 +139,30 @@ def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
     history = verbs.add_parser(
-        "history", parents=[common], allow_abbrev=False, help="print what was recorded of a metric"
+        "history",
+        parents=[common],
+        allow_abbrev=False,
+        help="print what was recorded of a metric",
+        description="Print what was recorded of one metric: every sample of the last hour, or of another time, "
+        "and means of minutes over more than two days. Times are local.",
     )
     history.add_argument("metric", metavar="METRIC", help="cpu_used_ratio, or one series: disk_busy_ratio{sda}")
     history.add_argument("--last", dest="last_seconds", type=_duration, metavar="6h", help="the newest stretch (1h)")
-    history.add_argument("--start", dest="start_seconds", type=_date_start, metavar="D", help="date or date and time")
-    history.add_argument("--end", dest="end_seconds", type=_date_end, metavar="D", help="a date includes that day")
+    history.add_argument("--start", dest="start_seconds", type=_date_start, metavar="D", help="date, or date and time")
     history.add_argument(
-        "--step", dest="step_seconds", type=_step, metavar="S", help="mean of buckets of so many seconds"
+        "--end", dest="end_seconds", type=_date_end, metavar="D", help="the same; a date includes that day"
     )
-    history.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    history.add_argument("--step", dest="step_seconds", type=_step, metavar="S", help="means of so long (60, 10m, 1h)")
+    history.add_argument("--format", choices=("table", "json", "csv"), default="table", help="default: table")
 
 
 def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
     doctor = verbs.add_parser(
-        "doctor", parents=[common], allow_abbrev=False, help="say in plain words what is fine here and what is not"
+        "doctor",
+        parents=[common],
+        allow_abbrev=False,
+        help="say in plain words what is fine here and what is not",
+        description="Say in plain words what is fine here, what is not, and what to do. Exits 1 when something is not.",
     )
     doctor.add_argument("--json", action="store_true", default=None, help="print one JSON document")
 
@@ -178,6 +192,9 @@ def _folder(written: str) -> Path:
 
 
 def _interval(written: str) -> float:
+    # Not for every command: it takes as long as all else here.
+    from desktop_monitor.config.loader import check
+
     seconds = _duration(written)
     problem = check("sampling.interval_seconds", seconds)
     if problem:
@@ -205,7 +222,7 @@ def _date_end(written: str) -> float:
 
 def _seconds(moment: datetime, written: str) -> float:
     try:
-        return moment.astimezone().timestamp()
+        return moment.timestamp()  # local where no offset is written
     except (OverflowError, ValueError, OSError):
         raise argparse.ArgumentTypeError(f"{written!r} is a date this system cannot reckon with") from None
 
@@ -223,6 +240,8 @@ def _reject_contradictions(arguments: Arguments) -> None:
     problems = []
     if arguments.report_only and arguments.verb:
         problems.append(f"--report-only does not go with {arguments.verb}")
+    if arguments.hidden and (arguments.verb or arguments.report_only):
+        problems.append(f"--hidden does not go with {arguments.verb or '--report-only'}")
     if arguments.last_seconds is not None and (arguments.start_seconds, arguments.end_seconds) != (None, None):
         problems.append("--last does not go with --start or --end")
     start, end = arguments.start_seconds, arguments.end_seconds

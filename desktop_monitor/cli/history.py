@@ -14,6 +14,7 @@ from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.query import HistoryReader, open_history
 from desktop_monitor.errors import StoreEnvironmentError, UsageError
+from desktop_monitor.logs import visible
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Gap
@@ -54,9 +55,10 @@ def wanted_keys(wanted: str, recorded: Iterable[SeriesKey], place: str) -> tuple
     keys = tuple(key for key in recorded if key.metric == metric and labels in (None, ",".join(key.labels)))
     if keys:
         return keys
-    names = sorted({str(key) for key in recorded} | {key.metric for key in recorded})
-    near = difflib.get_close_matches(wanted, names, n=3)
-    hint = f"did you mean {', '.join(near)}?" if near else f"recorded are {', '.join(names)}"
+    metrics = sorted({key.metric for key in recorded})
+    names = sorted({*metrics, *map(str, recorded)})
+    near = difflib.get_close_matches(wanted, names, n=3) or [name for name in metrics if wanted in name]
+    hint = f"did you mean {', '.join(near)}?" if near else f"recorded are {', '.join(metrics)}"
     raise UsageError(f"no history of {wanted!r}", hint)
 
 
@@ -102,7 +104,7 @@ def _local(seconds: float, timespec: str = "seconds") -> str:
 def _write_table(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:
     for key, series in points.items():
         unit = CATALOGUE[key.metric].unit if key.metric in CATALOGUE else None
-        print(f"{_printable(str(key))}  ({len(series)} values)")
+        print(f"{visible(str(key))}  ({len(series)} values)")
         for time, value in series:
             print(f"  {_local(time)}  {value_text(value, unit) if unit else f'{value:g}'}")
     for gap in gaps:
@@ -137,12 +139,12 @@ def _write_csv(points: dict[SeriesKey, list[Point]], _gaps: tuple[Gap, ...]) -> 
     writer.writerow(("timestamp", "series", "value"))
     for key, series in points.items():
         for time, value in series:
-            writer.writerow((_local(time, "milliseconds"), str(key), repr(value)))
+            writer.writerow((_local(time, "milliseconds"), _no_formula(visible(str(key))), repr(value)))
 
 
-def _printable(text: str) -> str:
-    """Names of devices and mounts come from outside: no control character reaches the terminal."""
-    return "".join(character if character.isprintable() else "�" for character in text)
+def _no_formula(name: str) -> str:
+    """Spreadsheets calculate a cell that begins so; an apostrophe makes it text (OWASP, CSV injection)."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
 
 
 _WRITERS = {"table": _write_table, "json": _write_json, "csv": _write_csv}

@@ -21,6 +21,7 @@ from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import RecordingState, Snapshot
+from desktop_monitor.logs import visible
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.units import value_text
@@ -102,7 +103,8 @@ def _text_line(snapshot: Snapshot) -> str:
     values = "  ".join(
         f"{title} {value_text(snapshot.samples.get(key), CATALOGUE[key.metric].unit)}" for title, key in _SHOWN
     )
-    health = words(snapshot.health.headline)
+    # It may name a mount, and anybody who mounts chooses that name.
+    health = visible(words(snapshot.health.headline))
     state = "" if snapshot.recording.state is RecordingState.RECORDING else f"  ({snapshot.recording.state.value})"
     return f"{time}  {snapshot.health.level.name.lower()}: {health}  {values}{state}"
 

@@ -12,6 +12,8 @@ import os
 import sys
 from contextlib import suppress
 
+from desktop_monitor.logs import visible
+
 _STANDARD = (0, 1, 2)
 
 
@@ -36,7 +38,7 @@ def silence_output() -> None:
 
 def complain(sentence: str) -> None:
     """Say what is wrong on standard error if that can be written; control characters are shown, not obeyed."""
-    shown = "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in sentence)
+    shown = "\n".join(map(visible, sentence.split("\n")))
     with suppress(OSError):
         print(f"desktop-monitor: {shown}", file=sys.stderr)
 

@@ -109,7 +109,7 @@ def _threshold(check: str, title: str, subject: str) -> tuple[Option, ...]:
         _number(
             f"{path}.critical",
             f"{title}: critical from",
-            f"Health is critical when {subject} reaches this.",
+            f"Health is critical when {subject} reaches this; never at 100 %.",
             0.01,
             1.0,
             ratio,

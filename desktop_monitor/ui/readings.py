@@ -70,11 +70,7 @@ def level_of(value: float | None, threshold: Threshold | None) -> Health:
     """On which side of its thresholds a value is now, without waiting; healthy where nothing judges it."""
     if value is None:
         return Health.UNKNOWN
-    if threshold is None:
-        return Health.HEALTHY
-    if value >= threshold.critical:
-        return Health.CRITICAL
-    return Health.DEGRADED if value >= threshold.degraded else Health.HEALTHY
+    return threshold.level_of(value) if threshold else Health.HEALTHY
 
 
 def _ratio_reading(

@@ -88,6 +88,24 @@ def test_control_characters_of_a_name_never_reach_the_terminal(
     assert "\x1b" not in printed(capsys, folder, "filesystem_used_ratio", *RANGE)
 
 
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", r"\t=1"), ("\r=1", r"\r=1")],
+)
+def test_a_name_in_a_table_for_spreadsheets_is_no_formula(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, cell: str
+) -> None:
+    clock = FakeClock()
+    recorder = open_recorder(tmp_path, FACTS, clock.now(), "1.0")
+    recorder.append(clock.now(), {SeriesKey(name): -1.5})
+    recorder.close(clock.now())
+    assert main(["history", "--storage-path", str(tmp_path), *RANGE, "--format", "csv", "--", name]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))
+
+    assert row["series"] == cell
+    assert float(row["value"]) == -1.5
+
+
 def test_a_metric_names_all_its_series_and_a_label_one() -> None:
     assert wanted_keys("disk_busy_ratio", KEYS, "") == KEYS[1:]
     assert wanted_keys("disk_busy_ratio{sdb}", KEYS, "") == (KEYS[2],)
@@ -96,7 +114,9 @@ def test_a_metric_names_all_its_series_and_a_label_one() -> None:
 def test_an_unknown_metric_is_answered_with_near_names() -> None:
     with pytest.raises(UsageError, match="did you mean cpu_used_ratio"):
         wanted_keys("cpu_usd_ratio", KEYS, "")
-    with pytest.raises(UsageError, match="recorded are"):
+    with pytest.raises(UsageError, match="did you mean cpu_used_ratio"):
+        wanted_keys("cpu", KEYS, "")
+    with pytest.raises(UsageError, match=r"recorded are cpu_used_ratio, disk_busy_ratio\Z"):
         wanted_keys("zzz", KEYS, "")
 
 

@@ -64,7 +64,7 @@ def test_health_is_replayed_so_that_a_breach_that_lasted_shows(tmp_path: Path) -
     document = status(paths_for(tmp_path), Settings())
     recorder.close(clock.now())
 
-    assert document["health"] == {"level": "critical", "reasons": ["CPU 100 % busy"]}
+    assert document["health"] == {"level": "degraded", "reasons": ["CPU 100 % busy"]}
 
 
 def test_health_is_replayed_for_as_long_as_a_breach_has_to_last(tmp_path: Path) -> None:
