@@ -10,6 +10,7 @@ Must not know which tables there are (see `opening`).
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -66,6 +67,8 @@ class Database:
             self._connection = sqlite3.connect(
                 uri, uri=True, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
             )
+        # Who asks one question and forgets the reader keeps no file open (Python 3.13 would complain).
+        weakref.finalize(self, self._connection.close)
 
     @contextmanager
     def _translating(self) -> Iterator[None]:
