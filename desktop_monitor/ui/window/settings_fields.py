@@ -151,6 +151,11 @@ class WrittenField(OptionField):
         self._line.setModified(False)
         self.problem_found.emit("")
 
+    @property
+    def is_being_written(self) -> bool:
+        """What stands in the line is not what is in force."""
+        return self._line.isModified()
+
     def reset_to(self, value: object) -> None:
         """Show `value` whatever was typed."""
         self._line.setModified(False)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_monitor.config.options import OPTIONS, Option, plain_value
-from desktop_monitor.errors import ConfigError, MonitorError
+from desktop_monitor.errors import ConfigError, ConfigProblem, MonitorError
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -24,13 +24,19 @@ from desktop_monitor.ui.window.settings_fields import OptionField, WrittenField,
 LABEL_WIDTH_PX = 136
 RESET_WIDTH_PX = 72
 THRESHOLD_WIDTH_PX = 116
+_NOTHING = object()
+"""Stands for no value; None is one."""
 
 
 def error_words(error: MonitorError) -> str:
-    """Why a change was refused, without file names: the field is in sight."""
+    """Why a change was refused, without the file of an option: its field is in sight."""
     if isinstance(error, ConfigError):
-        return "; ".join(_in_titles(f"{problem.key_path} {problem.explanation}") for problem in error.problems)
+        return "; ".join(map(_problem_words, error.problems))
     return f"{error.title}: {error.message}" if error.message else error.title
+
+
+def _problem_words(problem: ConfigProblem) -> str:
+    return _in_titles(f"{problem.key_path} {problem.explanation}") if problem.key_path else str(problem)
 
 
 def _in_titles(sentence: str) -> str:
@@ -51,6 +57,7 @@ class OptionBinding(QObject):
         super().__init__(field)
         self._field = field
         self._holder = holder
+        self._refused: object = _NOTHING
         field.edited.connect(self.apply)
         field.problem_found.connect(self.problem_changed)
         holder.changed.connect(self.refresh)
@@ -63,10 +70,15 @@ class OptionBinding(QObject):
     @Slot(object)
     def apply(self, value: object) -> None:
         """Put `value` in force, or say why not."""
+        self._refused = _NOTHING
         try:
             self._holder.change({self._field.option.key_path: value})
         except MonitorError as error:
+            self._refused = value
+            self.refresh()
             self.problem_changed.emit(error_words(error))
+        else:
+            self.problem_changed.emit("")
 
     @Slot()
     def refresh(self) -> None:
@@ -74,14 +86,23 @@ class OptionBinding(QObject):
         self._field.show_value(plain_value(self._field.option, self._holder.settings))
         self.standing_changed.emit(self.is_default)
 
+    def retry(self) -> None:
+        """Try again what was refused and still stands in the field: another change may have made it right."""
+        if self._refused is not _NOTHING and isinstance(self._field, WrittenField) and self._field.is_being_written:
+            self.apply(self._refused)
+
     @Slot()
     def reset(self) -> None:
         """Put the default in force."""
-        default = self._field.option.default
         if not self.is_default:
-            self.apply(default)
+            self.apply(self._field.option.default)
+        self.take_back()
+
+    def take_back(self) -> None:
+        """Show what is in force whatever was typed, if that is the default."""
         if isinstance(self._field, WrittenField) and self.is_default:
-            self._field.reset_to(default)
+            self._refused = _NOTHING
+            self._field.reset_to(self._field.option.default)
 
 
 class SettingsRow(QWidget):
@@ -198,6 +219,7 @@ class ThresholdRow(SettingsRow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(" ".join(f"{option.title} {option.help} {option.key_path}" for option in options), parent)
+        self._options, self._holder = options, holder
         self._problems: dict[OptionBinding, str] = {}
         self._problem = ProblemLabel(look, self)
         self._reset = reset_button(self.tr("Reset"), self.tr("Reset {title}").format(title=title), self)
@@ -226,14 +248,25 @@ class ThresholdRow(SettingsRow):
         self._problems[binding] = ""
         binding.problem_changed.connect(self._on_problem)
         binding.standing_changed.connect(self._on_standing)
+        field.edited.connect(self._on_edited)
         return field
 
     @Slot()
+    def _on_edited(self) -> None:
+        """The numbers of one check are typed one after the other, so the first may contradict the second as it was."""
+        for binding in self._problems:
+            binding.retry()
+
+    @Slot()
     def reset(self) -> None:
-        """Put all defaults of this check in force."""
-        # From the lowest to the highest and back, so that no step contradicts another one in force.
-        for binding in (*self._problems, *self._problems):
-            binding.reset()
+        """Put all defaults of this check in force, at once: on the way there they might contradict each other."""
+        try:
+            self._holder.change({option.key_path: option.default for option in self._options})
+        except MonitorError as error:
+            self._problem.show_problem(error_words(error))
+            return
+        for binding in self._problems:
+            binding.take_back()
 
     @Slot(str)
     def _on_problem(self, problem: str) -> None:

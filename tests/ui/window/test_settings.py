@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_monitor.config.edit import save
 from desktop_monitor.config.loader import changed
 from desktop_monitor.config.options import OPTIONS
 from desktop_monitor.config.settings import Settings
@@ -152,6 +154,77 @@ def test_a_contradiction_is_named_in_place_and_what_was_typed_stays(page: Settin
     assert holder.settings == Settings()
     write(page, "sampling.interval_seconds", "2")
     assert line(page, "health.memory.critical").text() == "70"
+
+
+def test_two_numbers_that_only_fit_together_may_be_typed_one_after_the_other(
+    page: SettingsPage, holder: SettingsHolder
+) -> None:
+    write(page, "health.memory.critical", "70")
+    assert problems(page) != []
+    write(page, "health.memory.degraded", "60")
+    assert problems(page) == []
+    assert (holder.settings.health.memory.degraded, holder.settings.health.memory.critical) == (0.6, 0.7)
+
+
+def test_a_number_that_still_contradicts_stays_refused(page: SettingsPage, holder: SettingsHolder) -> None:
+    write(page, "health.memory.critical", "70")
+    write(page, "health.memory.degraded", "80")
+    assert problems(page) == ["“Memory: critical from” is below “Memory: degraded from” (0.7 < 0.8)"]
+    assert holder.settings.health.memory.degraded == 0.8
+
+
+class FilePage:
+    """Settings that live in a file, as in the program."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.holder = SettingsHolder(Settings(), self._save)
+
+    def _save(self, changes: dict[str, object]) -> Settings:
+        settings = changed(self.holder.settings, changes)
+        save(self.file, changes)
+        return settings
+
+
+@pytest.fixture
+def on_disk(context: PageContext) -> FilePage:
+    return FilePage(context.paths.config_file)
+
+
+@pytest.fixture
+def file_page(qtbot: QtBot, context: PageContext, on_disk: FilePage) -> SettingsPage:
+    page = SettingsPage(replace(context, settings=on_disk.holder))
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def test_a_file_that_was_broken_elsewhere_is_named_in_place_until_it_is_mended(
+    file_page: SettingsPage, on_disk: FilePage
+) -> None:
+    on_disk.file.write_text("sampling: [unfinished")
+    write(file_page, "sampling.interval_seconds", "2")
+    assert len(problems(file_page)) == 1
+    assert problems(file_page)[0].startswith(f"{on_disk.file}: cannot be changed: ")
+    assert line(file_page, "sampling.interval_seconds").text() == "2"
+    box = file_page.findChild(QCheckBox, "notifications.desktop")
+    assert box is not None
+    box.click()
+    assert len(problems(file_page)) == 2
+    assert box.isChecked()  # what is in force
+    on_disk.file.write_text("")
+    box.click()
+    assert not box.isChecked()
+    assert len(problems(file_page)) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_named_in_place(file_page: SettingsPage, on_disk: FilePage) -> None:
+    on_disk.file.parent.rmdir()
+    on_disk.file.parent.write_text("a file, where a folder should be")
+    write(file_page, "history.raw_hours", "72")
+    assert len(problems(file_page)) == 1
+    assert str(on_disk.file) in problems(file_page)[0]
+    assert on_disk.holder.settings == Settings()
 
 
 def test_quiet_hours_are_two_times_or_nothing(page: SettingsPage, holder: SettingsHolder) -> None:
