@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop_monitor.metrics.sample import GapReason
+from desktop_monitor.ui.phrases import gap_word
 from desktop_monitor.ui.plot import copying
 from desktop_monitor.ui.plot.axis import moment_text
 from desktop_monitor.ui.plot.group import ChartGroup
@@ -37,6 +38,7 @@ _VALUE_MARK_PX = 34
 _ZOOM_STEP = 1.25
 _KEY_COLUMNS = 4
 _MOST_VALUE_MARKS = 5
+_WORD_MARGIN_PX = 12
 
 
 class Canvas(QWidget):
@@ -145,7 +147,7 @@ class Canvas(QWidget):
             area = QRectF(left, frame.top(), right - left, frame.height())
             if start >= self.group.recorded_since:
                 painter.fillRect(area, QColor(tokens.track))
-            if metrics.horizontalAdvance(word) <= area.width():
+            if metrics.horizontalAdvance(word) + _WORD_MARGIN_PX <= area.width():
                 painter.setPen(QColor(tokens.secondary))
                 painter.drawText(area.adjusted(0, 0, 0, -8), _BOTTOM_CENTRE, word)
 
@@ -155,16 +157,7 @@ class Canvas(QWidget):
             yield self.group.start, self.group.recorded_since, self.tr("nothing recorded")
         for gap in self.group.gaps:
             if gap.reason is not GapReason.CLOCK_STEP:
-                yield gap.start_seconds, gap.end_seconds, self._gap_word(gap.reason)
-
-    def _gap_word(self, reason: GapReason) -> str:
-        return {
-            GapReason.ASLEEP: self.tr("asleep"),
-            GapReason.STOPPED: self.tr("not running"),
-            GapReason.PAUSED: self.tr("paused"),
-            GapReason.STALLED: self.tr("stalled"),
-            GapReason.CLOCK_STEP: self.tr("clock set"),
-        }[reason]
+                yield gap.start_seconds, gap.end_seconds, gap_word(gap.reason)
 
     def _paint_values(self, painter: QPainter, frame: QRectF) -> None:
         tokens = self.group.look.tokens
@@ -209,9 +202,16 @@ class Canvas(QWidget):
         """What the chart stands on."""
         return QColor(self.group.look.tokens.card)
 
-    def describe(self) -> None:
-        """Say the current values to assistive technology."""
-        words = ", ".join(f"{reading.name} {reading.value}" for reading in self.readings(self.group.crosshair))
+    def describe(self, readings: Sequence[Reading] | None = None) -> None:
+        """Say the current values to assistive technology.
+
+        Figures of every tick come as `readings`, and not while the chart has the keyboard: a screen
+        reader would read each of them aloud.
+        """
+        if readings is not None and self.hasFocus():
+            return
+        shown = self.readings(self.group.crosshair) if readings is None else readings
+        words = ", ".join(f"{reading.name} {reading.value}" for reading in shown)
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
 

@@ -125,7 +125,9 @@ class Chart(Canvas):
     def refresh_legend(self) -> None:
         """Show the values at the crosshair, or the newest ones."""
         if self.isVisible():
-            self.legend.show_readings(self.readings(self.group.crosshair), self.group.look.tokens)
+            readings = self.readings(self.group.crosshair)
+            self.legend.show_readings(readings, self.group.look.tokens)
+            self.describe(readings)
 
     def table(self) -> tuple[tuple[str, ...], Sequence[tuple[float, ...]]]:
         """Time and one column a trace, in base units, of the window shown."""

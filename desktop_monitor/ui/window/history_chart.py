@@ -38,6 +38,7 @@ class HistoryCard(Card):
         self.group = ChartGroup(look, self, navigable=True)
         self.group.range_wanted.connect(self.range_wanted)
         self.chart = Chart(self.tr("History"), Unit.RATIO, self.group, self)
+        self.chart.setObjectName("historyChart")
         self.figures = _Figures(self)
         self.add_action(self.chart.legend)
         self.add(self.chart, 1)

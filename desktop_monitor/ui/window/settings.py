@@ -112,7 +112,10 @@ class SettingsPage(Page):
         cards.addWidget(self._nothing)
         cards.addStretch(1)
         area = QScrollArea(self)
+        # It follows the control that has the keyboard.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setObjectName("settingsScroll")
+        area.setAccessibleName(self.tr("Settings"))
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(column)
@@ -129,21 +132,19 @@ class SettingsPage(Page):
         appearance = option_card(self.tr("Appearance and start"), "appearance", holder, look, column)
         if self._autostart is not None:
             appearance.add_row(self._autostart)
-        notifications = option_card(self.tr("Notifications"), "notifications", holder, look, column)
-        self.test_notification = QPushButton(self.tr("Send a test notification"), notifications)
+        self.test_notification = QPushButton(self.tr("Send a test notification"), column)
         self.test_notification.setObjectName("testNotification")
         self.test_notification.setAutoDefault(False)
-        notifications.add_action(self.test_notification)
-        self.privacy = PrivacyCard(self.context.paths, column)
         self._cards = [
             appearance,
-            notifications,
+            option_card(self.tr("Notifications"), "notifications", holder, look, column, self.test_notification),
             option_card(self.tr("Sampling"), "sampling", holder, look, column),
             option_card(self.tr("History"), "history", holder, look, column),
             HealthCard(holder, look, column),
-            self.privacy,
+            privacy := PrivacyCard(self.context.paths, column),
             self._files_card(column),
         ]
+        self.privacy = privacy
 
     def _files_card(self, column: QWidget) -> SettingsCard:
         paths = self.context.paths

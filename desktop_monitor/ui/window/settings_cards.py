@@ -65,9 +65,14 @@ def options_of(section: str) -> tuple[Option, ...]:
     return tuple(option for option in OPTIONS if option.key_path.startswith(f"{section}."))
 
 
-def option_card(title: str, section: str, holder: SettingsHolder, look: Look, parent: QWidget) -> SettingsCard:
-    """A card with a row per option of `section`."""
+def option_card(
+    title: str, section: str, holder: SettingsHolder, look: Look, parent: QWidget, action: QWidget | None = None
+) -> SettingsCard:
+    """A card with a row per option of `section`, and `action` in its heading."""
     card = SettingsCard(title, "", parent)
+    if action is not None:
+        # Before the rows: Tab follows the order in which controls come into the window.
+        card.add_action(action)
     card.setObjectName(f"settings_{section}")
     for option in options_of(section):
         card.add_row(OptionRow(option, holder, look, card))
