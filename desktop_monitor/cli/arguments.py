@@ -222,9 +222,11 @@ def _date_end(written: str) -> float:
 
 def _seconds(moment: datetime, written: str) -> float:
     try:
-        return moment.timestamp()  # local where no offset is written
+        seconds = moment.timestamp()  # local where no offset is written
+        datetime.fromtimestamp(seconds)  # refuses what cannot be shown again
     except (OverflowError, ValueError, OSError):
         raise argparse.ArgumentTypeError(f"{written!r} is a date this system cannot reckon with") from None
+    return seconds
 
 
 def _date(written: str) -> datetime:
