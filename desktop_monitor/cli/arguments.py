@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -223,7 +223,7 @@ def _date_end(written: str) -> float:
 def _seconds(moment: datetime, written: str) -> float:
     try:
         seconds = moment.timestamp()  # local where no offset is written
-        datetime.fromtimestamp(seconds)  # refuses what cannot be shown again
+        datetime.fromtimestamp(seconds, UTC)  # refuses what cannot be shown again
     except (OverflowError, ValueError, OSError):
         raise argparse.ArgumentTypeError(f"{written!r} is a date this system cannot reckon with") from None
     return seconds
