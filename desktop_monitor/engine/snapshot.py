@@ -22,7 +22,7 @@ class RecordingState(Enum):
     RECORDING = "recording"
     PAUSED = "paused"
     IN_MEMORY = "in_memory"
-    """The disk would not have it; history lives until the program ends."""
+    """The disk would not have it; history is in memory until the disk takes it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ ENGLISH: Mapping[str, str] = {
     "health.pressure_memory": "work waits for memory {value:ratio} of the time",
     "health.pressure_io": "work waits for disks {value:ratio} of the time",
     # Store
-    "store.in_memory": "History is kept in memory only, until the program ends. {reason}",
+    "store.in_memory": "History is kept in memory until the disk takes it again. {reason}",
     "store.set_aside": "The history file was damaged; it was kept as {file} and a new one was started",
     "store.migrated": "History was brought to this version; a copy of the old file is {backup}",
     # Engine
