@@ -8,14 +8,14 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.assess.health import Health, Reason
-from desktop_monitor.engine.snapshot import RecordingState, Snapshot
+from desktop_monitor.engine.snapshot import Outcome, RecordingState, Snapshot
 from desktop_monitor.metrics.sample import GapReason
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import duration_text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.state import AppState
-from desktop_monitor.ui.untrusted import one_line
+from desktop_monitor.ui.untrusted import one_line, visible_text
 
 _SINCE_SHOWN_SECONDS = 60.0
 _HOUR_SECONDS = 3600.0
@@ -48,6 +48,11 @@ def health_word(level: Health) -> str:
 def sentence(content: Text | str) -> str:
     """A text from below in words, on one line."""
     return one_line(content if isinstance(content, str) else words(content))
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """What came of a command, as one sentence."""
+    return words(outcome.message) if isinstance(outcome.message, Text) else visible_text(outcome.message)
 
 
 def capitalized(words_: str) -> str:

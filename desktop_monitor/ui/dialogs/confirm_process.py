@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -47,9 +47,6 @@ class ProcessAction(Enum):
 
 class ConfirmProcessDialog(QDialog):
     """Names the process and what will happen; Cancel is the default."""
-
-    sent = Signal(int)
-    """The command with this id is on its way."""
 
     def __init__(
         self,
@@ -211,8 +208,6 @@ class ConfirmProcessDialog(QDialog):
         if self.has_ended:
             return
         command_id = self._state.next_command_id()
-        # Connected receivers must know the id before an answer can come.
-        self.sent.emit(command_id)
         self._state.send(self._command(command_id))
         super().accept()
 

@@ -5,7 +5,7 @@ Must not know how it is deleted.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.command import DeleteHistory
@@ -20,9 +20,6 @@ _WIDTH_PX = 520
 
 class DeleteDataDialog(QDialog):
     """Names the folder, what goes and what stays; Cancel is the default."""
-
-    sent = Signal(int)
-    """The command with this id is on its way."""
 
     def __init__(self, paths: Paths, state: AppState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +83,5 @@ class DeleteDataDialog(QDialog):
     def accept(self) -> None:
         """Send the command."""
         command_id = self._state.next_command_id()
-        # Connected receivers must know the id before an answer can come.
-        self.sent.emit(command_id)
         self._state.send(DeleteHistory(command_id))
         super().accept()

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import Settings
-from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.engine.snapshot import Outcome, Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.toast import Toast
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         state.snapshot_changed.connect(self._on_snapshot)
         state.health_changed.connect(self._on_health_changed)
         state.grew_stale.connect(self._on_health_changed)
+        state.outcome_arrived.connect(self._on_outcome)
         settings.changed.connect(self._on_settings_changed)
 
     def _build(self) -> None:
@@ -261,6 +263,11 @@ class MainWindow(QMainWindow):
     def _on_health_changed(self, _level: object) -> None:
         if self._stack.is_active:
             self._header.show_state(self._state)
+
+    @Slot(object)
+    def _on_outcome(self, outcome: Outcome) -> None:
+        """Whichever page sent the command, and whichever is shown by now."""
+        self.toast(outcome_words(outcome))
 
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:

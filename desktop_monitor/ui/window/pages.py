@@ -67,4 +67,4 @@ def _history(context: PageContext) -> Page:
 def _settings(context: PageContext) -> Page:
     from desktop_monitor.ui.window.settings import SettingsPage
 
-    return SettingsPage(context, context.autostart)
+    return SettingsPage(context)

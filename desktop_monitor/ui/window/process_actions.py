@@ -1,4 +1,4 @@
-"""What can be done to the selected process: asked for, confirmed, sent, and what came of it.
+"""What can be done to the selected process: asked for, confirmed, sent.
 
 Must not know the table.
 """
@@ -11,33 +11,23 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.metrics.process import ProcessRow
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.ui.dialogs.confirm_process import ConfirmProcessDialog, ProcessAction
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.untrusted import visible_text
 
 
-def outcome_words(outcome: Outcome) -> str:
-    """What came of a command, as one sentence."""
-    return words(outcome.message) if isinstance(outcome.message, Text) else visible_text(outcome.message)
-
-
 class ProcessActions(QObject):
-    """Opens one confirmation at a time and tells what came of it."""
+    """Opens one confirmation at a time; the window tells what came of it."""
 
     asking_changed = Signal(bool)
     """A confirmation is open (or no longer)."""
 
-    def __init__(self, state: AppState, tell: Callable[[str], None], window: QWidget) -> None:
-        """`tell` shows one sentence; dialogs belong to `window`."""
+    def __init__(self, state: AppState, window: QWidget) -> None:
+        """Dialogs belong to `window`."""
         super().__init__(window)
         self._state = state
-        self._tell = tell
         self._window = window
-        self._waiting: set[int] = set()
         self._row: ProcessRow | None = None
         self._child_count = 0
         self._dialog: ConfirmProcessDialog | None = None
@@ -46,7 +36,6 @@ class ProcessActions(QObject):
         self.priority = self._action(self.tr("Priority…"), "changePriorityAction", self.ask_priority)
         self.copy = self._action(self.tr("Copy command"), "copyCommandAction", self.copy_command)
         self.end.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        state.outcome_arrived.connect(self._on_outcome)
         self.set_process(None)
 
     def _action(self, title: str, name: str, slot: Callable[[], None]) -> QAction:
@@ -103,22 +92,11 @@ class ProcessActions(QObject):
         if self._row is None or self._dialog is not None:
             return
         self._dialog = ConfirmProcessDialog(self._row, action, self._state, self._child_count, self._window)
-        self._dialog.sent.connect(self._on_sent)
         self._dialog.finished.connect(self._on_finished)
         self.asking_changed.emit(True)
         self._dialog.open()
 
     @Slot(int)
-    def _on_sent(self, command_id: int) -> None:
-        self._waiting.add(command_id)
-
-    @Slot(int)
     def _on_finished(self, _result: int) -> None:
         self._dialog = None
         self.asking_changed.emit(False)
-
-    @Slot(object)
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if outcome.command_id in self._waiting:
-            self._waiting.discard(outcome.command_id)
-            self._tell(outcome_words(outcome))

@@ -52,7 +52,7 @@ class ProcessesPage(Page):
         self.model = ProcessModel(self)
         self.toolbar = ProcessToolbar(context.look, self)
         self.table = ProcessTable(self.model, context.look, self)
-        self.actions_of_process = ProcessActions(context.state, context.notify_in_app, self)
+        self.actions_of_process = ProcessActions(context.state, self)
         self.details = ProcessDetails(context.look, self)
         self._empty = EmptyState(self.tr("Reading processes…"), "", "", self)
         self._build()

@@ -7,24 +7,21 @@ settings are written or who works with them.
 from __future__ import annotations
 
 import platform
-from typing import Protocol
 
 from PySide6.QtCore import Qt, QUrl, Slot, qVersion
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 import desktop_monitor
-from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.command import TestNotification
-from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.process_node import words_of
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.widgets.search_field import SearchField
 from desktop_monitor.ui.window.page import Page, PageContext
-from desktop_monitor.ui.window.process_actions import outcome_words
 from desktop_monitor.ui.window.settings_cards import FactRow, HealthCard, PrivacyCard, SettingsCard, option_card
 from desktop_monitor.ui.window.settings_fields import BOX_PX
 from desktop_monitor.ui.window.settings_rows import ControlRow, error_words
@@ -33,23 +30,10 @@ _COLUMN_WIDTH_PX = 900
 _SEARCH_WIDTH_PX = 340
 
 
-class AutostartSwitch(Protocol):
-    """Whether the program starts when the user logs in."""
-
-    def is_enabled(self) -> bool:
-        """It does so now."""
-
-    def enable(self) -> None:
-        """Let it. Raises MonitorError."""
-
-    def disable(self) -> None:
-        """Do not. Raises MonitorError."""
-
-
 class AutostartRow(ControlRow):
     """The switch for starting at login."""
 
-    def __init__(self, switch: AutostartSwitch, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, switch: Autostart, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__("", "", context.look, "autostart login", parent)
         self._switch = switch
         self._box = QCheckBox(self)
@@ -84,12 +68,9 @@ class SettingsPage(Page):
     has_period = False
     has_live_view = False
 
-    def __init__(
-        self, context: PageContext, autostart: AutostartSwitch | None = None, parent: QWidget | None = None
-    ) -> None:
-        """Without `autostart` there is no switch for starting at login."""
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._waiting: set[int] = set()
+        autostart = context.autostart
         self._autostart = AutostartRow(autostart, context, self) if autostart is not None else None
         self._cards: list[SettingsCard] = []
         self._nothing = EmptyState(self.tr("No setting matches"), self.tr("Every word must occur in it."), "", self)
@@ -167,8 +148,6 @@ class SettingsPage(Page):
         self.test_notification.clicked.connect(self._on_test_notification)
         self.privacy.open_folder.clicked.connect(self._on_open_folder)
         self.privacy.delete.clicked.connect(self._on_delete)
-        self.context.state.outcome_arrived.connect(self._on_outcome)
-        self.context.settings.changed.connect(self._on_settings_changed)
         shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._on_find)
@@ -194,15 +173,9 @@ class SettingsPage(Page):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    @Slot(object)
-    def _on_settings_changed(self, settings: Settings) -> None:
-        self.context.look.set_theme(settings.appearance.theme)
-
     @Slot()
     def _on_test_notification(self) -> None:
-        command_id = self.context.state.next_command_id()
-        self._waiting.add(command_id)
-        self.context.state.send(TestNotification(command_id))
+        self.context.state.send(TestNotification(self.context.state.next_command_id()))
 
     @Slot()
     def _on_open_folder(self) -> None:
@@ -212,16 +185,4 @@ class SettingsPage(Page):
 
     @Slot()
     def _on_delete(self) -> None:
-        dialog = DeleteDataDialog(self.context.paths, self.context.state, self)
-        dialog.sent.connect(self._on_sent)
-        dialog.open()
-
-    @Slot(int)
-    def _on_sent(self, command_id: int) -> None:
-        self._waiting.add(command_id)
-
-    @Slot(object)
-    def _on_outcome(self, outcome: Outcome) -> None:
-        if outcome.command_id in self._waiting:
-            self._waiting.discard(outcome.command_id)
-            self.context.notify_in_app(outcome_words(outcome))
+        DeleteDataDialog(self.context.paths, self.context.state, self).open()

@@ -64,14 +64,6 @@ def test_confirming_signals_the_identity_it_was_opened_for(
     assert commands == [SignalProcess(1, ROW.identity, signal)]
 
 
-def test_the_id_is_known_before_the_command_is_sent(qtbot: QtBot, qapp: QApplication) -> None:
-    order: list[object] = []
-    dialog = opened(qtbot, AppState(order.append), ProcessAction.END)
-    dialog.sent.connect(order.append)
-    dialog.confirm_button.click()
-    assert order == [1, SignalProcess(1, ROW.identity, ProcessSignal.TERMINATE)]
-
-
 def test_another_priority_is_sent_and_the_present_one_cannot_be(
     qtbot: QtBot, state: AppState, commands: list[Command]
 ) -> None:

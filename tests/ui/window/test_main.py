@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.config.settings import Appearance, Settings, Theme
+from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.ui.look.tokens import DARK
+from desktop_monitor.ui.toast import Toast
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import Page, PageContext, Period
 from desktop_monitor.ui.window.pages import PageEntry, page_entries
@@ -229,3 +231,15 @@ def test_the_header_offers_only_what_means_something_on_the_page(shown: Window) 
 
     assert with_view
     assert not freeze.isEnabled()
+
+
+def test_what_came_of_a_command_is_told_once_whichever_page_is_shown(shown: Window, engine: Any) -> None:
+    mine = engine.state.next_command_id()
+    shown.window.open_page("resources")
+    outcomes = (Outcome(mine, ok=True, message="cargo\nhas ended"), Outcome(99, ok=True, message="not mine"))
+    engine.deliver(snapshot(2, outcomes=outcomes))
+    toast = shown.window.findChild(Toast)
+    assert toast.text == "cargo⟨U+000A⟩has ended"
+    shown.window.toast("something else")
+    engine.deliver(snapshot(3, outcomes=outcomes))
+    assert toast.text == "something else"
