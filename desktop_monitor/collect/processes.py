@@ -22,9 +22,6 @@ class ProcessTable(Protocol):
         system refuses it. Raises SourceError when there is no table at all.
         """
 
-    def count(self) -> int:
-        """How many processes there are, without reading any. Raises SourceError."""
-
     def identity(self, pid: int) -> ProcessIdentity | None:
         """Who has `pid` at this moment, read afresh; None if nobody (we may see) has."""
 

@@ -94,41 +94,21 @@ _CHECKS = (
 )
 
 
+def _share(key_path: str, title: str, help_text: str, minimum: float = 0.01, maximum: float = 1.0) -> Option:
+    return _number(key_path, title, help_text, minimum, maximum, Unit.RATIO)
+
+
 def _threshold(check: str, title: str, subject: str) -> tuple[Option, ...]:
     path = f"health.{check}"
-    ratio = Unit.RATIO
+    degraded = f"Health is degraded when {subject} reaches this."
+    critical = f"Health is critical when {subject} reaches this; never at 100 %."
+    clear = "A level ends this much below its threshold."
+    last = "A level begins when its threshold was reached for so long."
     return (
-        _number(
-            f"{path}.degraded",
-            f"{title}: degraded from",
-            f"Health is degraded when {subject} reaches this.",
-            0.01,
-            1.0,
-            ratio,
-        ),
-        _number(
-            f"{path}.critical",
-            f"{title}: critical from",
-            f"Health is critical when {subject} reaches this; never at 100 %.",
-            0.01,
-            1.0,
-            ratio,
-        ),
-        _number(
-            f"{path}.clear_margin",
-            f"{title}: clears below by",
-            "A level ends this much below its threshold.",
-            0.0,
-            0.5,
-            ratio,
-        ),
-        _number(
-            f"{path}.for_seconds",
-            f"{title}: must last",
-            "A level begins when its threshold was reached for so long.",
-            0.0,
-            3600.0,
-        ),
+        _share(f"{path}.degraded", f"{title}: degraded from", degraded),
+        _share(f"{path}.critical", f"{title}: critical from", critical),
+        _share(f"{path}.clear_margin", f"{title}: clears below by", clear, 0.0, 0.5),
+        _number(f"{path}.for_seconds", f"{title}: must last", last, 0.0, 3600.0),
     )
 
 

@@ -7,7 +7,6 @@ stands for "unknown". Must not know where samples come from or go to.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -32,11 +31,6 @@ class Series:
 
     def __iter__(self) -> Iterator[tuple[float, float]]:
         return zip(self.times, self.values, strict=True)
-
-    def since(self, wall_seconds: float) -> Series:
-        """The part at or after `wall_seconds`."""
-        start = bisect_left(self.times, wall_seconds)
-        return Series(self.key, self.times[start:], self.values[start:])
 
 
 @dataclass(frozen=True, slots=True)

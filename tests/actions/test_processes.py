@@ -54,9 +54,6 @@ class OtherTable:
     def read(self, with_io: bool = False) -> tuple[ProcessRow, ...]:
         return ()
 
-    def count(self) -> int:
-        return 0
-
     def identity(self, pid: int) -> ProcessIdentity | None:
         return self._identity
 

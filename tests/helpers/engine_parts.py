@@ -53,9 +53,6 @@ class FakeTable:
         self.io_asked.append(with_io)
         return self.rows
 
-    def count(self) -> int:
-        return len(self.rows)
-
     def identity(self, pid: int) -> ProcessIdentity | None:
         return next((row.identity for row in self.rows if row.pid == pid), None)
 

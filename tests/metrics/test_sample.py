@@ -1,4 +1,4 @@
-"""Series hand out parts of themselves."""
+"""What series say about themselves."""
 
 from array import array
 
@@ -8,10 +8,11 @@ from desktop_monitor.metrics.sample import RollupSeries, Series
 _KEY = SeriesKey("cpu_used_ratio")
 
 
-def test_since_includes_its_moment() -> None:
-    series = Series(_KEY, array("d", [1, 2, 3]), array("d", [10, 20, 30]))
+def test_a_series_gives_its_samples_as_pairs_of_time_and_value() -> None:
+    series = Series(_KEY, array("d", [1, 2]), array("d", [10, 20]))
 
-    assert list(series.since(2)) == [(2, 20), (3, 30)]
+    assert list(series) == [(1, 10), (2, 20)]
+    assert len(series) == 2
 
 
 def test_means_are_sums_over_counts() -> None:

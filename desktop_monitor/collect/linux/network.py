@@ -42,15 +42,11 @@ class NetworkCollector:
 
     name = "network"
 
-    def __init__(
-        self, clock: Clock, proc_root: str = "/proc", sys_root: str = "/sys", *, with_virtual: bool = False
-    ) -> None:
-        """`with_virtual` keeps bridges and the cables of containers."""
+    def __init__(self, clock: Clock, proc_root: str = "/proc", sys_root: str = "/sys") -> None:
         self._clock = clock
         # "net" is a link to "self/net": the descriptor stays with this program's network namespace.
         self._file = ProcFile(f"{proc_root}/net/dev")
         self._interfaces = f"{sys_root}/class/net"
-        self._with_virtual = with_virtual
         self._rates = CounterRates[SeriesKey]()
         self._known: dict[bytes, tuple[SeriesKey, SeriesKey] | None] = {}
 
@@ -77,7 +73,7 @@ class NetworkCollector:
 
     def _keys(self, name: bytes) -> tuple[SeriesKey, SeriesKey] | None:
         """The series of an interface; None for one that is left out."""
-        if name == b"lo" or (not self._with_virtual and self._is_plumbing(name)):
+        if name == b"lo" or self._is_plumbing(name):
             return None
         label = (name.decode("utf-8", "replace"),)
         return (

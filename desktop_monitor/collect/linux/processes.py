@@ -77,10 +77,6 @@ class LinuxProcessTable:
         self._io.rest()
         return tuple(rows)
 
-    def count(self) -> int:
-        """How many processes there are. Raises SourceError."""
-        return sum(map(str.isdigit, self._files.listing()))
-
     def identity(self, pid: int) -> ProcessIdentity | None:
         """Who has `pid` at this moment; safe in any thread."""
         content = self._files.read_once(str(pid), "stat")

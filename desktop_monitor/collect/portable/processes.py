@@ -96,10 +96,6 @@ class PortableProcessTable:
             del self._facts[gone]
         return tuple(rows)
 
-    def count(self) -> int:
-        """How many processes there are. Raises SourceError."""
-        return len(self._listing())
-
     def identity(self, pid: int) -> ProcessIdentity | None:
         """Who has `pid` at this moment; safe in any thread."""
         try:

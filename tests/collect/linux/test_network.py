@@ -21,10 +21,10 @@ def line(name: str, received: int, sent: int) -> str:
     return f"{name:>6}: {received} 1 0 0 0 0 0 0 {sent} 1 0 0 0 0 0 0\n"
 
 
-def rates(tmp_path: Path, *contents: str, with_virtual: bool = False) -> list[dict[str, float]]:
+def rates(tmp_path: Path, *contents: str) -> list[dict[str, float]]:
     """Samples of readings one second apart."""
     clock = FakeClock()
-    collector = NetworkCollector(clock, str(tmp_path), str(tmp_path), with_virtual=with_virtual)
+    collector = NetworkCollector(clock, str(tmp_path), str(tmp_path))
     found = []
     for content in contents:
         plant(tmp_path, {"net/dev": HEAD + content})
@@ -51,7 +51,6 @@ def test_loopback_bridges_and_container_cables_are_left_out_but_vpns_are_shown(t
     content = "".join(line(name, 1, 1) for name in names)
 
     assert shown(rates(tmp_path, content, content)[1]) == {"eth0", "wlp3s0", "wg0", "tun0"}
-    assert shown(rates(tmp_path, content, content, with_virtual=True)[1]) == set(names) - {"lo"}
 
 
 def test_an_interface_that_is_down_and_never_carried_a_byte_appears_when_it_does(tmp_path: Path) -> None:

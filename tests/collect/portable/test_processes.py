@@ -181,5 +181,4 @@ def test_this_machine_s_processes_are_read() -> None:
     row = next(row for row in table.read() if row.pid == os.getpid())
     assert table.identity(os.getpid()) == row.identity
     assert table.owner(os.getpid()) == row.user
-    assert table.count() > 0
     table.close()
