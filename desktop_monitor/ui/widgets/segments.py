@@ -46,6 +46,10 @@ class SegmentedControl(QFrame):
         button = self._group.checkedButton()
         return str(button.property("choice")) if button is not None else ""
 
+    def set_label(self, key: str, label: str) -> None:
+        """Shorten what is written on the choice `key`; what it is called aloud stays. Raises KeyError."""
+        self._buttons[key].setText(label)
+
     def select(self, key: str) -> None:
         """Put the choice `key` in force without saying `chosen`; an unknown key clears the choice."""
         button = self._buttons.get(key)

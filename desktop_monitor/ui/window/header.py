@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import headline_reason, health_word, is_paused
 from desktop_monitor.ui.state import AppState
-from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.pill import HealthPill
 from desktop_monitor.ui.widgets.segments import SegmentedControl
 from desktop_monitor.ui.window.page import Period
 
 HEIGHT_PX = 56
+_MACHINE_PX = 120
+_ROOMY_PX = 900
+"""Narrower, only title, health, range and freeze fit."""
 CUSTOM = "custom"
 RANGES_SECONDS = {"1h": 3600.0, "6h": 21_600.0, "24h": 86_400.0, "7d": 604_800.0, "30d": 2_592_000.0}
 
@@ -40,7 +43,9 @@ class Header(QWidget):
         self._pill = HealthPill(look, self)
         self._reason = ElidedLabel("", Role.QUIET, self)
         self._reason.setObjectName("healthReason")
-        self._machine = plain_label("", Role.QUIET, self)
+        self._machine = ElidedLabel("", Role.QUIET, self)
+        self._machine.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._machine.setMaximumWidth(_MACHINE_PX)
         self._machine.setObjectName("machineName")
         self._ranges = SegmentedControl(
             (
@@ -76,8 +81,18 @@ class Header(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._pill)
         layout.addWidget(self._reason, 1)
+        self._gap = QSpacerItem(0, 0)
+        layout.addItem(self._gap)
         for widget in (self._machine, self._ranges, self._freeze, self._palette):
             layout.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY_PX
+        for widget in (self._machine, self._reason, self._palette):
+            widget.setVisible(roomy)
+        self._ranges.set_label(CUSTOM, self.tr("Custom…") if roomy else "…")
+        self._gap.changeSize(0, 0, QSizePolicy.Policy.Minimum if roomy else QSizePolicy.Policy.Expanding)
 
     def set_title(self, title: str) -> None:
         """Name the page that is shown."""
@@ -94,7 +109,7 @@ class Header(QWidget):
         self._pill.set_health(state.health, health_word(state.health), paused=paused)
         self._reason.set_text(headline_reason(state))
         if state.snapshot is not None:
-            self._machine.setText(one_line(state.snapshot.machine.hostname))
+            self._machine.set_text(state.snapshot.machine.hostname)
 
     def show_period(self, period: Period) -> None:
         """Mark the range in force; a period of one's own marks the last choice."""

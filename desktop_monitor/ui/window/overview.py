@@ -6,7 +6,7 @@ Must not know the engine beyond its snapshots and commands.
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.snapshot import Snapshot
@@ -15,6 +15,7 @@ from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.readings import readings
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
+from desktop_monitor.ui.widgets.card_grid import CardGrid
 from desktop_monitor.ui.window.overview_cards import (
     HealthCard,
     RecordingCard,
@@ -60,23 +61,20 @@ class OverviewPage(Page):
         context.state.grew_stale.connect(self._on_health)
 
     def _arrange(self) -> None:
+        side = QWidget(self)
+        stacked = QVBoxLayout(side)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(_GAP)
+        stacked.addWidget(self.system)
+        stacked.addWidget(self.health, 1)
         inside = QWidget(self)
         inside.setProperty("role", Role.PAGE.value)
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
-        grid.setSpacing(_GAP)
-        side = QVBoxLayout()
-        side.setSpacing(_GAP)
-        side.addWidget(self.system)
-        side.addWidget(self.health, 1)
-        grid.addWidget(self.resources, 0, 0)
-        grid.addLayout(side, 0, 1)
-        grid.addWidget(self.processes, 1, 0)
-        grid.addWidget(self.recording, 1, 1)
-        grid.addWidget(self.trend, 2, 0, 1, 2)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 4)
-        grid.setRowStretch(2, 1)
+        grid = CardGrid((5, 4), inside)
+        rows = ((self.resources, side), (self.processes, self.recording), (self.trend,))
+        grid.show_rows(rows, last_grows=True)
+        around = QVBoxLayout(inside)
+        around.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
+        around.addWidget(grid)
         self._scroll = scroll = QScrollArea(self)
         scroll.setObjectName("overviewScroll")
         scroll.setAccessibleName(self.tr("Overview"))

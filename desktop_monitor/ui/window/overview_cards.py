@@ -156,7 +156,7 @@ class SystemCard(Card):
         """Show the facts and for how long the machine has been up."""
         machine = snapshot.machine
         up = max(snapshot.at.wall_seconds - machine.booted_seconds, 0.0)
-        self.set_quiet(f"{machine.system} · {machine.cpu_model}")
+        self.set_quiet(" · ".join(part for part in (machine.system, machine.cpu_model) if part))
         self._figures["name"].show_figure(machine.hostname)
         self._figures["cores"].show_figure(str(machine.core_count))
         self._figures["memory"].show_figure(bytes_text(machine.memory_total_bytes))

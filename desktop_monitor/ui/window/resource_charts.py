@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.look.theme import Look
-from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.plot.chart import Chart
 from desktop_monitor.ui.plot.group import ChartGroup
 from desktop_monitor.ui.plot.live import LiveSamples
@@ -22,6 +21,7 @@ from desktop_monitor.ui.plot.recall import Recall, Recalled
 from desktop_monitor.ui.plot.strip import HeatStrip
 from desktop_monitor.ui.plot.trace import Trace
 from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.widgets.card_grid import CardGrid
 from desktop_monitor.ui.window.resource_plans import CardPlan, unit_of
 
 _CARD_HEIGHT_PX = 224
@@ -29,11 +29,11 @@ _GROWING_WINDOWS_SECONDS = (120.0, 300.0, 900.0, 1800.0, 3600.0, 10800.0, 21600.
 _WAKEUPS = SeriesKey("monitor_wakeups_per_second")
 
 
-class ChartBoard(QWidget):
+class ChartBoard(CardGrid):
     """All charts of the Resources page on one time axis, and the samples behind them."""
 
     def __init__(self, look: Look, window_seconds: float, interval_seconds: float, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.group = ChartGroup(look, self)
         self.charts: list[Chart | HeatStrip] = []
         self._look = look
@@ -44,11 +44,6 @@ class ChartBoard(QWidget):
         self._recorded_since = 0.0
         self._followed_seconds = window_seconds
         self._question = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(3 * SPACING_PX)
-        for column in (0, 1):
-            self._grid.setColumnStretch(column, 1)
         self.group.follow(window_seconds)
 
     def build(self, plans: Sequence[CardPlan], others: Sequence[Card]) -> None:
@@ -61,10 +56,9 @@ class ChartBoard(QWidget):
         self._live.forget()
         self._cards = {plan.name: self._card(plan) for plan in plans}
         cards = (*self._cards.values(), *others)
-        for index, card in enumerate(cards):
-            alone = index == len(cards) - 1 and index % 2 == 0
+        for card in cards:
             card.setMinimumHeight(_CARD_HEIGHT_PX)
-            self._grid.addWidget(card, index // 2, index % 2, 1, 2 if alone else 1)
+        self.show_rows([cards[index : index + 2] for index in range(0, len(cards), 2)])
 
     def _card(self, plan: CardPlan) -> Card:
         card = Card(plan.title, plan.quiet, self)

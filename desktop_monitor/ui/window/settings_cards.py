@@ -99,7 +99,7 @@ class HealthCard(SettingsCard):
     def _add_heading(self, options: Sequence[Option]) -> None:
         line = QGridLayout()
         line.setContentsMargins(0, 0, 0, SPACING_PX)
-        line.setHorizontalSpacing(4 * SPACING_PX)
+        line.setHorizontalSpacing(2 * SPACING_PX)
         line.setColumnMinimumWidth(0, LABEL_WIDTH_PX)
         for column, option in enumerate(options, start=1):
             words = option.title.rpartition(": ")[2]

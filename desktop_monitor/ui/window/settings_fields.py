@@ -137,7 +137,7 @@ class WrittenField(OptionField):
         if unit:
             label = plain_label(unit, Role.QUIET, self)
             if not compact:
-                label.setFixedWidth(_UNIT_WIDTH_PX)
+                label.setMinimumWidth(_UNIT_WIDTH_PX)
             self.row.addWidget(label)
         self._line.textEdited.connect(self._on_typed)
         self._line.editingFinished.connect(self._on_finished)

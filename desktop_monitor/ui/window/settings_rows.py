@@ -21,9 +21,9 @@ from desktop_monitor.ui.widgets.labels import plain_label
 from desktop_monitor.ui.window.page import SettingsHolder
 from desktop_monitor.ui.window.settings_fields import OptionField, WrittenField, field_for
 
-LABEL_WIDTH_PX = 136
+LABEL_WIDTH_PX = 120
 RESET_WIDTH_PX = 72
-THRESHOLD_WIDTH_PX = 116
+THRESHOLD_WIDTH_PX = 100
 _NOTHING = object()
 """Stands for no value; None is one."""
 
@@ -227,7 +227,7 @@ class ThresholdRow(SettingsRow):
         self._reset.setObjectName(f"reset_{options[0].key_path.rpartition('.')[0]}")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, SPACING_PX, 0, SPACING_PX)
-        grid.setHorizontalSpacing(4 * SPACING_PX)
+        grid.setHorizontalSpacing(2 * SPACING_PX)
         label = plain_label(title, None, self)
         label.setMinimumWidth(LABEL_WIDTH_PX)
         grid.addWidget(label, 0, 0)
@@ -235,8 +235,12 @@ class ThresholdRow(SettingsRow):
             grid.addWidget(self._bound(option, holder), 0, column)
             grid.setColumnMinimumWidth(column, THRESHOLD_WIDTH_PX)
         grid.setColumnStretch(len(options) + 1, 1)
-        grid.addWidget(self._reset, 0, len(options) + 2)
-        grid.addWidget(self._problem, 1, 1, 1, len(options) + 2)
+        # Below the numbers: beside them there is no room in a small window.
+        grid.addWidget(self._problem, 1, 1, 1, len(options))
+        grid.addWidget(self._reset, 1, len(options) + 1)
+        policy = self._reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(False)
+        self._reset.setSizePolicy(policy)
         for binding in self._problems:
             binding.refresh()
 

@@ -1,0 +1,60 @@
+"""Cards in rows of two columns, or one below the other where there is no room for two. Must not know the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop_monitor.ui.look.tokens import SPACING_PX
+
+_TWO_COLUMNS_PX = 780
+
+
+class CardGrid(QWidget):
+    """A row of one card takes both columns."""
+
+    def __init__(self, shares: tuple[int, int] = (1, 1), parent: QWidget | None = None) -> None:
+        """`shares` are the columns' parts of the width."""
+        super().__init__(parent)
+        self._shares = shares
+        self._card_rows: Sequence[Sequence[QWidget]] = ()
+        self._columns = 2
+        self._grows = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(3 * SPACING_PX)
+
+    def show_rows(self, rows: Sequence[Sequence[QWidget]], *, last_grows: bool = False) -> None:
+        """Show these cards instead of those before; with `last_grows` the last row takes the height left."""
+        self._card_rows, self._grows = rows, last_grows
+        self._arrange()
+
+    @property
+    def column_count(self) -> int:
+        """How many columns there are now."""
+        return self._columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 2 if self.width() >= _TWO_COLUMNS_PX else 1
+        if columns != self._columns:
+            self._columns = columns
+            self._arrange()
+
+    def _arrange(self) -> None:
+        while self._grid.takeAt(0) is not None:
+            pass
+        for line in range(self._grid.rowCount()):
+            self._grid.setRowStretch(line, 0)
+        for column, share in enumerate(self._shares):
+            self._grid.setColumnStretch(column, share if column < self._columns else 0)
+        line = -1
+        for row in self._card_rows:
+            for index, card in enumerate(row):
+                line += 1 if index == 0 or self._columns == 1 else 0
+                span = 2 if self._columns == 2 and len(row) == 1 else 1
+                self._grid.addWidget(card, line, index if self._columns == 2 else 0, 1, span)
+        if self._grows and line >= 0:
+            self._grid.setRowStretch(line, 1)
