@@ -58,7 +58,7 @@ def _send(identity: ProcessIdentity, number: signal.Signals, table: ProcessTable
             _verify(identity, table)
             if descriptor is None:
                 os.kill(identity.pid, number)
-            else:
+            elif sys.platform == "linux":
                 signal.pidfd_send_signal(descriptor, number)
         finally:
             if descriptor is not None:

@@ -10,15 +10,13 @@ from desktop_monitor.diagnostics.doctor import examine
 from desktop_monitor.diagnostics.report import exit_code, report_json, report_text
 from desktop_monitor.engine.query import open_history
 from desktop_monitor.errors import StoreError
-from desktop_monitor.logs import visible
 from desktop_monitor.paths import Paths
 
 
 def run(arguments: Arguments, paths: Paths) -> int:
     """Print the findings; 1 when one of them is a problem."""
     findings = examine(paths, SystemClock(), os.environ, _newest_record_seconds(paths))
-    text = report_json(findings) if arguments.json else report_text(findings)
-    print("\n".join(map(visible, text.split("\n"))))
+    print(report_json(findings) if arguments.json else report_text(findings))
     return exit_code(findings)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.query import HistoryReader, open_history
 from desktop_monitor.errors import StoreEnvironmentError, UsageError
@@ -37,9 +38,12 @@ def run(arguments: Arguments, paths: Paths) -> int:
         start, end = _range(arguments, SystemClock().now().wall_seconds)
         points = {key: list(_points(history, key, start, end, arguments.step_seconds)) for key in keys}
         gaps = history.gaps(start, end)
+        span = history.span()
     finally:
         history.close()
     _WRITERS[arguments.format](points, gaps)
+    if span and not any(points.values()):
+        complain(f"nothing was recorded of it then; the history reaches from {_local(span[0])} to {_local(span[1])}")
     return 0
 
 
@@ -68,7 +72,8 @@ def _range(arguments: Arguments, now: float) -> tuple[float, float]:
         if arguments.start_seconds >= end:
             raise UsageError("--start lies in the future", "see desktop-monitor --help")
         return arguments.start_seconds, end
-    return end - (arguments.last_seconds or _DEFAULT_SECONDS), end
+    # Today as the end is over only at midnight.
+    return min(end, now) - (arguments.last_seconds or _DEFAULT_SECONDS), end
 
 
 def _points(history: HistoryReader, key: SeriesKey, start: float, end: float, step: int | None) -> Iterator[Point]:
@@ -104,7 +109,7 @@ def _local(seconds: float, timespec: str = "seconds") -> str:
 def _write_table(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:
     for key, series in points.items():
         unit = CATALOGUE[key.metric].unit if key.metric in CATALOGUE else None
-        print(f"{visible(str(key))}  ({len(series)} values)")
+        print(f"{visible(str(key))}  ({len(series)} value{'' if len(series) == 1 else 's'})")
         for time, value in series:
             print(f"  {_local(time)}  {value_text(value, unit) if unit else f'{value:g}'}")
     for gap in gaps:

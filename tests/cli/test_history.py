@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop_monitor.cli import main
 from desktop_monitor.cli.history import wanted_keys
+from desktop_monitor.clock import SystemClock
 from desktop_monitor.errors import StoreEnvironmentError, UsageError
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.store.recorder import open_recorder
@@ -86,6 +88,37 @@ def test_control_characters_of_a_name_never_reach_the_terminal(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "\x1b" not in printed(capsys, folder, "filesystem_used_ratio", *RANGE)
+
+
+def test_a_time_without_records_is_answered_with_the_time_that_has_some(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["history", "cpu_used_ratio", "--storage-path", str(folder), "--end", "2020-01-01", "--format", "json"]
+    assert main(words) == 0
+    out, err = capsys.readouterr()
+
+    assert json.loads(out)["series"][0]["points"] == []
+    assert "the history reaches from 2023-11-1" in err
+
+
+def test_a_range_includes_its_start_and_not_its_end(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = datetime.fromtimestamp(FakeClock().now().wall_seconds + 1, UTC)
+    third = first + timedelta(seconds=2)
+    out = printed(
+        capsys, folder, "cpu_used_ratio", "--start", first.isoformat(), "--end", third.isoformat(), "--format", "csv"
+    )
+
+    assert [float(row["value"]) for row in csv.DictReader(io.StringIO(out))] == pytest.approx([0.0, 0.001], abs=1e-4)
+
+
+def test_today_as_the_end_shows_the_hour_until_now(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    now = SystemClock().now()
+    recorder = open_recorder(tmp_path, FACTS, now, "1.0")
+    recorder.append(now, {CPU: 0.5})
+    recorder.close(now)
+    today = datetime.fromtimestamp(now.wall_seconds).astimezone().date().isoformat()
+
+    assert "(1 value)" in printed(capsys, tmp_path, "cpu_used_ratio", "--end", today)
 
 
 @pytest.mark.parametrize(
