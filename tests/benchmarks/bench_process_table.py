@@ -19,7 +19,8 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Theme
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.ui.look.theme import Look
-from desktop_monitor.ui.model.process_columns import COLUMNS, Scale
+from desktop_monitor.ui.model.process_columns import COLUMNS
+from desktop_monitor.ui.model.process_texts import Scale
 from desktop_monitor.ui.model.processes import ProcessModel
 from desktop_monitor.ui.window.process_table import ProcessTable
 from tests.benchmarks.measure import Measurement

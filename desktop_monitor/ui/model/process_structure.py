@@ -15,7 +15,7 @@ from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.ui.model.process_node import Node
 
 Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+NOWHERE = QModelIndex()
 _CHILDLESS = Node(0, ProcessRow(ProcessIdentity("", 0, 0), None, "", "", "", "?", None, None, None, 0.0, None))
 
 
@@ -28,29 +28,29 @@ class ProcessStructure(QAbstractItemModel):
         self._root = Node(0, _CHILDLESS.row)
         self._by_key: dict[int, Node] = {}
 
-    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
         """Where the process in this place stands; invalid outside."""
         children = self._node_or_root(parent).children
         if 0 <= row < len(children) and 0 <= column < self._column_count:
             return self.createIndex(row, column, children[row].key)
         return QModelIndex()
 
-    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: Index = NOWHERE) -> QModelIndex:  # type: ignore[override]
         """The process under which it is shown; invalid at the top."""
         node = self.node(index)
         if node is None or node.parent is None or node.parent is self._root:
             return QModelIndex()
         return self.createIndex(node.parent.position, 0, node.parent.key)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """How many are shown under `parent`."""
         return len(self._node_or_root(parent).children)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         """Columns are the same everywhere."""
         return self._column_count
 
-    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
+    def hasChildren(self, parent: Index = NOWHERE) -> bool:
         """Whether any is shown under `parent`."""
         return bool(self._node_or_root(parent).children)
 

@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
-from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS, Scale
+from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.model.process_node import (
     Node,
     haystack_of,
@@ -22,7 +22,8 @@ from desktop_monitor.ui.model.process_node import (
     with_children_added,
     words_of,
 )
-from desktop_monitor.ui.model.process_structure import _NOWHERE, Index, ProcessStructure
+from desktop_monitor.ui.model.process_structure import NOWHERE, Index, ProcessStructure
+from desktop_monitor.ui.model.process_texts import Scale
 from desktop_monitor.ui.untrusted import plain_tooltip, visible_text
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -32,7 +33,6 @@ _FIELDS = tuple(
     for column in COLUMNS
 )
 _AGEING = tuple(number for number, column in enumerate(COLUMNS) if column.ages)
-_HAYSTACK_FIELDS = frozenset(ProcessRow._fields.index(field) for field in ("name", "command", "user"))
 
 
 class ProcessModel(ProcessStructure):
@@ -104,7 +104,7 @@ class ProcessModel(ProcessStructure):
     def index_of(self, identity: ProcessIdentity) -> Any:
         """Where it is shown; an invalid index while it is not."""
         node = self._nodes.get(identity)
-        return self._index_of(node) if node else _NOWHERE
+        return self._index_of(node) if node else NOWHERE
 
     def text(self, node: Node, column: int) -> str:
         """The cell's text, formatted once."""

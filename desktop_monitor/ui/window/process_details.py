@@ -16,7 +16,7 @@ from desktop_monitor.metrics.units import MISSING, value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.model.process_columns import Scale, age_text, cpu_text, priority_text, state_text
+from desktop_monitor.ui.model.process_texts import Scale, age_text, cpu_text, priority_text, state_text
 from desktop_monitor.ui.moments import date_and_time
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card

@@ -16,8 +16,9 @@ from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS, Scale
+from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.model.process_node import ancestors_of, child_count_of
+from desktop_monitor.ui.model.process_texts import Scale
 from desktop_monitor.ui.model.processes import ProcessModel
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.window.page import Page, PageContext

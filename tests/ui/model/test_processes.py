@@ -12,7 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from desktop_monitor.metrics.process import ProcessRow
-from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS, Scale
+from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
+from desktop_monitor.ui.model.process_texts import Scale
 from desktop_monitor.ui.model.processes import ProcessModel
 from tests.helpers.snapshots import WALL_SECONDS, process_row, process_rows
 
