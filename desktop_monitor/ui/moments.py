@@ -45,11 +45,6 @@ def day_and_time(moment: datetime, *, year: bool = False, seconds: bool = False)
     return f"{day_words(moment, year=year)}, {time_words(moment, seconds=seconds)}"
 
 
-def clock_time(wall_seconds: float) -> str:
-    """Local time of day: ``17:26``."""
-    return time_words(local(wall_seconds))
-
-
 def date_and_time(wall_seconds: float, *, seconds: bool = False) -> str:
     """Local date with its year, and time: ``22 Nov 2026, 17:26``."""
     return day_and_time(local(wall_seconds), year=True, seconds=seconds)

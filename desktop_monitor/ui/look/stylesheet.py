@@ -23,8 +23,6 @@ class Role(Enum):
     """The one line of a card that is read first."""
     QUIET = "quiet"
     """Second lines, units, captions."""
-    SMALL = "small"
-    """Quiet and smaller still: axis-like notes."""
     TITLE = "title"
     """The page's name."""
     FIGURE = "figure"
@@ -47,8 +45,6 @@ class Role(Enum):
     """Choices side by side."""
     SEGMENT = "segment"
     """One of them."""
-    BANNER = "banner"
-    """A card that asks for something."""
 
 
 _SHEET = Template("""
@@ -58,14 +54,12 @@ QMainWindow, QDialog, QWidget[role="page"] { background: $background; }
 QWidget[role="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QWidget[role="header"] { background: $background; border: none; border-bottom: 1px solid $line; }
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${radius}px; }
-QFrame[role="banner"] { background: $selection; border: 1px solid $bannerline; border-radius: ${radius}px; }
 QFrame[role="hairline"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; color: $text; }
 QLabel[role="strong"] { font-weight: 600; color: $text; }
 QLabel[role="figure"] { font-size: ${figure}pt; font-weight: 600; color: $text; }
 QLabel[role="quiet"] { color: $secondary; font-size: ${quiet}pt; }
-QLabel[role="small"] { color: $secondary; font-size: ${small}pt; }
 
 QPushButton, QToolButton { background: $card; color: $text; border: 1px solid $edge; border-radius: 6px;
   padding: 5px 12px; min-height: 18px; }
@@ -186,13 +180,12 @@ def _colours(tokens: Tokens) -> dict[str, str]:
         "segmentink": mix(tokens.secondary, tokens.text, 0.4),
         "faint": mix(tokens.text, tokens.card, 0.55),
         "accenthover": mix(tokens.accent, tokens.text, 0.10),
-        "bannerline": mix(tokens.accent, tokens.card, 0.5),
         "dangerink": mix(tokens.critical, tokens.text, 0.15),
     }
 
 
 def _sizes(point_size: float) -> dict[str, str]:
-    steps = {"title": 1.32, "figure": 1.28, "quiet": 0.94, "small": 0.86}
+    steps = {"title": 1.32, "figure": 1.28, "quiet": 0.94}
     return {name: f"{point_size * step:.1f}" for name, step in steps.items()} | {
         "radius": str(CARD_RADIUS_PX),
         "icons": resource("icons").as_posix(),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
-from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, ROW_HEIGHT_PX, SPACING_PX
+from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.untrusted import one_line, plain_tooltip
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.mark import HealthMark
@@ -43,37 +43,6 @@ class KeyValueRow(QWidget):
     def value(self) -> str:
         """The whole value, also where it is shown shortened."""
         return self._value.whole_text()
-
-
-class TwoLineRow(QWidget):
-    """A strong line over a quiet one, with a value and its note at the right."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(ROW_HEIGHT_PX)
-        self._strong = ElidedLabel("", Role.STRONG, self)
-        self._quiet = ElidedLabel("", Role.QUIET, self)
-        self._value = plain_label("", None, self)
-        self._note = plain_label("", Role.QUIET, self)
-        for label in (self._value, self._note):
-            label.setAlignment(_RIGHT)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 2, 0, 2)
-        layout.setSpacing(3 * SPACING_PX)
-        for pair, stretch in (((self._strong, self._quiet), 1), ((self._value, self._note), 0)):
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            for label in pair:
-                column.addWidget(label)
-            layout.addLayout(column, stretch)
-
-    def show_lines(self, strong: str, quiet: str, value: str, note: str) -> None:
-        """Replace all four texts."""
-        self._strong.set_text(strong)
-        self._quiet.set_text(quiet)
-        self._value.setText(one_line(value))
-        self._note.setText(one_line(note))
-        self.setAccessibleName(f"{one_line(strong)}: {one_line(value)}")
 
 
 class MeterRow(QWidget):

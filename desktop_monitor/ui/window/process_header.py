@@ -14,6 +14,7 @@ from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.window.process_paint import METER_PX, METERED, PADDING_PX, Inks, inks_of
 
 _HEIGHT_PX = 36
+_LEAST_PX, _MOST_PX = 48, 2000
 _ARROW_PX = 12
 _NAME = NUMBERS["name"]
 
@@ -36,7 +37,7 @@ class ProcessHeader(QHeaderView):
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(False)
         self.setSortIndicatorShown(True)
-        self.setMinimumSectionSize(48)
+        self.setMinimumSectionSize(_LEAST_PX)
         self.setHighlightSections(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self.open_menu)
@@ -51,6 +52,27 @@ class ProcessHeader(QHeaderView):
         for number, column in enumerate(COLUMNS):
             self.setSectionHidden(number, column.key not in keys and number != _NAME)
         self.columns_chosen.emit()
+
+    def saved_columns(self) -> dict[str, object]:
+        """Columns from left to right and their widths, as plain JSON values; the last one takes what is left."""
+        shown = self.shown_columns()
+        return {
+            "columns": [COLUMNS[number].key for number in shown],
+            "widths": {COLUMNS[number].key: self.sectionSize(number) for number in shown[:-1]},
+        }
+
+    def restore_columns(self, columns: object, widths: object) -> None:
+        """Take back what `saved_columns` gave; unknown and impossible ones are ignored."""
+        if isinstance(columns, list):
+            keys = [key for key in columns if isinstance(key, str) and key in NUMBERS]
+            for place, key in enumerate(keys):
+                self.moveSection(self.visualIndex(NUMBERS[key]), place)
+            if keys:
+                self.show_columns(set(keys))
+        if isinstance(widths, dict):
+            for key, width in widths.items():
+                if key in NUMBERS and isinstance(width, int) and _LEAST_PX <= width <= _MOST_PX:
+                    self.resizeSection(NUMBERS[key], width)
 
     def open_menu(self, position: QPoint) -> None:
         """Let the user choose columns."""

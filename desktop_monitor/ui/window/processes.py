@@ -139,11 +139,9 @@ class ProcessesPage(Page):
 
     def save_state(self) -> dict[str, object]:
         """Columns from left to right with their widths, order, tree."""
-        titles = self.table.titles
         column, descending = self.model.sorting
         return {
-            "columns": [COLUMNS[number].key for number in titles.shown_columns()],
-            "widths": {COLUMNS[number].key: titles.sectionSize(number) for number in titles.shown_columns()[:-1]},
+            **self.table.titles.saved_columns(),
             "sort": COLUMNS[column].key,
             "descending": descending,
             "tree": self.model.is_tree,
@@ -152,26 +150,13 @@ class ProcessesPage(Page):
 
     def restore_state(self, state: dict[str, object]) -> None:
         """Take back what `save_state` gave."""
-        self._restore_columns(state.get("columns"), state.get("widths"))
+        self.table.titles.restore_columns(state.get("columns"), state.get("widths"))
         sort, descending = state.get("sort"), state.get("descending")
         if isinstance(sort, str) and sort in NUMBERS and isinstance(descending, bool):
             order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
             self.table.sortByColumn(NUMBERS[sort], order)
         self.toolbar.tree.setChecked(state.get("tree") is True)
         self.toolbar.sums.setChecked(state.get("sums") is True)
-
-    def _restore_columns(self, columns: object, widths: object) -> None:
-        titles = self.table.titles
-        if isinstance(columns, list):
-            keys = [key for key in columns if isinstance(key, str) and key in NUMBERS]
-            for place, key in enumerate(keys):
-                titles.moveSection(titles.visualIndex(NUMBERS[key]), place)
-            if keys:
-                titles.show_columns(set(keys))
-        if isinstance(widths, dict):
-            for key, width in widths.items():
-                if key in NUMBERS and isinstance(width, int) and 48 <= width <= 2000:
-                    titles.resizeSection(NUMBERS[key], width)
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -12,10 +11,9 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.empty import EmptyState
-from desktop_monitor.ui.widgets.icon_button import IconButton
 from desktop_monitor.ui.widgets.labels import ElidedLabel
 from desktop_monitor.ui.widgets.process_line import ProcessLine
-from desktop_monitor.ui.widgets.rows import KeyValueRow, MeterRow, TwoLineRow
+from desktop_monitor.ui.widgets.rows import KeyValueRow, MeterRow
 from desktop_monitor.ui.widgets.segments import SegmentedControl
 from tests.helpers.snapshots import process_row
 
@@ -70,14 +68,12 @@ def test_cpu_of_the_machine_is_cpu_of_a_core_over_their_count(qtbot: QtBot) -> N
 
 
 def test_rows_tell_name_and_value_to_screen_readers(qtbot: QtBot, look: Look) -> None:
-    pair, lines, meter = KeyValueRow("Own memory"), TwoLineRow(), MeterRow(look, "CPU", "cpu")
-    for widget in (pair, lines, meter):
+    pair, meter = KeyValueRow("Own memory"), MeterRow(look, "CPU", "cpu")
+    for widget in (pair, meter):
         qtbot.addWidget(widget)
     pair.show_value("74 MiB")
-    lines.show_lines("claude", "working", "38 %", "CPU")
     meter.show_value("42 %", 0.42, 0.9, level=Health.DEGRADED, note="load 3.1")
     assert pair.accessibleName() == "Own memory: 74 MiB"
-    assert lines.accessibleName() == "claude: 38 %"
     assert meter.accessibleName() == "CPU: 42 %"
     assert meter.toolTip() == "load 3.1"
 
@@ -118,11 +114,3 @@ def test_selecting_from_code_says_nothing_and_an_unknown_key_clears(qtbot: QtBot
         assert control.current == "a"
         control.select("z")
     assert control.current == ""
-
-
-@pytest.mark.parametrize("glyph", ["settings", "unheard of"])
-def test_an_icon_button_has_a_name(qtbot: QtBot, look: Look, glyph: str) -> None:
-    button = IconButton(look, glyph, "Settings")
-    qtbot.addWidget(button)
-    assert button.accessibleName() == button.toolTip() == "Settings"
-    assert not button.icon().isNull()
