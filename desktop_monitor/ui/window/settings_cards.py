@@ -103,8 +103,10 @@ class HealthCard(SettingsCard):
         line.setColumnMinimumWidth(0, LABEL_WIDTH_PX)
         for column, option in enumerate(options, start=1):
             words = option.title.rpartition(": ")[2]
-            line.addWidget(plain_label(words[:1].upper() + words[1:], Role.QUIET, self), 0, column)
-            line.setColumnMinimumWidth(column, THRESHOLD_WIDTH_PX)
+            label = plain_label(words[:1].upper() + words[1:], Role.QUIET, self)
+            label.setWordWrap(True)
+            label.setFixedWidth(THRESHOLD_WIDTH_PX)
+            line.addWidget(label, 0, column, Qt.AlignmentFlag.AlignBottom)
         line.setColumnStretch(len(options) + 1, 1)
         self.add(line)
         self.add(hairline(self))
