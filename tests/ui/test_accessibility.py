@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_monitor.engine.command import SignalProcess
 from desktop_monitor.ui.dialogs.confirm_process import ConfirmProcessDialog, ProcessAction
 from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.plot.canvas import Canvas
+from desktop_monitor.ui.widgets.trend import TrendStrip
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
 from desktop_monitor.ui.window.period_dialog import PeriodDialog
@@ -207,3 +209,29 @@ def test_escape_closes_the_palette_and_gives_the_keyboard_back(
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert not window.findChild(QWidget, "commandPalette").isVisible()
     assert QApplication.focusWidget() is before or page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_trend_of_the_overview_says_its_newest_values(window: MainWindow, engine: StubEngine, qtbot: QtBot) -> None:
+    page = open_page(window, engine, qtbot, "overview")
+    strip = page.findChild(TrendStrip)
+    assert strip is not None
+    qtbot.waitUntil(lambda: strip.accessibleDescription() == "CPU 23 %, Memory 40 %")
+
+
+def test_the_process_table_is_used_by_keys_alone(window: MainWindow, engine: StubEngine, qtbot: QtBot) -> None:
+    page = open_page(window, engine, qtbot, "processes")
+    assert isinstance(page, ProcessesPage)
+    table = page.table
+    table.setFocus()
+    last = page.model.rowCount() - 1
+    rows = []
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Down):
+        QTest.keyClick(table, key)
+        rows.append(table.currentIndex().row())
+    assert rows == [last, last - 1, 0, 1]
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    dialog = window.findChild(ConfirmProcessDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not engine.sent(SignalProcess)
+    dialog.reject()

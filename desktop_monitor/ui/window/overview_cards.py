@@ -326,6 +326,8 @@ class TrendCard(Card):
         length = past.end_seconds - past.start_seconds
         joined = max(_JOINED_SECONDS, 2.5 * past.step_seconds)
         self.strip.show_lines(lines, gaps, past.start_seconds, past.end_seconds, joined)
+        newest = (f"{subject_name(name)} {ratio_text(points[-1][1])}" for name, points in lines.items() if points)
+        self.strip.setAccessibleDescription(", ".join(newest))
         if self.strip.point_count:
             self.set_quiet(
                 period_words(length) if now is None else span_words(past.start_seconds, past.end_seconds, now)

@@ -120,9 +120,7 @@ class Rail(QWidget):
     def add_graph(self, name: str) -> Sparkline:
         """Put a live mini graph of CPU into the button of page `name`. Raises KeyError for no such page."""
         button = self._buttons[name]
-        graph = Sparkline(
-            self._look, "cpu", window_seconds=GRAPH_SECONDS, gap_seconds=GRAPH_GAP_SECONDS, parent=button
-        )
+        graph = Sparkline(self._look, "cpu", window_seconds=GRAPH_SECONDS, gap_seconds=GRAPH_GAP_SECONDS, parent=button)
         graph.setAccessibleName(self.tr("CPU, last minute"))
         graph.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         graph.setFixedSize(52, 18)
