@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -61,6 +62,19 @@ class SavedSettings:
     def save(self, changes: dict[str, object]) -> Settings:
         self.changes.append(changes)
         return self.result
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_in_this_thread() -> Iterator[None]:
+    """As in the program: a collection in a worker's thread would leave timers of dead objects behind in this one."""
+    gc.disable()
+    yield
+    gc.disable()
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if counts[generation] > thresholds[generation]:
+            gc.collect(generation)
+            return
 
 
 @pytest.fixture
