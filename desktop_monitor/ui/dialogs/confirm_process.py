@@ -142,6 +142,7 @@ class ConfirmProcessDialog(QDialog):
         self.priority.setRange(_LEAST_PRIORITY, _MOST_PRIORITY)
         self.priority.setValue(self._row.priority or 0)
         self.priority.setMinimumWidth(96)
+        self.priority.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.priority.valueChanged.connect(self._on_priority_changed)
         self._on_priority_changed(self.priority.value())
         line = QHBoxLayout()
