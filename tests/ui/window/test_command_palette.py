@@ -139,7 +139,6 @@ def test_while_paused_it_offers_to_resume(context: PageContext, engine: Any) -> 
     assert engine.commands == [ResumeRecording()]
 
 
-
 def test_a_theme_that_cannot_be_saved_is_said(context: PageContext) -> None:
     def refuse(_changes: dict[str, object]) -> Any:
         raise ActionError("Settings were not saved", "the folder is read-only")
