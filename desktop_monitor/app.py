@@ -251,7 +251,7 @@ class Desktop(QObject):
     @Slot()
     def show_window(self) -> None:
         """Bring the window to the front; made when first wanted."""
-        self.window().show_and_raise()
+        self._on_show_requested("")
 
     @Slot()
     def show_window_without_tray(self) -> None:
@@ -302,6 +302,9 @@ class Desktop(QObject):
 
     @Slot(str)
     def _on_show_requested(self, activation_token: str) -> None:
+        # Some compositors keep the glance on top of the window it led to.
+        if self._glance is not None:
+            self._glance.hide()
         self.window().show_and_raise(activation_token)
 
     @Slot(QRect)

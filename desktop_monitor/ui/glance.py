@@ -28,7 +28,7 @@ from desktop_monitor.ui.phrases import (
     is_paused,
     subject_name,
 )
-from desktop_monitor.ui.readings import ROLES, Reading, past_of, readings, top_processes
+from desktop_monitor.ui.readings import ROLES, Reading, cpu_divisor, past_of, readings, top_processes
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
@@ -204,10 +204,10 @@ class Glance(QWidget):
         self._keys[reading.subject] = reading.keys
 
     def _show_processes(self, snapshot: Snapshot, scale: CpuScale) -> None:
-        cores = snapshot.machine.core_count if scale is CpuScale.MACHINE else 1
+        divisor = cpu_divisor(snapshot, scale)
         rows = top_processes(snapshot, _TOP_COUNT)
         for index, line in enumerate(self._lines):
-            line.show_row(rows[index] if index < len(rows) else None, max(cores, 1))
+            line.show_row(rows[index] if index < len(rows) else None, divisor)
 
     def _show_cost(self, snapshot: Snapshot) -> None:
         cpu = snapshot.samples.get(SeriesKey("monitor_cpu_ratio"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.assess.health import Health, HealthThresholds, Threshold, threshold_for
+from desktop_monitor.config.settings import CpuScale
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.process import ProcessRow
@@ -216,6 +217,11 @@ def _gpu(samples: Samples) -> Reading | None:
 def past_of(subject: str, keys: Sequence[SeriesKey], past: RecentPast) -> Points:
     """The points to draw for a subject whose readings came from `keys`."""
     return past.highest(keys) if subject == "pressure" else past.summed(keys)
+
+
+def cpu_divisor(snapshot: Snapshot, scale: CpuScale) -> int:
+    """What CPU of one core is divided by, so that 100 % is what `scale` says."""
+    return max(1, snapshot.machine.core_count) if scale is CpuScale.MACHINE else 1
 
 
 def top_processes(snapshot: Snapshot, count: int) -> list[ProcessRow]:

@@ -21,10 +21,10 @@ from desktop_monitor.ui.window.overview_cards import (
     RecordingCard,
     ResourcesCard,
     SystemCard,
-    TopProcessesCard,
     TrendCard,
 )
 from desktop_monitor.ui.window.page import Page, PageContext, Period
+from desktop_monitor.ui.window.top_processes import TopProcessesCard
 
 _OWNER = "overview"
 _PROCESS_SECONDS = 1.0
@@ -51,7 +51,7 @@ class OverviewPage(Page):
         self.resources = ResourcesCard(context.look, self)
         self.system = SystemCard(self)
         self.health = HealthCard(context.look, self)
-        self.processes = TopProcessesCard(self)
+        self.processes = TopProcessesCard("processDetailsButton", self)
         self.recording = RecordingCard(self)
         self.trend = TrendCard(context.look, self)
         self._arrange()

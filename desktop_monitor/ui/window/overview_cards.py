@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_monitor.assess.health import check_of
-from desktop_monitor.config.settings import CpuScale
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.machine import MachineFacts, ResourceLimit
@@ -32,7 +31,7 @@ from desktop_monitor.ui.phrases import (
     span_words,
     subject_name,
 )
-from desktop_monitor.ui.readings import ROLES, Reading, cpu_beside, load_of, past_of, top_processes
+from desktop_monitor.ui.readings import ROLES, Reading, load_of, past_of
 from desktop_monitor.ui.recent import RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.untrusted import one_line
@@ -40,11 +39,9 @@ from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 from desktop_monitor.ui.widgets.legend import Legend
 from desktop_monitor.ui.widgets.pill import HealthPill
-from desktop_monitor.ui.widgets.process_line import ProcessLine
 from desktop_monitor.ui.widgets.rows import KeyValueRow, MeterRow
 from desktop_monitor.ui.widgets.trend import TrendStrip
 
-_TOP_COUNT = 5
 _MOST_REASONS = 3
 _JOINED_SECONDS = 90.0
 """Points up to this far apart are joined, so that slow sampling is drawn as a line too."""
@@ -209,44 +206,11 @@ class HealthCard(Card):
         found = [capitalized(reason_words(reason, snapshot)) for reason in snapshot.health.reasons[:_MOST_REASONS]]
         if not found:
             count = sum(check_of(key) is not None for key in snapshot.samples)
-            found = [self.tr("{count} checks, none over its limit").format(count=count)]
+            found = [self.tr("{count} checks, none over its limit for long").format(count=count)]
         broken = [source.name for source in snapshot.sources if source.error]
         if broken:
             found.append(self.tr("Not readable: {names}").format(names=", ".join(broken)))
         return found
-
-
-class TopProcessesCard(Card):
-    """The processes that use most CPU."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.set_title(self.tr("Top processes"))
-        self.set_quiet(self.tr("by CPU"))
-        self.setObjectName("topProcessesCard")
-        self.details = QPushButton(self.tr("Process details"), self)
-        self.details.setObjectName("processDetailsButton")
-        self.add_action(self.details)
-        self.body.setSpacing(0)
-        self._lines = [ProcessLine(self) for _ in range(_TOP_COUNT)]
-        self._rest = ProcessLine(self)
-        self._rest.setToolTip(self.tr("Also processes that began and ended between two looks at the table"))
-        for line in (*self._lines, self._rest):
-            self.add(line)
-        self.body.addStretch(1)
-
-    def show_processes(self, snapshot: Snapshot, scale: CpuScale) -> None:
-        """Show the busiest of the newest pass; before the first one the lines are empty."""
-        cores = snapshot.machine.core_count if scale is CpuScale.MACHINE else 1
-        rows = top_processes(snapshot, _TOP_COUNT)
-        self.set_quiet(
-            self.tr("by CPU, of all cores") if scale is CpuScale.MACHINE else self.tr("by CPU, 100 % is one core")
-        )
-        for index, line in enumerate(self._lines):
-            line.show_row(rows[index] if index < len(rows) else None, max(cores, 1))
-        beside = cpu_beside(snapshot, rows)
-        if beside is not None:
-            self._rest.show_rest(self.tr("all others, short-lived ones too"), beside / max(cores, 1))
 
 
 class RecordingCard(Card):

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from desktop_monitor.config.settings import CpuScale
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
@@ -20,6 +19,7 @@ from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.model.process_node import ancestors_of, child_count_of
 from desktop_monitor.ui.model.process_texts import Scale
 from desktop_monitor.ui.model.processes import ProcessModel
+from desktop_monitor.ui.readings import cpu_divisor
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.window.page import Page, PageContext
 from desktop_monitor.ui.window.process_actions import ProcessActions
@@ -200,8 +200,7 @@ class ProcessesPage(Page):
         self._show_details(passed.rows)
 
     def _scale(self, snapshot: Snapshot, now_seconds: float) -> Scale:
-        whole = self.context.settings.settings.appearance.process_cpu_scale is CpuScale.MACHINE
-        return Scale(max(1, snapshot.machine.core_count) if whole else 1, now_seconds)
+        return Scale(cpu_divisor(snapshot, self.context.settings.settings.appearance.process_cpu_scale), now_seconds)
 
     def _may_resort(self, now_seconds: float) -> bool:
         if self._free_sorts > 0:

@@ -1,4 +1,4 @@
-"""The cards of the Resources page that are no charts: file systems and top processes.
+"""The cards of the Resources page that are no charts: file systems.
 
 Must not know charts or history.
 """
@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_monitor.metrics.definition import SeriesKey, Unit
-from desktop_monitor.metrics.process import ProcessRow
+from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text, value_text
+from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
@@ -22,7 +21,6 @@ from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.meter import Meter
 
-_MOST_PROCESSES = 5
 _MOST_MOUNTS = 6
 _NEARLY_FULL = 0.9
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -88,72 +86,3 @@ class FilesystemCard(Card):
         self._rows = {mount: _MountRow(self._look, mount, self) for mount in mounts}
         for index, row in enumerate(self._rows.values()):
             self.body.insertWidget(index, row)
-
-
-class _ProcessLine(QWidget):
-    """One process: name, CPU, memory."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(DENSE_ROW_HEIGHT_PX)
-        self._name = ElidedLabel("", None, self)
-        self._cpu, self._memory = self._figure("888 %"), self._figure("1023.9 MiB")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3 * SPACING_PX)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._cpu)
-        row.addWidget(self._memory)
-
-    def _figure(self, widest: str) -> QLabel:
-        label = plain_label("", None, self)
-        label.setAlignment(_RIGHT)
-        label.setFixedWidth(label.fontMetrics().horizontalAdvance(widest) + SPACING_PX)
-        return label
-
-    def show_process(self, row: ProcessRow) -> None:
-        """Take the values of one process."""
-        name = visible_text(row.command or row.name)
-        cpu = MISSING if row.cpu_core_ratio is None else ratio_text(row.cpu_core_ratio)
-        self._name.set_text(name)
-        for label, text in ((self._cpu, cpu), (self._memory, value_text(row.resident_bytes, Unit.BYTES))):
-            if label.text() != text:
-                label.setText(text)
-        self.setAccessibleName(self.tr("{name}: CPU {cpu}").format(name=name, cpu=cpu))
-
-
-class TopProcessesCard(Card):
-    """The five processes that use most CPU."""
-
-    details_wanted = Signal()
-    """The user wants to see all of them."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.set_title(self.tr("Top processes"))
-        self.set_quiet(self.tr("CPU of one core · memory"))
-        self.button = QPushButton(self.tr("Process details"), self)
-        self.button.setObjectName("resourceProcessDetails")
-        self.button.clicked.connect(self._on_clicked)
-        self.add_action(self.button)
-        self._lines = [_ProcessLine(self) for _ in range(_MOST_PROCESSES)]
-        for line in self._lines:
-            self.add(line)
-            line.hide()
-        self.body.addStretch(1)
-
-    def show_processes(self, rows: Sequence[ProcessRow]) -> None:
-        """Take a newer pass over the process table."""
-        top = sorted(rows, key=_by_use)[:_MOST_PROCESSES]
-        for index, line in enumerate(self._lines):
-            line.setVisible(index < len(top))
-            if index < len(top):
-                line.show_process(top[index])
-
-    @Slot()
-    def _on_clicked(self) -> None:
-        self.details_wanted.emit()
-
-
-def _by_use(row: ProcessRow) -> tuple[float, int]:
-    return -(row.cpu_core_ratio or 0.0), -(row.resident_bytes or 0)

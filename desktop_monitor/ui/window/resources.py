@@ -22,8 +22,9 @@ from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.widgets.labels import ElidedLabel
 from desktop_monitor.ui.window.page import Page, PageContext, Period, put_in_order
-from desktop_monitor.ui.window.resource_cards import FilesystemCard, TopProcessesCard
+from desktop_monitor.ui.window.resource_cards import FilesystemCard
 from desktop_monitor.ui.window.resource_plans import CardPlan, ResourcePlans, unit_of
+from desktop_monitor.ui.window.top_processes import TopProcessesCard
 
 if TYPE_CHECKING:
     from desktop_monitor.ui.plot.recall import Recalled
@@ -66,12 +67,12 @@ class ResourcesPage(Page):
         self._newest_seconds: float | None = None
         self._reload_seconds = 0.0
         self._filesystems = FilesystemCard(context.look, self)
-        self._processes = TopProcessesCard(self)
+        self._processes = TopProcessesCard("resourceProcessDetails", self)
         self._facts = ElidedLabel("", Role.QUIET, self)
         self._waiting = EmptyState(
             self.tr("Waiting for the first reading"), self.tr("Charts appear as soon as the machine was read once.")
         )
-        self._processes.details_wanted.connect(self._on_details_wanted)
+        self._processes.details.clicked.connect(self._on_details_wanted)
         context.state.snapshot_changed.connect(self._on_snapshot)
         self._arrange()
 
@@ -99,7 +100,7 @@ class ResourcesPage(Page):
     def stops(self) -> tuple[QWidget, ...]:
         """The page as a whole, its charts, its button."""
         charts = () if self._board is None else self._board.charts
-        return self._scroll, *charts, self._processes.button
+        return self._scroll, *charts, self._processes.details
 
     def activate(self) -> None:
         """Read what is shown, catch up from history, draw."""
@@ -204,7 +205,7 @@ class ResourcesPage(Page):
     def _show_cards(self, snapshot: Snapshot) -> None:
         self._filesystems.show_samples(snapshot.samples)
         if snapshot.processes is not None:
-            self._processes.show_processes(snapshot.processes.rows)
+            self._processes.show_processes(snapshot, self.context.settings.settings.appearance.process_cpu_scale)
         self._facts.set_text(self._facts_text(snapshot))
 
     def _facts_text(self, snapshot: Snapshot) -> str:

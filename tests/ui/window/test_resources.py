@@ -17,10 +17,11 @@ from desktop_monitor.ui.plot.strip import HeatStrip
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.widgets.labels import ElidedLabel
+from desktop_monitor.ui.widgets.process_line import ProcessLine
 from desktop_monitor.ui.window.page import PageContext, Period
-from desktop_monitor.ui.window.resource_cards import TopProcessesCard
 from desktop_monitor.ui.window.resource_plans import ResourcePlans
 from desktop_monitor.ui.window.resources import ResourcesPage
+from desktop_monitor.ui.window.top_processes import TopProcessesCard
 from tests.helpers.snapshots import (
     GIB,
     WALL_SECONDS,
@@ -205,9 +206,9 @@ def test_the_five_processes_with_most_cpu_are_shown_and_lead_to_the_processes_pa
 ) -> None:
     card = live_page.findChild(TopProcessesCard)
     assert card is not None
-    names = [label.whole_text() for label in card.findChildren(ElidedLabel)]
-    assert names[-5:] == ["rustc", "cargo build", "claude", "firefox", "Xorg"]
-    card.button.click()
+    names = [line.command for line in card.findChildren(ProcessLine) if line.command]
+    assert names == ["rustc", "cargo build", "claude", "firefox", "Xorg"]
+    card.details.click()
     assert opened.pages == [("processes", None)]
 
 
