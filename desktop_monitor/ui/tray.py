@@ -207,6 +207,8 @@ class TrayController(QObject):
     def _on_health_changed(self, _level: object) -> None:
         self._refresh_icon()
         self._refresh_tool_tip()
+        # Some hosts measure the menu before they ask for its newest texts.
+        self.menu.rebuild()
 
     @Slot(object)
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

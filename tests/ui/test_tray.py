@@ -114,6 +114,12 @@ def test_a_new_theme_changes_the_icon(tray: Tray, look: Look) -> None:
     assert tray.icon.icons[-1] is tray_icon(Shape.HEALTHY, dark_panel=True)
 
 
+def test_the_menu_names_the_health_in_force_before_it_is_asked_for(tray: Tray) -> None:
+    """Some hosts measure the menu first and ask for its texts later."""
+    tray.engine.deliver(snapshot(health=degraded()))
+    assert tray.icon.menu.actions()[0].text() == "Degraded: memory 91 % used"
+
+
 def test_the_tool_tip_says_health_reason_cpu_memory_and_age(tray: Tray) -> None:
     tray.engine.deliver(snapshot(health=degraded()))
     assert tray.controller.tool_tip() == "Degraded: memory 91 % used\nCPU 23 % · memory 40 %\nData: live"
