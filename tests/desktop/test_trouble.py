@@ -69,7 +69,7 @@ def test_a_data_folder_that_cannot_be_made_leaves_history_in_memory(open_desktop
     monitor.storage = tmp_path / "file" / "below"
     program = monitor.start()
     monitor.wait_for_health("healthy")
-    assert "in memory only" in program.output
+    assert "kept in memory" in program.output
     assert str(monitor.storage) in _notice_on_the_recording_card(monitor)
     second = monitor.start()
     assert second.exit_code() == 0, second.output
