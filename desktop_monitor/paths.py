@@ -34,8 +34,13 @@ class Paths:
 
     @property
     def history(self) -> Path:
-        """The one SQLite file."""
+        """What the machine did: one SQLite file."""
         return self.data / "history.sqlite3"
+
+    @property
+    def journal(self) -> Path:
+        """What agents did: a SQLite file of its own, so that an import of years never holds up a tick."""
+        return self.data / "journal.sqlite3"
 
     @property
     def config_file(self) -> Path:

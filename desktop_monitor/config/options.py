@@ -83,6 +83,10 @@ def _boolean(key_path: str, title: str, help_text: str) -> Option:
     return Option(key_path, OptionKind.BOOLEAN, title, help_text)
 
 
+def _whole(key_path: str, title: str, help_text: str, minimum: int, maximum: int) -> Option:
+    return Option(key_path, OptionKind.INTEGER, title, help_text, None, minimum, maximum)
+
+
 _CHECKS = (
     ("cpu", "CPU", "CPU time not idle, of all cores"),
     ("memory", "Memory", "used memory of all there is"),
@@ -177,6 +181,26 @@ OPTIONS: tuple[Option, ...] = (
         "100 % is one core, or the whole machine.",
         choices=("core", "machine"),
     ),
+    _boolean(
+        "agents.read_files",
+        "Read agents' files",
+        "Read what Claude Code, Codex and Gemini CLI write about their sessions; nothing is changed there.",
+    ),
+    _whole("agents.journal_days", "Keep agents' work for", "Days for which requests and tool calls are kept.", 1, 3660),
+    _number(
+        "agents.tree_interval_seconds",
+        "Interval of process trees",
+        "How often the process trees of sessions are measured while nobody looks at them.",
+        1.0,
+        600.0,
+    ),
+    _boolean(
+        "receiver.enabled",
+        "Receive telemetry",
+        "Open the ports below on the loopback interface for clients that were connected and for own workflows.",
+    ),
+    _whole("receiver.otlp_port", "Port for telemetry", "OTLP over HTTP; another one when it is taken.", 0, 65535),
+    _whole("receiver.port", "Port for events", "Events of own workflows; another one when it is taken.", 0, 65535),
 )
 """All options in the order in which they are shown."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from desktop_monitor.agents.options import AgentOptions, ReceiverOptions
 from desktop_monitor.assess.health import HealthThresholds
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.store.options import Retention
@@ -63,3 +64,5 @@ class Settings:
     health: HealthThresholds = field(default_factory=HealthThresholds)
     notifications: NotifyOptions = field(default_factory=NotifyOptions)
     appearance: Appearance = field(default_factory=Appearance)
+    agents: AgentOptions = field(default_factory=AgentOptions)
+    receiver: ReceiverOptions = field(default_factory=ReceiverOptions)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.agents_view import ReceiverView
+from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.metrics.process import ProcessIdentity
 
 
@@ -94,6 +96,49 @@ class TestNotification:
     command_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class TakeFindings:
+    """Keep what a port or another face received of agents."""
+
+    source: str
+    """As statuses say it: ``claude_code.otlp``, ``workflow.http``."""
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReceiver:
+    """How the ports stand now."""
+
+    view: ReceiverView
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectClient:
+    """Have this client send its telemetry here, by the change that was previewed and confirmed."""
+
+    command_id: int
+    interface: str
+    preview_hash: str
+    """Of the preview the user confirmed; refused when the file is another one by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisconnectClient:
+    """Take our change of this client's settings back."""
+
+    command_id: int
+    interface: str
+    preview_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetProject:
+    """Remove everything the journal has of this project; the client's own files are not touched."""
+
+    command_id: int
+    project: str
+
+
 Command = (
     Subscribe
     | Unsubscribe
@@ -104,4 +149,9 @@ Command = (
     | SignalProcess
     | SetPriority
     | TestNotification
+    | TakeFindings
+    | ReportReceiver
+    | ConnectClient
+    | DisconnectClient
+    | ForgetProject
 )

@@ -1,0 +1,1 @@
+"""The one way out: HTTP to what the user named. Must not know who asks."""
