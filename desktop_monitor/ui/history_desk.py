@@ -1,104 +1,17 @@
-"""Asks history in a thread of its own, so that no page waits for the disk.
-
-A page passes a question (a function of a reader) and a bound method of its own
-that takes the answer; the answer arrives in the GUI thread. Must not know SQLite.
-"""
+"""Where pages ask what the machine did. Must not know SQLite."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject
 
 from desktop_monitor.engine.query import HistoryReader
-from desktop_monitor.errors import MonitorError
-
-_LOG = logging.getLogger(__name__)
-_T = TypeVar("_T")
-_STOP_LIMIT_MS = 3000
+from desktop_monitor.ui.reader_desk import ReaderDesk
 
 
-class _Clerk(QObject):
-    """Lives in the desk's thread and owns the reader."""
-
-    answered = Signal(int, object)
-    failed = Signal(int, str)
-
-    def __init__(self, open_reader: Callable[[], HistoryReader]) -> None:
-        super().__init__()
-        self._open_reader = open_reader
-        self._reader: HistoryReader | None = None
-
-    @Slot(int, object)
-    def work(self, number: int, question: Callable[[HistoryReader], object]) -> None:
-        try:
-            if self._reader is None:
-                self._reader = self._open_reader()
-            self.answered.emit(number, question(self._reader))
-        except MonitorError as error:
-            self.close()
-            self.failed.emit(number, str(error))
-
-    @Slot()
-    def close(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
-
-
-class HistoryDesk(QObject):
-    """Takes questions in the GUI thread and hands answers back there, in order."""
-
-    failed = Signal(str)
-    """A question could not be answered; the sentence says why."""
-    _asked = Signal(int, object)
+class HistoryDesk(ReaderDesk[HistoryReader]):
+    """Takes questions about history."""
 
     def __init__(self, open_reader: Callable[[], HistoryReader], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._number = 0
-        self._closed = False
-        self._takers: dict[int, Callable[[Any], None]] = {}
-        self._thread = QThread(self)
-        self._thread.setObjectName("history")
-        self._clerk = _Clerk(open_reader)
-        self._clerk.moveToThread(self._thread)
-        self._asked.connect(self._clerk.work)
-        self._thread.finished.connect(self._clerk.close)  # on that thread, as its last act
-        self._clerk.answered.connect(self._on_answered)
-        self._clerk.failed.connect(self._on_failed)
-
-    def ask(self, question: Callable[[HistoryReader], _T], take: Callable[[_T], None]) -> None:
-        """Answer `question` in the background, then call `take` with it in this thread.
-
-        A closed desk takes no questions: a page's timer may still run out during the shutdown,
-        and a thread started then would be destroyed while it runs.
-        """
-        if self._closed:
-            return
-        if not self._thread.isRunning():
-            self._thread.start(QThread.Priority.LowPriority)
-        self._number += 1
-        self._takers[self._number] = take
-        self._asked.emit(self._number, question)
-
-    def close(self) -> bool:
-        """Finish the question at hand and stop for good; False if that takes longer than three seconds."""
-        self._closed = True
-        self._takers.clear()
-        self._thread.quit()
-        # Whether it was started or not; isRunning is false already while its last acts go on.
-        return self._thread.wait(_STOP_LIMIT_MS)
-
-    @Slot(int, object)
-    def _on_answered(self, number: int, answer: object) -> None:
-        take = self._takers.pop(number, None)
-        if take is not None:
-            take(answer)
-
-    @Slot(int, str)
-    def _on_failed(self, number: int, reason: str) -> None:
-        self._takers.pop(number, None)
-        _LOG.warning("history question failed: %s", reason)
-        self.failed.emit(reason)
+        super().__init__("history", open_reader, parent)

@@ -102,7 +102,7 @@ def test_the_reader_is_closed_by_the_thread_that_opened_it(qapp: object, qtbot: 
 def test_a_question_that_hangs_does_not_hang_the_end(
     qapp: object, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_monitor.ui.history_desk._STOP_LIMIT_MS", 50)
+    monkeypatch.setattr("desktop_monitor.ui.reader_desk._STOP_LIMIT_MS", 50)
     begun, disk_is_back = threading.Event(), threading.Event()
 
     def hang(_reader: HistoryReader) -> bool:

@@ -21,7 +21,9 @@ from desktop_monitor.engine.snapshot import Outcome, Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.autostart import Autostart
+from desktop_monitor.ui.client_connector import ClientConnector
 from desktop_monitor.ui.history_desk import HistoryDesk
+from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
@@ -62,6 +64,9 @@ class MainWindow(QMainWindow):
         tray_present: Callable[[], bool],
         autostart: Autostart | None = None,
         entries: Sequence[PageEntry] | None = None,
+        *,
+        journal: JournalDesk | None = None,
+        connector: ClientConnector | None = None,
     ) -> None:
         """`tray_present` says whether there is a tray icon to come back from; `entries` default to all pages."""
         super().__init__()
@@ -71,7 +76,9 @@ class MainWindow(QMainWindow):
         self._entries = {entry.name: entry for entry in (page_entries() if entries is None else entries)}
         self._graph_asked = False
         self._placement = placement.load(self._state_file)
-        self._context = PageContext(state, desk, look, settings, paths, self.open_page, self.toast, autostart)
+        self._context = PageContext(
+            state, desk, look, settings, paths, self.open_page, self.toast, autostart, journal, connector
+        )
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Desktop Monitor"))
         self.setMinimumSize(*_SMALLEST_PX)

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.autostart import Autostart
+from desktop_monitor.ui.client_connector import ClientConnector
 from desktop_monitor.ui.history_desk import HistoryDesk
+from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.state import AppState
 
@@ -69,6 +71,10 @@ class PageContext:
     """Show one sentence as a toast in the window."""
     autostart: Autostart | None = None
     """The switch for starting at login; None where there is none."""
+    journal: JournalDesk | None = None
+    """Where agents' past is asked for; None where no journal is kept."""
+    connector: ClientConnector | None = None
+    """Previews changes of clients' settings; None where clients cannot be connected."""
 
 
 class Page(QWidget):
