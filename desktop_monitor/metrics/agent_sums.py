@@ -31,7 +31,7 @@ class RequestGroup(NamedTuple):
     model: str
     is_fast: bool
     context_band: int
-    """How many of `agents.pricing.CONTEXT_MARKS_TOKENS` its context was above: uncached input, cache reads and writes."""
+    """How many of `agents.pricing.CONTEXT_MARKS_TOKENS` its context was above: uncached input and all of the cache."""
     has_cost: bool
     """Its client stated a cost; then `cost_usd` is their sum and nothing needs a price."""
     requests: int
