@@ -21,7 +21,7 @@ from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.location import Location
 
 Row = tuple[Any, ...]
-_BUSY_TIMEOUT_SECONDS = 2.0
+BUSY_TIMEOUT_SECONDS = 2.0
 
 _FULL = {sqlite3.SQLITE_FULL}
 _FORBIDDEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
@@ -61,11 +61,12 @@ def translated(error: sqlite3.Error, location: Location) -> StoreError:
 class Database:
     """One connection; used by one thread at a time. Every method may raise StoreError."""
 
-    def __init__(self, location: Location, uri: str) -> None:
+    def __init__(self, location: Location, uri: str, busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS) -> None:
+        """`busy_timeout_seconds`: how long to wait for another process that writes."""
         self.location = location
         with self._translating():
             self._connection = sqlite3.connect(
-                uri, uri=True, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+                uri, uri=True, timeout=busy_timeout_seconds, isolation_level=None, check_same_thread=False
             )
         # Who asks one question and forgets the reader keeps no file open (Python 3.13 would complain).
         weakref.finalize(self, self._connection.close)

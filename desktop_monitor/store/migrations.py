@@ -1,8 +1,4 @@
-"""The schema as numbered steps; step n makes version n out of version n - 1.
-
-A step is SQL and is never changed once released: a new shape is a new step. The
-version stands in the file's ``user_version``, the program's mark in its
-``application_id`` (https://www.sqlite.org/pragma.html#pragma_application_id).
+"""History's schema (see `schema`).
 
 How samples flow: ticks are committed as small ``batches``; when their minute is
 over, one transaction replaces them by one ``chunks`` row and one ``minutes`` row,
@@ -14,6 +10,8 @@ Must not know how a file is opened.
 """
 
 from __future__ import annotations
+
+from desktop_monitor.store.schema import Schema
 
 APPLICATION_ID = 0x444D4F4E
 """``DMON``."""
@@ -83,6 +81,4 @@ DATA_TABLES = ("batches", "chunks", "minutes", "hours", "gaps", "runs", "series"
 """Everything recorded."""
 
 
-def statements(script: str) -> list[str]:
-    """The single statements of a step (which holds no semicolon inside a statement)."""
-    return [statement for part in script.split(";") if (statement := part.strip())]
+HISTORY = Schema(APPLICATION_ID, MIGRATIONS, DATA_TABLES)

@@ -19,18 +19,19 @@ from desktop_monitor.private_files import is_foreign_link, open_private
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, StoreForbiddenError
 from desktop_monitor.store.location import Location, MemoryLocation
-from desktop_monitor.store.migrations import APPLICATION_ID, DATA_TABLES, MIGRATIONS, statements
+from desktop_monitor.store.migrations import HISTORY
+from desktop_monitor.store.schema import Schema, statements
 
 
-def _newer(path: Location, version: int) -> StoreEnvironmentError:
+def _newer(path: Location, version: int, newest: int) -> StoreEnvironmentError:
     return StoreEnvironmentError(
         "The history file is of a newer version of this program",
-        f"{path} has format {version}, this program knows {len(MIGRATIONS)}. It was left untouched: "
+        f"{path} has format {version}, this program knows {newest}. It was left untouched: "
         "update the program, or choose another folder with --storage-path.",
     )
 
 
-def _refuse_newer(path: Path, newest: int) -> None:
+def _refuse_newer(path: Path, schema: Schema) -> None:
     """Judge by the file's header alone, without locks, log or recovery, so that a newer file stays untouched.
 
     Not read as plain bytes: closing a descriptor would drop the locks that SQLite
@@ -50,10 +51,10 @@ def _refuse_newer(path: Path, newest: int) -> None:
         return
     finally:
         database.close()
-    if application not in {0, APPLICATION_ID}:
+    if application not in {0, schema.application_id}:
         raise StoreDamagedError("The history file belongs to another program", f"{path} is not ours.")
-    if version > newest:
-        raise _newer(path, version)
+    if version > schema.version:
+        raise _newer(path, version, schema.version)
 
 
 def _refuse_foreign_link(path: Path) -> None:
@@ -99,8 +100,8 @@ def _check_schema(database: Database, migrations: Sequence[str]) -> None:
         raise StoreDamagedError("The history file is damaged", f"{database.location} has no tables of ours.")
 
 
-def _check_newest_rows(database: Database) -> None:
-    for name in DATA_TABLES:
+def _check_newest_rows(database: Database, schema: Schema) -> None:
+    for name in schema.data_tables:
         database.rows(f"SELECT * FROM {name} ORDER BY id DESC LIMIT 1")  # noqa: S608  names of our own
 
 
@@ -123,28 +124,36 @@ def _back_up(database: Database, version: int) -> Path | None:
     return backup
 
 
-def _migrate(database: Database, migrations: Sequence[str]) -> Path | None:
+def _migrate(database: Database, schema: Schema) -> Path | None:
     """Bring the file to the newest version; the backup made before, if there was something to keep."""
-    version = int(database.value("PRAGMA user_version"))
-    if version > len(migrations):
-        raise _newer(database.location, version)
-    _check_schema(database, migrations[:version])
-    if version == len(migrations):
+    with database.snapshot():
+        version = _checked_version(database, schema)
+    if version == schema.version:
         return None
     backup = _back_up(database, version) if version else None
     if not version:
         # Holds only for a file without tables.
         database.run("PRAGMA auto_vacuum = INCREMENTAL")
     with database.transaction():
-        for script in migrations[version:]:
-            for statement in statements(script):
-                database.run(statement)
-        database.run(f"PRAGMA application_id = {APPLICATION_ID}")
-        database.run(f"PRAGMA user_version = {len(migrations)}")
+        # Another process may have been first since.
+        version = _checked_version(database, schema)
+        for statement in (part for script in schema.migrations[version:] for part in statements(script)):
+            database.run(statement)
+        database.run(f"PRAGMA application_id = {schema.application_id}")
+        database.run(f"PRAGMA user_version = {schema.version}")
     return backup
 
 
-def open_writer(location: Location, migrations: Sequence[str] = MIGRATIONS) -> tuple[Database, Path | None]:
+def _checked_version(database: Database, schema: Schema) -> int:
+    """The version of the file, whose tables are those of this version."""
+    version = int(database.value("PRAGMA user_version"))
+    if version > schema.version:
+        raise _newer(database.location, version, schema.version)
+    _check_schema(database, schema.migrations[:version])
+    return version
+
+
+def open_writer(location: Location, schema: Schema = HISTORY) -> tuple[Database, Path | None]:
     """The store for writing, made or brought up to date; and the backup made on the way, if any.
 
     Raises StoreEnvironmentError, StoreDamagedError or StoreBugError; a file of a
@@ -152,19 +161,19 @@ def open_writer(location: Location, migrations: Sequence[str] = MIGRATIONS) -> t
     """
     if isinstance(location, Path):
         _refuse_foreign_link(location)
-        _refuse_newer(location, len(migrations))
+        _refuse_newer(location, schema)
         _make_private(location)
-    database = Database(location, _uri(location, "rwc"))
+    database = Database(location, _uri(location, "rwc"), schema.busy_timeout_seconds)
     try:
-        backup = _migrate(database, migrations)
-        _check_newest_rows(database)
+        backup = _migrate(database, schema)
+        _check_newest_rows(database, schema)
         if isinstance(location, Path):
             database.run("PRAGMA journal_mode = WAL")
             database.run("PRAGMA synchronous = NORMAL")
         if backup:
             # Other versions judge by the header in the file itself, not in the log.
             database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        _check_writable(database, len(migrations))
+        _check_writable(database, schema.version)
         database.run("PRAGMA temp_store = MEMORY")
         database.run("PRAGMA secure_delete = FAST")
     except BaseException:
@@ -173,7 +182,7 @@ def open_writer(location: Location, migrations: Sequence[str] = MIGRATIONS) -> t
     return database, backup
 
 
-def open_reader(location: Location) -> Database:
+def open_reader(location: Location, schema: Schema = HISTORY) -> Database:
     """The store for reading beside a writer, also in a folder that may not be written.
 
     Raises StoreEnvironmentError; a missing file is one, too.
@@ -181,28 +190,24 @@ def open_reader(location: Location) -> Database:
     if isinstance(location, Path) and not location.exists():
         raise StoreEnvironmentError("Nothing has been recorded yet", f"There is no {location}.")
     try:
-        return _readable(location, _uri(location, "ro"))
+        return _readable(location, _uri(location, "ro"), schema)
     except StoreDamagedError:
         raise
     except StoreEnvironmentError:
         if isinstance(location, MemoryLocation):
             raise
         # Without leave to make the shared-memory file beside it, the file alone can still be read.
-        return _readable(location, _uri(location, "ro") + "&immutable=1")
+        return _readable(location, _uri(location, "ro") + "&immutable=1", schema)
 
 
-def _readable(location: Location, uri: str) -> Database:
-    database = Database(location, uri)
+def _readable(location: Location, uri: str, schema: Schema) -> Database:
+    database = Database(location, uri, schema.busy_timeout_seconds)
     try:
-        version = int(database.value("PRAGMA user_version"))
-        if version <= len(MIGRATIONS):
-            _check_schema(database, MIGRATIONS[:version])
+        with database.snapshot():
+            _checked_version(database, schema)
     except BaseException:
         database.close()
         raise
-    if version > len(MIGRATIONS):
-        database.close()
-        raise _newer(location, version)
     return database
 
 

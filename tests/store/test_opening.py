@@ -12,10 +12,12 @@ import pytest
 
 from desktop_monitor.errors import StoreBugError, StoreEnvironmentError
 from desktop_monitor.store.damage import StoreDamagedError
-from desktop_monitor.store.migrations import APPLICATION_ID, DATA_TABLES, MIGRATIONS
+from desktop_monitor.store.migrations import APPLICATION_ID, DATA_TABLES, HISTORY, MIGRATIONS
 from desktop_monitor.store.opening import open_reader, open_writer
 
-_NEXT = (*MIGRATIONS, "ALTER TABLE gaps ADD COLUMN note TEXT; CREATE TABLE more (id INTEGER PRIMARY KEY)")
+_NEXT = HISTORY._replace(
+    migrations=(*MIGRATIONS, "ALTER TABLE gaps ADD COLUMN note TEXT; CREATE TABLE more (id INTEGER PRIMARY KEY)")
+)
 
 
 def _version_1_by_hand(path: Path) -> None:
@@ -77,7 +79,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite3"
     _version_1_by_hand(path)
     with pytest.raises(StoreBugError):
-        open_writer(path, (*MIGRATIONS, "CREATE TABLE more (x); CREATE TABLE gaps (x)"))
+        open_writer(path, HISTORY._replace(migrations=(*MIGRATIONS, "CREATE TABLE more (x); CREATE TABLE gaps (x)")))
     database, backup = open_writer(path)
     assert backup is None
     assert database.rows("SELECT name FROM sqlite_schema WHERE name = 'more'") == []
