@@ -12,7 +12,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from desktop_monitor.metrics.agent_event import Outcome, Request, ToolCall, Turn
 
@@ -109,12 +109,12 @@ def without(whole: Iterable[Stretch], taken: Sequence[Stretch]) -> list[Stretch]
     for start, end in whole:
         while first < len(taken) and taken[first][1] <= start:
             first += 1
-        for taken_start, taken_end in islice(taken, first, None):
-            if taken_start >= end:
-                break
-            if taken_start > start:
-                left.append((start, taken_start))
-            start = max(start, taken_end)
+        later = first
+        while later < len(taken) and taken[later][0] < end:
+            if taken[later][0] > start:
+                left.append((start, taken[later][0]))
+            start = max(start, taken[later][1])
+            later += 1
         if start < end:
             left.append((start, end))
     return left
