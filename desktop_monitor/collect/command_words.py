@@ -39,6 +39,27 @@ _CONTAINERS = (
     "rm rmi info inspect stats top events attach cp commit tag save load login logout buildx"
 )
 
+TASK_OPTIONS = _set("--version --help --bg-pty-host --bg-spare --daemon-worker")
+"""First options of programs with sub-commands that choose the task as a sub-command does."""
+
+PACKAGES: Mapping[str, str] = {
+    "node_modules/@anthropic-ai/claude-code": "claude-code",
+    "node_modules/@anthropic-ai/claude-agent-sdk": "claude-agent-sdk",
+    "node_modules/@openai/codex": "codex",
+    "node_modules/@google/gemini-cli": "gemini-cli",
+    "gemini-cli/bundle": "gemini-cli",
+    "node_modules/@qwen-code/qwen-code": "qwen-code",
+    "node_modules/@sourcegraph/amp": "amp",
+    "node_modules/@github/copilot": "copilot",
+    "node_modules/@mariozechner/pi-coding-agent": "pi-coding-agent",
+    "node_modules/opencode-ai": "opencode",
+    "node_modules/@modelcontextprotocol": "mcp-server",
+}
+"""Folders of well-known packages, and what is put before their scripts: ``index.js`` says nothing alone."""
+
+VERSIONED_PROGRAMS = _set("claude codex")
+"""Programs installed as ``…/NAME/versions/VERSION``, where the file is called like the version."""
+
 SUB_COMMANDS: Mapping[str, frozenset[str]] = {
     "git": _set(
         "add am apply archive bisect blame branch checkout cherry-pick clean clone commit config describe diff "
@@ -84,9 +105,12 @@ SUB_COMMANDS: Mapping[str, frozenset[str]] = {
     "flatpak": _set("install update run list remote-add uninstall"),
     "systemctl": _set("start stop restart reload status enable disable daemon-reload is-active list-units"),
     "gh": _set("pr issue run repo release api auth workflow codespace"),
-    "claude": _set("mcp config doctor update install setup-token"),
+    "claude": _set("mcp config doctor update install setup-token daemon"),
     "codex": _set("exec login logout mcp mcp-server app-server resume apply sandbox"),
     "gemini": _set("mcp extensions"),
+    "opencode": _set("run serve web auth models stats upgrade mcp"),
+    "goose": _set("session run mcp configure update web"),
+    "vllm": _set("serve bench"),
     "ollama": _set("serve run pull push list show create ps runner stop"),
     "jupyter": _set("lab notebook server kernel console nbconvert"),
     "next": _set("dev build start lint"),

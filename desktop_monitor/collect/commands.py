@@ -3,7 +3,7 @@
 Arguments hold prompts, keys and file names of other people's work, so the rule is
 to keep nothing but what is known to be harmless: the base name of the program, a
 sub-command that stands in `command_words`, the base name of a script an interpreter
-runs. What is shown is also untrusted: control characters and marks that turn the
+runs, behind its package's where that is well known. What is shown is also untrusted: control characters and marks that turn the
 direction of writing are taken out.
 
 Must not know how command lines are read.
@@ -19,9 +19,12 @@ from desktop_monitor.collect.command_words import (
     CONTENT_PROCESS_WORDS,
     HELPER_TYPES,
     INTERPRETERS,
+    PACKAGES,
     SCRIPT_SUFFIXES,
     SUB_COMMANDS,
+    TASK_OPTIONS,
     VALUE_OPTIONS,
+    VERSIONED_PROGRAMS,
     Interpreter,
 )
 
@@ -31,6 +34,7 @@ COMMAND_LENGTH = 80
 _VERSION = re.compile(r"(?:[-.]?\d[\d.]*)?(?:\.exe)?\Z", re.IGNORECASE)
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,29}(?:\.[A-Za-z_][A-Za-z0-9_]{0,29}){0,4}\Z")
 _SCRIPT = re.compile(r"(?=[^a-zA-Z]*[a-zA-Z])[A-Za-z0-9_][A-Za-z0-9_.+-]{0,39}\Z")
+_VERSIONED = re.compile(rf"(?:^|[/\\])({'|'.join(sorted(VERSIONED_PROGRAMS))})[/\\]versions[/\\][^/\\]+\Z")
 _KEY = re.compile(
     r"(?:sk|pk|rk|ghp|gho|ghs|ghu|ghr|github_pat|glpat|hf|npm|pypi|xox[a-z]|key|token|secret|bearer)[-_]"
     r"|AKIA|AIza|eyJ|[0-9a-f]{16}|[A-Za-z0-9]*(?:[A-Za-z][0-9]|[0-9][A-Za-z])[A-Za-z0-9]{10}",
@@ -88,6 +92,9 @@ def _words(argv: Sequence[str] | bytes) -> list[str]:
 def _program(words: Sequence[str], name: str) -> str:
     """Base name of the program, of a path, a title ("sshd: user") or a login shell ("-bash")."""
     first = words[0].removesuffix(" (deleted)")
+    versioned = _VERSIONED.search(first)
+    if versioned:
+        return versioned[1]
     # The system vouches for a blank in the name: "Google Chrome", "C:\\Program Files\\a.exe".
     if (" " in name and name in first) or _base(first) == name:
         return name
@@ -117,6 +124,8 @@ def _detail(family: str, rest: Sequence[str]) -> str:
         return _of_interpreter(interpreter, rest)
     sub_commands = SUB_COMMANDS.get(family)
     if sub_commands is not None:
+        if rest and rest[0] in TASK_OPTIONS:
+            return rest[0]
         word = _first_operand(rest)
         return word if word in sub_commands else ""
     return _of_helper(rest)
@@ -175,7 +184,15 @@ def _script(word: str) -> str:
     base = _base(word)
     if not (_is_path(word) or base.lower().endswith(SCRIPT_SUFFIXES)):
         return ""
-    return base if _is_harmless(base) else ""
+    script = base if _is_harmless(base) else ""
+    package = _package(word)
+    return f"{package}/{script}" if package else script
+
+
+def _package(path: str) -> str:
+    """What a script's well-known package is called; empty for all others."""
+    folders = "/" + path.replace("\\", "/")
+    return next((name for folder, name in PACKAGES.items() if f"/{folder}/" in folders), "")
 
 
 def _is_harmless(base: str) -> bool:

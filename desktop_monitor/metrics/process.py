@@ -44,6 +44,10 @@ class ProcessRow(NamedTuple):
     """Nice value, -20 (first) to 19 (last)."""
     read_bytes_per_second: float | None = None
     written_bytes_per_second: float | None = None
+    cpu_seconds: float | None = None
+    """CPU all its threads used since its start."""
+    waited_cpu_seconds: float | None = None
+    """CPU of its ended children that it waited for, and of theirs; None where nobody counts it."""
 
     @property
     def pid(self) -> int:

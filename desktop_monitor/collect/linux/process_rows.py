@@ -94,6 +94,10 @@ class ProcessRows:
             stat.thread_count,
             self._booted_seconds + stat.start_ticks * self._tick_seconds,
             stat.nice,
+            None,
+            None,
+            stat.cpu_ticks * self._tick_seconds,
+            stat.waited_ticks * self._tick_seconds,
         )
 
     def _look(self, process: KnownProcess, stat: ProcessStat) -> bool:

@@ -28,6 +28,8 @@ class ProcessStat(NamedTuple):
     start_ticks: int
     """After boot, sleep included."""
     resident_pages: int
+    waited_ticks: int
+    """User and system time of ended children that it waited for, and of theirs."""
 
     @property
     def is_kernel_thread(self) -> bool:
@@ -51,6 +53,7 @@ def parse_stat(content: bytes) -> ProcessStat:
             int(fields[17]),
             int(fields[19]),
             int(fields[21]),
+            int(fields[13]) + int(fields[14]),
         )
     except (ValueError, IndexError) as error:
         raise SourceError("cannot understand a process's stat line", str(error)) from error

@@ -162,6 +162,7 @@ class PortableProcessTable:
             _nice(process),
             read,
             written,
+            counters.cpu_seconds,
         )
 
     def _rates(self, before: _Counters, now: _Counters) -> tuple[float | None, float | None, float | None]:
