@@ -48,6 +48,21 @@ class Paths:
         return self.config / "config.yaml"
 
     @property
+    def ports_file(self) -> Path:
+        """Which ports the receiver holds, for clients on this machine; there while it is open."""
+        return self.state / "ports.json"
+
+    @property
+    def token_file(self) -> Path:
+        """What who sends events of own workflows must show."""
+        return self.state / "events.token"
+
+    @property
+    def own_prices(self) -> tuple[Path, ...]:
+        """Where the user may write prices of models; one of them."""
+        return self.config / "prices.yaml", self.config / "prices.json"
+
+    @property
     def instance_name(self) -> str:
         """Names the one program that may run on this storage: same folder, same name."""
         return f"{_APP}-{hashlib.sha256(str(self.data).encode()).hexdigest()[:12]}"

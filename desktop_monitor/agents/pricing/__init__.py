@@ -3,8 +3,19 @@
 Must not know requests' origin, the store or any face.
 """
 
-CONTEXT_MARKS_TOKENS = (100_000, 128_000, 200_000, 272_000)
-"""Sizes of a request's context (uncached input, cache reads and writes) above which some models cost more.
+from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
+from desktop_monitor.agents.pricing.cost import cost_usd, has_tokens
+from desktop_monitor.agents.pricing.loading import load_prices
+from desktop_monitor.agents.pricing.table import NO_PRICES, ModelPrice, Price, PriceTable, Rates
 
-A request's *context band* is how many of them it is above; 0 is the ordinary price.
-"""
+__all__ = [
+    "CONTEXT_MARKS_TOKENS",
+    "NO_PRICES",
+    "ModelPrice",
+    "Price",
+    "PriceTable",
+    "Rates",
+    "cost_usd",
+    "has_tokens",
+    "load_prices",
+]

@@ -1,0 +1,250 @@
+"""What agents used: groups of requests added up to rows, with what they cost.
+
+Cost is what the client states, where it states one; everything else is reckoned at the
+list price of its model and is therefore what the same tokens would cost through the API,
+also where a subscription paid for them. Requests of a model without a price are left
+out of the cost and named; where nothing has a price the cost is None, never 0.
+A row's requests are its ok, errors, timeouts, cancelled and those whose end nobody told.
+
+Pure; must not know the journal or who asks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from desktop_monitor.agents.pricing import PriceTable, cost_usd, has_tokens
+from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup, TotalRow
+from desktop_monitor.metrics.statistics import percentile
+
+_FAST = " (fast)"
+"""Behind a model's name: its price in fast mode."""
+
+
+class Cost(NamedTuple):
+    """What requests cost and how that is known."""
+
+    usd: float | None
+    """Everything that has a cost; None: nothing has."""
+    priced_usd: float
+    """The part reckoned from list prices: what the tokens would cost through the API."""
+    own_requests: int
+    """Requests whose client stated the cost, guesses left out."""
+    guessed_requests: int
+    """Requests whose client guessed the price."""
+    priced_requests: int
+    unpriced_requests: int
+    """With tokens, of a model without a price."""
+    unpriced_models: tuple[str, ...]
+    priced_as: tuple[tuple[str, str], ...]
+    """Models whose price stands under another name of the same model, and that name."""
+
+
+class Durations(NamedTuple):
+    """How long requests took, in seconds."""
+
+    mean: float
+    p50: float
+    p95: float
+
+
+class SourceCounts(NamedTuple):
+    """Requests by who told of them; one may be told of by several."""
+
+    files: int
+    otlp: int
+    workflow: int
+    both: int
+    """By a file and by OTLP."""
+
+
+class Unattributed(NamedTuple):
+    """What clients' own totals have more than their requests: aborted ones, mostly."""
+
+    input_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+
+
+class UsageRow(NamedTuple):
+    """One line of the account."""
+
+    key: str
+    interfaces: tuple[str, ...]
+    requests: int
+    ok: int
+    errors: int
+    timeouts: int
+    cancelled: int
+    retries: int
+    input_tokens: int
+    """Uncached."""
+    cache_read_tokens: int
+    cache_write_tokens: int
+    output_tokens: int
+    """All generated."""
+    reasoning_tokens: int
+    """The part of them spent on thinking."""
+    cost: Cost
+    durations: Durations | None
+    sources: SourceCounts
+    unattributed: Unattributed | None
+    """None: no client's totals to compare with, or they cannot be parted by this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReport:
+    """The account: a row a key in the order of keys, and all of them together."""
+
+    rows: tuple[UsageRow, ...]
+    totals: UsageRow
+
+
+def usage_report(
+    by: Grouping,
+    groups: Iterable[RequestGroup],
+    durations: Mapping[str, Sequence[float]],
+    totals: Iterable[TotalRow],
+    prices: PriceTable,
+) -> UsageReport:
+    """Rows by key and their totals, from what the journal answers."""
+    by_key: dict[str, list[RequestGroup]] = {}
+    for group in groups:
+        by_key.setdefault(group.key, []).append(group)
+    own_totals = tuple(totals)
+    total_of_key = _by_key(by, own_totals)
+    rows = tuple(
+        usage_row(key, by_key[key], durations.get(key, ()), total_of_key.get(key, ()), prices) for key in sorted(by_key)
+    )
+    everything = tuple(chain.from_iterable(by_key.values()))
+    all_durations = tuple(chain.from_iterable(durations.values()))
+    return UsageReport(rows, usage_row("", everything, all_durations, own_totals, prices))
+
+
+def usage_row(
+    key: str,
+    groups: Sequence[RequestGroup],
+    durations: Sequence[float],
+    totals: Sequence[TotalRow],
+    prices: PriceTable,
+) -> UsageRow:
+    """All of `groups` as one row; without `totals` there is nothing to compare with."""
+    return UsageRow(
+        key=key,
+        interfaces=tuple(sorted({group.interface for group in groups})),
+        requests=sum(group.requests for group in groups),
+        ok=sum(group.ok for group in groups),
+        errors=sum(group.errors for group in groups),
+        timeouts=sum(group.timeouts for group in groups),
+        cancelled=sum(group.cancelled for group in groups),
+        retries=sum(group.retries for group in groups),
+        input_tokens=sum(group.input_tokens for group in groups),
+        cache_read_tokens=sum(group.cache_read_tokens for group in groups),
+        cache_write_tokens=sum(group.cache_write_tokens for group in groups),
+        output_tokens=sum(group.output_tokens for group in groups),
+        reasoning_tokens=sum(group.reasoning_tokens for group in groups),
+        cost=cost_of(groups, prices),
+        durations=_durations(durations),
+        sources=SourceCounts(
+            files=sum(group.by_file for group in groups),
+            otlp=sum(group.by_otlp for group in groups),
+            workflow=sum(group.by_workflow for group in groups),
+            both=sum(group.by_both for group in groups),
+        ),
+        unattributed=unattributed_of(totals) if totals else None,
+    )
+
+
+def cost_of(groups: Iterable[RequestGroup], prices: PriceTable) -> Cost:
+    """What `groups` cost: their clients' own cost where there is one, list prices for the rest."""
+    account = _Account(prices)
+    for group in groups:
+        if group.has_cost:
+            account.add_own(group)
+        elif has_tokens(group):
+            account.add_priced(group)
+    return account.cost()
+
+
+class _Account:
+    """Adds up what groups cost."""
+
+    def __init__(self, prices: PriceTable) -> None:
+        self._prices = prices
+        self._own_usd: list[float] = []
+        self._priced_usd: list[float] = []
+        self._own = self._guessed = self._priced = self._unpriced = 0
+        self._unpriced_models: set[str] = set()
+        self._priced_as: dict[str, str] = {}
+
+    def add_own(self, group: RequestGroup) -> None:
+        """What the client states itself."""
+        self._own_usd.append(group.cost_usd)
+        self._own += group.requests - group.guessed
+        self._guessed += group.guessed
+
+    def add_priced(self, group: RequestGroup) -> None:
+        """What the list prices say, or that they say nothing."""
+        price = self._prices.price_of(group.model)
+        usd = cost_usd(price.model_price, group) if price else None
+        if price is None or usd is None:
+            self._unpriced += group.requests
+            self._unpriced_models.add(group.model + (_FAST if price else ""))
+            return
+        self._priced_usd.append(usd)
+        self._priced += group.requests
+        if price.is_derived:
+            self._priced_as[group.model] = price.name
+
+    def cost(self) -> Cost:
+        """The sums; whatever the order of groups, they are the same to the last digit."""
+        known = self._own_usd + self._priced_usd
+        return Cost(
+            usd=math.fsum(known) if known else None,
+            priced_usd=math.fsum(self._priced_usd),
+            own_requests=self._own,
+            guessed_requests=self._guessed,
+            priced_requests=self._priced,
+            unpriced_requests=self._unpriced,
+            unpriced_models=tuple(sorted(self._unpriced_models)),
+            priced_as=tuple(sorted(self._priced_as.items())),
+        )
+
+
+def unattributed_of(totals: Iterable[TotalRow]) -> Unattributed:
+    """What is more in clients' own totals; where they have less, they told of less."""
+    more = dict.fromkeys(Unattributed._fields, 0.0)
+    for row in totals:
+        if row.quantity in more:
+            more[row.quantity] += max(0.0, row.client_value - row.requests_value)
+    tokens = {name: round(value) for name, value in more.items() if name != "cost_usd"}
+    return Unattributed(**tokens, cost_usd=more["cost_usd"])
+
+
+_TOTAL_KEYS: Mapping[Grouping, Callable[[TotalRow], str]] = {
+    Grouping.SESSION: lambda row: row.session,
+    Grouping.MODEL: lambda row: row.model,
+    Grouping.INTERFACE: lambda row: row.interface,
+}
+
+
+def _by_key(by: Grouping, totals: Iterable[TotalRow]) -> Mapping[str, Sequence[TotalRow]]:
+    """Clients' totals have no time and no project: by those they cannot be parted."""
+    key_of = _TOTAL_KEYS.get(by)
+    parted: dict[str, list[TotalRow]] = {}
+    if key_of:
+        for row in totals:
+            parted.setdefault(key_of(row), []).append(row)
+    return parted
+
+
+def _durations(seconds: Sequence[float]) -> Durations | None:
+    if not seconds:
+        return None
+    return Durations(math.fsum(seconds) / len(seconds), percentile(seconds, 0.5), percentile(seconds, 0.95))
