@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from desktop_monitor.agents.options import AgentOptions, ReceiverOptions
+from desktop_monitor.agents.options import AgentOptions, Budgets, ReceiverOptions
 from desktop_monitor.assess.health import HealthThresholds
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.store.options import Retention
@@ -66,3 +66,4 @@ class Settings:
     appearance: Appearance = field(default_factory=Appearance)
     agents: AgentOptions = field(default_factory=AgentOptions)
     receiver: ReceiverOptions = field(default_factory=ReceiverOptions)
+    budgets: Budgets = field(default_factory=Budgets)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.assess.usage import Unattributed
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.metrics.process import ProcessIdentity
 from desktop_monitor.metrics.text import Text
@@ -131,17 +132,6 @@ class Connection(Enum):
     """The client is not there."""
     WRONG_PORT = "wrong_port"
     """Its settings name a port of ours that somebody else has now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unattributed:
-    """What a client's own totals have more than its requests: aborted ones, mostly."""
-
-    input_tokens: int = 0
-    cache_read_tokens: int = 0
-    cache_write_tokens: int = 0
-    output_tokens: int = 0
-    cost_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.build import collectors, default_cadences
@@ -11,7 +11,8 @@ from desktop_monitor.collect.facts import machine_facts
 from desktop_monitor.collect.own import own_collector
 from desktop_monitor.collect.processes import process_table
 from desktop_monitor.config.settings import Settings
-from desktop_monitor.engine.engine import Engine, Notifier, Parts
+from desktop_monitor.engine.agents.absent import NoAgents
+from desktop_monitor.engine.engine import Agents, Engine, Notifier, Parts
 from desktop_monitor.engine.recording import RecordingKeeper, Whereabouts
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.notify.options import NotifyOptions
@@ -30,6 +31,8 @@ class EnginePlan:
     clock: Clock
     whereabouts: Whereabouts
     make_notifier: MakeNotifier
+    agents: Agents = field(default_factory=NoAgents)
+    """Started and closed by the engine."""
 
     def make(self) -> Engine:
         """Open history, collectors and channels. Raises StoreBusyError, SourceError."""
@@ -38,6 +41,7 @@ class EnginePlan:
         recording = RecordingKeeper(
             self.paths.data, facts, self.version, self.settings.history, self.whereabouts, self.clock.now()
         )
+        self.agents.start()
         return Engine(self._parts(facts, recording), self.settings)
 
     def _parts(self, facts: MachineFacts, recording: RecordingKeeper) -> Parts:
@@ -49,4 +53,5 @@ class EnginePlan:
             table=process_table(self.clock, facts.boot_id, facts.core_count),
             recording=recording,
             notifier=self.make_notifier(self.settings.notifications, self.clock),
+            agents=self.agents,
         )

@@ -9,17 +9,20 @@ Must not know faces.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
+from desktop_monitor.agents.options import AgentOptions, Budgets
 from desktop_monitor.assess.health import CheckStates, Health, HealthReport, assess
 from desktop_monitor.clock import Clock, Instant
 from desktop_monitor.collect.collector import Collector
 from desktop_monitor.collect.processes import ProcessTable
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.agents_view import AgentsView
 from desktop_monitor.engine.announcer import HEALTH_KEY, HealthAnnouncer
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.interruption import interruptions
@@ -35,6 +38,7 @@ from desktop_monitor.notify.options import NotifyOptions
 
 PROCESSES = "processes"
 PROCESS_IO = "process_io"
+AGENTS = "agents"
 _HISTORY = "history"
 _STORE, _STORE_GAP, _HEALTH, _NOTIFY = "store", "store gap", "health", "notify"
 """Steps besides the collectors, as logs and `Snapshot.sources` name them."""
@@ -65,6 +69,39 @@ class Notifier(Protocol):
         """Stop; waits for two seconds at most."""
 
 
+class Agents(Protocol):
+    """The part of the agent desk the engine uses; no call blocks but `close`."""
+
+    @property
+    def view(self) -> AgentsView:
+        """What is known of agents now."""
+
+    @property
+    def samples(self) -> Samples:
+        """Sums for the history."""
+
+    def start(self) -> None:
+        """Begin to follow."""
+
+    def see(self, processes: ProcessPass) -> None:
+        """Measure process trees with this pass."""
+
+    def watch(self, is_watched: bool) -> None:
+        """Be quicker while a face shows agents."""
+
+    def set_options(self, options: AgentOptions, budgets: Budgets) -> None:
+        """Work with these from now on."""
+
+    def forget_project(self, project: str) -> Future[object]:
+        """Remove everything of this project."""
+
+    def delete_all(self) -> Future[object]:
+        """Remove everything the journal has."""
+
+    def close(self) -> None:
+        """Keep what was taken and end; waits a few seconds at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What an engine is made of; `build` puts it together."""
@@ -77,6 +114,23 @@ class Parts:
     table: ProcessTable
     recording: RecordingKeeper
     notifier: Notifier
+    agents: Agents
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A command that is carried out elsewhere, and what to say when it is done."""
+
+    command_id: int
+    answer: Future[object]
+    done: Callable[[object], Text]
+
+    def outcome(self) -> Outcome:
+        """What became of it; only when `answer` is done."""
+        error = self.answer.exception()
+        if error is None:
+            return Outcome(self.command_id, True, self.done(self.answer.result()))
+        return Outcome(self.command_id, False, str(error))
 
 
 @dataclass(slots=True)
@@ -105,6 +159,7 @@ class Engine:
         self._health = HealthReport(Health.UNKNOWN)
         self._processes: ProcessPass | None = None
         self._outcomes: deque[tuple[float, Outcome]] = deque()
+        self._promises: list[Promise] = []
         self._subscribe_history()
 
     @property
@@ -119,6 +174,7 @@ class Engine:
         fresh = self._collect(at)
         fresh.update(self._read_processes(at))
         fresh.update(self._own_pace(at))
+        fresh.update(self._follow_agents(at))
         self._guard.run(_STORE, lambda: self.parts.recording.append(at, fresh))
         # What cannot be judged is unknown: an old verdict would look like a new one.
         self._health = self._guard.run(_HEALTH, lambda: self._assess(at)) or HealthReport(Health.UNKNOWN)
@@ -144,6 +200,7 @@ class Engine:
             recording=self.parts.recording.status,
             sources=self._sources(),
             outcomes=self._recent_outcomes(),
+            agents=self.parts.agents.view,
         )
 
     @property
@@ -157,10 +214,15 @@ class Engine:
         self._subscribe_history()
         self.parts.recording.keep_for(settings.history)
         self.parts.notifier.set_options(settings.notifications)
+        self.parts.agents.set_options(settings.agents, settings.budgets)
 
     def conclude(self, outcome: Outcome) -> None:
         """Announce what became of a command with the next snapshots."""
         self._outcomes.append((self.parts.clock.monotonic(), outcome))
+
+    def promise(self, promise: Promise) -> None:
+        """Announce what becomes of a command once that is known."""
+        self._promises.append(promise)
 
     def close(self) -> None:
         """Write what is pending and give everything back. Later calls are wrong."""
@@ -170,6 +232,7 @@ class Engine:
         for collector in self.parts.collectors:
             self._guard.run(collector.name, collector.close)
         self._guard.run(PROCESSES, self.parts.table.close)
+        self._guard.run(AGENTS, self.parts.agents.close)
         self._guard.run(_NOTIFY, self.parts.notifier.close)
 
     def _subscribe_history(self) -> None:
@@ -208,6 +271,7 @@ class Engine:
         if rows is None:
             return {}
         self._processes = ProcessPass(at, rows)
+        self.parts.agents.see(self._processes)
         samples = {_PROCESS_COUNT: float(len(rows))}
         self._held[PROCESSES] = _Held(at, samples)
         return samples
@@ -215,6 +279,16 @@ class Engine:
     def _own_pace(self, at: Instant) -> Samples:
         samples = {} if self._tick_seconds is None else {_TICK_SECONDS: self._tick_seconds}
         self._held["engine"] = _Held(at, samples)
+        return samples
+
+    def _follow_agents(self, at: Instant) -> Samples:
+        """Process trees were measured with an earlier pass: their sums are kept once, with the tick that sees them."""
+        self.parts.agents.watch(self.subscriptions.cadence_seconds(AGENTS) is not None)
+        samples = self.parts.agents.samples
+        held = self._held.get(AGENTS)
+        if held is not None and held.samples is samples:
+            return {}
+        self._held[AGENTS] = _Held(at, samples)
         return samples
 
     def _is_busy(self) -> bool:
@@ -263,6 +337,9 @@ class Engine:
 
     def _recent_outcomes(self) -> tuple[Outcome, ...]:
         now = self.parts.clock.monotonic()
+        for promise in [promise for promise in self._promises if promise.answer.done()]:
+            self._promises.remove(promise)
+            self._outcomes.append((now, promise.outcome()))
         while self._outcomes and now - self._outcomes[0][0] > _OUTCOME_SECONDS:
             self._outcomes.popleft()
         return tuple(outcome for _, outcome in self._outcomes)

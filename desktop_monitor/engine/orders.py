@@ -7,10 +7,11 @@ the next snapshots.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from desktop_monitor.actions import processes as process_actions
 from desktop_monitor.engine import command as commands
-from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.engine import Engine, Promise
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.metrics.text import Text, text
@@ -19,6 +20,14 @@ from desktop_monitor.notify.channel import Notification
 
 def carry_out(engine: Engine, command: commands.Command) -> None:
     """Do what `command` asks; a MonitorError becomes its outcome."""
+    match command:
+        case commands.DeleteHistory() | commands.ForgetProject() as command:
+            _carry_out_later(engine, command)
+        case _:
+            _carry_out_now(engine, command)
+
+
+def _carry_out_now(engine: Engine, command: commands.Command) -> None:
     match command:
         case commands.Subscribe(owner, subject, cadence_seconds):
             engine.subscriptions.subscribe(owner, subject, cadence_seconds)
@@ -30,8 +39,6 @@ def carry_out(engine: Engine, command: commands.Command) -> None:
             engine.parts.recording.resume(engine.parts.clock.now())
         case commands.ApplySettings(settings):
             engine.apply(settings)
-        case commands.DeleteHistory(command_id):
-            _try(engine, command_id, lambda: _delete_history(engine))
         case commands.SignalProcess(command_id):
             _try(engine, command_id, lambda: _signal(engine, command))
         case commands.SetPriority(command_id):
@@ -47,9 +54,32 @@ def _try(engine: Engine, command_id: int, action: Callable[[], Text]) -> None:
         engine.conclude(Outcome(command_id, False, str(error)))
 
 
-def _delete_history(engine: Engine) -> Text:
+def _carry_out_later(engine: Engine, command: commands.DeleteHistory | commands.ForgetProject) -> None:
+    """The journal belongs to another thread; the outcome follows when that has answered."""
+    try:
+        answer, done = _begin(engine, command)
+    except MonitorError as error:
+        engine.conclude(Outcome(command.command_id, False, str(error)))
+    else:
+        engine.promise(Promise(command.command_id, answer, done))
+
+
+def _begin(
+    engine: Engine, command: commands.DeleteHistory | commands.ForgetProject
+) -> tuple[Future[object], Callable[[object], Text]]:
+    if isinstance(command, commands.DeleteHistory):
+        return _delete_history(engine), lambda _: text("engine.history_deleted")
+    project = command.project
+    return engine.parts.agents.forget_project(project), lambda count: _forgotten(project, count)
+
+
+def _delete_history(engine: Engine) -> Future[object]:
     engine.parts.recording.delete_all(engine.parts.clock.now())
-    return text("engine.history_deleted")
+    return engine.parts.agents.delete_all()
+
+
+def _forgotten(project: str, count: object) -> Text:
+    return text("engine.project_forgotten", project=project, count=count if isinstance(count, int) else 0)
 
 
 def _signal(engine: Engine, command: commands.SignalProcess) -> Text:

@@ -38,6 +38,7 @@ ENGLISH: Mapping[str, str] = {
     # Engine
     "engine.on_battery": "slower on battery",
     "engine.history_deleted": "Everything recorded was deleted",
+    "engine.project_forgotten": "{count} entries of {project} were forgotten",
     "engine.process_terminated": "Process {pid} was asked to end",
     "engine.process_killed": "Process {pid} was ended",
     "engine.priority_set": "Process {pid} has priority {priority} now",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.agents.absent import NoAgents
 from desktop_monitor.engine.engine import Engine, Parts
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.errors import SourceError
@@ -113,6 +114,8 @@ class Bench:
             self.folder, FACTS, "1.0", self.settings.history, self.whereabouts, self.clock.now()
         )
         self.engine = Engine(
-            Parts(self.clock, FACTS, self.collectors, self.cadences, self.table, self.recording, self.notifier),
+            Parts(
+                self.clock, FACTS, self.collectors, self.cadences, self.table, self.recording, self.notifier, NoAgents()
+            ),
             self.settings,
         )

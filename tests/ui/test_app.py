@@ -22,6 +22,7 @@ from desktop_monitor.app import EXIT_FAILED, Desktop, Surroundings, require_disp
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.loader import load
 from desktop_monitor.config.settings import Appearance, Settings, Theme
+from desktop_monitor.engine.agents.absent import NoAgents
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.engine import Engine, Parts
 from desktop_monitor.engine.recording import RecordingKeeper
@@ -141,7 +142,7 @@ class World:
         )
         collector = FakeCollector("cpu", {SeriesKey("cpu_used_ratio"): 0.25})
         notifier = plan.make_notifier(plan.settings.notifications, plan.clock)
-        parts = Parts(plan.clock, FACTS, (collector,), {}, FakeTable(), recording, notifier)
+        parts = Parts(plan.clock, FACTS, (collector,), {}, FakeTable(), recording, notifier, NoAgents())
         self.engines.append(Engine(parts, plan.settings))
         return self.engines[-1]
 

@@ -1,0 +1,126 @@
+"""Keeps the journal: on disk while the disk takes it, in memory while it does not.
+
+What could not be written waits, up to a limit, and is written later. Must not know
+SQLite or what the findings say.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_monitor.agents.source import Cursor
+from desktop_monitor.clock import Instant
+from desktop_monitor.engine.query import JournalReader, open_journal_reader
+from desktop_monitor.errors import StoreEnvironmentError, StoreError
+from desktop_monitor.metrics.agent_event import Findings
+from desktop_monitor.store.journal import Journal, open_journal
+from desktop_monitor.store.journal_types import TreeSample
+from desktop_monitor.store.location import MemoryLocation
+
+_LOG = logging.getLogger(__name__)
+_RETRY_SECONDS = 60.0
+_PRUNE_SECONDS = 3600.0
+_MOST_WAITING = 1000
+"""Findings that wait for a disk; older ones are dropped, for what files told is read again."""
+
+
+class JournalKeeper:
+    """The desk's view of the journal. One thread uses it."""
+
+    def __init__(self, path: Path, days: int, at: Instant) -> None:
+        """Open the journal at `path`, or one in memory where the disk refuses."""
+        self.days = days
+        self.error = ""
+        """Why the disk does not take the journal; empty while it does."""
+        self._path = path
+        self._journal: Journal | None = None
+        self._reader: JournalReader | None = None
+        self._waiting: deque[tuple[Findings, tuple[Cursor, ...]]] = deque(maxlen=_MOST_WAITING)
+        self._next_try = at.monotonic_seconds
+        self._next_prune = at.monotonic_seconds
+        self._ensure_open(at)
+
+    @property
+    def reader(self) -> JournalReader:
+        """Questions to what is kept."""
+        if self._reader is None:
+            location = self._journal.location if self._journal else MemoryLocation("journal-none")
+            self._reader = open_journal_reader(location)
+        return self._reader
+
+    def cursors(self) -> dict[str, Cursor]:
+        """How far each file has been read."""
+        return self._journal.cursors() if self._journal else {}
+
+    def write(self, at: Instant, findings: Findings, cursors: Sequence[Cursor] = ()) -> bool:
+        """Keep `findings`; False when they wait for the disk."""
+        self._waiting.append((findings, tuple(cursors)))
+        return self.flush(at)
+
+    def flush(self, at: Instant) -> bool:
+        """Write what waits; False when the disk still refuses."""
+        if not self._ensure_open(at) or self._journal is None:
+            return False
+        try:
+            while self._waiting:
+                self._journal.write(*self._waiting[0])
+                self._waiting.popleft()
+            self._prune_if_due(at)
+        except StoreError as error:
+            self._failed(error, at)
+            return False
+        return True
+
+    def add_tree_samples(self, interface: str, session: str, samples: Sequence[TreeSample]) -> None:
+        """Keep what a session's process tree used. Raises StoreError."""
+        if self._journal is not None:
+            self._journal.add_tree_samples(interface, session, samples)
+
+    def forget_project(self, project: str) -> int:
+        """Remove everything of this project; how many facts. Raises StoreError."""
+        if self._journal is None:
+            raise StoreEnvironmentError("The journal cannot be opened", self.error)
+        return self._journal.forget_project(project)
+
+    def delete_all(self) -> None:
+        """Remove everything. Raises StoreError."""
+        self._waiting.clear()
+        if self._journal is not None:
+            self._journal.delete_all()
+
+    def close(self) -> None:
+        """Give back the connections."""
+        if self._reader is not None:
+            self._reader.close()
+        if self._journal is not None:
+            self._journal.close()
+        self._reader = self._journal = None
+
+    def _ensure_open(self, at: Instant) -> bool:
+        if self._journal is not None:
+            return True
+        if at.monotonic_seconds < self._next_try:
+            return False
+        try:
+            self._journal = open_journal(self._path)
+            self.error = ""
+        except StoreError as error:
+            self._failed(error, at)
+        return self._journal is not None
+
+    def _failed(self, error: StoreError, at: Instant) -> None:
+        if not self.error:
+            _LOG.warning("the journal of agents cannot be kept: %s", error)
+        self.close()
+        self.error = str(error)
+        self._next_try = at.monotonic_seconds + _RETRY_SECONDS
+
+    def _prune_if_due(self, at: Instant) -> None:
+        if self._journal is None or at.monotonic_seconds < self._next_prune:
+            return
+        # A bounded number of rows at a time: the rest waits for the next step.
+        if not self._journal.prune(at.wall_seconds, self.days):
+            self._next_prune = at.monotonic_seconds + _PRUNE_SECONDS
