@@ -1,25 +1,24 @@
-"""The header of the process table: quiet titles, the sort arrow, a menu of columns.
+"""The header of the process table with its menu of columns.
 
 Must not know rows.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPolygonF
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
-from desktop_monitor.ui.window.process_paint import METER_PX, METERED, PADDING_PX, Inks, inks_of
+from desktop_monitor.ui.window.process_paint import METER_GAP_PX, METER_PX, METERED
+from desktop_monitor.ui.window.table_header import TableHeader
 
-_HEIGHT_PX = 36
 _LEAST_PX, _MOST_PX = 48, 2000
-_ARROW_PX = 12
 _NAME = NUMBERS["name"]
 
 
-class ProcessHeader(QHeaderView):
+class ProcessHeader(TableHeader):
     """Titles above their columns; a click sorts, the context menu chooses columns."""
 
     columns_chosen = Signal()
@@ -28,17 +27,11 @@ class ProcessHeader(QHeaderView):
     """The menu of columns opened or closed."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._look = look
-        self._inks: Inks = inks_of(look)
-        look.changed.connect(self._on_look_changed)
+        super().__init__(look, parent)
         self.setObjectName("processHeader")
-        self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(False)
-        self.setSortIndicatorShown(True)
         self.setMinimumSectionSize(_LEAST_PX)
-        self.setHighlightSections(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self.open_menu)
 
@@ -92,43 +85,14 @@ class ProcessHeader(QHeaderView):
         self.menu_changed.emit(True)
         menu.popup(self.mapToGlobal(position))
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), _HEIGHT_PX)
+    def title_of(self, logical: int) -> str:
+        return COLUMNS[logical].translated_title()
 
-    def paintSection(self, painter: QPainter, area: QRect, logical: int) -> None:
-        inks = self._inks
-        painter.fillRect(area, inks.card)
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, self._look.color("line"))
-        column = COLUMNS[logical]
-        sorted_by = self.sortIndicatorSection() == logical
-        inner = area.adjusted(PADDING_PX, 0, -PADDING_PX, -1)
-        if logical in METERED:
-            inner.setRight(inner.right() - METER_PX - 10)
-        painter.setPen(inks.text if sorted_by else inks.secondary)
-        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-        title = painter.fontMetrics().elidedText(
-            column.translated_title(), Qt.TextElideMode.ElideRight, max(inner.width(), 8)
-        )
-        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), title)
-        if sorted_by:
-            width = painter.fontMetrics().horizontalAdvance(title)
-            x = inner.right() - width - _ARROW_PX / 2 - 2 if column.number else inner.left() + width + _ARROW_PX / 2 + 2
-            self._paint_arrow(painter, QPointF(x, area.center().y() + 0.5))
+    def is_number(self, logical: int) -> bool:
+        return COLUMNS[logical].number
 
-    def _paint_arrow(self, painter: QPainter, at: QPointF) -> None:
-        down = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        tip = 2.5 if down else -2.5
-        points = [
-            QPointF(at.x() - 3.5, at.y() - tip),
-            QPointF(at.x() + 3.5, at.y() - tip),
-            QPointF(at.x(), at.y() + tip),
-        ]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._inks.secondary)
-        painter.drawPolygon(QPolygonF(points))
-        painter.restore()
+    def insets(self, logical: int) -> tuple[int, int]:
+        return 0, METER_PX + METER_GAP_PX if logical in METERED else 0
 
     def _on_column_toggled(self, action: QAction) -> None:
         self.setSectionHidden(action.data(), not action.isChecked())
@@ -136,7 +100,3 @@ class ProcessHeader(QHeaderView):
 
     def _on_menu_closed(self) -> None:
         self.menu_changed.emit(False)
-
-    def _on_look_changed(self) -> None:
-        self._inks = inks_of(self._look)
-        self.viewport().update()

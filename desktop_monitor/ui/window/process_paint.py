@@ -16,13 +16,13 @@ from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.model.process_node import Node
+from desktop_monitor.ui.window.table_header import PADDING_PX
 
-PADDING_PX = 12
 INDENT_PX = 12
 DEEPEST_INDENT = 7
 """Deeper branches are not indented further, or nothing would be left for the name."""
 METER_PX = 36
-_METER_GAP_PX = 10
+METER_GAP_PX = 10
 _METER_HEIGHT_PX = 4
 _LEAST_METER_RATIO = 0.01
 _ELIDED_LIMIT = 4096
@@ -103,7 +103,7 @@ class RowPainter:
         """Paint one column's text, with its bar where it has one."""
         left, width = cell.left + PADDING_PX, cell.width - 2 * PADDING_PX
         if cell.column in METERED:
-            width -= METER_PX + _METER_GAP_PX
+            width -= METER_PX + METER_GAP_PX
             self._meter(painter, area, node, cell)
         if width <= 0:
             return
