@@ -136,7 +136,8 @@ class FileReading:
     def _read(self, position: int) -> bytes:
         try:
             # No larger than what is there: a buffer's pages cost more than its bytes.
-            return self._at(position, min(CHUNK_BYTES, max(self._status.st_size - position, _PRINTED_BYTES)))
+            # What comes while it is read is the next reading's.
+            return self._at(position, min(CHUNK_BYTES, self._status.st_size - position))
         except OSError as error:
             raise _failed(self.path, error) from error
 

@@ -1,0 +1,211 @@
+"""What was understood of a transcript as the facts of the whole program.
+
+Lines copied from another session by a fork keep their ids, so that the journal knows
+them again. They are told `COPY_SECONDS` late, because a request belongs to the session
+that told of it first.
+
+Must not know how lines are read.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from desktop_monitor.agents.claude.faults import error_kind, failed_outcome
+from desktop_monitor.agents.claude.records import Block, CostState, Line, Message, ModelUsage
+from desktop_monitor.agents.claude.state import SIDE, Answer, OpenTool, State
+from desktop_monitor.metrics.agent_event import (
+    CLAUDE_CODE,
+    ClientTotal,
+    Outcome,
+    Request,
+    SessionFacts,
+    Source,
+    ToolCall,
+    Turn,
+)
+
+COPY_SECONDS = 0.001
+"""The transcript's resolution."""
+_LONGEST_SECONDS = 86_400.0
+"""A longer request or tool is a wrong clock or a machine that slept."""
+_TEXT_LIMIT = 256
+
+
+def seconds_of(written: str) -> float | None:
+    """Wall seconds of a time as transcripts write it; None for what is none or before 1970."""
+    try:
+        moment = datetime.fromisoformat(written)
+        seconds = (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return seconds if seconds > 0 else None
+
+
+def request(answer: Answer, *, is_subagent: bool) -> Request | None:
+    """One answer; None without a time."""
+    ended = seconds_of(answer.ended)
+    if ended is None:
+        return None
+    return Request(
+        Source.FILE,
+        CLAUDE_CODE,
+        ended + COPY_SECONDS if answer.is_copy else ended,
+        answer.session,
+        answer.request_id,
+        answer.response_id,
+        outcome=_outcome(answer),
+        model=answer.model,
+        effort=answer.effort,
+        is_subagent=is_subagent or answer.chain == SIDE,
+        duration_seconds=_between(answer.asked, ended),
+        input_tokens=answer.input_tokens,
+        cache_read_tokens=answer.cache_read_tokens,
+        cache_write_tokens=answer.cache_write_tokens,
+        cache_write_1h_tokens=answer.cache_write_1h_tokens,
+        output_tokens=answer.output_tokens,
+        reasoning_tokens=answer.reasoning_tokens,
+        is_fast=answer.is_fast,
+        error_kind="refused" if answer.stop_reason == "refusal" else "",
+        retries=answer.retries,
+    )
+
+
+def _outcome(answer: Answer) -> Outcome | None:
+    if answer.is_cut:
+        return Outcome.CANCELLED
+    # Older clients never say why an answer stopped: whatever goes on after it was answered.
+    return Outcome.OK if answer.stop_reason or answer.is_followed else None
+
+
+def failed_request(
+    line: Line, message: Message, model: str, asked: str, retries: int | None, state: State, is_subagent: bool
+) -> Request | None:
+    """A request that was given up; None without a time. What it cost nobody says."""
+    ended = seconds_of(line.timestamp or "")
+    if ended is None:
+        return None
+    named = line.error if isinstance(line.error, str) else None
+    is_copy = (line.timestamp or "") < state.born
+    return Request(
+        Source.FILE,
+        CLAUDE_CODE,
+        ended + COPY_SECONDS if is_copy else ended,
+        state.session,
+        (line.requestId or "")[:_TEXT_LIMIT],
+        (message.id or line.uuid or "")[:_TEXT_LIMIT],
+        outcome=failed_outcome(line.apiErrorStatus, line.apiErrorType, named),
+        model=model,
+        is_subagent=is_subagent,
+        duration_seconds=None if is_copy else _between(asked, ended),
+        status_code=line.apiErrorStatus,
+        error_kind=error_kind(line.apiErrorStatus, line.apiErrorType, named),
+        retries=None if is_copy else retries,
+    )
+
+
+def turn(line: Line, session: str) -> Turn | None:
+    """A finished turn; None for a line that does not say which or when."""
+    ended = seconds_of(line.timestamp or "")
+    if ended is None or not line.uuid:
+        return None
+    milliseconds = line.durationMs
+    duration = milliseconds / 1000 if milliseconds is not None and milliseconds >= 0 else None
+    return Turn(Source.FILE, CLAUDE_CODE, ended, session, line.uuid[:_TEXT_LIMIT], duration, outcome=Outcome.OK)
+
+
+def tool_asked(call_id: str, tool: OpenTool, is_subagent: bool) -> ToolCall | None:
+    """A tool without a result so far: it runs, waits for permission, or its end was lost."""
+    at = seconds_of(tool.at)
+    if at is None:
+        return None
+    return ToolCall(
+        Source.FILE,
+        CLAUDE_CODE,
+        at,
+        tool.session,
+        call_id[:_TEXT_LIMIT],
+        tool.name,
+        is_subagent=is_subagent or tool.chain == SIDE,
+    )
+
+
+def tool_ended(call_id: str, tool: OpenTool, part: Block, line: Line, is_subagent: bool) -> ToolCall | None:
+    """A tool with its result; None without a time."""
+    ended = seconds_of(line.timestamp or "")
+    if ended is None:
+        return None
+    decision = line.permissionDecision
+    is_refused = line.toolDenialKind is not None or (decision is not None and decision.decision == "reject")
+    was_asked = decision is not None and decision.source not in (None, "config")
+    outcome = Outcome.CANCELLED if is_refused else Outcome.ERROR if part.is_error else Outcome.OK
+    return ToolCall(
+        Source.FILE,
+        CLAUDE_CODE,
+        ended,
+        tool.session,
+        call_id[:_TEXT_LIMIT],
+        tool.name,
+        outcome,
+        "reject" if is_refused else "accept" if was_asked else "",
+        # Where the user was asked, the wait cannot be told from the work.
+        None if is_refused or was_asked else _between(tool.at, ended),
+        is_subagent=is_subagent or tool.chain == SIDE,
+    )
+
+
+def session(state: State) -> SessionFacts | None:
+    """What is known of the session so far; None before anything is."""
+    at = seconds_of(state.newest)
+    if at is None or not state.session:
+        return None
+    return SessionFacts(
+        CLAUDE_CODE,
+        state.session,
+        at,
+        project=state.project,
+        parent=state.parent,
+        started_seconds=seconds_of(state.born),
+        version=state.version,
+        entrypoint=state.entrypoint,
+        model=state.model,
+        effort=state.effort,
+        context_tokens=state.context_tokens,
+    )
+
+
+_QUANTITIES = (
+    ("input_tokens", "inputTokens"),
+    ("output_tokens", "outputTokens"),
+    ("cache_read_tokens", "cacheReadInputTokens"),
+    ("cache_write_tokens", "cacheCreationInputTokens"),
+    ("cost_usd", "costUSD"),
+)
+
+
+def sums(record: CostState, state: State) -> list[ClientTotal]:
+    """The client's own sums, one for each model and quantity; they go on where a session is resumed."""
+    name = (record.sessionId or state.session)[:_TEXT_LIMIT]
+    at = seconds_of(state.newest)
+    if not name or at is None:
+        return []
+    return [
+        ClientTotal(
+            f"cost_state:{name}:{model}:{quantity}", "cost_state", CLAUDE_CODE, at, name, model, quantity, float(value)
+        )
+        for model, used in _named_models(record)
+        for quantity, field in _QUANTITIES
+        if (value := getattr(used, field)) is not None
+    ]
+
+
+def _named_models(record: CostState) -> list[tuple[str, ModelUsage]]:
+    return [(model[:_TEXT_LIMIT], used) for model, used in (record.modelUsage or {}).items()]
+
+
+def _between(start: str, end_seconds: float) -> float | None:
+    """Seconds; None where the start is unknown or cannot be right."""
+    started = seconds_of(start) if start else None
+    if started is None or not 0 <= end_seconds - started <= _LONGEST_SECONDS:
+        return None
+    return round(end_seconds - started, 3)

@@ -1,0 +1,312 @@
+"""From a transcript's lines to what happened: requests, tools, turns, the session, the client's own sums.
+
+One answer is told in several lines, one a content block, with growing usage: the
+largest counts. A request's duration is an estimate, the transcript states none: from
+when it was sent (the client's note of the attempt; without one, the last prompt or
+tool result) to the answer's last line. Retries are the attempts before the one that
+was answered, or the failures told in between, whichever are more.
+
+Must not know files or other sources.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from desktop_monitor.agents.claude import facts
+from desktop_monitor.agents.claude.records import (
+    ApiRequest,
+    Block,
+    CostState,
+    Line,
+    Mark,
+    Message,
+    NotUnderstoodError,
+    Record,
+    Usage,
+    record_at,
+)
+from desktop_monitor.agents.claude.state import MAIN, SIDE, Answer, Attempt, OpenTool, State, Waiting
+from desktop_monitor.metrics.agent_event import ClientTotal, Findings, Request, ToolCall, Turn
+
+_SYNTHETIC = "<synthetic>"
+_TEXT_LIMIT = 256
+_PATH_LIMIT = 4096
+_INTERRUPTED = b"[Request interrupted by user"
+_INTERRUPTION_LIMIT_BYTES = 4096
+"""The line that tells of an interruption holds nothing else."""
+_NO_FAILURES = ("max_output_tokens",)
+"""Said of answers that came and were too long: those are requests of their own."""
+_NOT_UNDERSTOOD = "line not understood"
+_NO_TIME = "line without a time"
+_NO_ID = "answer without an id"
+
+
+class Transcript:
+    """One reading of one transcript."""
+
+    def __init__(self, state: State, *, is_subagent: bool) -> None:
+        """Go on from `state`, which is changed. `is_subagent`: the whole file is a subagent's."""
+        self.state = state
+        self.rejected: Counter[str] = Counter()
+        self._is_subagent = is_subagent
+        self._touched: dict[str, Answer] = {}
+        self._opened: dict[str, OpenTool] = {}
+        self._requests: list[Request] = []
+        self._tool_calls: list[ToolCall] = []
+        self._turns: list[Turn] = []
+        self._totals: list[ClientTotal] = []
+        self._unended: Answer | None = next(
+            (answer for answer in state.answers.values() if not (answer.is_followed or answer.stop_reason)), None
+        )
+
+    def feed(self, block: bytes) -> None:
+        """Take in whole lines, each ending in a line feed."""
+        view = memoryview(block)
+        find = block.find
+        start = 0
+        while (end := find(b"\n", start)) >= 0:
+            try:
+                record = record_at(block, view, start, end)
+            except NotUnderstoodError:
+                self.rejected[_NOT_UNDERSTOOD] += 1
+            else:
+                if record is not None:
+                    self._take(record, block, start, end)
+            start = end + 1
+
+    def findings(self) -> Findings:
+        """Everything since the beginning of this reading; once."""
+        requests = [facts.request(answer, is_subagent=self._is_subagent) for answer in self._touched.values()]
+        opened = [facts.tool_asked(key, tool, self._is_subagent) for key, tool in self._opened.items()]
+        session = None if self._is_subagent else facts.session(self.state)
+        return Findings(
+            requests=(*self._requests, *(request for request in requests if request is not None)),
+            tool_calls=(*self._tool_calls, *(call for call in opened if call is not None)),
+            turns=tuple(self._turns),
+            sessions=() if session is None else (session,),
+            # A fork's sums contain those of the session it was forked from.
+            totals=() if self.state.is_fork else tuple(self._totals),
+            rejected=dict(self.rejected),
+        )
+
+    def _take(self, record: Record, block: bytes, start: int, end: int) -> None:
+        if type(record) is Line:
+            self._take_header(record)
+            kind = record.type
+            if kind == "assistant":
+                self._take_assistant(record)
+            elif kind == "user":
+                is_short = end - start <= _INTERRUPTION_LIMIT_BYTES
+                self._take_user(record, is_interruption=is_short and block.find(_INTERRUPTED, start, end) >= 0)
+            elif kind == "system":
+                self._take_system(record)
+        elif type(record) is ApiRequest:
+            self._take_attempt(record)
+        elif type(record) is CostState:
+            self._take_sums(record)
+        elif type(record) is Mark and not self.state.born:
+            self.state.born = record.timestamp or ""
+
+    def _take_header(self, line: Line) -> None:
+        state = self.state
+        at = line.timestamp
+        if at:
+            if at > state.newest:
+                state.newest = at
+            if not state.born:
+                state.born = at
+            elif at < state.born:
+                state.is_fork = True
+        if not state.project and line.cwd:
+            state.project = line.cwd[:_PATH_LIMIT]
+        if line.sessionId and line.sessionId != state.session:
+            state.session = line.sessionId[:_TEXT_LIMIT]
+        if line.version and line.version != state.version:
+            state.version = line.version[:_TEXT_LIMIT]
+        if line.entrypoint and line.entrypoint != state.entrypoint:
+            state.entrypoint = line.entrypoint[:_TEXT_LIMIT]
+        if line.forkedFrom is not None and line.forkedFrom.sessionId:
+            state.is_fork = True
+            state.parent = line.forkedFrom.sessionId[:_TEXT_LIMIT]
+
+    def _chain(self, line: Line) -> int:
+        return SIDE if line.isSidechain and not self._is_subagent else MAIN
+
+    def _take_user(self, line: Line, *, is_interruption: bool) -> None:
+        state = self.state
+        if is_interruption or line.interruptedMessageId:
+            self._interrupt(line.interruptedMessageId or "")
+        self._follow()
+        message = line.message
+        if message is not None and type(message.content) is list:
+            for part in message.content:
+                if part.tool_use_id:
+                    self._close_tool(part, line)
+        state.waiting[self._chain(line)] = Waiting(line.timestamp or "")
+        # Attempts nobody answered: the client was stopped, or the user.
+        state.attempts.clear()
+
+    def _take_assistant(self, line: Line) -> None:
+        message = line.message
+        if message is None or not line.timestamp:
+            self.rejected[_NO_TIME if message is not None else _NOT_UNDERSTOOD] += 1
+            return
+        if message.model == _SYNTHETIC or line.isApiErrorMessage:
+            self._take_synthetic(line, message)
+            return
+        key = message.id or line.requestId or line.uuid
+        if not key:
+            self.rejected["answer without an id"] += 1
+            return
+        answer = self.state.answers.get(key)
+        if answer is None:
+            answer = self._new_answer(key, line, message)
+        elif answer.request_id in ("", line.requestId):
+            # Another request's id: a side question that repeats the answer, long after it.
+            answer.ended = max(answer.ended, line.timestamp)
+        self._touched[key] = answer
+        self._take_part(answer, line, message)
+        if answer.chain == MAIN and not answer.is_copy:
+            self._note_context(answer)
+
+    def _take_part(self, answer: Answer, line: Line, message: Message) -> None:
+        if line.isAbortedMidStream:
+            answer.is_cut = True
+        if message.stop_reason:
+            answer.stop_reason = message.stop_reason[:_TEXT_LIMIT]
+        elif not answer.stop_reason:
+            self._unended = answer
+        if message.usage is not None:
+            _grow(answer, message.usage)
+        if type(message.content) is list:
+            for part in message.content:
+                if part.type == "tool_use" and part.id:
+                    self._open_tool(part.id, part, line, answer)
+
+    def _new_answer(self, key: str, line: Line, message: Message) -> Answer:
+        self._follow()
+        state, chain, at = self.state, self._chain(line), line.timestamp or ""
+        asked, retries = self._asked(line.requestRef or "", chain)
+        is_copy = at < state.born or line.forkedFrom is not None
+        answer = Answer(
+            response_id=key[:_TEXT_LIMIT],
+            request_id=(line.requestId or "")[:_TEXT_LIMIT],
+            session=state.session,
+            model=(message.model or "")[:_TEXT_LIMIT],
+            chain=chain,
+            # The notes of attempts are not copied: what is left would make the request longer.
+            asked="" if is_copy else asked,
+            ended=at,
+            retries=None if is_copy else retries,
+            is_copy=is_copy,
+            effort=(line.perTurnEffort or line.effort or "")[:_TEXT_LIMIT],
+        )
+        state.answers[key] = answer
+        return answer
+
+    def _asked(self, attempt_id: str, chain: int) -> tuple[str, int | None]:
+        """When the answer that begins now was asked for and after how many retries; uses up what was known of it."""
+        state = self.state
+        waiting = state.waiting[chain]
+        asked, failures = waiting.failed or waiting.asked, waiting.failures
+        state.waiting[chain] = Waiting()
+        for source, group in state.attempts.items():
+            for place, attempt in enumerate(group):
+                if attempt.id == attempt_id:
+                    del state.attempts[source]
+                    return attempt.at, max(place, failures)
+        return asked, failures or (0 if state.has_attempts else None)
+
+    def _follow(self) -> None:
+        """Something came after the answer that was being written: it is whole, as far as it goes."""
+        if self._unended is not None:
+            self._unended.is_followed = True
+            self._touched[self._unended.response_id] = self._unended
+            self._unended = None
+
+    def _interrupt(self, response_id: str) -> None:
+        answer = self.state.answers.get(response_id) if response_id else self._unended
+        if answer is not None and not answer.stop_reason:
+            answer.is_cut = True
+            self._touched[answer.response_id] = answer
+
+    def _note_context(self, answer: Answer) -> None:
+        state = self.state
+        state.model = answer.model
+        state.effort = answer.effort or state.effort
+        counts = (answer.input_tokens, answer.cache_read_tokens, answer.cache_write_tokens)
+        if any(count is not None for count in counts):
+            state.context_tokens = sum(count or 0 for count in counts)
+
+    def _take_synthetic(self, line: Line, message: Message) -> None:
+        """The client's own words in place of an answer: only those that tell of a failure are a request."""
+        self._follow()
+        chain = self._chain(line)
+        newest = max(
+            (group[-1] for group in self.state.attempts.values() if group), key=lambda attempt: attempt.at, default=None
+        )
+        asked, retries = self._asked(newest.id if newest is not None else "", chain)
+        self.state.attempts.clear()
+        if not line.isApiErrorMessage or line.error in _NO_FAILURES:
+            return
+        model = (newest.model if newest is not None else "") or self.state.model
+        is_subagent = self._is_subagent or chain == SIDE
+        if (failed := facts.failed_request(line, message, model, asked, retries, self.state, is_subagent)) is not None:
+            self._requests.append(failed)
+        else:
+            self.rejected[_NO_TIME] += 1
+
+    def _take_system(self, line: Line) -> None:
+        state = self.state
+        if line.subtype == "api_error":
+            waiting = state.waiting[self._chain(line)]
+            waiting.failures += 1
+            waiting.failed = line.timestamp or ""
+        elif line.subtype == "turn_duration":
+            self._follow()
+            if (turn := facts.turn(line, state.session)) is not None:
+                self._turns.append(turn)
+        elif line.subtype == "compact_boundary" and line.compactMetadata is not None and not line.isSidechain:
+            state.context_tokens = line.compactMetadata.postTokens
+
+    def _take_attempt(self, record: ApiRequest) -> None:
+        state = self.state
+        state.has_attempts = True
+        if record.id and record.timestamp:
+            model = (record.params.model or "") if record.params is not None else ""
+            attempt = Attempt(record.id[:_TEXT_LIMIT], record.timestamp, model[:_TEXT_LIMIT])
+            source = (record.querySource or "")[:_TEXT_LIMIT]
+            state.attempts.setdefault(source, []).append(attempt)
+
+    def _take_sums(self, record: CostState) -> None:
+        self._totals += facts.sums(record, self.state)
+
+    def _open_tool(self, call_id: str, part: Block, line: Line, answer: Answer) -> None:
+        if call_id in self.state.tools:
+            return
+        tool = OpenTool((part.name or "")[:_TEXT_LIMIT], line.timestamp or "", answer.session, answer.chain)
+        self.state.tools[call_id] = self._opened[call_id] = tool
+
+    def _close_tool(self, part: Block, line: Line) -> None:
+        call_id = part.tool_use_id or ""
+        tool = self.state.tools.pop(call_id, None)
+        self._opened.pop(call_id, None)
+        if tool is not None and (call := facts.tool_ended(call_id, tool, part, line, self._is_subagent)) is not None:
+            self._tool_calls.append(call)
+
+
+def _grow(answer: Answer, usage: Usage) -> None:
+    """Take over the usage of a line that tells at least as much as those before it."""
+    output = usage.output_tokens
+    if output is not None and answer.output_tokens is not None and output < answer.output_tokens:
+        return
+    answer.output_tokens = output
+    answer.input_tokens = usage.input_tokens
+    answer.cache_read_tokens = usage.cache_read_input_tokens
+    answer.cache_write_tokens = usage.cache_creation_input_tokens
+    if usage.cache_creation is not None:
+        answer.cache_write_1h_tokens = usage.cache_creation.ephemeral_1h_input_tokens
+    if usage.output_tokens_details is not None:
+        answer.reasoning_tokens = usage.output_tokens_details.thinking_tokens
+    answer.is_fast = usage.speed == "fast"
