@@ -1,0 +1,84 @@
+"""What both ports do with a request that brings something: let in, read, hand on, count.
+
+Must not know formats.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from aiohttp.web_request import BaseRequest
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.metrics.agent_event import Findings
+from desktop_monitor.serve.answers import RefusedError, try_later
+from desktop_monitor.serve.bodies import Room, read_body
+from desktop_monitor.serve.connections import Connection
+from desktop_monitor.serve.handover import Handover
+from desktop_monitor.serve.limits import Limits
+from desktop_monitor.serve.tally import Tally
+
+_T = TypeVar("_T")
+
+
+class Intake:
+    """Shared by the ports; the event loop's thread uses it."""
+
+    def __init__(self, handover: Handover, tally: Tally, heavy: Executor, clock: Clock, limits: Limits) -> None:
+        """`heavy` is one thread, for bodies that take a while to decode."""
+        self._handover = handover
+        self._tally = tally
+        self._heavy = heavy
+        self._clock = clock
+        self._limits = limits
+        self._room = Room(limits)
+        self._is_stopping = False
+
+    def stop(self) -> None:
+        """Take nothing more."""
+        self._is_stopping = True
+
+    @asynccontextmanager
+    async def body(self, request: BaseRequest) -> AsyncIterator[bytes]:
+        """The body of `request`, to be decoded inside: until then its memory counts. Raises RefusedError."""
+        self._admit(request)
+        self._require_room()
+        with self._room.share() as share:
+            content = await read_body(request, self._limits, share)
+            # Again, since a body takes its time; what is decoded has to be kept.
+            self._require_room()
+            yield content
+
+    def hand_over(self, source: str, findings: Findings, accepted: int, rejected: int) -> None:
+        """Pass on what a body said and count it."""
+        self._handover.give(source, findings)
+        self._tally.count(accepted, rejected)
+
+    def count_malformed(self) -> None:
+        """A body of which nothing was understood counts as one record."""
+        self._tally.count(0, 1)
+
+    async def decoded(self, body: bytes, decode: Callable[[bytes, float], _T]) -> _T:
+        """`decode(body, wall time)`, beside the event loop where that would hold up others."""
+        at_seconds = self._clock.now().wall_seconds
+        if len(body) <= self._limits.quick_bytes:
+            return decode(body, at_seconds)
+        return await asyncio.get_running_loop().run_in_executor(self._heavy, decode, body, at_seconds)
+
+    def _admit(self, request: BaseRequest) -> None:
+        connection = request.protocol
+        if isinstance(connection, Connection) and not connection.allowance.spend(self._clock.monotonic()):
+            raise try_later(429, "too many requests", self._limits.retry_seconds)
+
+    def _require_room(self) -> None:
+        if self._is_stopping:
+            raise self._full("the receiver is closing")
+        if not self._handover.has_room():
+            raise self._full("the receiver is full")
+
+    def _full(self, message: str) -> RefusedError:
+        return try_later(503, message, self._limits.retry_seconds)

@@ -1,0 +1,114 @@
+"""The port for OTLP/HTTP: bodies in, findings on, answers as the specification wants them.
+
+https://opentelemetry.io/docs/specs/otlp/#otlphttp. Must not know what clients send
+or who keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from aiohttp.web_request import BaseRequest
+
+from desktop_monitor.agents.otlp.model import Encoding, MalformedBodyError, Signal
+from desktop_monitor.metrics.agent_event import Findings
+from desktop_monitor.serve import otlp_answers
+from desktop_monitor.serve.answers import Answer, RefusedError, told
+from desktop_monitor.serve.intake import Intake
+from desktop_monitor.serve.routing import Routes
+
+
+class OtlpTaken(Protocol):
+    """What became of one body."""
+
+    @property
+    def findings(self) -> Findings:
+        """What it said."""
+
+    @property
+    def rejected(self) -> int:
+        """Records that were not understood."""
+
+    @property
+    def error_message(self) -> str:
+        """Why, for the client's log."""
+
+    @property
+    def records(self) -> int:
+        """All it held, rejected ones included."""
+
+
+class Ingest(Protocol):
+    """`agents.otlp.ingest.OtlpIngest`: understands bodies; several threads may ask at once."""
+
+    def take(self, signal: Signal, encoding: Encoding, body: bytes, received_seconds: float) -> OtlpTaken:
+        """Raises MalformedBodyError for a body that is no OTLP request."""
+
+
+class LazyIngest:
+    """Loads the decoders with the first body: a port that nobody sends to should cost little."""
+
+    def __init__(self, make: Callable[[], Ingest]) -> None:
+        self._make = make
+        self._made: Ingest | None = None
+
+    def take(self, signal: Signal, encoding: Encoding, body: bytes, received_seconds: float) -> OtlpTaken:
+        """As `Ingest`."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made.take(signal, encoding, body, received_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class OtlpPort:
+    """The three routes."""
+
+    intake: Intake
+    ingest: Ingest
+
+    def routes(self) -> Routes:
+        """By path and method."""
+        return {f"/v1/{signal.value}": {"POST": partial(self._take, signal)} for signal in Signal}
+
+    def refusal(self, request: BaseRequest, refused: RefusedError) -> Answer:
+        """A Status in the encoding of the request; JSON for who speaks neither."""
+        encoding = _encoding(request) or Encoding.JSON
+        return told(refused, otlp_answers.status(refused.status, encoding, refused.title), encoding.value)
+
+    async def _take(self, signal: Signal, request: BaseRequest) -> Answer:
+        encoding = _encoding(request)
+        if encoding is None:
+            raise RefusedError(415, "only application/x-protobuf and application/json are understood")
+        async with self.intake.body(request) as body:
+            taken = await self._decoded(signal, encoding, body)
+        self.intake.hand_over(_source(taken.findings), taken.findings, taken.records - taken.rejected, taken.rejected)
+        answer = otlp_answers.success(signal, encoding, taken.rejected, taken.error_message)
+        return Answer(200, answer, encoding.value)
+
+    async def _decoded(self, signal: Signal, encoding: Encoding, body: bytes) -> OtlpTaken:
+        try:
+            return await self.intake.decoded(body, partial(self.ingest.take, signal, encoding))
+        except MalformedBodyError as error:
+            self.intake.count_malformed()
+            raise RefusedError(400, error.message) from None
+
+
+def _encoding(request: BaseRequest) -> Encoding | None:
+    """Of the body, as Content-Type says; None for everything else."""
+    found = request.headers.getall("Content-Type", [])
+    kind, _, parameters = found[0].partition(";") if len(found) == 1 else ("", "", "")
+    name, _, charset = parameters.strip().lower().partition("=")
+    if name == "charset" and charset.strip('" ') not in {"utf-8", "utf8"}:
+        return None
+    known: Mapping[str, Encoding] = {encoding.value: encoding for encoding in Encoding}
+    return known.get(kind.strip().lower())
+
+
+def _source(findings: Findings) -> str:
+    """As statuses say it: the client's name where it is one client's."""
+    kinds = (findings.requests, findings.tool_calls, findings.turns, findings.sessions, findings.totals)
+    interfaces = {fact.interface for kind in kinds for fact in kind}
+    return f"{interfaces.pop()}.otlp" if len(interfaces) == 1 else "otlp"
