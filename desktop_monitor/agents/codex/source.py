@@ -1,0 +1,65 @@
+"""Codex's rollouts as a source: where they are and how one is read on.
+
+Live ones lie in ``sessions/YYYY/MM/DD/``, archived ones are moved to
+``archived_sessions/``: the identities of what is in them stay the same there.
+
+Must not know who keeps the cursors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from desktop_monitor.agents.codex.ancestors import Ancestors
+from desktop_monitor.agents.codex.rollout import Rollout
+from desktop_monitor.agents.files.reading import FileReading
+from desktop_monitor.agents.files.scan import FolderScan, Tree
+from desktop_monitor.agents.source import Cursor, Pending, Reading
+from desktop_monitor.metrics.agent_event import CODEX
+
+_ROLLOUT = re.compile(r"rollout-.*?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?\.jsonl")
+
+
+def codex_home(environment: Mapping[str, str], home: Path) -> Path:
+    """Codex's folder: ``$CODEX_HOME``, else ``.codex`` in the user's `home`."""
+    named = environment.get("CODEX_HOME", "")
+    return Path(named) if named else home / ".codex"
+
+
+def session_of_name(name: str) -> str:
+    """The session a rollout is named after; empty where it is no rollout or names none."""
+    found = _ROLLOUT.fullmatch(name)
+    return (found[1] or "") if found else ""
+
+
+class CodexFiles:
+    """The rollouts below one Codex folder. Implements `agents.source.FileSource`."""
+
+    name = "codex.files"
+    interface = CODEX
+
+    def __init__(self, home: Path) -> None:
+        """`home` as `codex_home` gives it; nothing is read yet."""
+        folders = (home / "sessions", home / "archived_sessions")
+        self._scan = FolderScan(Tree(str(folder), _is_rollout) for folder in folders)
+        self._ancestors = Ancestors(folders)
+
+    def pending(self, known: Mapping[str, Cursor]) -> tuple[Pending, ...]:
+        """Rollouts that differ from their cursor, oldest change first. Raises SourceError."""
+        return self._scan.pending(known)
+
+    def read(self, pending: Pending, cursor: Cursor | None) -> Reading:
+        """Read on in one rollout. Raises SourceError when it cannot be read."""
+        session = session_of_name(Path(pending.path).name)
+        with FileReading(pending, cursor) as reading:
+            rollout = Rollout(session, reading.state, self._ancestors.first_of)
+            for line in reading.lines():
+                rollout.take(line)
+            rollout.reject("line too long", reading.skipped_lines)
+            return Reading(rollout.findings(), reading.cursor(rollout.state()))
+
+
+def _is_rollout(relative: str) -> bool:
+    return _ROLLOUT.fullmatch(relative.rpartition("/")[2]) is not None
