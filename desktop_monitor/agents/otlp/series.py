@@ -1,0 +1,90 @@
+"""One metric's point made neutral: what its series is called and which labels may be kept.
+
+Both decoders hand their points through here, so that no attribute passes by. Must not
+know encodings or clients.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from math import isfinite
+
+from desktop_monitor.agents.otlp.allowed import CLIENT_PREFIXES, IDENTITIES, METRICS, sender
+from desktop_monitor.agents.otlp.model import Attributes, Origin, Scalar, UnusableRecordError
+
+LABEL_LIMIT = 6
+_LABEL_NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}", re.ASCII | re.IGNORECASE)
+_LABEL_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_.:/+-]{0,39}|[0-9]{1,4}", re.ASCII)
+_IDENTIFYING = re.compile(
+    r"id|ids|uuid|guid|user|owner|email|mail|account|organization|host|hostname|ip|address|path|file|folder|dir|cwd"
+    r"|url|uri|query|prompt|text|message|body|content|command|cmd|args|argument|arguments|arg|input|output|response"
+    r"|session|conversation|trace|span|request|instance|pid|key|token|secret|password|hash|name",
+    re.ASCII,
+)
+_RANDOM = re.compile(
+    r"[0-9a-f]{8}|[0-9]{5}|(?=[A-Za-z0-9]*[0-9][A-Za-z])(?=[A-Za-z0-9]*[A-Z])[A-Za-z0-9]{12}", re.ASCII
+)
+_KEPT_ANYWAY = frozenset(
+    [
+        "name",
+        "model",
+        "tool",
+        "tool_name",
+        "status",
+        "state",
+        "kind",
+        "type",
+        "mode",
+        "phase",
+        "method",
+        "operation",
+        "outcome",
+        "result",
+    ]
+)
+
+
+def is_of_interest(name: str, origin: Origin) -> bool:
+    """False for what a client sends beside its known metrics: they are many, and its events say it better."""
+    return name in METRICS or not (sender(origin) or name.startswith(CLIENT_PREFIXES))
+
+
+def kept(name: str, attributes: Attributes) -> dict[str, Scalar]:
+    """The attributes of a point that may be known."""
+    rule = METRICS.get(name)
+    if rule is not None:
+        return {key: value for key, value in attributes.items() if key in rule.labels}
+    return _few(attributes)
+
+
+def series_name(name: str, origin: Origin, attributes: Attributes) -> str:
+    """A short name, the same at every start of the program, of the series a point belongs to."""
+    rule = METRICS.get(name)
+    split = rule.split if rule else ""
+    parts = [name, *origin]
+    parts += [f"{key}={value!r}" for key, value in sorted(attributes.items()) if key not in IDENTITIES and key != split]
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _few(attributes: Attributes) -> dict[str, Scalar]:
+    """Labels of an unknown metric: few, short, and neither ids nor anybody's words."""
+    labels: dict[str, Scalar] = {}
+    for key, value in sorted(attributes.items()):
+        if len(labels) < LABEL_LIMIT and _LABEL_NAME.fullmatch(key) and not _is_identifying(key):
+            shown = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else str(value)
+            if _LABEL_VALUE.fullmatch(shown) and not _RANDOM.search(shown):
+                labels[key] = shown
+    return labels
+
+
+def _is_identifying(key: str) -> bool:
+    words = key.lower().replace(".", "_").split("_")
+    return key.lower() not in _KEPT_ANYWAY and any(_IDENTIFYING.fullmatch(word) for word in words)
+
+
+def finite(value: float) -> float:
+    """The value of a point; raises UnusableRecordError for NaN and infinity."""
+    if not isfinite(value):
+        raise UnusableRecordError("a value that is no finite number")
+    return value
