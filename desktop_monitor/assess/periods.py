@@ -27,7 +27,8 @@ class Period(NamedTuple):
 
 def period_around(name: str, now_seconds: float) -> Period:
     """The day, week or month that holds `now_seconds`. Raises ValueError for another name."""
-    day = datetime.fromtimestamp(now_seconds).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    moment = datetime.fromtimestamp(now_seconds).astimezone()
+    day = moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None, fold=0)
     match name:
         case "day":
             start, end = day, day + timedelta(days=1)

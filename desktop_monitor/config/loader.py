@@ -105,6 +105,8 @@ def check(key_path: str, value: object) -> str | None:
     if option is None:
         is_section = any(candidate.startswith(f"{key_path}.") for candidate in OPTION_BY_PATH)
         return "must hold keys of its own" if is_section else "is not an option"
+    if value is None and option.is_optional:
+        return None
     return _CHECKS[option.kind](option, value)
 
 
@@ -128,7 +130,7 @@ def _check_range(option: Option, value: float) -> str | None:
     low, high = option.minimum, option.maximum
     if low is None or high is None or low <= value <= high:  # also catches NaN, which is never between
         return None
-    return f"must be between {low:g} and {high:g}, not {_SHOWN.repr(value)}"
+    return f"must be between {low:.12g} and {high:.12g}, not {_SHOWN.repr(value)}"
 
 
 def _check_choice(option: Option, value: object) -> str | None:

@@ -38,6 +38,8 @@ class Option:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    is_optional: bool = False
+    """It may be nothing at all: None, an empty field."""
 
     @property
     def default(self) -> object:
@@ -113,6 +115,21 @@ def _threshold(check: str, title: str, subject: str) -> tuple[Option, ...]:
         _share(f"{path}.critical", f"{title}: critical from", critical),
         _share(f"{path}.clear_margin", f"{title}: clears below by", clear, 0.0, 0.5),
         _number(f"{path}.for_seconds", f"{title}: must last", last, 0.0, 3600.0),
+    )
+
+
+_MOST_USD = 1e6
+_MOST_TOKENS = 10**12
+
+
+def _budgets(period: str) -> tuple[Option, ...]:
+    """What may be spent in one period."""
+    cost = f"The cost you want to stay below in a calendar {period}; empty: no budget."
+    tokens = f"Tokens of all kinds you want to stay below in a calendar {period}; empty: no budget."
+    paths = f"budgets.cost_usd_per_{period}", f"budgets.tokens_per_{period}"
+    return (
+        Option(paths[0], OptionKind.NUMBER, f"Cost a {period}", cost, None, 0.01, _MOST_USD, is_optional=True),
+        Option(paths[1], OptionKind.INTEGER, f"Tokens a {period}", tokens, None, 1, _MOST_TOKENS, is_optional=True),
     )
 
 
@@ -201,6 +218,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     _whole("receiver.otlp_port", "Port for telemetry", "OTLP over HTTP; another one when it is taken.", 0, 65535),
     _whole("receiver.port", "Port for events", "Events of own workflows; another one when it is taken.", 0, 65535),
+    *(option for period in ("day", "week", "month") for option in _budgets(period)),
 )
 """All options in the order in which they are shown."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_monitor.agents.options import Budgets
 from desktop_monitor.config.edit import save
 from desktop_monitor.config.loader import load
 from desktop_monitor.errors import ConfigError
@@ -34,6 +35,15 @@ def test_a_missing_file_and_folder_are_made(tmp_path: Path) -> None:
     settings = load(path)
     assert settings.health.cpu.degraded == 0.5
     assert settings.notifications.quiet_hours is not None
+
+
+def test_a_budget_that_is_taken_back_is_none_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    save(path, {"budgets.cost_usd_per_day": 5.0, "budgets.tokens_per_day": 100})
+
+    save(path, {"budgets.cost_usd_per_day": None})
+
+    assert load(path).budgets == Budgets(tokens_per_day=100)
 
 
 def test_a_broken_file_is_left_alone(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_monitor.agents.options import Budgets
 from desktop_monitor.config.loader import changed, check, load, settings_from
 from desktop_monitor.config.options import OPTION_BY_PATH, OPTIONS, hours_from, hours_text
 from desktop_monitor.config.settings import Settings, Theme
@@ -113,6 +114,34 @@ def test_a_change_keeps_everything_else() -> None:
 
     assert after.appearance.theme is Theme.DARK
     assert after.sampling.interval_seconds == 5.0
+
+
+def test_a_budget_is_a_number_or_nothing(tmp_path: Path) -> None:
+    content = "budgets: {cost_usd_per_day: 5, tokens_per_week: 2000000, cost_usd_per_month: }\n"
+    budgets = load(write(tmp_path, content)).budgets
+
+    assert budgets == Budgets(cost_usd_per_day=5.0, tokens_per_week=2_000_000)
+    assert isinstance(budgets.cost_usd_per_day, float)
+    spent = changed(Settings(budgets=budgets), {"budgets.cost_usd_per_day": None}).budgets
+    assert spent == Budgets(tokens_per_week=2_000_000)
+
+
+def test_every_wrong_budget_is_named_at_once(tmp_path: Path) -> None:
+    content = "budgets: {cost_usd_per_day: 0, cost_usd_per_week: .nan, tokens_per_day: 1.5, tokens_per_weak: 3}\n"
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, content))
+
+    assert {problem.key_path.removeprefix("budgets.") for problem in caught.value.problems} == {
+        "cost_usd_per_day",
+        "cost_usd_per_week",
+        "tokens_per_day",
+        "tokens_per_weak",
+    }
+
+
+def test_only_an_optional_number_may_be_nothing() -> None:
+    assert check("sampling.interval_seconds", None) is not None
+    assert check("agents.journal_days", None) is not None
 
 
 def test_every_leaf_of_the_settings_is_an_option_and_the_other_way_round() -> None:

@@ -119,6 +119,7 @@ class SettingsPage(Page):
         self._cards = [
             appearance,
             option_card(self.tr("Notifications"), "notifications", holder, look, column, self.test_notification),
+            option_card(self.tr("Agents"), "agents receiver budgets", holder, look, column),
             option_card(self.tr("Sampling"), "sampling", holder, look, column),
             option_card(self.tr("History"), "history", holder, look, column),
             HealthCard(holder, look, column),
@@ -133,6 +134,8 @@ class SettingsPage(Page):
         for title, text in (
             (self.tr("Settings"), str(paths.config_file)),
             (self.tr("History"), str(paths.history)),
+            (self.tr("Journal of agents"), str(paths.journal)),
+            (self.tr("Own prices"), str(paths.own_prices[0])),
             (self.tr("State"), str(paths.state)),
             (self.tr("Logs"), str(paths.logs)),
             (

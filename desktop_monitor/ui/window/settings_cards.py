@@ -66,16 +66,17 @@ def options_of(section: str) -> tuple[Option, ...]:
 
 
 def option_card(
-    title: str, section: str, holder: SettingsHolder, look: Look, parent: QWidget, action: QWidget | None = None
+    title: str, sections: str, holder: SettingsHolder, look: Look, parent: QWidget, action: QWidget | None = None
 ) -> SettingsCard:
-    """A card with a row per option of `section`, and `action` in its heading."""
+    """A card with a row per option of `sections` (names apart by spaces), and `action` in its heading."""
     card = SettingsCard(title, "", parent)
     if action is not None:
         # Before the rows: Tab follows the order in which controls come into the window.
         card.add_action(action)
-    card.setObjectName(f"settings_{section}")
-    for option in options_of(section):
-        card.add_row(OptionRow(option, holder, look, card))
+    card.setObjectName(f"settings_{sections.split()[0]}")
+    for section in sections.split():
+        for option in options_of(section):
+            card.add_row(OptionRow(option, holder, look, card))
     return card
 
 
@@ -160,11 +161,19 @@ class PrivacyCard(SettingsCard):
                 ),
             ),
             (
+                self.tr("Of agents"),
+                self.tr(
+                    "What Claude Code, Codex and Gemini CLI write about their sessions, unless switched off above: times, "
+                    "models, tokens, costs, errors, names of tools and folders. Prompts, arguments and answers are "
+                    "not kept, credentials are not read."
+                ),
+            ),
+            (
                 self.tr("Stores"),
                 self.tr(
-                    "Samples of the machine's figures in {file}. Process rows are not stored. "
-                    "Beside it: your settings, the window's state and a log."
-                ).format(file=paths.history),
+                    "Samples of the machine's figures in {file}, what agents did in {journal}. Process rows are not "
+                    "stored. Beside them: your settings, the window's state and a log."
+                ).format(file=paths.history, journal=paths.journal),
             ),
             (self.tr("Sends"), self.tr("Nothing. No request leaves this machine.")),
         )

@@ -45,6 +45,8 @@ def unit_words(option: Option) -> str:
         return "%"
     if option.unit is Unit.SECONDS:
         return "s"
+    if ".cost_usd_" in option.key_path:
+        return "US$"
     if option.kind is OptionKind.HOURS:
         return ""
     return {"hours": _tr("hours"), "days": _tr("days")}.get(option.key_path.rpartition("_")[2], "")
@@ -130,7 +132,7 @@ class WrittenField(OptionField):
         is_hours = option.kind is OptionKind.HOURS
         number_width = _COMPACT_WIDTH_PX if compact else _NUMBER_WIDTH_PX
         self._line.setFixedWidth(FIELD_WIDTH_PX if is_hours else number_width)
-        if is_hours:
+        if is_hours or option.is_optional:
             self._line.setPlaceholderText(self.tr("none"))
         self.row.addWidget(self._line)
         unit = unit_words(option)
@@ -179,6 +181,8 @@ class WrittenField(OptionField):
             self.edited.emit(value)
 
     def _written(self, value: object) -> str:
+        if self.option.kind is OptionKind.INTEGER and isinstance(value, int):
+            return str(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f"{value * 100 if self.option.unit is Unit.RATIO else value:.10g}"
         return str(value) if value is not None else ""
@@ -189,6 +193,8 @@ class WrittenField(OptionField):
         if self.option.kind is OptionKind.HOURS:
             value: object = text or None
             return value, self.tr("write two times, such as 22:00-07:00") if check(self.option.key_path, value) else ""
+        if not text and self.option.is_optional:
+            return None, ""
         try:
             number = float(text.removesuffix("%").replace(",", ".").replace("−", "-"))
         except ValueError:
@@ -208,7 +214,9 @@ class WrittenField(OptionField):
             return problem
         factor = 100 if self.option.unit is Unit.RATIO else 1
         words = self.tr("must be between {low} and {high} {unit}")
-        return words.format(low=f"{low * factor:g}", high=f"{high * factor:g}", unit=unit_words(self.option)).rstrip()
+        return words.format(
+            low=f"{low * factor:.12g}", high=f"{high * factor:.12g}", unit=unit_words(self.option)
+        ).rstrip()
 
 
 def field_for(option: Option, parent: QWidget | None = None) -> OptionField:

@@ -125,6 +125,34 @@ def test_what_is_wrong_is_said_while_typing_and_nothing_is_changed(page: Setting
     assert line(page, "sampling.interval_seconds").text() == "100"
 
 
+def test_a_budget_may_be_empty_and_say_so(page: SettingsPage, holder: SettingsHolder) -> None:
+    field = line(page, "budgets.tokens_per_month")
+    assert (field.text(), field.placeholderText()) == ("", "none")
+    write(page, "budgets.tokens_per_month", "1000000000000")
+    assert holder.settings.budgets.tokens_per_month == 10**12
+    assert field.text() == "1000000000000"
+    write(page, "budgets.tokens_per_month", "")
+    assert holder.settings.budgets.tokens_per_month is None
+    assert problems(page) == []
+
+
+@pytest.mark.parametrize(("text", "problem"), [("0", "between 0.01"), ("much", "a number"), ("1e9", "and 1000000 US$")])
+def test_a_wrong_budget_is_refused_in_words(
+    page: SettingsPage, holder: SettingsHolder, text: str, problem: str
+) -> None:
+    write(page, "budgets.cost_usd_per_day", text)
+    assert holder.settings.budgets.cost_usd_per_day is None
+    assert len(problems(page)) == 1
+    assert problem in problems(page)[0]
+
+
+def test_all_about_agents_stands_in_one_card(page: SettingsPage) -> None:
+    card = page.findChild(QWidget, "settings_agents")
+    assert card is not None
+    for key_path in ("agents.read_files", "receiver.enabled", "budgets.cost_usd_per_day"):
+        assert card.findChild(QWidget, key_path) is not None
+
+
 @pytest.mark.parametrize("text", ["fast", "", "1e999", "nan", "--"])
 def test_what_is_no_number_is_refused_in_words(page: SettingsPage, holder: SettingsHolder, text: str) -> None:
     write(page, "sampling.interval_seconds", text)
