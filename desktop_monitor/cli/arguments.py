@@ -39,6 +39,11 @@ class Arguments:
     end_seconds: float | None = None
     step_seconds: int | None = None
     format: str = "table"
+    port: int | None = None
+    otlp_port: int | None = None
+    action: str = ""
+    """What `serve` is to do instead of serving."""
+    new: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -104,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs", parser_class=_Parser)
     _add_record(verbs, common)
+    _add_serve(verbs, common)
     _add_history(verbs, common)
     _add_doctor(verbs, common)
     return parser
@@ -137,6 +143,23 @@ def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
     record.add_argument("--json", action="store_true", default=None, help="each line is a JSON document")
 
 
+def _add_serve(verbs: Any, common: argparse.ArgumentParser) -> None:
+    serve = verbs.add_parser(
+        "serve",
+        parents=[common],
+        allow_abbrev=False,
+        help="record and receive telemetry without a window",
+        description="Keep history without a window and receive, on the loopback interface, OTLP over HTTP and events "
+        "of own workflows. A port that is taken is replaced by the next free one. Ends with Ctrl+C.",
+    )
+    serve.add_argument(
+        "action", nargs="?", choices=("token",), metavar="token", help="print the token that senders of events show"
+    )
+    serve.add_argument("--port", type=_port, metavar="N", help="port for events (9417; 0: any)")
+    serve.add_argument("--otlp-port", type=_port, metavar="N", help="port for telemetry (4318; 0: any)")
+    serve.add_argument("--new", action="store_true", default=None, help="with token: make another one, end the old")
+
+
 def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
     history = verbs.add_parser(
         "history",
@@ -168,6 +191,7 @@ def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w)?\Z")
+_GREATEST_PORT = 65535
 _LONGEST_SECONDS = 100 * 366 * 86400.0
 _UNIT_SECONDS = {None: 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 
@@ -180,6 +204,12 @@ def _duration(written: str) -> float:
     if seconds > _LONGEST_SECONDS:
         raise argparse.ArgumentTypeError("is longer than a hundred years")
     return seconds
+
+
+def _port(written: str) -> int:
+    if not written.strip().isdecimal() or int(written) > _GREATEST_PORT:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a port (0 to {_GREATEST_PORT})")
+    return int(written)
 
 
 def _folder(written: str) -> Path:
@@ -246,6 +276,10 @@ def _reject_contradictions(arguments: Arguments) -> None:
         problems.append(f"--hidden does not go with {arguments.verb or '--report-only'}")
     if arguments.last_seconds is not None and (arguments.start_seconds, arguments.end_seconds) != (None, None):
         problems.append("--last does not go with --start or --end")
+    if arguments.new and not arguments.action:
+        problems.append("--new goes with serve token only")
+    if arguments.action and (arguments.port, arguments.otlp_port) != (None, None):
+        problems.append("ports do not go with serve token")
     start, end = arguments.start_seconds, arguments.end_seconds
     if start is not None and end is not None and start >= end:
         problems.append("--start is not before --end")

@@ -30,6 +30,14 @@ def run(arguments: Arguments) -> int:
 
             logs.set_up(paths.logs, os.environ)
             return record.run(arguments, paths, settings_for(arguments, paths))
+        case "serve":
+            interrupts.on_end(interrupts.leave_at_once)
+            from desktop_monitor.cli import serve
+
+            if arguments.action == "token":
+                return serve.print_token(arguments, paths)
+            logs.set_up(paths.logs, os.environ)
+            return serve.run(arguments, paths, settings_for(arguments, paths))
         case "history":
             from desktop_monitor.cli import history
 
