@@ -43,7 +43,7 @@ def _answer(told: Attributes, at_seconds: float, source: Source) -> Request:
         at_seconds=at_seconds,
         session=word(told, "session.id"),
         request_id=word(told, "request_id"),
-        match=_match(told),
+        match=_match(told, at_seconds),
         outcome=Outcome.OK,
         model=plain_model(word(told, "model")),
         effort=word(told, "effort"),
@@ -60,11 +60,11 @@ def _answer(told: Attributes, at_seconds: float, source: Source) -> Request:
     )
 
 
-def _match(told: Attributes) -> str:
+def _match(told: Attributes, at_seconds: float) -> str:
     """Without a provider's id (other providers, no connection) the event's own place names it."""
     if told.get("request_id"):
         return ""
-    return f"claude_code:{word(told, 'session.id')}:{word(told, 'event.timestamp')}#{told.get('event.sequence', '')}"
+    return f"claude_code:{word(told, 'session.id')}:{at_seconds:.3f}#{whole(told, 'event.sequence')}"
 
 
 def _is_subagent(told: Attributes) -> bool:
@@ -75,7 +75,7 @@ def _session(told: Attributes, at_seconds: float, origin: Origin, into: Gatherin
     session = word(told, "session.id")
     if not session:
         return
-    facts = SessionFacts(CLAUDE_CODE, session, at_seconds, version=origin.version[:40])
+    facts = SessionFacts(CLAUDE_CODE, session, at_seconds, version=origin.version)
     if not _is_subagent(told):
         context = [whole(told, key) for key in ("input_tokens", "cache_read_tokens", "cache_creation_tokens")]
         known = [tokens for tokens in context if tokens is not None]

@@ -70,8 +70,8 @@ class CustomMetrics:
 
 def _parts(point: MetricPoint) -> Iterator[tuple[str, float, bool]]:
     if point.kind in {PointKind.HISTOGRAM, PointKind.SUMMARY}:
-        yield "_sum", point.value, True
-        yield "_count", float(point.count), True
+        yield "_sum", point.value, point.value >= 0
+        yield "_count", float(point.observations), True
         return
     is_counter = point.kind is PointKind.SUM and point.is_monotonic
     if is_counter and point.value < 0:

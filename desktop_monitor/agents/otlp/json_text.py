@@ -31,10 +31,10 @@ from desktop_monitor.agents.otlp.model import (
     Temporality,
     UnusableRecordError,
 )
-from desktop_monitor.agents.otlp.series import finite, is_of_interest, kept, series_name
+from desktop_monitor.agents.otlp.series import ORIGIN, finite, is_of_interest, kept, origin_of, series_name
 from desktop_monitor.agents.otlp.times import moment, nanoseconds
 
-_ORIGIN = frozenset(("service.name", "service.version", "session.id", "service.instance.id"))
+_NO_RECORDED_VALUE = 1
 _NO_OBJECT = "a record that is no object"
 _NUMBER_LIMIT = 40
 _HEX = frozenset("0123456789abcdef")
@@ -48,7 +48,7 @@ def decode(signal: Signal, body: bytes, received_seconds: float) -> Decoded:
     if signal is Signal.LOGS:
         _logs(request, received_seconds, decoded)
     elif signal is Signal.METRICS:
-        _metrics(request, decoded)
+        _metrics(request, received_seconds, decoded)
     else:
         _traces(request, received_seconds, decoded)
     return decoded
@@ -104,14 +104,9 @@ def _scopes(request: Thing, names: tuple[str, str, str, str], decoded: Decoded) 
     """Each scope's object with who sent it."""
     outer, outer_snake, inner, inner_snake = names
     for resource_part in _things(request, outer, outer_snake, decoded.rejected):
-        resource = _picked(_object(resource_part, "resource").get("attributes"), _ORIGIN)
-        service, version, session, instance = (
-            value if isinstance(value := resource.get(key), str) else ""
-            for key in ("service.name", "service.version", "session.id", "service.instance.id")
-        )
+        resource = _picked(_object(resource_part, "resource").get("attributes"), ORIGIN)
         for scope_part in _things(resource_part, inner, inner_snake, decoded.rejected):
-            scope = _text(_object(scope_part, "scope"), "name", "name")
-            yield Origin(service, version, session, instance, scope), scope_part
+            yield origin_of(resource, _object(scope_part, "scope").get("name")), scope_part
 
 
 def _picked(pairs: object, wanted: frozenset[str] | None) -> dict[str, Scalar]:
@@ -238,16 +233,18 @@ def _span(span: Thing, received_seconds: float) -> Span:
     )
 
 
-def _metrics(request: Thing, decoded: Decoded) -> None:
+def _metrics(request: Thing, received_seconds: float, decoded: Decoded) -> None:
     names = ("resourceMetrics", "resource_metrics", "scopeMetrics", "scope_metrics")
     for origin, part in _scopes(request, names, decoded):
         points: list[MetricPoint] = []
         for metric in _things(part, "metrics", "metrics", decoded.rejected):
-            _points(metric, origin, points, decoded)
+            _points(metric, origin, received_seconds, points, decoded)
         decoded.groups.append(Group(origin, [], points, []))
 
 
-def _points(metric: Thing, origin: Origin, points: list[MetricPoint], decoded: Decoded) -> None:
+def _points(
+    metric: Thing, origin: Origin, received_seconds: float, points: list[MetricPoint], decoded: Decoded
+) -> None:
     name = _text(metric, "name", "name")
     for form, kind in _KINDS.items():
         data = metric.get(form)
@@ -255,29 +252,32 @@ def _points(metric: Thing, origin: Origin, points: list[MetricPoint], decoded: D
             found = list(_things(data, "dataPoints", "data_points", decoded.rejected))
             decoded.records.append(len(found))
             for point in found if is_of_interest(name, origin) else ():
+                if point.get("flags") == _NO_RECORDED_VALUE:
+                    continue
                 try:
-                    points.append(_point(name, metric, kind, data, point, origin))
+                    points.append(_point(name, metric, kind, data, point, origin, received_seconds))
                 except UnusableRecordError as error:
                     _reject(decoded.rejected, error.reason)
             return
 
 
-def _point(name: str, metric: Thing, kind: PointKind, data: Thing, point: Thing, origin: Origin) -> MetricPoint:
+def _point(
+    name: str, metric: Thing, kind: PointKind, data: Thing, point: Thing, origin: Origin, received_seconds: float
+) -> MetricPoint:
     attributes: Attributes = _picked(point.get("attributes"), None)
     is_plain = kind in {PointKind.SUM, PointKind.GAUGE}
     temporality = _field(data, "aggregationTemporality", "aggregation_temporality")
+    told = temporality if isinstance(temporality, int | str) else 0
     return MetricPoint(
         name=name,
         unit=_text(metric, "unit", "unit"),
         kind=kind,
-        temporality=_TEMPORALITIES.get(
-            temporality if isinstance(temporality, int | str) else 0, Temporality.UNSPECIFIED
-        ),
+        temporality=_TEMPORALITIES.get(told, Temporality.UNSPECIFIED),
         is_monotonic=_field(data, "isMonotonic", "is_monotonic") is True,
         start_ns=nanoseconds(_field(point, "startTimeUnixNano", "start_time_unix_nano")),
-        end_ns=nanoseconds(_field(point, "timeUnixNano", "time_unix_nano")),
+        end_ns=nanoseconds(_field(point, "timeUnixNano", "time_unix_nano")) or int(received_seconds * 1e9),
         value=finite(_value(point) if is_plain else _double(point.get("sum", 0)) or 0.0),
-        count=0 if is_plain else _count(point.get("count")),
+        observations=0 if is_plain else _count(point.get("count")),
         series=series_name(name, origin, attributes),
         attributes=kept(name, attributes),
     )

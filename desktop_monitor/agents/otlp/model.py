@@ -106,7 +106,7 @@ class MetricPoint(NamedTuple):
     end_ns: int
     value: float
     """Of a histogram or summary its sum."""
-    count: int
+    observations: int
     """Observations of a histogram or summary, else 0."""
     series: str
     """Names the series: origin, metric and all its attributes as a hash."""

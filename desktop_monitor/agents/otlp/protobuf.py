@@ -25,12 +25,13 @@ from desktop_monitor.agents.otlp.model import (
     Temporality,
     UnusableRecordError,
 )
-from desktop_monitor.agents.otlp.series import finite, is_of_interest, kept, series_name
+from desktop_monitor.agents.otlp.series import ORIGIN, finite, is_of_interest, kept, origin_of, series_name
 from desktop_monitor.agents.otlp.times import moment, nanoseconds
 
 _STATUS_ERROR = 2
 _SCALARS = frozenset(("string_value", "int_value", "double_value", "bool_value"))
-_ORIGIN = frozenset(("service.name", "service.version", "session.id", "service.instance.id"))
+_ID_BYTES = 16
+_NO_RECORDED_VALUE = 1
 
 
 def decode(signal: Signal, body: bytes, received_seconds: float) -> Decoded:
@@ -40,7 +41,7 @@ def decode(signal: Signal, body: bytes, received_seconds: float) -> Decoded:
     if signal is Signal.LOGS:
         _logs(request, received_seconds, decoded)
     elif signal is Signal.METRICS:
-        _metrics(request, decoded)
+        _metrics(request, received_seconds, decoded)
     else:
         _traces(request, received_seconds, decoded)
     return decoded
@@ -71,13 +72,12 @@ def _message(signal: Signal) -> Any:
     return ExportTraceServiceRequest()
 
 
-def _origin(resource: Any, scope: Any) -> Origin:
-    known = _picked(resource.attributes, _ORIGIN)
-    service, version, session, instance = (
-        value if isinstance(value := known.get(key), str) else ""
-        for key in ("service.name", "service.version", "session.id", "service.instance.id")
-    )
-    return Origin(service, version, session, instance, scope.name)
+def _origin(resource_part: Any, scope_part: Any) -> Origin:
+    return origin_of(_picked(resource_part.resource.attributes, ORIGIN), scope_part.scope.name)
+
+
+def _id(raw: bytes) -> str:
+    return raw.hex() if len(raw) <= _ID_BYTES else ""
 
 
 def _picked(pairs: Iterable[Any], wanted: frozenset[str]) -> dict[str, Scalar]:
@@ -105,7 +105,7 @@ def _every(pairs: Iterable[Any]) -> Attributes:
 def _logs(request: Any, received_seconds: float, decoded: Decoded) -> None:
     for resource_logs in request.resource_logs:
         for scope_logs in resource_logs.scope_logs:
-            origin = _origin(resource_logs.resource, scope_logs.scope)
+            origin = _origin(resource_logs, scope_logs)
             prefix = sender(origin)
             records = scope_logs.log_records
             decoded.records.append(len(records))
@@ -126,8 +126,7 @@ def _log(record: Any, prefix: str, received_seconds: float) -> LogRecord | None:
             return None
         wanted = EVENTS[name]
     at_seconds = moment(received_seconds, record.time_unix_nano, record.observed_time_unix_nano)
-    trace_id, span_id = record.trace_id, record.span_id
-    return LogRecord(name, at_seconds, _picked(pairs, wanted), trace_id.hex(), span_id.hex())
+    return LogRecord(name, at_seconds, _picked(pairs, wanted), _id(record.trace_id), _id(record.span_id))
 
 
 def _named(pairs: Iterable[Any]) -> str:
@@ -141,7 +140,7 @@ def _named(pairs: Iterable[Any]) -> str:
 def _traces(request: Any, received_seconds: float, decoded: Decoded) -> None:
     for resource_spans in request.resource_spans:
         for scope_spans in resource_spans.scope_spans:
-            origin = _origin(resource_spans.resource, scope_spans.scope)
+            origin = _origin(resource_spans, scope_spans)
             decoded.records.append(len(scope_spans.spans))
             if sender(origin) != "codex.":
                 spans = [_span(span, received_seconds) for span in scope_spans.spans]
@@ -152,9 +151,9 @@ def _span(span: Any, received_seconds: float) -> Span:
     end = moment(received_seconds, span.end_time_unix_nano, span.start_time_unix_nano)
     return Span(
         name=span.name,
-        trace_id=span.trace_id.hex(),
-        span_id=span.span_id.hex(),
-        parent_id=span.parent_span_id.hex(),
+        trace_id=_id(span.trace_id),
+        span_id=_id(span.span_id),
+        parent_id=_id(span.parent_span_id),
         start_seconds=moment(end, span.start_time_unix_nano, span.end_time_unix_nano),
         end_seconds=end,
         is_error=span.status.code == _STATUS_ERROR,
@@ -162,17 +161,17 @@ def _span(span: Any, received_seconds: float) -> Span:
     )
 
 
-def _metrics(request: Any, decoded: Decoded) -> None:
+def _metrics(request: Any, received_seconds: float, decoded: Decoded) -> None:
     for resource_metrics in request.resource_metrics:
         for scope_metrics in resource_metrics.scope_metrics:
-            origin = _origin(resource_metrics.resource, scope_metrics.scope)
+            origin = _origin(resource_metrics, scope_metrics)
             points: list[MetricPoint] = []
             for metric in scope_metrics.metrics:
-                _points(metric, origin, points, decoded)
+                _points(metric, origin, received_seconds, points, decoded)
             decoded.groups.append(Group(origin, [], points, []))
 
 
-def _points(metric: Any, origin: Origin, points: list[MetricPoint], decoded: Decoded) -> None:
+def _points(metric: Any, origin: Origin, received_seconds: float, points: list[MetricPoint], decoded: Decoded) -> None:
     form = metric.WhichOneof("data")
     if form is None:
         return
@@ -181,13 +180,15 @@ def _points(metric: Any, origin: Origin, points: list[MetricPoint], decoded: Dec
     if not is_of_interest(metric.name, origin):
         return
     for point in data.data_points:
+        if point.flags & _NO_RECORDED_VALUE:
+            continue
         try:
-            points.append(_point(metric, form, data, point, origin))
+            points.append(_point(metric, form, data, point, origin, received_seconds))
         except UnusableRecordError as error:
             decoded.rejected[error.reason] = decoded.rejected.get(error.reason, 0) + 1
 
 
-def _point(metric: Any, form: str, data: Any, point: Any, origin: Origin) -> MetricPoint:
+def _point(metric: Any, form: str, data: Any, point: Any, origin: Origin, received_seconds: float) -> MetricPoint:
     attributes = _every(point.attributes)
     is_plain = form in {"sum", "gauge"}
     return MetricPoint(
@@ -197,9 +198,9 @@ def _point(metric: Any, form: str, data: Any, point: Any, origin: Origin) -> Met
         temporality=_TEMPORALITIES.get(getattr(data, "aggregation_temporality", 0), Temporality.UNSPECIFIED),
         is_monotonic=getattr(data, "is_monotonic", False),
         start_ns=nanoseconds(point.start_time_unix_nano),
-        end_ns=nanoseconds(point.time_unix_nano),
+        end_ns=nanoseconds(point.time_unix_nano) or int(received_seconds * 1e9),
         value=finite(_value(point) if is_plain else point.sum),
-        count=0 if is_plain else point.count,
+        observations=0 if is_plain else point.count,
         series=series_name(metric.name, origin, attributes),
         attributes=kept(metric.name, attributes),
     )

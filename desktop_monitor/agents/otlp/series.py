@@ -12,8 +12,12 @@ from math import isfinite
 
 from desktop_monitor.agents.otlp.allowed import CLIENT_PREFIXES, IDENTITIES, METRICS, sender
 from desktop_monitor.agents.otlp.model import Attributes, Origin, Scalar, UnusableRecordError
+from desktop_monitor.agents.otlp.values import plain, word
 
+ORIGIN = frozenset(("service.name", "service.version", "session.id", "service.instance.id"))
+"""Of a resource nothing else is read: it may hold the command line, the user and the host."""
 LABEL_LIMIT = 6
+_ATTRIBUTE_LIMIT = 128
 _LABEL_NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}", re.ASCII | re.IGNORECASE)
 _LABEL_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_.:/+-]{0,39}|[0-9]{1,4}", re.ASCII)
 _IDENTIFYING = re.compile(
@@ -59,7 +63,12 @@ def kept(name: str, attributes: Attributes) -> dict[str, Scalar]:
 
 
 def series_name(name: str, origin: Origin, attributes: Attributes) -> str:
-    """A short name, the same at every start of the program, of the series a point belongs to."""
+    """A short name, the same at every start of the program, of the series a point belongs to.
+
+    Raises UnusableRecordError for a point with too many attributes.
+    """
+    if len(attributes) > _ATTRIBUTE_LIMIT:
+        raise UnusableRecordError("a point with too many attributes")
     rule = METRICS.get(name)
     split = rule.split if rule else ""
     parts = [name, *origin]
@@ -81,6 +90,14 @@ def _few(attributes: Attributes) -> dict[str, Scalar]:
 def _is_identifying(key: str) -> bool:
     words = key.lower().replace(".", "_").split("_")
     return key.lower() not in _KEPT_ANYWAY and any(_IDENTIFYING.fullmatch(word) for word in words)
+
+
+def origin_of(resource: Attributes, scope: object) -> Origin:
+    """Who sent a group, of attributes picked by `ORIGIN`."""
+    service, version, session, instance = (
+        word(resource, key) for key in ("service.name", "service.version", "session.id", "service.instance.id")
+    )
+    return Origin(service, version, session, instance, plain(scope))
 
 
 def finite(value: float) -> float:

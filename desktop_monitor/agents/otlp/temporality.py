@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from desktop_monitor.agents.otlp.attempts import Recent
 from desktop_monitor.agents.otlp.model import MetricPoint, PointKind, Temporality, UnusableRecordError
+from desktop_monitor.agents.otlp.series import finite
 
 SERIES_LIMIT = 2_000
 _NO_TEMPORALITY = "a sum without temporality"
@@ -70,8 +71,8 @@ class RunningSums:
     def value(self, point: MetricPoint, part: str, value: float) -> float:
         """The sum so far of one part (value, sum or count) of a series; a point not newer than the last adds nothing.
 
-        Raises UnusableRecordError without temporality, for a negative part of a growing
-        sum and when there are too many series.
+        Raises UnusableRecordError without temporality, for a sum beyond all
+        numbers and when there are too many series.
         """
         if point.temporality is Temporality.CUMULATIVE or point.kind in {PointKind.GAUGE, PointKind.SUMMARY}:
             return value
@@ -84,6 +85,6 @@ class RunningSums:
                 raise UnusableRecordError("too many series of metrics")
             running = _Running(-1, 0.0)
         if point.end_ns > running.end_ns:
-            running = _Running(point.end_ns, running.value + value)
+            running = _Running(point.end_ns, finite(running.value + value))
             self._series[key] = running
         return running.value

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_monitor.agents.otlp import claude
+from desktop_monitor.agents.otlp.allowed import sender
 from desktop_monitor.agents.otlp.gathering import Gathering
 from desktop_monitor.agents.otlp.genai import ASKING, interface_of, model_of
 from desktop_monitor.agents.otlp.model import MetricPoint, Origin, UnusableRecordError
 from desktop_monitor.agents.otlp.temporality import SumNames
 from desktop_monitor.agents.otlp.times import moment
 from desktop_monitor.agents.otlp.values import word
-from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, ClientTotal
+from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, ClientTotal, SessionFacts
 
 _SOURCE = "otlp_metric"
 _CODEX_TOKENS = "codex.turn.token_usage"
@@ -37,10 +38,10 @@ class Totals:
         self._names = SumNames()
 
     def take(self, points: list[MetricPoint], origin: Origin, received_seconds: float, into: Gathering) -> None:
-        """All points of metrics in `TOTALS` of one scope; others are passed over."""
+        """All points of metrics in `TOTALS` of one scope; a client's own are not counted again in the conventions'."""
         kinds: dict[str, tuple[MetricPoint, dict[str, float]]] = {}
         for point in points:
-            if point.name in TOTALS:
+            if point.name in TOTALS and not (sender(origin) and point.name.startswith("gen_ai.")):
                 try:
                     self._one(_checked(point), origin, received_seconds, kinds, into)
                 except UnusableRecordError as error:
@@ -79,13 +80,18 @@ class Totals:
         into: Gathering,
     ) -> None:
         told = point.attributes
+        at_seconds = moment(received_seconds, point.end_ns)
+        session = word(told, "session.id") or origin.session
+        window = claude.window_tokens(word(told, "model"))
+        if session and window:
+            into.add_session(SessionFacts(CLAUDE_CODE, session, at_seconds, context_window_tokens=window))
         into.totals.append(
             ClientTotal(
                 key=key,
                 source=_SOURCE,
                 interface=_interface(point, origin),
-                at_seconds=moment(received_seconds, point.end_ns),
-                session=word(told, "session.id") or origin.session[:200],
+                at_seconds=at_seconds,
+                session=session,
                 model=claude.plain_model(word(told, "model")) or model_of(told),
                 quantity=quantity,
                 value=value,
@@ -117,7 +123,7 @@ def _quantity(point: MetricPoint) -> tuple[str, float]:
     if point.attributes.get("gen_ai.operation.name", "chat") not in ASKING:
         return "", 0.0
     if point.name == GENAI_DURATION:
-        return "requests", float(point.count)
+        return "requests", float(point.observations)
     is_output = word(point.attributes, "gen_ai.token.type") in {"output", "completion"}
     return "output_tokens" if is_output else "", point.value
 

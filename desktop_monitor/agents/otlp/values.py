@@ -65,7 +65,11 @@ def flag(attributes: Attributes, key: str) -> bool | None:
 
 def word(attributes: Attributes, key: str) -> str:
     """A short text in one line, nothing unprintable in it; empty if absent, null or a number."""
-    value = attributes.get(key)
+    return plain(attributes.get(key))
+
+
+def plain(value: object) -> str:
+    """The same of a value that stands alone."""
     if type(value) is not str:
         return ""
     if len(value) > _WORD_LIMIT:
