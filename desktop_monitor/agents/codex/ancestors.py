@@ -32,7 +32,7 @@ class Ancestors:
 
     def first_of(self, session: str) -> str:
         """The session that `session` goes back to; itself where it was not forked or its file is gone."""
-        seen = set()
+        seen: set[str] = set()
         while len(seen) < _MOST_GENERATIONS and session not in seen:
             seen.add(session)
             if not (origin := self._origin_of(session)):

@@ -1,0 +1,94 @@
+"""Gemini CLI's chats as a source: where they are and how one is read on.
+
+``tmp/<project>/chats/session-*.jsonl`` or ``.json``, a session's subagents below
+``chats/<session>/``.
+
+Must not know who keeps the cursors.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+from desktop_monitor.agents.files.reading import LINE_LIMIT_BYTES, FileReading
+from desktop_monitor.agents.files.scan import FolderScan, Tree
+from desktop_monitor.agents.gemini.chat import Chat
+from desktop_monitor.agents.gemini.projects import Projects
+from desktop_monitor.agents.source import Cursor, Pending, Reading
+from desktop_monitor.errors import SourceError
+from desktop_monitor.metrics.agent_event import GEMINI
+
+_CHAT = re.compile(r"[^/]+/chats/(?:session-[^/]*\.jsonl?|[^/]+/[^/]+\.jsonl?)")
+_FOLDER = re.compile(r"[^/]+(?:/chats(?:/[^/]+)?)?")
+
+
+def gemini_home(environment: Mapping[str, str], home: Path) -> Path:
+    """Gemini CLI's folder: ``.gemini`` in ``$GEMINI_CLI_HOME``, else in the user's `home`."""
+    named = environment.get("GEMINI_CLI_HOME", "")
+    return (Path(named) if named else home) / ".gemini"
+
+
+class GeminiFiles:
+    """The chats below one Gemini folder. Implements `agents.source.FileSource`."""
+
+    name = "gemini.files"
+    interface = GEMINI
+
+    def __init__(self, home: Path, known_projects: Iterable[str] = ()) -> None:
+        """`home` as `gemini_home` gives it, `known_projects` folders that other sources named."""
+        self._root = home / "tmp"
+        self._scan = FolderScan([Tree(str(self._root), _is_chat, _is_entered)])
+        self._projects = Projects(home, known_projects)
+
+    def pending(self, known: Mapping[str, Cursor]) -> tuple[Pending, ...]:
+        """Chats that differ from their cursor, oldest change first. Raises SourceError."""
+        return self._scan.pending(known)
+
+    def read(self, pending: Pending, cursor: Cursor | None) -> Reading:
+        """Read on in one chat; an older one, a single document, as a whole. Raises SourceError."""
+        is_lines = pending.path.endswith(".jsonl")
+        return self._read_lines(pending, cursor) if is_lines else self._read_document(pending)
+
+    def _read_lines(self, pending: Pending, cursor: Cursor | None) -> Reading:
+        with FileReading(pending, cursor) as reading:
+            chat = self._chat(pending.path, reading.state)
+            for line in reading.lines():
+                chat.take_line(line)
+            chat.reject("line too long", reading.skipped_lines)
+            return Reading(chat.findings(), reading.cursor(chat.state()))
+
+    def _read_document(self, pending: Pending) -> Reading:
+        chat = self._chat(pending.path, b"")
+        document, status = _document(pending.path)
+        if status.st_size > LINE_LIMIT_BYTES:
+            chat.reject("document too long")
+        elif document:
+            chat.take_document(document)
+        cursor = Cursor(pending.path, status.st_ino, status.st_size, status.st_size, status.st_mtime_ns)
+        return Reading(chat.findings(), cursor)
+
+    def _chat(self, path: str, state: bytes) -> Chat:
+        parts = Path(path).relative_to(self._root).parts
+        parent = parts[2] if len(parts) == 4 else ""
+        return Chat(parent, state, partial(self._projects.path_of, parts[0]))
+
+
+def _document(path: str) -> tuple[bytes, os.stat_result]:
+    try:
+        with open(path, "rb") as file:
+            status = os.fstat(file.fileno())
+            return file.read(LINE_LIMIT_BYTES), status
+    except (OSError, ValueError) as error:
+        raise SourceError("Cannot read a file", f"{path}: {error}") from error
+
+
+def _is_chat(relative: str) -> bool:
+    return _CHAT.fullmatch(relative) is not None
+
+
+def _is_entered(relative: str) -> bool:
+    return _FOLDER.fullmatch(relative) is not None
