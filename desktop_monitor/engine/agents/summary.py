@@ -13,7 +13,7 @@ from datetime import datetime
 
 from desktop_monitor.agents.options import Budgets
 from desktop_monitor.agents.pricing.table import PriceTable
-from desktop_monitor.assess.budgets import budget_states, limit_states, period_starts
+from desktop_monitor.assess.budgets import LimitState, budget_states, limit_states, period_starts
 from desktop_monitor.assess.usage import cost_of
 from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents.client_views import LastDay
@@ -146,5 +146,15 @@ def tokens_of(group: RequestGroup) -> int:
     return group.input_tokens + group.cache_read_tokens + group.cache_write_tokens + group.output_tokens
 
 
-def _limit_view(state: object) -> LimitView:
-    raise NotImplementedError
+def _limit_view(state: LimitState) -> LimitView:
+    reading = state.reading
+    return LimitView(
+        interface=reading.interface,
+        name=reading.name,
+        used_ratio=reading.used_ratio,
+        at_seconds=reading.at_seconds,
+        source=reading.source,
+        resets_at_seconds=reading.resets_at_seconds,
+        plan=reading.plan,
+        exhausted_at_seconds=state.exhausted_at_seconds,
+    )
