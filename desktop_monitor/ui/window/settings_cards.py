@@ -163,9 +163,9 @@ class PrivacyCard(SettingsCard):
             (
                 self.tr("Of agents"),
                 self.tr(
-                    "What Claude Code, Codex and Gemini CLI write about their sessions, unless switched off above: times, "
-                    "models, tokens, costs, errors, names of tools and folders. Prompts, arguments and answers are "
-                    "not kept, credentials are not read."
+                    "What Claude Code, Codex and Gemini CLI write about their sessions, unless switched off above: "
+                    "times, models, tokens, costs, errors, names of tools and folders. Prompts, arguments and "
+                    "answers are not kept, credentials are not read."
                 ),
             ),
             (
