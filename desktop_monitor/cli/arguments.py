@@ -44,6 +44,10 @@ class Arguments:
     action: str = ""
     """What `serve` is to do instead of serving."""
     new: bool = False
+    by: str = "day"
+    interface: str = ""
+    project: str = ""
+    model: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -111,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_record(verbs, common)
     _add_serve(verbs, common)
     _add_history(verbs, common)
+    _add_usage(verbs, common)
     _add_doctor(verbs, common)
     return parser
 
@@ -177,6 +182,28 @@ def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
     )
     history.add_argument("--step", dest="step_seconds", type=_step, metavar="S", help="means of so long (60, 10m, 1h)")
     history.add_argument("--format", choices=("table", "json", "csv"), default="table", help="default: table")
+
+
+def _add_usage(verbs: Any, common: argparse.ArgumentParser) -> None:
+    usage = verbs.add_parser(
+        "usage",
+        parents=[common],
+        allow_abbrev=False,
+        help="print what agents used: requests, tokens, cost",
+        description="Read what is new in the files of Claude Code, Codex and Gemini CLI, then print requests, tokens, "
+        "cost and durations. Days are local, weeks begin on Monday. Without a cost stated by the client it is reckoned "
+        "at list prices; a model without a price is named and left out of the cost.",
+    )
+    keys = ("day", "week", "month", "session", "project", "model", "interface")
+    usage.add_argument("--by", choices=keys, default="day", help="what is added up (day)")
+    usage.add_argument("--since", dest="start_seconds", type=_date_start, metavar="D", help="date, or date and time")
+    usage.add_argument(
+        "--until", dest="end_seconds", type=_date_end, metavar="D", help="the same; a date includes that day"
+    )
+    usage.add_argument("--interface", metavar="NAME", help="only this one: claude_code, codex, gemini or your own")
+    usage.add_argument("--project", metavar="DIR", help="only this project: its folder as the table names it")
+    usage.add_argument("--model", metavar="NAME", help="only this model, as the table names it")
+    usage.add_argument("--json", action="store_true", default=None, help="print one JSON document")
 
 
 def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -282,6 +309,7 @@ def _reject_contradictions(arguments: Arguments) -> None:
         problems.append("ports do not go with serve token")
     start, end = arguments.start_seconds, arguments.end_seconds
     if start is not None and end is not None and start >= end:
-        problems.append("--start is not before --end")
+        options = ("--since", "--until") if arguments.verb == "usage" else ("--start", "--end")
+        problems.append(f"{options[0]} is not before {options[1]}")
     if problems:
         raise UsageError("; ".join(problems), _HINT)

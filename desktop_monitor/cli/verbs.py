@@ -42,6 +42,10 @@ def run(arguments: Arguments) -> int:
             from desktop_monitor.cli import history
 
             return history.run(arguments, paths)
+        case "usage":
+            from desktop_monitor.cli import usage
+
+            return usage.run(arguments, paths, settings_for(arguments, paths))
         case "doctor":
             from desktop_monitor.cli import doctor
 
