@@ -9,8 +9,10 @@ import msgspec
 
 MAIN, SIDE = 0, 1
 """The two chains of a transcript: the conversation, and subagents or side questions in it."""
+_KEPT_ANSWERS = 3
+"""So many of the newest answers may still grow when more is read."""
 _KEPT = 16
-"""So many open things are remembered between two readings; more are never open in an honest file."""
+"""So many tools and attempts are remembered; more are never open in an honest file."""
 
 
 class Answer(msgspec.Struct, omit_defaults=True):
@@ -103,16 +105,16 @@ _ENCODER = msgspec.msgpack.Encoder()
 
 def kept(state: State) -> bytes:
     """`state` for the cursor: bounded, whatever the file held."""
-    _shorten(state.answers)
-    _shorten(state.tools)
-    _shorten(state.attempts)
+    _shorten(state.answers, _KEPT_ANSWERS)
+    _shorten(state.tools, _KEPT)
+    _shorten(state.attempts, _KEPT)
     for group in state.attempts.values():
         del group[:-_KEPT]
     return _ENCODER.encode(state)
 
 
-def _shorten(things: dict[str, Answer] | dict[str, OpenTool] | dict[str, list[Attempt]]) -> None:
-    for key in list(things)[:-_KEPT]:
+def _shorten(things: dict[str, Answer] | dict[str, OpenTool] | dict[str, list[Attempt]], most: int) -> None:
+    for key in list(things)[:-most]:
         del things[key]
 
 

@@ -52,6 +52,7 @@ class Transcript:
         self._is_subagent = is_subagent
         self._touched: dict[str, Answer] = {}
         self._opened: dict[str, OpenTool] = {}
+        self._newest_main: Answer | None = None
         self._requests: list[Request] = []
         self._tool_calls: list[ToolCall] = []
         self._turns: list[Turn] = []
@@ -77,6 +78,7 @@ class Transcript:
 
     def findings(self) -> Findings:
         """Everything since the beginning of this reading; once."""
+        self._note_context()
         requests = [facts.request(answer, is_subagent=self._is_subagent) for answer in self._touched.values()]
         opened = [facts.tool_asked(key, tool, self._is_subagent) for key, tool in self._opened.items()]
         session = None if self._is_subagent else facts.session(self.state)
@@ -168,7 +170,7 @@ class Transcript:
         self._touched[key] = answer
         self._take_part(answer, line, message)
         if answer.chain == MAIN and not answer.is_copy:
-            self._note_context(answer)
+            self._newest_main = answer
 
     def _take_part(self, answer: Answer, line: Line, message: Message) -> None:
         if line.isAbortedMidStream:
@@ -231,13 +233,18 @@ class Transcript:
             answer.is_cut = True
             self._touched[answer.response_id] = answer
 
-    def _note_context(self, answer: Answer) -> None:
+    def _note_context(self) -> None:
+        """Take over what the newest answer of the main chain says of the session."""
+        answer = self._newest_main
+        if answer is None:
+            return
         state = self.state
         state.model = answer.model
         state.effort = answer.effort or state.effort
         counts = (answer.input_tokens, answer.cache_read_tokens, answer.cache_write_tokens)
         if any(count is not None for count in counts):
             state.context_tokens = sum(count or 0 for count in counts)
+        self._newest_main = None
 
     def _take_synthetic(self, line: Line, message: Message) -> None:
         """The client's own words in place of an answer: only those that tell of a failure are a request."""
@@ -250,6 +257,7 @@ class Transcript:
         self.state.attempts.clear()
         if not line.isApiErrorMessage or line.error in _NO_FAILURES:
             return
+        self._note_context()
         model = (newest.model if newest is not None else "") or self.state.model
         is_subagent = self._is_subagent or chain == SIDE
         if (failed := facts.failed_request(line, message, model, asked, retries, self.state, is_subagent)) is not None:
@@ -268,6 +276,7 @@ class Transcript:
             if (turn := facts.turn(line, state.session)) is not None:
                 self._turns.append(turn)
         elif line.subtype == "compact_boundary" and line.compactMetadata is not None and not line.isSidechain:
+            self._note_context()
             state.context_tokens = line.compactMetadata.postTokens
 
     def _take_attempt(self, record: ApiRequest) -> None:
