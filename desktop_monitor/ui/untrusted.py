@@ -39,4 +39,6 @@ def several_lines(text: str, limit: int) -> str:
 
 def plain_tooltip(text: str) -> str:
     """`text` for a tooltip, which guesses whether it is markup: anything that looks like it is quoted."""
-    return f"<span>{html.escape(text)}</span>" if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return text
+    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>")

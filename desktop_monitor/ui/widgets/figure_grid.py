@@ -1,0 +1,229 @@
+"""A small table of figures: a name and cells in dense rows, some with a bar, some to be chosen.
+
+Columns that there is no room for are left out, the least needed first. Must not know
+what the figures mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QWidget
+
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
+from desktop_monitor.ui.untrusted import plain_tooltip
+from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label, set_role
+from desktop_monitor.ui.widgets.meter import Meter
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_GAP_PX = 4 * SPACING_PX
+_LEAST_NAME_PX = 120
+_METER_PX = 72
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """One column of figures."""
+
+    title: str
+    help: str
+    widest: str
+    """The longest text that is usual."""
+    rank: int = 0
+    """Where there is no room, the highest rank goes first; 0 stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One row."""
+
+    key: str
+    name: str
+    cells: tuple[str, ...] = ()
+    tips: tuple[str, ...] = ()
+    """What explains each cell."""
+    note: str = ""
+    """Stands across all cells but the first, in their place."""
+    ratio: float | None = None
+    """Fills the row's bar, where the table has bars."""
+    is_strong: bool = False
+    tip: str = ""
+    """The name in full."""
+
+
+class _Line:
+    """The widgets of one row."""
+
+    def __init__(self, name: QWidget, cells: list[QLabel], note: QLabel, meter: Meter | None, rule: QFrame) -> None:
+        self.name, self.cells, self.note, self.meter, self.rule = name, cells, note, meter, rule
+        self.key = ""
+
+    def widgets(self) -> list[QWidget]:
+        """All of them."""
+        return [self.name, *self.cells, self.note, self.rule, *([self.meter] if self.meter else [])]
+
+
+class FigureGrid(QWidget):
+    """Rows are made when first needed and kept."""
+
+    toggled = Signal(str, bool)
+    """The row of this key was chosen, or is no longer."""
+
+    def __init__(
+        self,
+        look: Look,
+        columns: Sequence[FigureColumn],
+        *,
+        meter_role: str = "",
+        checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`meter_role` names the token of the bar behind each name; empty: there are no bars."""
+        super().__init__(parent)
+        self._look = look
+        self._columns = tuple(columns)
+        self._meter_role = meter_role
+        self._checkable = checkable
+        self._lines: list[_Line] = []
+        self._shown: tuple[FigureRow, ...] = ()
+        self._hidden: set[int] = set()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_GAP_PX)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self._titles = [self._title(number, column) for number, column in enumerate(self._columns)]
+        self._grid.setRowMinimumHeight(0, DENSE_ROW_HEIGHT_PX - 2)
+
+    def _title(self, number: int, column: FigureColumn) -> QLabel:
+        label = plain_label(column.title, Role.QUIET, self)
+        label.setAlignment(_RIGHT)
+        label.setToolTip(column.help)
+        self._grid.addWidget(label, 0, number + 2)
+        return label
+
+    def show_rows(self, rows: Sequence[FigureRow], chosen: Sequence[str] = ()) -> None:
+        """Show exactly these; `chosen` are the keys of those that are ticked."""
+        while len(self._lines) < len(rows):
+            self._lines.append(self._make_line(len(self._lines)))
+        for line, row in zip(self._lines, rows, strict=False):
+            self._fill(line, row, ticked=row.key in chosen)
+        self._shown = tuple(rows)
+        self._place()
+
+    def row_texts(self) -> list[tuple[str, ...]]:
+        """Name and cells of every row that is shown, as they were given."""
+        return [(row.name, *row.cells, *([row.note] if row.note else [])) for row in self._shown]
+
+    def _make_line(self, number: int) -> _Line:
+        place = 2 * number + 2
+        rule = hairline(self)
+        self._grid.addWidget(rule, place - 1, 0, 1, -1)
+        name: QWidget
+        if self._checkable:
+            box = QCheckBox(self)
+            box.setObjectName(f"choose_{number}")
+            box.toggled.connect(self._on_toggled)
+            name = box
+        else:
+            name = ElidedLabel("", None, self)
+        name.setMinimumWidth(_LEAST_NAME_PX)
+        self._grid.addWidget(name, place, 0)
+        meter = Meter(self._look, self._meter_role, self) if self._meter_role else None
+        if meter is not None:
+            meter.setFixedWidth(_METER_PX)
+            self._grid.addWidget(meter, place, 1)
+        cells = [plain_label("", None, self) for _ in self._columns]
+        for column, cell in enumerate(cells):
+            cell.setAlignment(_RIGHT)
+            self._grid.addWidget(cell, place, column + 2)
+        note = plain_label("", Role.QUIET, self)
+        note.setAlignment(_RIGHT)
+        self._grid.addWidget(note, place, 3, 1, -1)
+        self._grid.setRowMinimumHeight(place, DENSE_ROW_HEIGHT_PX)
+        return _Line(name, cells, note, meter, rule)
+
+    def _fill(self, line: _Line, row: FigureRow, *, ticked: bool) -> None:
+        line.key = row.key
+        self._name(line, row, ticked=ticked)
+        role = Role.STRONG if row.is_strong else None
+        for number, cell in enumerate(line.cells):
+            text = row.cells[number] if number < len(row.cells) else ""
+            tip = plain_tooltip(row.tips[number]) if number < len(row.tips) else ""
+            if cell.text() != text:
+                cell.setText(text)
+            if cell.toolTip() != tip:
+                cell.setToolTip(tip)
+            if role is not None and cell.property("role") != role.value:
+                set_role(cell, role)
+        if line.note.text() != row.note:
+            line.note.setText(row.note)
+        if line.meter is not None:
+            line.meter.show_ratio(row.ratio)
+            line.meter.setAccessibleName(row.name)
+
+    def _name(self, line: _Line, row: FigureRow, *, ticked: bool) -> None:
+        if isinstance(line.name, QCheckBox):
+            shown = line.name.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, 220)
+            line.name.setText(shown.replace("&", "&&"))
+            line.name.setAccessibleName(row.name)
+            line.name.setEnabled(bool(row.key))
+            line.name.blockSignals(True)
+            line.name.setChecked(ticked)
+            line.name.blockSignals(False)
+        elif isinstance(line.name, ElidedLabel):
+            line.name.set_text(row.name)
+            if row.is_strong:
+                set_role(line.name, Role.STRONG)
+        if row.tip:
+            line.name.setToolTip(plain_tooltip(row.tip))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._hidden = self._too_many()
+        for number, title in enumerate(self._titles):
+            title.setVisible(number not in self._hidden)
+        for line, row in zip(self._lines, self._shown, strict=False):
+            for widget in (line.name, line.rule, *([line.meter] if line.meter else [])):
+                widget.show()
+            line.note.setVisible(bool(row.note))
+            for number, cell in enumerate(line.cells):
+                cell.setVisible(number not in self._hidden and not (row.note and number))
+        for line in self._lines[len(self._shown) :]:
+            for widget in line.widgets():
+                widget.hide()
+        for place in range(len(self._lines)):
+            self._grid.setRowMinimumHeight(2 * place + 2, DENSE_ROW_HEIGHT_PX if place < len(self._shown) else 0)
+
+    def _too_many(self) -> set[int]:
+        metrics = self.fontMetrics()
+        widths = [
+            max(metrics.horizontalAdvance(column.widest), metrics.horizontalAdvance(column.title)) + _GAP_PX
+            for column in self._columns
+        ]
+        for title, width in zip(self._titles, widths, strict=True):
+            title.setMinimumWidth(width - _GAP_PX)
+        room = self.width() - _LEAST_NAME_PX - sum(widths) - (_METER_PX + _GAP_PX if self._meter_role else 0)
+        hidden: set[int] = set()
+        by_need = [number for number, column in enumerate(self._columns) if column.rank]
+        for number in sorted(by_need, key=lambda n: self._columns[n].rank, reverse=True):
+            if room >= 0:
+                break
+            hidden.add(number)
+            room += widths[number]
+        return hidden
+
+    @Slot(bool)
+    def _on_toggled(self, ticked: bool) -> None:
+        sender = self.sender()
+        for line in self._lines:
+            if line.name is sender:
+                self.toggled.emit(line.key, ticked)
