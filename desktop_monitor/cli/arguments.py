@@ -39,6 +39,8 @@ class Arguments:
     end_seconds: float | None = None
     step_seconds: int | None = None
     format: str = "table"
+    paths: tuple[Path, ...] = ()
+    """Files and folders to import; empty: where the clients keep theirs."""
     port: int | None = None
     otlp_port: int | None = None
     action: str = ""
@@ -56,6 +58,8 @@ def parse(argv: Sequence[str]) -> Arguments:
     _reject_unknown_options(argv, parser)
     namespace = parser.parse_args(argv)
     given = {name: value for name, value in vars(namespace).items() if value is not None}
+    if "paths" in given:
+        given["paths"] = tuple(given["paths"])
     arguments = Arguments(**given)
     _reject_contradictions(arguments)
     return arguments
@@ -116,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(verbs, common)
     _add_history(verbs, common)
     _add_usage(verbs, common)
+    _add_import(verbs, common)
     _add_doctor(verbs, common)
     return parser
 
@@ -204,6 +209,19 @@ def _add_usage(verbs: Any, common: argparse.ArgumentParser) -> None:
     usage.add_argument("--project", metavar="DIR", help="only this project: its folder as the table names it")
     usage.add_argument("--model", metavar="NAME", help="only this model, as the table names it")
     usage.add_argument("--json", action="store_true", default=None, help="print one JSON document")
+
+
+def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
+    imports = verbs.add_parser(
+        "import",
+        parents=[common],
+        allow_abbrev=False,
+        help="read what agents left in their files into the journal",
+        description="Read everything new of Claude Code, Codex and Gemini CLI: from where they keep it, or from the "
+        "files and folders named. May be interrupted: the next one goes on there.",
+    )
+    imports.add_argument("paths", nargs="*", type=_folder, metavar="PATH", help="a client's folder or one of its files")
+    imports.add_argument("--json", action="store_true", default=None, help="print one JSON document")
 
 
 def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:

@@ -46,6 +46,10 @@ def run(arguments: Arguments) -> int:
             from desktop_monitor.cli import usage
 
             return usage.run(arguments, paths, settings_for(arguments, paths))
+        case "import":
+            from desktop_monitor.cli import imports
+
+            return imports.run(arguments, paths)
         case "doctor":
             from desktop_monitor.cli import doctor
 

@@ -1,0 +1,26 @@
+"""The files of all clients this program knows, where each client itself looks for them.
+
+Must not know what is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from desktop_monitor.agents.source import FileSource
+
+
+def file_sources(environment: Mapping[str, str], home: Path, platform: str) -> tuple[FileSource, ...]:
+    """One source a client; `platform` is `sys.platform`'s. Nothing is read yet."""
+    # Here, not above: a monitor that is told to read no files loads no reader.
+    from desktop_monitor.agents.claude.roots import configuration_roots
+    from desktop_monitor.agents.claude.source import ClaudeFiles
+    from desktop_monitor.agents.codex.source import CodexFiles, codex_home
+    from desktop_monitor.agents.gemini.source import GeminiFiles, gemini_home
+
+    return (
+        ClaudeFiles(configuration_roots(environment, home, platform)),
+        CodexFiles(codex_home(environment, home)),
+        GeminiFiles(gemini_home(environment, home)),
+    )

@@ -1,0 +1,157 @@
+"""`import`: reads what agents left in their files, or in files and folders that are named, into the journal.
+
+Ctrl+C stops after the file at hand; the next import goes on there. Must not know what
+the files hold.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from desktop_monitor.agents.source import FileSource
+from desktop_monitor.cli import interrupts
+from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.clock import Clock, SystemClock
+from desktop_monitor.engine.agents_view import ImportView
+from desktop_monitor.engine.importing import ImportResult, Progress, import_new
+from desktop_monitor.engine.query import open_journal_reader
+from desktop_monitor.logs import visible
+from desktop_monitor.paths import Paths
+
+EXIT_FAILED = 3
+_BAR_WIDTH = 30
+_SHOWN_EVERY_SECONDS = 0.1
+_MOST_ERRORS = 20
+
+
+def run(arguments: Arguments, paths: Paths) -> int:
+    """Import; 3 where something named could not be read. Raises StoreError."""
+    stop = _Stop()
+    interrupts.on_end(stop.ask)
+    bar = ProgressBar(sys.stderr, SystemClock())
+    before = _requests(paths.journal)
+    result = import_new(_sources(arguments.paths), paths.journal, bar.progress, stop.is_asked)
+    bar.clear()
+    new = _requests(paths.journal) - before
+    if arguments.json:
+        print(json.dumps(document(result, new)))
+    else:
+        print("\n".join(sentences(result, new)))
+    return EXIT_FAILED if result.errors else 0
+
+
+class _Stop:
+    """Whether the user or the system wants the import to end."""
+
+    def __init__(self) -> None:
+        self._is_asked = False
+
+    def ask(self) -> None:
+        self._is_asked = True
+
+    def is_asked(self) -> bool:
+        return self._is_asked
+
+
+def _sources(named: tuple[Path, ...]) -> tuple[FileSource, ...]:
+    if named:
+        from desktop_monitor.agents.recognition import NamedFiles
+
+        return tuple(NamedFiles(path) for path in named)
+    from desktop_monitor.agents.clients import file_sources
+
+    return file_sources(os.environ, Path.home(), sys.platform)
+
+
+def _requests(journal: Path) -> int:
+    if not journal.exists():
+        return 0
+    reader = open_journal_reader(journal)
+    try:
+        return reader.size().requests
+    finally:
+        reader.close()
+
+
+def document(result: ImportResult, new_requests: int) -> dict[str, object]:
+    """The document of ``--json``."""
+    return {
+        "files": result.files,
+        "bytes": result.bytes,
+        "new_requests": new_requests,
+        "rejected": dict(sorted(result.rejected.items())),
+        "errors": [{"path": path, "error": error} for path, error in sorted(result.errors.items())],
+        "is_complete": not result.left,
+    }
+
+
+def sentences(result: ImportResult, new_requests: int) -> Iterator[str]:
+    """The outcome for people."""
+    yield f"{_counted(new_requests, 'new request')} from {_counted(result.files, 'file')} ({_megabytes(result.bytes)})."
+    if result.rejected:
+        reasons = ", ".join(f"{count} × {reason}" for reason, count in result.rejected.most_common())
+        yield f"Not understood: {visible(reasons)}."
+    for path, error in list(result.errors.items())[:_MOST_ERRORS]:
+        yield f"{visible(path)}: {visible(error)}"
+    if len(result.errors) > _MOST_ERRORS:
+        yield f"… and {len(result.errors) - _MOST_ERRORS} more that could not be read."
+    if result.left:
+        yield (
+            f"Stopped with {_counted(result.left, 'file')} left. What was read is kept; the same command goes on there."
+        )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:.1f} MB"
+
+
+class ProgressBar:
+    """A line that is drawn anew; nothing where nobody watches."""
+
+    def __init__(self, out: TextIO, clock: Clock) -> None:
+        """`out` is standard error."""
+        self._out = out
+        self._clock = clock
+        self._is_watched = out.isatty()
+        self._next = 0.0
+        self._is_drawn = False
+
+    @property
+    def progress(self) -> Progress | None:
+        """What to call; None where nobody watches."""
+        return self.show if self._is_watched else None
+
+    def show(self, view: ImportView) -> None:
+        """Draw it, unless it was drawn just now."""
+        now = self._clock.monotonic()
+        if not self._is_watched or now < self._next:
+            return
+        self._next = now + _SHOWN_EVERY_SECONDS
+        self._is_drawn = True
+        ratio = view.done_bytes / view.total_bytes if view.total_bytes else 1.0
+        full = round(ratio * _BAR_WIDTH)
+        self._write(
+            f"\r[{'#' * full}{'.' * (_BAR_WIDTH - full)}] {ratio:4.0%}  {view.done_files}/{view.total_files} files"
+            f"  {_megabytes(view.done_bytes)}"
+        )
+
+    def clear(self) -> None:
+        """Leave an empty line."""
+        if self._is_drawn:
+            self._write("\r\x1b[K")
+
+    def _write(self, text: str) -> None:
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError:
+            self._is_watched = False

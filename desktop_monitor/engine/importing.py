@@ -1,0 +1,198 @@
+"""Reads what is new in agents' files into the journal, all at once.
+
+It may be stopped after any file and goes on where it stopped: how far each file was
+read is written with what it held. Where there is much to read and the system can fork,
+two processes read, one from each end of the list, and both write. Must not know what
+files look like or how the journal is kept.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_monitor.agents.source import Cursor, FileSource, Pending
+from desktop_monitor.engine.agents_view import ImportView
+from desktop_monitor.errors import SourceError
+from desktop_monitor.metrics.agent_event import NOTHING, Findings
+from desktop_monitor.store.journal import Journal, open_journal
+
+_LOG = logging.getLogger(__name__)
+_BATCH_FACTS = 4_000
+_BATCH_BYTES = 64 << 20
+
+Progress = Callable[[ImportView], None]
+Stop = Callable[[], bool]
+File = tuple[FileSource, Pending]
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What one import did."""
+
+    files: int = 0
+    """Read to their end, as it was when they were looked at."""
+    bytes: int = 0
+    """Read in this import."""
+    new_facts: int = 0
+    """That the journal did not know: requests, tool calls, turns…"""
+    rejected: Counter[str] = field(default_factory=Counter)
+    """Records not understood, by reason."""
+    errors: dict[str, str] = field(default_factory=dict)
+    """Why files or folders could not be read, by path."""
+    left: int = 0
+    """Files not read because it was stopped."""
+
+    def add(self, other: ImportResult) -> None:
+        """Take over what another process did."""
+        self.files += other.files
+        self.bytes += other.bytes
+        self.new_facts += other.new_facts
+        self.rejected += other.rejected
+        self.errors |= other.errors
+
+
+def never() -> bool:
+    """An import that nobody stops."""
+    return False
+
+
+def import_new(
+    sources: Sequence[FileSource], journal: Path, progress: Progress | None = None, stop: Stop = never
+) -> ImportResult:
+    """Read everything that is new in `sources` into the journal at `journal`. Raises StoreError.
+
+    `progress` is called about as often as files are finished; `stop` is asked between files.
+    What cannot be read is in the result.
+    """
+    from desktop_monitor.engine.import_workers import can_share, import_shared
+
+    result = ImportResult()
+    store = open_journal(journal)
+    try:
+        cursors = store.cursors()
+        files = _pending(sources, cursors, result)
+        if not can_share([pending for _, pending in files]):
+            with _without_collection():
+                import_files(files, store, cursors, result, progress, stop)
+            return result
+    finally:
+        store.close()
+    with _without_collection():
+        import_shared(files, journal, cursors, result, progress, stop)
+    return result
+
+
+def _pending(sources: Sequence[FileSource], cursors: Mapping[str, Cursor], result: ImportResult) -> list[File]:
+    found: dict[str, File] = {}
+    for source in sources:
+        try:
+            for pending in source.pending(cursors):
+                found.setdefault(pending.path, (source, pending))
+        except SourceError as error:
+            result.errors[source.name] = str(error)
+    return sorted(found.values(), key=lambda file: file[1].modified_ns)
+
+
+def import_files(
+    files: Sequence[File],
+    journal: Journal,
+    cursors: Mapping[str, Cursor],
+    result: ImportResult,
+    progress: Progress | None,
+    stop: Stop,
+) -> None:
+    """Read `files` in this process, in their order. Raises StoreError."""
+    total_bytes = sum(pending.unread_bytes for _, pending in files)
+    batch = Batch(journal, result)
+    for number, (source, pending) in enumerate(files):
+        if stop():
+            result.left += len(files) - number
+            break
+        read_file(source, pending, cursors.get(pending.path), batch)
+        if progress is not None:
+            progress(ImportView(min(result.bytes, total_bytes), total_bytes, number + 1, len(files)))
+    batch.write()
+
+
+class Batch:
+    """What was read of several files, on its way into the journal."""
+
+    def __init__(self, journal: Journal, result: ImportResult) -> None:
+        """Everything written is counted in `result`."""
+        self.result = result
+        self._journal = journal
+        self._findings: list[Findings] = []
+        self._cursors: list[Cursor] = []
+        self._facts = 0
+        self._bytes = 0
+
+    def add(self, findings: Findings, cursor: Cursor, read_bytes: int) -> None:
+        """Take what one reading brought; writes when it has become much. Raises StoreError."""
+        self._findings.append(findings)
+        self._cursors.append(cursor)
+        self._facts += len(findings.requests) + len(findings.tool_calls)
+        self._bytes += read_bytes
+        self.result.bytes += read_bytes
+        self.result.rejected.update(findings.rejected)
+        if self._facts >= _BATCH_FACTS or self._bytes >= _BATCH_BYTES:
+            self.write()
+
+    def write(self) -> None:
+        """Write what there is. Raises StoreError."""
+        if self._cursors:
+            self.result.new_facts += self._journal.write(_joined(self._findings), self._cursors)
+        self._findings, self._cursors, self._facts, self._bytes = [], [], 0, 0
+
+
+def read_file(source: FileSource, pending: Pending, cursor: Cursor | None, batch: Batch) -> None:
+    """Read one file on to its end as `pending` has it; an unreadable one is noted. Raises StoreError."""
+    try:
+        while True:
+            reading = source.read(pending, cursor)
+            before = cursor.offset if cursor is not None and cursor.offset <= reading.cursor.offset else 0
+            is_further = cursor is None or reading.cursor.offset > cursor.offset
+            cursor = reading.cursor
+            batch.add(reading.findings, cursor, cursor.offset - before)
+            # A long file takes several readings; each tells so by a size that ends where it stopped.
+            if cursor.offset >= pending.size_bytes or cursor.offset != cursor.size_bytes or not is_further:
+                break
+    except SourceError as error:
+        batch.result.errors[pending.path] = str(error)
+        _LOG.debug("%s", error)
+        return
+    batch.result.files += 1
+
+
+def _joined(findings: Sequence[Findings]) -> Findings:
+    """All at once: adding two by two would copy everything again for each."""
+    if len(findings) == 1:
+        return findings[0]
+    return Findings(
+        requests=tuple(one for found in findings for one in found.requests),
+        tool_calls=tuple(one for found in findings for one in found.tool_calls),
+        turns=tuple(one for found in findings for one in found.turns),
+        sessions=tuple(one for found in findings for one in found.sessions),
+        totals=tuple(one for found in findings for one in found.totals),
+        limits=tuple(one for found in findings for one in found.limits),
+        workflow_events=tuple(one for found in findings for one in found.workflow_events),
+        metrics=tuple(one for found in findings for one in found.metrics),
+        rejected=NOTHING.rejected,
+    )
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Facts hold no cycles; looking for some in a hundred thousand of them takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
