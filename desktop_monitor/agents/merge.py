@@ -60,21 +60,23 @@ def outcome_of_rank(rank: int) -> Outcome | None:
     return _OUTCOMES[rank]
 
 
-def _telling(one: Outcome, other: Outcome) -> Outcome:
+def telling(one: Outcome, other: Outcome) -> Outcome:
+    """The more telling one of two known ends."""
     return max(one, other, key=_OUTCOME_RANK.__getitem__)
 
 
-def _places(kind: type[tuple[Any, ...]], joins: dict[str, Join]) -> tuple[tuple[int, Join], ...]:
+def places(kind: type[tuple[Any, ...]], joins: dict[str, Join]) -> tuple[tuple[int, Join], ...]:
+    """Where the fields are in a NamedTuple, and how equally trusted values of them become one."""
     fields: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
     return tuple((fields.index(name), join) for name, join in joins.items())
 
 
-_RANKED = _places(
+_RANKED = places(
     Request,
     {
         "response_id": max,
         "match": max,
-        "outcome": _telling,
+        "outcome": telling,
         "model": max,
         "project": min,
         "mode": max,
@@ -163,7 +165,9 @@ def _claim(request: Request) -> int:
     First the trust in the source, then the main context before a side question that
     replays it, then who told of it earlier: a fork's copies are never earlier.
     """
-    return ((Source.WORKFLOW - request.source) * 2 + request.is_subagent) << _TIME_BITS | int(request.at_seconds * 1e6)
+    return ((Source.WORKFLOW - request.source) * 2 + request.is_subagent) << _TIME_BITS | round(
+        request.at_seconds * 1e6
+    )
 
 
 def _joined_cost(one: Request, other: Request) -> tuple[float | None, bool]:
@@ -185,7 +189,7 @@ def _merge_known(one: MergedRequest, other: MergedRequest) -> MergedRequest:
     mine, theirs = one.value, other.value
     fields: list[Any] = list(mine)
     my_ranks, their_ranks = _ranks(one), _ranks(other)
-    ranks = _join_ranked(fields, theirs, my_ranks, their_ranks)
+    ranks = join_ranked(fields, theirs, _RANKED, my_ranks, their_ranks)
     my_cost, their_cost = my_ranks >> _COST_SHIFT, their_ranks >> _COST_SHIFT
     if their_cost > my_cost:
         fields[_COST], fields[_GUESS] = theirs.cost_usd, theirs.is_cost_guess
@@ -204,10 +208,12 @@ def _merge_known(one: MergedRequest, other: MergedRequest) -> MergedRequest:
     return _compact(MergedRequest(value, sources, mains, ranks, session_claim, request_claim), at_claim)
 
 
-def _join_ranked(fields: list[Any], theirs: Request, my_ranks: int, their_ranks: int) -> int:
-    """Join every ranked field into `fields`; their sources."""
+def join_ranked(
+    fields: list[Any], theirs: tuple[Any, ...], joins: tuple[tuple[int, Join], ...], my_ranks: int, their_ranks: int
+) -> int:
+    """Join `theirs` into `fields`, each place of `joins` by the trust in its source; the sources of the result."""
     ranks = shift = 0
-    for place, join in _RANKED:
+    for place, join in joins:
         my_rank, their_rank = my_ranks >> shift & _RANK_MASK, their_ranks >> shift & _RANK_MASK
         if their_rank > my_rank:
             fields[place] = theirs[place]
@@ -218,17 +224,24 @@ def _join_ranked(fields: list[Any], theirs: Request, my_ranks: int, their_ranks:
     return ranks
 
 
+def ranks_of(value: tuple[Any, ...], source: int, joins: tuple[tuple[int, Join], ...]) -> int:
+    """`source` at each place of `joins` that is known, 0 at the others."""
+    ranks = shift = 0
+    for place, _ in joins:
+        field = value[place]
+        if field is not None and field != "":
+            ranks |= source << shift
+        shift += _RANK_BITS
+    return ranks
+
+
 def _ranks(known: MergedRequest) -> int:
     """The source of every ranked field and, last, of the cost; 0 for what is unknown."""
     if known.ranks:
         return known.ranks
-    value, ranks, shift = known.value, 0, 0
-    for place, _ in _RANKED:
-        field = value[place]
-        if field is not None and field != "":
-            ranks |= value.source << shift
-        shift += _RANK_BITS
-    return ranks | (value.source << _COST_SHIFT if value.cost_usd is not None else 0)
+    value = known.value
+    cost = value.source << _COST_SHIFT if value.cost_usd is not None else 0
+    return ranks_of(value, value.source, _RANKED) | cost
 
 
 _NOBODY = 1 << (_TIME_BITS + 4)
@@ -237,7 +250,7 @@ _NOBODY = 1 << (_TIME_BITS + 4)
 def _at_claim(known: MergedRequest) -> int:
     value = known.value
     aside = not known.mains >> value.source & 1
-    return ((Source.WORKFLOW - value.source) * 2 + aside) << _TIME_BITS | int(value.at_seconds * 1e6)
+    return ((Source.WORKFLOW - value.source) * 2 + aside) << _TIME_BITS | round(value.at_seconds * 1e6)
 
 
 def _session_claim(known: MergedRequest) -> tuple[int, str]:

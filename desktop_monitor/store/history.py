@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from desktop_monitor.clock import Clock, SystemClock
-from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Gap, GapReason, RollupSeries, Samples, Series
 from desktop_monitor.store import reading
@@ -24,7 +23,7 @@ from desktop_monitor.store.joining import RollupJoiner, SampleJoiner
 from desktop_monitor.store.location import Location, MemoryLocation
 from desktop_monitor.store.lock import is_recording
 from desktop_monitor.store.names import read_names
-from desktop_monitor.store.opening import open_reader
+from desktop_monitor.store.opening import Identity, identity_of, open_reader
 from desktop_monitor.store.summary import RunStatistic, RunSummary, run_statistic
 
 _MINUTE_SECONDS = 60
@@ -42,7 +41,7 @@ class History:
         self.location = location
         self._clock = clock
         self._database: Database | None = None
-        self._identity: tuple[int, int] | None = None
+        self._identity: Identity | None = None
 
     @contextmanager
     def _asking(self) -> Iterator[Database | None]:
@@ -56,24 +55,13 @@ class History:
 
     def _connected(self) -> Database | None:
         """The connection to the file that stands there now, which need not be the one of the last question."""
-        identity = self._identity_now()
+        identity = identity_of(self.location)
         if identity != self._identity:
             self.close()
         if identity is not None and self._database is None:
             self._database = open_reader(self.location)
             self._identity = identity
         return self._database
-
-    def _identity_now(self) -> tuple[int, int] | None:
-        if isinstance(self.location, MemoryLocation):
-            return (0, 0)
-        try:
-            status = os.stat(self.location)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise StoreEnvironmentError("History cannot be read here", f"{self.location}: {error.strerror}.") from error
-        return (status.st_dev, status.st_ino) if status.st_size else None
 
     def keys(self) -> tuple[SeriesKey, ...]:
         """Every series ever recorded, sorted."""

@@ -200,6 +200,23 @@ def open_reader(location: Location, schema: Schema = HISTORY) -> Database:
         return _readable(location, _uri(location, "ro") + "&immutable=1", schema)
 
 
+Identity = tuple[int, int]
+"""Device and inode of a store file: another file in its place is another store."""
+
+
+def identity_of(location: Location) -> Identity | None:
+    """Which store is at `location` now; None without any. Raises StoreEnvironmentError."""
+    if isinstance(location, MemoryLocation):
+        return (0, 0)
+    try:
+        status = os.stat(location)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreEnvironmentError("History cannot be read here", f"{location}: {error.strerror}.") from error
+    return (status.st_dev, status.st_ino) if status.st_size else None
+
+
 def _readable(location: Location, uri: str, schema: Schema) -> Database:
     database = Database(location, uri, schema.busy_timeout_seconds)
     try:

@@ -1,0 +1,77 @@
+"""A question's filter as SQL conditions. Must not know what is asked about the rows that pass."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from desktop_monitor.store.journal_types import RequestFilter
+
+SESSION_PROJECT = (
+    "CASE WHEN s.project THEN s.project WHEN s.parent <> '' THEN coalesce((SELECT parent.project FROM sessions parent"
+    " WHERE parent.session = s.parent AND parent.interface = s.interface), 0) ELSE 0 END"
+)
+"""The project of session `s`, that of its parent where it has none of its own."""
+_TEXT = "(SELECT id FROM texts WHERE text = ?)"
+
+
+class Condition(NamedTuple):
+    """What follows WHERE, and its values."""
+
+    sql: str
+    values: tuple[object, ...]
+
+    def and_(self, sql: str, *values: object) -> Condition:
+        """Both this and that."""
+        return Condition(f"{self.sql} AND {sql}", self.values + values)
+
+
+def time_range(wanted: RequestFilter, column: str) -> Condition:
+    """Those from start to before end."""
+    condition = Condition("1", ())
+    if wanted.start_seconds is not None:
+        condition = condition.and_(f"{column} >= ?", round(wanted.start_seconds * 1e6))
+    if wanted.end_seconds is not None:
+        condition = condition.and_(f"{column} < ?", round(wanted.end_seconds * 1e6))
+    return condition
+
+
+def _sessions(wanted: RequestFilter) -> Condition | None:
+    """Of sessions `s`, apart from their project; None for all."""
+    condition = Condition("1", ())
+    if wanted.interface:
+        condition = condition.and_(f"s.interface = {_TEXT}", wanted.interface)
+    if wanted.session:
+        condition = condition.and_("s.session = ?", wanted.session)
+    return condition if condition.values else None
+
+
+def of_contexts(wanted: RequestFilter, column: str = "r.context") -> Condition:
+    """Rows whose context passes."""
+    condition = _sessions(wanted) or Condition("1", ())
+    if wanted.project:
+        own = f"CASE WHEN c.project THEN c.project ELSE {SESSION_PROJECT} END"
+        condition = condition.and_(f"({own}) = {_TEXT}", wanted.project)
+    if wanted.model:
+        condition = condition.and_(f"c.model = {_TEXT}", wanted.model)
+    if wanted.mode:
+        condition = condition.and_(f"c.mode = {_TEXT}", wanted.mode)
+    if not condition.values:
+        return Condition("1", ())
+    chosen = f"SELECT c.id FROM contexts c JOIN sessions s ON s.id = c.session WHERE {condition.sql}"  # noqa: S608
+    return Condition(f"{column} IN ({chosen})", condition.values)
+
+
+def of_sessions(wanted: RequestFilter, column: str) -> Condition:
+    """Rows whose session passes; model and mode are no matter of theirs."""
+    condition = _sessions(wanted) or Condition("1", ())
+    if wanted.project:
+        condition = condition.and_(f"({SESSION_PROJECT}) = {_TEXT}", wanted.project)
+    if not condition.values:
+        return Condition("1", ())
+    chosen = f"SELECT s.id FROM sessions s WHERE {condition.sql}"  # noqa: S608
+    return Condition(f"{column} IN ({chosen})", condition.values)
+
+
+def both(one: Condition, other: Condition) -> Condition:
+    """Rows that pass both."""
+    return Condition(f"{one.sql} AND {other.sql}", one.values + other.values)

@@ -1,0 +1,188 @@
+"""Which facts of requests are one request; pure bookkeeping over those in reach of one write.
+
+The id of an answer names one request. The id of a request does, too, unless the
+answers differ: a side question replays the answers before it under its own request
+id. So the replay joins the answer's request, gives up its own id there, and leaves it
+to the side question itself. Without a common id, `match` decides.
+
+Must not know SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from desktop_monitor.agents.merge import MATCH_SECONDS, MergedRequest, alone, merge_requests
+from desktop_monitor.metrics.agent_event import Request
+from desktop_monitor.store.journal.packing import hash_of
+
+_Key = tuple[str, str]
+
+
+class Slot:
+    """One request: what is known of it, and where it stands in the journal."""
+
+    __slots__ = ("deliveries", "is_changed", "known", "row_id")
+
+    def __init__(self, known: MergedRequest, row_id: int = 0) -> None:
+        self.known = known
+        self.row_id = row_id
+        """0: not in the journal yet."""
+        self.is_changed = row_id == 0
+        self.deliveries: tuple[int, ...] = ()
+        """Hashes of facts without ids that became part of it in this write."""
+
+
+class Slots:
+    """All requests that facts of one write may belong to."""
+
+    def __init__(self) -> None:
+        self.all: dict[int, Slot] = {}
+        """By a number of this write; in order of arrival."""
+        self.superseded: list[tuple[int, Slot]] = []
+        """Rows that turned out to be part of another request."""
+        self._by_response: dict[_Key, Slot] = {}
+        self._by_request: dict[_Key, list[Slot]] = {}
+        self._by_match: dict[_Key, list[Slot]] = {}
+        self._by_delivery: dict[int, Slot] = {}
+
+    def put(self, slot: Slot, deliveries: Iterable[int] = ()) -> None:
+        """Make a request known that the journal holds."""
+        self.all[id(slot)] = slot
+        self._register(slot)
+        for delivery in deliveries:
+            self._by_delivery[delivery] = slot
+
+    def add(self, request: Request) -> None:
+        """Join one fact to the request it belongs to, or start a new one."""
+        interface = request.interface
+        slot = self._by_response.get((interface, request.response_id)) if request.response_id else None
+        if request.request_id:
+            slot = self._joined_by_request(slot, request)
+        if slot is None and not (request.response_id or request.request_id):
+            delivery = delivery_of(request)
+            if delivery in self._by_delivery:
+                return
+            slot = self._matching(request) or self._started(request)
+            self._by_delivery[delivery] = slot
+            slot.deliveries += (delivery,)
+        elif slot is None:
+            slot = self._matching(request)
+        if slot is None:
+            self._started(request)
+        else:
+            self._join(slot, alone(request))
+
+    def _started(self, request: Request) -> Slot:
+        slot = Slot(alone(request))
+        self.all[id(slot)] = slot
+        self._register(slot)
+        return slot
+
+    def _joined_by_request(self, slot: Slot | None, request: Request) -> Slot | None:
+        """`slot` or the one told under the same request id; where both are and agree, they become one."""
+        for other in self._by_request.get((request.interface, request.request_id), ()):
+            if other is slot or not _may_be_one(other.known.value, request):
+                continue
+            if slot is None:
+                slot = other
+            elif _may_be_one(slot.known.value, other.known.value):
+                self._unite(slot, other)
+                break
+        return slot
+
+    def _matching(self, request: Request) -> Slot | None:
+        if not request.match:
+            return None
+        bit = 1 << request.source
+        fitting = [
+            slot
+            for slot in self._by_match.get((request.interface, request.match), ())
+            if not slot.known.sources & bit and _is_near(slot.known.value, request)
+        ]
+        return min(fitting, key=lambda slot: abs(slot.known.value.at_seconds - request.at_seconds), default=None)
+
+    def _unite(self, slot: Slot, other: Slot) -> None:
+        self._unregister(other)
+        del self.all[id(other)]
+        if other.row_id:
+            self.superseded.append((other.row_id, slot))
+        slot.deliveries += other.deliveries
+        for delivery, held in self._by_delivery.items():
+            if held is other:
+                self._by_delivery[delivery] = slot
+        self._join(slot, other.known)
+
+    def _join(self, slot: Slot, told: MergedRequest) -> None:
+        before = slot.known
+        after = merge_requests(before, _settled(before, told))
+        if after == before:
+            return
+        slot.is_changed = True
+        slot.known = after
+        mine, now = before.value, after.value
+        if (mine.request_id, mine.response_id, mine.match) != (now.request_id, now.response_id, now.match):
+            slot.known = before
+            self._unregister(slot)
+            slot.known = after
+            self._register(slot)
+
+    def _register(self, slot: Slot) -> None:
+        value = slot.known.value
+        if value.response_id:
+            self._by_response[value.interface, value.response_id] = slot
+        if value.request_id:
+            self._by_request.setdefault((value.interface, value.request_id), []).append(slot)
+        if value.match:
+            self._by_match.setdefault((value.interface, value.match), []).append(slot)
+
+    def _unregister(self, slot: Slot) -> None:
+        value = slot.known.value
+        if value.response_id:
+            self._by_response.pop((value.interface, value.response_id), None)
+        for table, text in ((self._by_request, value.request_id), (self._by_match, value.match)):
+            if text:
+                table[value.interface, text].remove(slot)
+
+    def changed(self) -> Iterator[Slot]:
+        """Requests that are new or say more than before."""
+        return (slot for slot in self.all.values() if slot.is_changed)
+
+
+def delivery_of(request: Request) -> int:
+    """What a repeated delivery of a fact without ids is known by."""
+    return hash_of(int(request.source), *request[1:])
+
+
+def _may_be_one(one: Request, other: Request) -> bool:
+    """Whether two requests with the same request id are one."""
+    if one.response_id and other.response_id and one.response_id != other.response_id:
+        return False
+    if not (one.is_subagent or other.is_subagent) or one.response_id == other.response_id:
+        return True
+    # What a side question replays has the tokens of another answer; clients get those of the cache right.
+    return _agree(one.cache_read_tokens, other.cache_read_tokens) and _agree(
+        one.cache_write_tokens, other.cache_write_tokens
+    )
+
+
+def _agree(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _is_near(one: Request, other: Request) -> bool:
+    return (
+        abs(one.at_seconds - other.at_seconds) <= MATCH_SECONDS
+        and not (one.response_id and other.response_id)
+        and not (one.request_id and other.request_id)
+    )
+
+
+def _settled(resident: MergedRequest, told: MergedRequest) -> MergedRequest:
+    """`told`, with the resident's session where only a copy in a fork's file says otherwise."""
+    mine, theirs = resident.value, told.value
+    if mine.session == theirs.session or not (mine.session and theirs.session):
+        return told
+    if mine.source != theirs.source or mine.at_seconds != theirs.at_seconds:
+        return told
+    return told._replace(value=theirs._replace(session=mine.session, project=mine.project or theirs.project))

@@ -1,0 +1,73 @@
+"""Facts as rows and rows as facts: microseconds for seconds, bits for what is one of a few.
+
+A request's ``flags``: outcome (bits 0-2, its rank in `agents.merge`), guessed cost
+(bit 3), long context (bit 4), sources (bits 8-13) and sources that told of it in the
+main context (bits 16-21). A tool call's: outcome, is_end (bit 3), decision (bits 4-5),
+sources and mains alike; a turn's: outcome and sources.
+
+Must not know tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+from desktop_monitor.metrics.agent_event import Request
+
+OUTCOME_MASK = 7
+GUESS = 8
+SOURCE_SHIFT = 8
+MAIN_SHIFT = 16
+BITS = 0x3F
+
+ROW_BITS = 31
+ROW_MASK = (1 << ROW_BITS) - 1
+_MOST = 1 << 53
+"""Beyond what any counter of a client reaches; also the last whole number a float holds."""
+
+
+def microseconds(seconds: float | None) -> int | None:
+    """As rows hold times and durations."""
+    return None if seconds is None else round(seconds * 1e6)
+
+
+def seconds(us: int | None) -> float | None:
+    """As facts hold times and durations."""
+    return None if us is None else us / 1e6
+
+
+def key_of(kind: str, interface: str, identity: str) -> int:
+    """The upper part of the keys of whatever was told under this id; equal keys need not mean equal ids."""
+    return zlib.crc32(f"{kind}{interface}\0{identity}".encode("utf-8", "replace")) << ROW_BITS
+
+
+def hash_of(*parts: object) -> int:
+    """63 bits that tell things without an id apart."""
+    digest = hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def is_sound(request: Request) -> bool:
+    """Whether its numbers are ones that requests can have; a source lets no others through."""
+    counts = (
+        (request.input_tokens or 0)
+        | (request.cache_read_tokens or 0)
+        | (request.cache_write_tokens or 0)
+        | (request.cache_write_1h_tokens or 0)
+        | (request.output_tokens or 0)
+        | (request.reasoning_tokens or 0)
+        | (request.status_code or 0)
+        | (request.retries or 0)
+    )
+    return 0 <= counts < _MOST and is_time(request.at_seconds) and is_amount(request.cost_usd)
+
+
+def is_time(at_seconds: float) -> bool:
+    """Whether it is a moment between 1970 and 2255 (NaN is none)."""
+    return 0 < at_seconds < _MOST / 1e6
+
+
+def is_amount(value: float | None) -> bool:
+    """Whether it is unknown or a finite amount that is not negative."""
+    return value is None or 0 <= value < _MOST
