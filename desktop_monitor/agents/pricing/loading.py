@@ -8,7 +8,7 @@ know what prices are for.
 from __future__ import annotations
 
 import json
-import math
+import os
 import reprlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -35,14 +35,15 @@ def load_prices(shipped: Path, own: Sequence[Path] = ()) -> PriceTable:
     """
     try:
         table = json.loads(shipped.read_bytes())
-        models, taken = table["models"], str(table["taken"])
+        models, taken = dict(table["models"]), str(table["taken"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SourceError("The price table cannot be read", f"{shipped}: install the program anew") from error
     return PriceTable({**models, **_own(own)}, taken)
 
 
 def _own(paths: Sequence[Path]) -> Mapping[str, Mapping[str, object]]:
-    there = [path for path in paths if path.is_file()]
+    # os.path: a folder that may not be looked into holds no prices that anybody could read.
+    there = [path for path in paths if os.path.isfile(path)]
     if len(there) > 1:
         problem = ConfigProblem(str(there[1]), "", f"is there beside {there[0].name}", "keep one of them")
         raise ConfigError((problem,))
@@ -122,7 +123,7 @@ def _is_right(name: str, value: object) -> bool:
         return False
     if name == _WHOLE:
         return isinstance(value, int) and value > 0
-    return math.isfinite(value) and 0 <= value <= _MOST_USD
+    return 0 <= value <= _MOST_USD  # NaN is never between
 
 
 def _parsed(path: Path) -> object:
