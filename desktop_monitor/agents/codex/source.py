@@ -28,6 +28,11 @@ def codex_home(environment: Mapping[str, str], home: Path) -> Path:
     return Path(named) if named else home / ".codex"
 
 
+def rollout_scan(home: Path) -> FolderScan:
+    """All rollouts below `home`; nothing is read yet."""
+    return FolderScan(Tree(str(folder), _is_rollout) for folder in _folders(home))
+
+
 def session_of_name(name: str) -> str:
     """The session a rollout is named after; empty where it is no rollout or names none."""
     found = _ROLLOUT.fullmatch(name)
@@ -42,9 +47,8 @@ class CodexFiles:
 
     def __init__(self, home: Path) -> None:
         """`home` as `codex_home` gives it; nothing is read yet."""
-        folders = (home / "sessions", home / "archived_sessions")
-        self._scan = FolderScan(Tree(str(folder), _is_rollout) for folder in folders)
-        self._ancestors = Ancestors(folders)
+        self._scan = rollout_scan(home)
+        self._ancestors = Ancestors(_folders(home))
 
     def pending(self, known: Mapping[str, Cursor]) -> tuple[Pending, ...]:
         """Rollouts that differ from their cursor, oldest change first. Raises SourceError."""
@@ -59,6 +63,10 @@ class CodexFiles:
                 rollout.take(line)
             rollout.reject("line too long", reading.skipped_lines)
             return Reading(rollout.findings(), reading.cursor(rollout.state()))
+
+
+def _folders(home: Path) -> tuple[Path, ...]:
+    return home / "sessions", home / "archived_sessions"
 
 
 def _is_rollout(relative: str) -> bool:
