@@ -110,4 +110,4 @@ def _understood(content: bytes) -> HeldPorts | None:
 
 
 def _port(value: object) -> int | None:
-    return value if isinstance(value, int) and 0 < value <= _GREATEST_PORT else None
+    return value if type(value) is int and 0 < value <= _GREATEST_PORT else None

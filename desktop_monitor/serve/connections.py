@@ -48,8 +48,8 @@ class Connection(RequestHandler):
         self, request: BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> StreamResponse:
         """What is no HTTP gets a plain 400; a mistake of ours a plain 500, and the log its traceback."""
-        if isinstance(exc, HttpProcessingError) or status < 500:
-            _LOG.debug("a request that is no valid HTTP was refused")
+        if isinstance(exc, HttpProcessingError | ConnectionError) or status < 500:
+            _LOG.debug("a request that is no valid HTTP, or broke off, was refused")
         else:
             _LOG.error("a request could not be answered", exc_info=exc)
         response = plain_response(status)

@@ -16,6 +16,7 @@ from desktop_monitor.errors import MonitorError
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.serve.answers import Answer, RefusedError, as_json, told
 from desktop_monitor.serve.intake import Intake
+from desktop_monitor.serve.lane import Lane
 from desktop_monitor.serve.routing import Routes
 from desktop_monitor.serve.token import TokenCheck
 
@@ -52,6 +53,7 @@ class EventsPort:
     """The routes."""
 
     intake: Intake
+    lane: Lane
     decode: DecodeEvents | None
     """None: events are not understood yet."""
     token: TokenCheck
@@ -81,7 +83,7 @@ class EventsPort:
 
     async def _decoded(self, decode: DecodeEvents, body: bytes) -> DecodedEvents:
         try:
-            return await self.intake.decoded(body, decode)
+            return await self.lane.decoded(body, decode)
         except MonitorError as error:
             self.intake.count_malformed()
             raise RefusedError(400, error.message or error.title) from None

@@ -5,11 +5,8 @@ Must not know formats.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeVar
 
 from aiohttp.web_request import BaseRequest
 
@@ -22,17 +19,13 @@ from desktop_monitor.serve.handover import Handover
 from desktop_monitor.serve.limits import Limits
 from desktop_monitor.serve.tally import Tally
 
-_T = TypeVar("_T")
-
 
 class Intake:
     """Shared by the ports; the event loop's thread uses it."""
 
-    def __init__(self, handover: Handover, tally: Tally, heavy: Executor, clock: Clock, limits: Limits) -> None:
-        """`heavy` is one thread, for bodies that take a while to decode."""
+    def __init__(self, handover: Handover, tally: Tally, clock: Clock, limits: Limits) -> None:
         self._handover = handover
         self._tally = tally
-        self._heavy = heavy
         self._clock = clock
         self._limits = limits
         self._room = Room(limits)
@@ -61,13 +54,6 @@ class Intake:
     def count_malformed(self) -> None:
         """A body of which nothing was understood counts as one record."""
         self._tally.count(0, 1)
-
-    async def decoded(self, body: bytes, decode: Callable[[bytes, float], _T]) -> _T:
-        """`decode(body, wall time)`, beside the event loop where that would hold up others."""
-        at_seconds = self._clock.now().wall_seconds
-        if len(body) <= self._limits.quick_bytes:
-            return decode(body, at_seconds)
-        return await asyncio.get_running_loop().run_in_executor(self._heavy, decode, body, at_seconds)
 
     def _admit(self, request: BaseRequest) -> None:
         connection = request.protocol

@@ -18,6 +18,7 @@ from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.serve import otlp_answers
 from desktop_monitor.serve.answers import Answer, RefusedError, told
 from desktop_monitor.serve.intake import Intake
+from desktop_monitor.serve.lane import Lane
 from desktop_monitor.serve.routing import Routes
 
 
@@ -42,7 +43,7 @@ class OtlpTaken(Protocol):
 
 
 class Ingest(Protocol):
-    """`agents.otlp.ingest.OtlpIngest`: understands bodies; several threads may ask at once."""
+    """`agents.otlp.ingest.OtlpIngest`: understands bodies, one at a time."""
 
     def take(self, signal: Signal, encoding: Encoding, body: bytes, received_seconds: float) -> OtlpTaken:
         """Raises MalformedBodyError for a body that is no OTLP request."""
@@ -67,6 +68,7 @@ class OtlpPort:
     """The three routes."""
 
     intake: Intake
+    lane: Lane
     ingest: Ingest
 
     def routes(self) -> Routes:
@@ -90,7 +92,7 @@ class OtlpPort:
 
     async def _decoded(self, signal: Signal, encoding: Encoding, body: bytes) -> OtlpTaken:
         try:
-            return await self.intake.decoded(body, partial(self.ingest.take, signal, encoding))
+            return await self.lane.decoded(body, partial(self.ingest.take, signal, encoding))
         except MalformedBodyError as error:
             self.intake.count_malformed()
             raise RefusedError(400, error.message) from None

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from desktop_monitor.serve.connections import BoundedServer
 from desktop_monitor.serve.events_port import DecodeEvents, EventsPort
 from desktop_monitor.serve.handover import Handover, Take
 from desktop_monitor.serve.intake import Intake
+from desktop_monitor.serve.lane import Lane
 from desktop_monitor.serve.limits import Limits
 from desktop_monitor.serve.otlp_port import Ingest, LazyIngest, OtlpPort
 from desktop_monitor.serve.reporting import Reporter
@@ -35,6 +35,8 @@ from desktop_monitor.serve.token import TokenCheck, current_token
 _LOG = logging.getLogger(__name__)
 _RETRY_SECONDS = 0.1
 """After which findings that wait are offered again."""
+_TURNS = 4
+"""Of the event loop, that it takes until who was let in is a connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,22 @@ def _log(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 class _Server:
     def __init__(self, plan: ServerPlan) -> None:
         self._plan = plan
-        self._heavy = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receiver-decoder")
         self._reporter = Reporter(plan.publish)
         self._handover = Handover(plan.take, self._offer_again)
         self._offering: asyncio.TimerHandle | None = None
-        self._intake = Intake(self._handover, self._reporter.tally, self._heavy, plan.clock, plan.limits)
-        self._servers: list[tuple[asyncio.Server, BoundedServer]] = []
+        self._intake = Intake(self._handover, self._reporter.tally, plan.clock, plan.limits)
+        self._lanes = [Lane(plan.limits.quick_bytes, plan.clock) for _ in range(2)]
+        self._listeners: list[asyncio.Server] = []
+        self._servers: list[BoundedServer] = []
         self._ports_file: PortsFile | None = None
 
     async def open(self) -> None:
         """Listen, then say where. Raises OSError."""
         options, tally = self._plan.options, self._reporter.tally
-        otlp = OtlpPort(self._intake, LazyIngest(self._plan.make_ingest))
-        events = EventsPort(self._intake, self._plan.decode_events, TokenCheck(self._plan.paths.token_file))
+        otlp_lane, events_lane = self._lanes
+        token = TokenCheck(self._plan.paths.token_file)
+        otlp = OtlpPort(self._intake, otlp_lane, LazyIngest(self._plan.make_ingest))
+        events = EventsPort(self._intake, events_lane, self._plan.decode_events, token)
         tally.error = _token_trouble(self._plan.paths.token_file)
         tally.otlp_port = await self._listen(options.otlp_port, otlp)
         tally.port = await self._listen(options.port, events)
@@ -103,8 +108,9 @@ class _Server:
             _LOG.warning("port %d is taken; listening on %d", wanted, number)
         port = Port(number, routes.routes(), routes.refusal)
         server = BoundedServer(port.handle, self._plan.limits, self._plan.clock)
+        self._servers.append(server)
         for each in sockets:
-            self._servers.append((await _started(server, each), server))
+            self._listeners.append(await asyncio.get_running_loop().create_server(server, sock=each))
         return number
 
     def _tell_clients(self) -> None:
@@ -120,14 +126,31 @@ class _Server:
         if self._ports_file is not None:
             self._ports_file.release()
         self._intake.stop()
-        for listener, server in self._servers:
-            listener.close()
+        await self._hear_nobody_new()
+        for server in self._servers:
             server.pre_shutdown()
-        await asyncio.gather(*(server.shutdown(self._plan.limits.stop_seconds) for _, server in self._servers))
-        self._heavy.shutdown(wait=False, cancel_futures=True)
+        await asyncio.gather(*(server.shutdown(self._plan.limits.stop_seconds) for server in self._servers))
+        for lane in self._lanes:
+            lane.close()
         await self._empty()
         self._reporter.tally.otlp_port = self._reporter.tally.port = None
         self._reporter.now()
+
+    async def _hear_nobody_new(self) -> None:
+        """Stop listening; whoever was just let in becomes a connection first.
+
+        asyncio loses the socket of a client that it let in while its listener is closed:
+        that client would wait for ever.
+        """
+        loop = asyncio.get_running_loop()
+        for listener in self._listeners:
+            for each in listener.sockets:
+                with suppress(NotImplementedError):  # Windows' loop has no readers and loses nobody
+                    loop.remove_reader(each.fileno())
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        for listener in self._listeners:
+            listener.close()
 
     async def _empty(self) -> None:
         """What a client was told to have been taken is handed over, if there is room at last."""
@@ -146,10 +169,6 @@ class _Server:
     def _offer(self) -> None:
         self._offering = None
         self._handover.has_room()
-
-
-async def _started(server: BoundedServer, listener: socket.socket) -> asyncio.Server:
-    return await asyncio.get_running_loop().create_server(server, sock=listener)
 
 
 def _token_trouble(path: Path) -> str:

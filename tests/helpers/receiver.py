@@ -41,6 +41,7 @@ class FakeIngest:
     def __init__(self) -> None:
         self.bodies: list[tuple[Signal, Encoding, bytes]] = []
         self.before_taking: Callable[[bytes], None] = lambda body: None
+        self.answer_partly = False
 
     def take(self, signal: Signal, encoding: Encoding, body: bytes, received_seconds: float) -> Taken:
         self.before_taking(body)
@@ -50,7 +51,7 @@ class FakeIngest:
         if not body:
             return Taken(NOTHING, records=0)
         reading = MetricReading("body_bytes", (), received_seconds, float(len(body)))
-        if body == b"partly":
+        if body == b"partly" or self.answer_partly:
             return Taken(Findings(metrics=(reading,)), 2, "two are unreadable", 3)
         return Taken(Findings(metrics=(reading,)))
 
@@ -125,7 +126,7 @@ class RunningReceiver:
         """The next one it reports."""
         return self.views.get(timeout=_PATIENCE_SECONDS)
 
-    def otlp(self, body: bytes = b"some", path: str = "/v1/logs", **headers: str) -> Reply:
+    def otlp(self, body: bytes | Iterator[bytes] = b"some", path: str = "/v1/logs", **headers: str) -> Reply:
         """One request of protobuf to the OTLP port; headers with _ for -."""
         given = {"Content-Type": "application/x-protobuf"} | {k.replace("_", "-"): v for k, v in headers.items()}
         return ask(self.otlp_port, "POST", path, body, given)
