@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from desktop_monitor.agents.otlp.gathering import Gathering
-from desktop_monitor.agents.otlp.model import MetricPoint, Origin, PointKind, UnusableRecordError
+from desktop_monitor.agents.otlp.model import MetricPoint, Origin, PointKind, Temporality, UnusableRecordError
 from desktop_monitor.agents.otlp.temporality import RunningSums
 from desktop_monitor.agents.otlp.times import moment
 from desktop_monitor.agents.otlp.totals import TOTALS
@@ -45,20 +45,23 @@ class CustomMetrics:
     def _readings(self, point: MetricPoint, origin: Origin, received_seconds: float) -> list[MetricReading]:
         name = self._known(_snake(point.name))
         labels = tuple(sorted((_snake(key), str(value)) for key, value in point.attributes.items()))
-        at_seconds = moment(received_seconds, point.end_ns)
+        source = _source(origin)
         unit = point.unit if len(point.unit) <= _UNIT_CHARACTERS and _UNIT.fullmatch(point.unit) else ""
-        return [
-            MetricReading(
-                name=name + suffix,
-                labels=labels,
-                at_seconds=at_seconds,
-                value=self._sums.value(point, suffix, value),
-                is_counter=is_counter,
-                unit="" if suffix == "_count" else unit,
-                source=_source(origin),
+        readings = []
+        for suffix, value, is_adding in _parts(point):
+            series = f"{source} {name}{suffix} {labels}"
+            readings.append(
+                MetricReading(
+                    name=name + suffix,
+                    labels=labels,
+                    at_seconds=moment(received_seconds, point.end_ns),
+                    value=self._sums.add(series, point, suffix, value) if is_adding else value,
+                    is_counter=is_adding and (bool(suffix) or point.is_monotonic),
+                    unit="" if suffix == "_count" else unit,
+                    source=source,
+                )
             )
-            for suffix, value, is_counter in _parts(point)
-        ]
+        return readings
 
     def _known(self, name: str) -> str:
         if name not in self._names:
@@ -69,14 +72,20 @@ class CustomMetrics:
 
 
 def _parts(point: MetricPoint) -> Iterator[tuple[str, float, bool]]:
+    """Suffix, value and whether values add up; a level that is told as such is the newest told."""
     if point.kind in {PointKind.HISTOGRAM, PointKind.SUMMARY}:
-        yield "_sum", point.value, point.value >= 0
+        yield "_sum", _not_negative(point.value), True
         yield "_count", float(point.observations), True
-        return
-    is_counter = point.kind is PointKind.SUM and point.is_monotonic
-    if is_counter and point.value < 0:
+    elif point.kind is PointKind.SUM and point.is_monotonic:
+        yield "", _not_negative(point.value), True
+    else:
+        yield "", point.value, point.kind is PointKind.SUM and point.temporality is Temporality.DELTA
+
+
+def _not_negative(value: float) -> float:
+    if value < 0:
         raise UnusableRecordError("a counter below 0")
-    yield "", point.value, is_counter
+    return value
 
 
 def _snake(name: str) -> str:

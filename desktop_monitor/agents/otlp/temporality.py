@@ -17,6 +17,7 @@ from desktop_monitor.agents.otlp.model import MetricPoint, PointKind, Temporalit
 from desktop_monitor.agents.otlp.series import finite
 
 SERIES_LIMIT = 2_000
+_REMEMBERED_SERIES = 20_000
 _NO_TEMPORALITY = "a sum without temporality"
 
 
@@ -30,7 +31,7 @@ class _Known(NamedTuple):
 class SumNames:
     """Names sums; remembers the newest point of each cumulative series."""
 
-    def __init__(self, limit: int = SERIES_LIMIT) -> None:
+    def __init__(self, limit: int = _REMEMBERED_SERIES) -> None:
         self._series: Recent[str, _Known] = Recent(limit)
 
     def name(self, point: MetricPoint) -> str:
@@ -56,35 +57,49 @@ class SumNames:
         return known.name
 
 
-class _Running(NamedTuple):
+class _Last(NamedTuple):
+    start_ns: int
     end_ns: int
     value: float
 
 
 class RunningSums:
-    """Delta points added up, for readers that expect a counter; a restart of the program starts at 0 again."""
+    """What many series add to one counter, for readers that expect one that only grows.
 
-    def __init__(self, limit: int = SERIES_LIMIT) -> None:
-        self._series: dict[str, _Running] = {}
-        self._limit = limit
+    Series that differ in what is not kept of them (a session's id) go into the same
+    counter. A restart of the program starts at 0 again.
+    """
 
-    def value(self, point: MetricPoint, part: str, value: float) -> float:
-        """The sum so far of one part (value, sum or count) of a series; a point not newer than the last adds nothing.
+    def __init__(self, counters: int = SERIES_LIMIT) -> None:
+        self._last: Recent[str, _Last] = Recent(_REMEMBERED_SERIES)
+        self._sums: dict[str, float] = {}
+        self._limit = counters
 
-        Raises UnusableRecordError without temporality, for a sum beyond all
-        numbers and when there are too many series.
+    def add(self, counter: str, point: MetricPoint, part: str, value: float) -> float:
+        """The counter after this value of a point; one not newer than its series' last adds nothing.
+
+        `part` tells a histogram's sum from its count. Raises UnusableRecordError without
+        temporality, for a sum beyond all numbers and when there are too many counters.
         """
-        if point.temporality is Temporality.CUMULATIVE or point.kind in {PointKind.GAUGE, PointKind.SUMMARY}:
-            return value
-        if point.temporality is not Temporality.DELTA:
+        if counter not in self._sums and len(self._sums) >= self._limit:
+            raise UnusableRecordError("too many series of metrics")
+        series = point.series + part
+        last = self._last.get(series)
+        increment = self._increment(point, last, value)
+        total = finite(self._sums.get(counter, 0.0) + increment)
+        if last is None or point.end_ns > last.end_ns:
+            self._last.set(series, _Last(point.start_ns, point.end_ns, value))
+        self._sums[counter] = total
+        return total
+
+    @staticmethod
+    def _increment(point: MetricPoint, last: _Last | None, value: float) -> float:
+        is_cumulative = point.temporality is Temporality.CUMULATIVE or point.kind is PointKind.SUMMARY
+        if not is_cumulative and point.temporality is not Temporality.DELTA:
             raise UnusableRecordError(_NO_TEMPORALITY)
-        key = point.series + part
-        running = self._series.get(key)
-        if running is None:
-            if len(self._series) >= self._limit:
-                raise UnusableRecordError("too many series of metrics")
-            running = _Running(-1, 0.0)
-        if point.end_ns > running.end_ns:
-            running = _Running(point.end_ns, finite(running.value + value))
-            self._series[key] = running
-        return running.value
+        if last is None:
+            return value
+        if point.end_ns <= last.end_ns:
+            return 0.0
+        is_going_on = is_cumulative and point.start_ns == last.start_ns and value >= last.value
+        return value - last.value if is_going_on else value

@@ -7,7 +7,8 @@ output and requests of theirs are totals. Must not know encodings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from desktop_monitor.agents.otlp import claude
 from desktop_monitor.agents.otlp.allowed import sender
@@ -31,6 +32,15 @@ TOTALS = frozenset(
 _LARGEST = 1e12
 
 
+class _Kinds(NamedTuple):
+    """The kinds of tokens of one series and interval."""
+
+    first: MetricPoint
+    sums: list[tuple[int, str]]
+    """Start and name of each kind's sum: they may start a moment apart."""
+    values: dict[str, float]
+
+
 class Totals:
     """Makes totals of the points of one body after another."""
 
@@ -39,64 +49,53 @@ class Totals:
 
     def take(self, points: list[MetricPoint], origin: Origin, received_seconds: float, into: Gathering) -> None:
         """All points of metrics in `TOTALS` of one scope; a client's own are not counted again in the conventions'."""
-        kinds: dict[str, tuple[MetricPoint, dict[str, float]]] = {}
+        is_client = bool(sender(origin))
+        kinds: dict[tuple[str, int], _Kinds] = {}
         for point in points:
-            if point.name in TOTALS and not (sender(origin) and point.name.startswith("gen_ai.")):
-                try:
-                    self._one(_checked(point), origin, received_seconds, kinds, into)
-                except UnusableRecordError as error:
-                    into.reject(error.reason)
-        for key, (point, values) in kinds.items():
-            normalise = _codex_quantities if point.name == _CODEX_TOKENS else _gemini_quantities
-            for quantity, value in normalise(values).items():
-                self._add(f"{key}:{quantity}", point, origin, quantity, value, received_seconds, into)
+            if point.name not in TOTALS or (is_client and point.name.startswith("gen_ai.")):
+                continue
+            try:
+                if point.name in _BY_KIND:
+                    self._note(_checked(point), kinds)
+                else:
+                    self._add_one(_checked(point), origin, received_seconds, into)
+            except UnusableRecordError as error:
+                into.reject(error.reason)
+        for whole in kinds.values():
+            _, key = min(whole.sums)
+            for quantity, value in _BY_KIND[whole.first.name](whole.values).items():
+                _add(f"{key}:{quantity}", whole.first, origin, (quantity, value), received_seconds, into)
 
-    def _one(
-        self,
-        point: MetricPoint,
-        origin: Origin,
-        received_seconds: float,
-        kinds: dict[str, tuple[MetricPoint, dict[str, float]]],
-        into: Gathering,
-    ) -> None:
-        if point.name in {_CODEX_TOKENS, _GEMINI_TOKENS}:
-            kind = word(point.attributes, "token_type") or word(point.attributes, "type")
-            whole = point._replace(series=f"{point.series}:{kind}")
-            name = self._names.name(whole).replace(whole.series, point.series, 1)
-            kinds.setdefault(name, (point, {}))[1][kind] = point.value
-            return
+    def _note(self, point: MetricPoint, kinds: dict[tuple[str, int], _Kinds]) -> None:
+        kind = word(point.attributes, "token_type") or word(point.attributes, "type")
+        name = self._names.name(point._replace(series=f"{point.series}:{kind}"))
+        whole = kinds.setdefault((point.series, point.end_ns), _Kinds(point, [], {}))
+        whole.sums.append((point.start_ns, name))
+        whole.values[kind] = point.value
+
+    def _add_one(self, point: MetricPoint, origin: Origin, received_seconds: float, into: Gathering) -> None:
         quantity, value = _quantity(point)
         if quantity:
-            self._add(self._names.name(point), point, origin, quantity, value, received_seconds, into)
+            _add(self._names.name(point), point, origin, (quantity, value), received_seconds, into)
 
-    def _add(
-        self,
-        key: str,
-        point: MetricPoint,
-        origin: Origin,
-        quantity: str,
-        value: float,
-        received_seconds: float,
-        into: Gathering,
-    ) -> None:
-        told = point.attributes
-        at_seconds = moment(received_seconds, point.end_ns)
-        session = word(told, "session.id") or origin.session
-        window = claude.window_tokens(word(told, "model"))
-        if session and window:
-            into.add_session(SessionFacts(CLAUDE_CODE, session, at_seconds, context_window_tokens=window))
-        into.totals.append(
-            ClientTotal(
-                key=key,
-                source=_SOURCE,
-                interface=_interface(point, origin),
-                at_seconds=at_seconds,
-                session=session,
-                model=claude.plain_model(word(told, "model")) or model_of(told),
-                quantity=quantity,
-                value=value,
-            )
-        )
+
+def _add(
+    key: str,
+    point: MetricPoint,
+    origin: Origin,
+    amount: tuple[str, float],
+    received_seconds: float,
+    into: Gathering,
+) -> None:
+    told = point.attributes
+    at_seconds = moment(received_seconds, point.end_ns)
+    session = word(told, "session.id") or origin.session
+    window = claude.window_tokens(word(told, "model"))
+    if session and window:
+        into.add_session(SessionFacts(CLAUDE_CODE, session, at_seconds, context_window_tokens=window))
+    model = claude.plain_model(word(told, "model")) or model_of(told)
+    interface = _interface(point, origin)
+    into.totals.append(ClientTotal(key, _SOURCE, interface, at_seconds, session, model, *amount))
 
 
 def _checked(point: MetricPoint) -> MetricPoint:
@@ -157,3 +156,9 @@ def _gemini_quantities(values: Mapping[str, float]) -> dict[str, float]:
     if "thought" in values:
         quantities["reasoning_tokens"] = values["thought"]
     return quantities
+
+
+_BY_KIND: Mapping[str, Callable[[Mapping[str, float]], dict[str, float]]] = {
+    _CODEX_TOKENS: _codex_quantities,
+    _GEMINI_TOKENS: _gemini_quantities,
+}
