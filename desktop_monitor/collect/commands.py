@@ -3,8 +3,8 @@
 Arguments hold prompts, keys and file names of other people's work, so the rule is
 to keep nothing but what is known to be harmless: the base name of the program, a
 sub-command that stands in `command_words`, the base name of a script an interpreter
-runs, behind its package's where that is well known. What is shown is also untrusted: control characters and marks that turn the
-direction of writing are taken out.
+runs, behind its package's where that is well known. What is shown is also untrusted:
+control characters and marks that turn the direction of writing are taken out.
 
 Must not know how command lines are read.
 """

@@ -10,19 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.agents.trees.reading import Confidence as Confidence
 from desktop_monitor.assess.usage import Unattributed
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.metrics.process import ProcessIdentity
 from desktop_monitor.metrics.text import Text
-
-
-class Confidence(Enum):
-    """How surely a process tree is this session's."""
-
-    EXACT = "exact"
-    STRONG = "strong"
-    GUESS = "guess"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,18 @@ _DEFINITIONS = (
     ),
     MetricDefinition("open_file_count", Unit.COUNT, "Open files of the whole machine.", resolution=1.0),
     MetricDefinition("open_file_limit_count", Unit.COUNT, "Most open files the kernel allows.", resolution=1.0),
+    # Agents, each with everything it started
+    MetricDefinition(
+        "agent_cpu_cores", Unit.CORES, "CPU of agents' processes.", ("interface",), resolution=_RATIO_STEP
+    ),
+    MetricDefinition(
+        "agent_memory_bytes",
+        Unit.BYTES,
+        "Memory of agents' processes, shared pages counted once (PSS).",
+        ("interface",),
+        resolution=_BYTES_STEP,
+    ),
+    MetricDefinition("agent_process_count", Unit.COUNT, "Processes of agents.", ("interface",), resolution=1.0),
     # Sensors
     MetricDefinition("temperature_celsius", Unit.CELSIUS, "Temperature of a sensor.", ("sensor",), resolution=0.1),
     MetricDefinition("battery_charge_ratio", Unit.RATIO, "Charge of full.", ("battery",), resolution=0.001),

@@ -147,6 +147,17 @@ ENGLISH: Mapping[str, str] = {
     "doctor.pressure.none.do": "Use a kernel with PSI (4.20 or newer, boot parameter psi=1).",
     "doctor.limits.none": "no container and no control-group limits",
     "doctor.limits.some": "{names}",
+    # Process trees of agents: why one is thought to be a session's, or nobody's
+    "trees.registry": "the client itself names process {pid} and its start",
+    "trees.registry_pid": "the client itself names process {pid}, but not when it started",
+    "trees.open_file": "process {pid} holds the session's file open",
+    "trees.folder": "the only such agent in the session's folder, which was written to since it started",
+    "trees.orphans": "started by the session, whose own process has ended",
+    "trees.infrastructure": "it serves agents and has no session of its own",
+    "trees.contained": "it runs in a container, where its sessions are kept",
+    "trees.no_folder": "the system does not tell in which folder it works",
+    "trees.no_session": "no session was written to in its folder since it started",
+    "trees.several": "several such agents work in the same folder",
 }
 
 

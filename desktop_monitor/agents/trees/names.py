@@ -92,8 +92,10 @@ _SERVING_TASKS = frozenset(
     ("mcp", "mcp-server", "app-server", "daemon", "--bg-pty-host", "--bg-spare", "--daemon-worker")
 )
 _OTHER_TASKS = frozenset(
-    "--version --help config doctor update upgrade install setup-token login logout apply sandbox extensions auth "
-    "models stats configure web bench".split()
+    (
+        *("--version", "--help", "config", "doctor", "update", "upgrade", "install", "setup-token", "login", "logout"),
+        *("apply", "sandbox", "extensions", "auth", "models", "stats", "configure", "web", "bench"),
+    )
 )
 """Short tasks of agents' programs that are no sessions."""
 
