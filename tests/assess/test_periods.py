@@ -1,0 +1,104 @@
+"""Days, weeks and months are those of the calendar on the wall."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_monitor.assess.periods import period_around
+
+if sys.platform == "win32":
+    pytest.skip("the zone of a process cannot be set here", allow_module_level=True)
+
+HOUR = 3600.0
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[ZoneInfo]:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield ZoneInfo("Europe/Berlin")
+    monkeypatch.undo()
+    time.tzset()
+
+
+def at(zone: ZoneInfo, *moment: int) -> float:
+    return datetime(*moment, tzinfo=zone).timestamp()  # type: ignore[arg-type,misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "moment", "start", "end"),
+    [
+        ("day", (2026, 11, 22, 20, 0), (2026, 11, 22), (2026, 11, 23)),
+        ("day", (2026, 11, 22, 0, 0), (2026, 11, 22), (2026, 11, 23)),
+        ("week", (2026, 11, 22, 23, 59), (2026, 11, 16), (2026, 11, 23)),
+        ("week", (2026, 11, 23, 0, 0), (2026, 11, 23), (2026, 11, 30)),
+        ("month", (2026, 12, 31, 23, 0), (2026, 12, 1), (2027, 1, 1)),
+        ("month", (2028, 2, 29, 1, 0), (2028, 2, 1), (2028, 3, 1)),
+        ("month", (2026, 1, 31, 1, 0), (2026, 1, 1), (2026, 2, 1)),
+    ],
+)
+def test_a_period_begins_and_ends_on_the_calendar(
+    berlin: ZoneInfo, name: str, moment: tuple[int, ...], start: tuple[int, ...], end: tuple[int, ...]
+) -> None:
+    assert period_around(name, at(berlin, *moment)) == (at(berlin, *start), at(berlin, *end))
+
+
+@pytest.mark.parametrize(
+    ("name", "moment", "hours"),
+    [
+        ("day", (2026, 3, 29, 12, 0), 23),
+        ("day", (2026, 10, 25, 12, 0), 25),
+        ("day", (2026, 10, 25, 0, 30), 25),
+        ("day", (2026, 10, 25, 23, 30), 25),
+        ("week", (2026, 3, 24, 12, 0), 7 * 24 - 1),
+        ("week", (2026, 10, 25, 12, 0), 7 * 24 + 1),
+        ("month", (2026, 3, 1, 12, 0), 31 * 24 - 1),
+        ("month", (2026, 10, 31, 12, 0), 31 * 24 + 1),
+    ],
+)
+def test_where_the_clocks_are_changed_a_period_is_an_hour_shorter_or_longer(
+    berlin: ZoneInfo, name: str, moment: tuple[int, ...], hours: int
+) -> None:
+    period = period_around(name, at(berlin, *moment))
+    assert period.end_seconds - period.start_seconds == hours * HOUR
+
+
+def test_an_hour_that_comes_twice_belongs_to_its_day_both_times(berlin: ZoneInfo) -> None:
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=berlin, fold=0).timestamp()
+    second = datetime(2026, 10, 25, 2, 30, tzinfo=berlin, fold=1).timestamp()
+    assert second - first == HOUR
+    assert period_around("day", first) == period_around("day", second)
+
+
+def test_a_day_that_begins_at_one_o_clock_begins_with_its_first_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Africa/Cairo")
+    time.tzset()
+    try:
+        cairo = ZoneInfo("Africa/Cairo")
+        period = period_around("day", at(cairo, 2024, 4, 26, 12, 0))
+        assert period == (at(cairo, 2024, 4, 26, 1, 0), at(cairo, 2024, 4, 27))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@given(st.floats(0, 4e9), st.sampled_from(["day", "week", "month"]))
+def test_a_moment_lies_in_its_period_and_periods_meet(moment: float, name: str) -> None:
+    period = period_around(name, moment)
+    assert period.start_seconds <= moment < period.end_seconds
+    assert 0.0 <= period.passed_ratio(moment) < 1.0
+    assert period_around(name, period.end_seconds).start_seconds == period.end_seconds
+    assert period_around(name, period.start_seconds) == period
+
+
+def test_what_is_no_period_is_refused() -> None:
+    with pytest.raises(ValueError, match="no period"):
+        period_around("year", 0.0)
