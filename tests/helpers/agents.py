@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop_monitor.assess.usage import Unattributed
 from desktop_monitor.engine.agents_view import (
     AgentSourceView,
     AgentsView,
@@ -20,7 +21,6 @@ from desktop_monitor.engine.agents_view import (
     SourceState,
     TodayView,
     TreeView,
-    Unattributed,
 )
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.agent_event import (

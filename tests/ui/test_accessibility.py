@@ -26,7 +26,7 @@ from tests.helpers.clock import FakeClock
 from tests.helpers.snapshots import WALL_SECONDS, FakeReader, process_row, samples, snapshot
 from tests.ui.conftest import StubEngine
 
-PAGES = ("overview", "resources", "processes", "history", "settings")
+PAGES = ("overview", "agents", "resources", "processes", "history", "settings")
 _SAME_LINE_PX = 24
 
 

@@ -181,6 +181,15 @@ def _glyph_overview() -> QPainterPath:
     return _boxes((2, 2, 5.2, 7), (8.8, 2, 5.2, 4), (8.8, 7.6, 5.2, 6.4), (2, 10.6, 5.2, 3.4))
 
 
+def _glyph_agents() -> QPainterPath:
+    shoulders = QPainterPath()
+    shoulders.moveTo(2.6, 14)
+    shoulders.cubicTo(2.6, 10.6, 5, 9.2, 8, 9.2)
+    shoulders.cubicTo(11, 9.2, 13.4, 10.6, 13.4, 14)
+    shoulders.closeSubpath()
+    return _disc(QRectF(5.1, 2, 5.8, 5.8)).united(shoulders)
+
+
 def _glyph_resources() -> QPainterPath:
     return _boxes((2, 8, 3, 6), (6.5, 2, 3, 12), (11, 5.5, 3, 8.5))
 
@@ -220,6 +229,7 @@ def _glyph_settings() -> QPainterPath:
 
 _GLYPHS = {
     "overview": _glyph_overview,
+    "agents": _glyph_agents,
     "resources": _glyph_resources,
     "processes": _glyph_processes,
     "history": _glyph_history,

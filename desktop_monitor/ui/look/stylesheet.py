@@ -19,6 +19,8 @@ class Role(Enum):
 
     CARD = "card"
     """A framed group."""
+    PLAIN = "plain"
+    """Text as it usually is."""
     STRONG = "strong"
     """The one line of a card that is read first."""
     QUIET = "quiet"

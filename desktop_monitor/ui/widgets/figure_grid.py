@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QWidget
 
@@ -24,6 +24,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _GAP_PX = 4 * SPACING_PX
 _LEAST_NAME_PX = 120
 _METER_PX = 72
+_MOST_BOX_PX = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class FigureRow:
     """One row."""
 
     key: str
+    """Empty: the row cannot be chosen."""
     name: str
     cells: tuple[str, ...] = ()
     tips: tuple[str, ...] = ()
@@ -59,13 +61,22 @@ class FigureRow:
 class _Line:
     """The widgets of one row."""
 
-    def __init__(self, name: QWidget, cells: list[QLabel], note: QLabel, meter: Meter | None, rule: QFrame) -> None:
-        self.name, self.cells, self.note, self.meter, self.rule = name, cells, note, meter, rule
+    def __init__(
+        self,
+        name: ElidedLabel,
+        box: QCheckBox | None,
+        cells: list[QLabel],
+        note: QLabel,
+        meter: Meter | None,
+        rule: QFrame,
+    ) -> None:
+        self.name, self.box, self.cells, self.note, self.meter, self.rule = name, box, cells, note, meter, rule
         self.key = ""
 
     def widgets(self) -> list[QWidget]:
         """All of them."""
-        return [self.name, *self.cells, self.note, self.rule, *([self.meter] if self.meter else [])]
+        optional = [widget for widget in (self.box, self.meter) if widget is not None]
+        return [self.name, *self.cells, self.note, self.rule, *optional]
 
 
 class FigureGrid(QWidget):
@@ -124,16 +135,10 @@ class FigureGrid(QWidget):
         place = 2 * number + 2
         rule = hairline(self)
         self._grid.addWidget(rule, place - 1, 0, 1, -1)
-        name: QWidget
-        if self._checkable:
-            box = QCheckBox(self)
-            box.setObjectName(f"choose_{number}")
-            box.toggled.connect(self._on_toggled)
-            name = box
-        else:
-            name = ElidedLabel("", None, self)
+        name = ElidedLabel("", None, self)
         name.setMinimumWidth(_LEAST_NAME_PX)
         self._grid.addWidget(name, place, 0)
+        box = self._make_box(number, place) if self._checkable else None
         meter = Meter(self._look, self._meter_role, self) if self._meter_role else None
         if meter is not None:
             meter.setFixedWidth(_METER_PX)
@@ -146,12 +151,19 @@ class FigureGrid(QWidget):
         note.setAlignment(_RIGHT)
         self._grid.addWidget(note, place, 3, 1, -1)
         self._grid.setRowMinimumHeight(place, DENSE_ROW_HEIGHT_PX)
-        return _Line(name, cells, note, meter, rule)
+        return _Line(name, box, cells, note, meter, rule)
+
+    def _make_box(self, number: int, place: int) -> QCheckBox:
+        box = QCheckBox(self)
+        box.setObjectName(f"choose_{number}")
+        box.setMinimumWidth(_LEAST_NAME_PX)
+        box.toggled.connect(self._on_toggled)
+        self._grid.addWidget(box, place, 0)
+        return box
 
     def _fill(self, line: _Line, row: FigureRow, *, ticked: bool) -> None:
         line.key = row.key
         self._name(line, row, ticked=ticked)
-        role = Role.STRONG if row.is_strong else None
         for number, cell in enumerate(line.cells):
             text = row.cells[number] if number < len(row.cells) else ""
             tip = plain_tooltip(row.tips[number]) if number < len(row.tips) else ""
@@ -159,29 +171,37 @@ class FigureGrid(QWidget):
                 cell.setText(text)
             if cell.toolTip() != tip:
                 cell.setToolTip(tip)
-            if role is not None and cell.property("role") != role.value:
-                set_role(cell, role)
+            self._give_role(cell, row)
         if line.note.text() != row.note:
             line.note.setText(row.note)
         if line.meter is not None:
             line.meter.show_ratio(row.ratio)
             line.meter.setAccessibleName(row.name)
 
+    def _give_role(self, label: QLabel, row: FigureRow) -> None:
+        role = Role.STRONG if row.is_strong else Role.PLAIN
+        if label.property("role") != role.value:
+            set_role(label, role)
+
     def _name(self, line: _Line, row: FigureRow, *, ticked: bool) -> None:
-        if isinstance(line.name, QCheckBox):
-            shown = line.name.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, 220)
-            line.name.setText(shown.replace("&", "&&"))
-            line.name.setAccessibleName(row.name)
-            line.name.setEnabled(bool(row.key))
-            line.name.blockSignals(True)
-            line.name.setChecked(ticked)
-            line.name.blockSignals(False)
-        elif isinstance(line.name, ElidedLabel):
-            line.name.set_text(row.name)
-            if row.is_strong:
-                set_role(line.name, Role.STRONG)
+        line.name.set_text(row.name)
+        self._give_role(line.name, row)
         if row.tip:
             line.name.setToolTip(plain_tooltip(row.tip))
+        if line.box is not None:
+            shown = line.box.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, _MOST_BOX_PX)
+            line.box.setText(shown.replace("&", "&&"))
+            line.box.setAccessibleName(row.name)
+            line.box.setToolTip(plain_tooltip(row.tip))
+            line.box.blockSignals(True)
+            line.box.setChecked(ticked)
+            line.box.blockSignals(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Only the name and what is never left out count: the rest goes where there is no room."""
+        always = sum(width for column, width in zip(self._columns, self._widths(), strict=True) if not column.rank)
+        meter = _METER_PX + _GAP_PX if self._meter_role else 0
+        return QSize(_LEAST_NAME_PX + always + meter, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,8 +212,12 @@ class FigureGrid(QWidget):
         for number, title in enumerate(self._titles):
             title.setVisible(number not in self._hidden)
         for line, row in zip(self._lines, self._shown, strict=False):
-            for widget in (line.name, line.rule, *([line.meter] if line.meter else [])):
-                widget.show()
+            line.rule.show()
+            line.name.setVisible(line.box is None or not row.key)
+            if line.box is not None:
+                line.box.setVisible(bool(row.key))
+            if line.meter is not None:
+                line.meter.setVisible(row.ratio is not None)
             line.note.setVisible(bool(row.note))
             for number, cell in enumerate(line.cells):
                 cell.setVisible(number not in self._hidden and not (row.note and number))
@@ -203,12 +227,15 @@ class FigureGrid(QWidget):
         for place in range(len(self._lines)):
             self._grid.setRowMinimumHeight(2 * place + 2, DENSE_ROW_HEIGHT_PX if place < len(self._shown) else 0)
 
-    def _too_many(self) -> set[int]:
+    def _widths(self) -> list[int]:
         metrics = self.fontMetrics()
-        widths = [
+        return [
             max(metrics.horizontalAdvance(column.widest), metrics.horizontalAdvance(column.title)) + _GAP_PX
             for column in self._columns
         ]
+
+    def _too_many(self) -> set[int]:
+        widths = self._widths()
         for title, width in zip(self._titles, widths, strict=True):
             title.setMinimumWidth(width - _GAP_PX)
         room = self.width() - _LEAST_NAME_PX - sum(widths) - (_METER_PX + _GAP_PX if self._meter_role else 0)

@@ -29,6 +29,7 @@ def page_entries() -> tuple[PageEntry, ...]:
     """All pages in the rail's order."""
     return (
         PageEntry("overview", _tr("Overview"), _overview),
+        PageEntry("agents", _tr("Agents"), _agents),
         PageEntry("resources", _tr("Resources"), _resources),
         PageEntry("processes", _tr("Processes"), _processes),
         PageEntry("history", _tr("History"), _history),
@@ -44,6 +45,12 @@ def _overview(context: PageContext) -> Page:
     from desktop_monitor.ui.window.overview import OverviewPage
 
     return OverviewPage(context)
+
+
+def _agents(context: PageContext) -> Page:
+    from desktop_monitor.ui.window.agents import AgentsPage
+
+    return AgentsPage(context)
 
 
 def _resources(context: PageContext) -> Page:

@@ -65,7 +65,9 @@ def test_a_pause_hides_good_health_but_no_warning_and_no_missing_data() -> None:
     assert shape_of(Health.CRITICAL) is Shape.CRITICAL
 
 
-@pytest.mark.parametrize("name", ["overview", "resources", "processes", "history", "settings", "no such page"])
+@pytest.mark.parametrize(
+    "name", ["overview", "agents", "resources", "processes", "history", "settings", "no such page"]
+)
 def test_every_page_has_a_glyph(qapp: QApplication, name: str) -> None:
     image = QImage(16, 16, QImage.Format.Format_ARGB32)
     image.fill(0)

@@ -1,0 +1,103 @@
+"""Shows the exact change of a client's settings before it is made, and asks for it.
+
+Must not know how the change is made: the command carries the hash of what was shown.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop_monitor.engine.command import ConnectClient, DisconnectClient
+from desktop_monitor.ui.agent_words import client_name
+from desktop_monitor.ui.client_connector import Preview
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.widgets.labels import plain_label, set_role
+
+_WIDTH_PX = 620
+_DIFF_LINES = 12
+_LINE_LIMIT = 400
+_WARNING_LIMIT = 500
+
+
+class ConnectClientDialog(QDialog):
+    """The file, its change line by line, what to know first; Cancel is the default."""
+
+    def __init__(
+        self, interface: str, preview: Preview, state: AppState, *, connect: bool, parent: QWidget | None = None
+    ) -> None:
+        """`connect` False: to take the change back."""
+        super().__init__(parent)
+        self._interface, self._preview, self._state, self._connects = interface, preview, state, connect
+        self.setObjectName("connectClientDialog")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(_WIDTH_PX)
+        words = self.tr("Connect {client}") if connect else self.tr("Disconnect {client}")
+        self.setWindowTitle(words.format(client=client_name(interface)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(5 * SPACING_PX,) * 4)
+        layout.setSpacing(3 * SPACING_PX)
+        layout.addWidget(plain_label(self.windowTitle() + "?", Role.FIGURE, self))
+        for text, role in ((visible_text(preview.title), Role.QUIET), (self._consequence(), None)):
+            label = plain_label(text, role, self)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        layout.addWidget(self._diff())
+        for warning in preview.warnings:
+            label = plain_label("! " + visible_text(warning, _WARNING_LIMIT), Role.STRONG, self)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        layout.addWidget(self._buttons())
+
+    def _consequence(self) -> str:
+        if not self._preview.diff_lines:
+            return self.tr("Nothing needs to change.")
+        if self._connects:
+            return self.tr(
+                "The lines marked with + are added to its settings, and a copy of the file is kept. From its next "
+                "start on it sends counts, times and models to this machine alone; prompts and answers are not kept."
+            )
+        return self.tr("The lines marked with − are taken out of its settings; the rest stays as it is.")
+
+    def _diff(self) -> QPlainTextEdit:
+        field = QPlainTextEdit(self)
+        field.setObjectName("clientChange")
+        field.setAccessibleName(self.tr("The exact change"))
+        field.setReadOnly(True)
+        field.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        field.setTabChangesFocus(True)
+        font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        font.setPointSizeF(self.font().pointSizeF() * 0.94)
+        field.setFont(font)
+        field.setPlainText("\n".join(visible_text(line, _LINE_LIMIT) for line in self._preview.diff_lines))
+        lines = min(max(len(self._preview.diff_lines), 2), _DIFF_LINES)
+        field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + 6 * SPACING_PX)
+        return field
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.setObjectName("cancelConnect")
+        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        confirm = QPushButton(self.tr("Connect") if self._connects else self.tr("Disconnect"), self)
+        confirm.setObjectName("confirmConnect")
+        confirm.setAutoDefault(False)
+        confirm.setEnabled(bool(self._preview.diff_lines))
+        set_role(confirm, Role.PRIMARY)
+        buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        cancel.setDefault(True)
+        cancel.setFocus()
+        return buttons
+
+    def accept(self) -> None:
+        """Send the command with the hash of what was shown."""
+        kind = ConnectClient if self._connects else DisconnectClient
+        self._state.send(kind(self._state.next_command_id(), self._interface, self._preview.hash))
+        super().accept()
