@@ -69,7 +69,7 @@ def _local(seconds: float | None) -> str | None:
     return None if seconds is None else datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
 
 
-_HEADINGS = ("requests", "failed", "retries", "input", "cache read", "cache write", "output", "US$", "p50 s", "p95 s")
+_HEADINGS = ("requests", "failed", "retries", "input", "cache read", "cache write", "output", "US$ ", "p50 s", "p95 s")
 
 
 def table(report: UsageReport, by: Grouping, prices: PriceTable) -> Iterator[str]:
@@ -110,10 +110,15 @@ def _cells(key: str, row: UsageRow) -> tuple[str, ...]:
         str(row.cache_read_tokens),
         str(row.cache_write_tokens),
         str(row.output_tokens),
-        _MISSING if row.cost.usd is None else f"{row.cost.usd:.2f}" + ("*" if row.cost.unpriced_models else ""),
+        _cost(row),
         f"{durations.p50:.1f}" if durations else _MISSING,
         f"{durations.p95:.1f}" if durations else _MISSING,
     )
+
+
+def _cost(row: UsageRow) -> str:
+    mark = "*" if row.cost.unpriced_models else " "
+    return (_MISSING if row.cost.usd is None else f"{row.cost.usd:.2f}") + mark
 
 
 def _remarks(totals: UsageRow, prices: PriceTable) -> Iterator[str]:
