@@ -27,8 +27,9 @@ _IDENTIFYING = re.compile(
     re.ASCII,
 )
 _RANDOM = re.compile(
-    r"[0-9a-f]{8}|[0-9]{5}|(?=[A-Za-z0-9]*[0-9][A-Za-z])(?=[A-Za-z0-9]*[A-Z])[A-Za-z0-9]{12}", re.ASCII
+    r"[0-9a-f]{8}|[0-9]{5}|(?:[A-Za-z]+[0-9]+){2}|(?:[0-9]+[A-Za-z]+){2}|^(?:sk|pk|ghp|gho|xox[a-z]|AKIA)[-_]", re.ASCII
 )
+"""What ids, hashes and keys look like; dates of models do, too."""
 _KEPT_ANYWAY = frozenset(
     [
         "name",
@@ -81,8 +82,9 @@ def _few(attributes: Attributes) -> dict[str, Scalar]:
     labels: dict[str, Scalar] = {}
     for key, value in sorted(attributes.items()):
         if len(labels) < LABEL_LIMIT and _LABEL_NAME.fullmatch(key) and not _is_identifying(key):
-            shown = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else str(value)
-            if _LABEL_VALUE.fullmatch(shown) and not _RANDOM.search(shown):
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            is_random = not key.endswith("model") and _RANDOM.search(shown)
+            if _LABEL_VALUE.fullmatch(shown) and not is_random:
                 labels[key] = shown
     return labels
 
