@@ -47,6 +47,7 @@ def request(answer: Answer, *, is_subagent: bool) -> Request | None:
     ended = seconds_of(answer.ended)
     if ended is None:
         return None
+    # By place: naming two dozen fields takes longer than reading the line.
     return Request(
         Source.FILE,
         CLAUDE_CODE,
@@ -54,20 +55,27 @@ def request(answer: Answer, *, is_subagent: bool) -> Request | None:
         answer.session,
         answer.request_id,
         answer.response_id,
-        outcome=_outcome(answer),
-        model=answer.model,
-        effort=answer.effort,
-        is_subagent=is_subagent or answer.chain == SIDE,
-        duration_seconds=_between(answer.asked, ended),
-        input_tokens=answer.input_tokens,
-        cache_read_tokens=answer.cache_read_tokens,
-        cache_write_tokens=answer.cache_write_tokens,
-        cache_write_1h_tokens=answer.cache_write_1h_tokens,
-        output_tokens=answer.output_tokens,
-        reasoning_tokens=answer.reasoning_tokens,
-        is_fast=answer.is_fast,
-        error_kind="refused" if answer.stop_reason == "refusal" else "",
-        retries=answer.retries,
+        "",  # match
+        _outcome(answer),
+        answer.model,
+        "",  # project: the session's
+        "",  # mode
+        answer.effort,
+        is_subagent or answer.chain == SIDE,
+        _between(answer.asked, ended),
+        None,  # ttft_seconds
+        answer.input_tokens,
+        answer.cache_read_tokens,
+        answer.cache_write_tokens,
+        answer.cache_write_1h_tokens,
+        answer.output_tokens,
+        answer.reasoning_tokens,
+        None,  # cost_usd
+        False,  # is_cost_guess
+        answer.is_fast,
+        None,  # status_code
+        "refused" if answer.stop_reason == "refusal" else "",
+        answer.retries,
     )
 
 

@@ -31,22 +31,23 @@ class OutputDetails(msgspec.Struct, gc=False):
 class Usage(msgspec.Struct, gc=False):
     """What one answer cost in tokens; `input_tokens` excludes the cache."""
 
+    # Fields stand in the order in which the client writes them, here and below: they are found faster so.
     input_tokens: Count | None = None
-    output_tokens: Count | None = None
-    cache_read_input_tokens: Count | None = None
     cache_creation_input_tokens: Count | None = None
-    cache_creation: CacheCreation | None = None
+    cache_read_input_tokens: Count | None = None
+    output_tokens: Count | None = None
     output_tokens_details: OutputDetails | None = None
+    cache_creation: CacheCreation | None = None
     speed: str | None = None
 
 
 class Block(msgspec.Struct, gc=False):
     """One part of a message: of a tool call or its result what names it."""
 
+    tool_use_id: str | None = None
     type: str | None = None
     id: str | None = None
     name: str | None = None
-    tool_use_id: str | None = None
     is_error: bool | None = None
 
 
@@ -88,29 +89,34 @@ class Fork(msgspec.Struct, gc=False):
 class Line(msgspec.Struct):
     """A line of the conversation: user, assistant or system."""
 
-    type: str | None = None
-    timestamp: str | None = None
-    sessionId: str | None = None  # noqa: N815
-    uuid: str | None = None
+    isSidechain: bool | None = None  # noqa: N815
+    forkedFrom: Fork | None = None  # noqa: N815
     message: Message | None = None
     requestId: str | None = None  # noqa: N815
     requestRef: str | None = None  # noqa: N815
     """`ApiRequest.id` of the attempt that was answered."""
-    isSidechain: bool | None = None  # noqa: N815
-    effort: str | None = None
-    perTurnEffort: str | None = None  # noqa: N815
+    type: str | None = None
+    subtype: str | None = None
+    error: Fault | str | None = None
+    durationMs: float | None = None  # noqa: N815
+    compactMetadata: Compaction | None = None  # noqa: N815
+    uuid: str | None = None
+    timestamp: str | None = None
     isAbortedMidStream: bool | None = None  # noqa: N815
     interruptedMessageId: str | None = None  # noqa: N815
-    toolDenialKind: str | None = None  # noqa: N815
-    permissionDecision: Decision | None = None  # noqa: N815
+    effort: str | None = None
+    perTurnEffort: str | None = None  # noqa: N815
     isApiErrorMessage: bool | None = None  # noqa: N815
     apiErrorStatus: int | None = None  # noqa: N815
     apiErrorType: str | None = None  # noqa: N815
-    error: Fault | str | None = None
-    subtype: str | None = None
-    durationMs: float | None = None  # noqa: N815
-    compactMetadata: Compaction | None = None  # noqa: N815
-    forkedFrom: Fork | None = None  # noqa: N815
+    toolDenialKind: str | None = None  # noqa: N815
+    permissionDecision: Decision | None = None  # noqa: N815
+    sessionId: str | None = None  # noqa: N815
+
+
+class Surroundings(msgspec.Struct, gc=False):
+    """Where and with what the session runs: in every line, and mostly the same in all."""
+
     cwd: str | None = None
     version: str | None = None
     entrypoint: str | None = None
@@ -176,6 +182,7 @@ class Mark(msgspec.Struct, gc=False):
 
 
 _LINE = msgspec.json.Decoder(Line)
+_SURROUNDINGS = msgspec.json.Decoder(Surroundings)
 _PLAIN_LINE = msgspec.json.Decoder(PlainLine)
 _API_REQUEST = msgspec.json.Decoder(ApiRequest)
 _COST_STATE = msgspec.json.Decoder(CostState)
@@ -220,6 +227,14 @@ def record_at(block: bytes, view: memoryview, start: int, end: int) -> Record | 
         return decoder.decode(view[start:end])
     except _FAULTS:
         return _surprising(block[start:end].strip(b"\x00\r\t "), decoder)
+
+
+def surroundings(line: bytes) -> Surroundings:
+    """What a line says beside the conversation; nothing where that is not understood."""
+    try:
+        return _SURROUNDINGS.decode(line)
+    except _FAULTS:
+        return Surroundings()
 
 
 def _surprising(line: bytes, decoder: _Decoder) -> Record | None:

@@ -22,9 +22,10 @@ from desktop_monitor.agents.claude.records import (
     Mark,
     Message,
     NotUnderstoodError,
-    Record,
+    Surroundings,
     Usage,
     record_at,
+    surroundings,
 )
 from desktop_monitor.agents.claude.state import MAIN, SIDE, Answer, Attempt, OpenTool, State, Waiting
 from desktop_monitor.metrics.agent_event import ClientTotal, Findings, Request, ToolCall, Turn
@@ -66,15 +67,21 @@ class Transcript:
         view = memoryview(block)
         find = block.find
         start = 0
+        lines: list[tuple[int, int]] = []
         while (end := find(b"\n", start)) >= 0:
             try:
                 record = record_at(block, view, start, end)
             except NotUnderstoodError:
                 self.rejected[_NOT_UNDERSTOOD] += 1
             else:
-                if record is not None:
-                    self._take(record, block, start, end)
+                if isinstance(record, Line):
+                    lines.append((start, end))
+                    self._take_line(record, block, start, end)
+                elif record is not None:
+                    self._take_note(record)
             start = end + 1
+        for start, end in (*lines[:1], *lines[-1:]):
+            self._take_surroundings(surroundings(block[start:end]))
 
     def findings(self) -> Findings:
         """Everything since the beginning of this reading; once."""
@@ -92,45 +99,37 @@ class Transcript:
             rejected=dict(self.rejected),
         )
 
-    def _take(self, record: Record, block: bytes, start: int, end: int) -> None:
-        if type(record) is Line:
-            self._take_header(record)
-            kind = record.type
-            if kind == "assistant":
-                self._take_assistant(record)
-            elif kind == "user":
-                is_short = end - start <= _INTERRUPTION_LIMIT_BYTES
-                self._take_user(record, is_interruption=is_short and block.find(_INTERRUPTED, start, end) >= 0)
-            elif kind == "system":
-                self._take_system(record)
-        elif type(record) is ApiRequest:
+    def _take_line(self, line: Line, block: bytes, start: int, end: int) -> None:
+        state, at, session, kind = self.state, line.timestamp, line.sessionId, line.type
+        if at:
+            state.born = state.born or at
+            if at > state.newest:
+                state.newest = at
+            if at < state.born:
+                state.is_fork = True
+        if session and session != state.session:
+            state.session = session[:_TEXT_LIMIT]
+        if kind == "assistant":
+            self._take_assistant(line)
+        elif kind == "user":
+            is_short = end - start <= _INTERRUPTION_LIMIT_BYTES
+            self._take_user(line, is_interruption=is_short and block.find(_INTERRUPTED, start, end) >= 0)
+        elif kind == "system":
+            self._take_system(line)
+
+    def _take_note(self, record: ApiRequest | CostState | Mark) -> None:
+        if type(record) is ApiRequest:
             self._take_attempt(record)
         elif type(record) is CostState:
-            self._take_sums(record)
+            self._totals += facts.sums(record, self.state)
         elif type(record) is Mark and not self.state.born:
             self.state.born = record.timestamp or ""
 
-    def _take_header(self, line: Line) -> None:
+    def _take_surroundings(self, said: Surroundings) -> None:
         state = self.state
-        at = line.timestamp
-        if at:
-            if at > state.newest:
-                state.newest = at
-            if not state.born:
-                state.born = at
-            elif at < state.born:
-                state.is_fork = True
-        if not state.project and line.cwd:
-            state.project = line.cwd[:_PATH_LIMIT]
-        if line.sessionId and line.sessionId != state.session:
-            state.session = line.sessionId[:_TEXT_LIMIT]
-        if line.version and line.version != state.version:
-            state.version = line.version[:_TEXT_LIMIT]
-        if line.entrypoint and line.entrypoint != state.entrypoint:
-            state.entrypoint = line.entrypoint[:_TEXT_LIMIT]
-        if line.forkedFrom is not None and line.forkedFrom.sessionId:
-            state.is_fork = True
-            state.parent = line.forkedFrom.sessionId[:_TEXT_LIMIT]
+        state.project = state.project or (said.cwd or "")[:_PATH_LIMIT]
+        state.version = (said.version or "")[:_TEXT_LIMIT] or state.version
+        state.entrypoint = (said.entrypoint or "")[:_TEXT_LIMIT] or state.entrypoint
 
     def _chain(self, line: Line) -> int:
         return SIDE if line.isSidechain and not self._is_subagent else MAIN
@@ -145,7 +144,7 @@ class Transcript:
             for part in message.content:
                 if part.tool_use_id:
                     self._close_tool(part, line)
-        state.waiting[self._chain(line)] = Waiting(line.timestamp or "")
+        _begin(state.waiting[self._chain(line)], line.timestamp or "")
         # Attempts nobody answered: the client was stopped, or the user.
         state.attempts.clear()
 
@@ -191,6 +190,9 @@ class Transcript:
         state, chain, at = self.state, self._chain(line), line.timestamp or ""
         asked, retries = self._asked(line.requestRef or "", chain)
         is_copy = at < state.born or line.forkedFrom is not None
+        if line.forkedFrom is not None:
+            state.is_fork = True
+            state.parent = (line.forkedFrom.sessionId or "")[:_TEXT_LIMIT] or state.parent
         answer = Answer(
             response_id=key[:_TEXT_LIMIT],
             request_id=(line.requestId or "")[:_TEXT_LIMIT],
@@ -212,7 +214,7 @@ class Transcript:
         state = self.state
         waiting = state.waiting[chain]
         asked, failures = waiting.failed or waiting.asked, waiting.failures
-        state.waiting[chain] = Waiting()
+        _begin(waiting, "")
         for source, group in state.attempts.items():
             for place, attempt in enumerate(group):
                 if attempt.id == attempt_id:
@@ -288,9 +290,6 @@ class Transcript:
             source = (record.querySource or "")[:_TEXT_LIMIT]
             state.attempts.setdefault(source, []).append(attempt)
 
-    def _take_sums(self, record: CostState) -> None:
-        self._totals += facts.sums(record, self.state)
-
     def _open_tool(self, call_id: str, part: Block, line: Line, answer: Answer) -> None:
         if call_id in self.state.tools:
             return
@@ -303,6 +302,12 @@ class Transcript:
         self._opened.pop(call_id, None)
         if tool is not None and (call := facts.tool_ended(call_id, tool, part, line, self._is_subagent)) is not None:
             self._tool_calls.append(call)
+
+
+def _begin(waiting: Waiting, asked: str) -> None:
+    waiting.asked = asked
+    waiting.failed = ""
+    waiting.failures = 0
 
 
 def _grow(answer: Answer, usage: Usage) -> None:
