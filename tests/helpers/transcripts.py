@@ -72,17 +72,16 @@ class TranscriptText:
         usual: dict[str, Any] = {"parentUuid": None, "isSidechain": bool(self.agent)}
         if self.agent:
             usual["agentId"] = self.agent
-        self.record(
-            **usual,
-            type=kind,
-            uuid=f"{self.session}-{self._number}",
-            timestamp=self.at,
-            cwd=self.project,
-            sessionId=self.session,
-            version="2.1.330",
-            entrypoint="cli",
-            **fields,
-        )
+        usual |= {
+            "type": kind,
+            "uuid": f"{self.session}-{self._number}",
+            "timestamp": self.at,
+            "cwd": self.project,
+            "sessionId": self.session,
+            "version": "2.1.330",
+            "entrypoint": "cli",
+        }
+        self.record(**(usual | fields))
         self.at_seconds += 1.0
         return self
 
