@@ -10,35 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from desktop_monitor.agents.trees.reading import Confidence as Confidence
+from desktop_monitor.agents.trees.reading import TreeReading
 from desktop_monitor.assess.usage import Unattributed
 from desktop_monitor.metrics.agent_event import SessionState
-from desktop_monitor.metrics.process import ProcessIdentity
-from desktop_monitor.metrics.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class TreeView:
-    """The process tree of one session, or of an agent process whose session is unknown."""
-
-    root: ProcessIdentity | None
-    """None when the root has ended and others live on."""
-    confidence: Confidence
-    evidence: Text
-    """Why it is thought to be the session's."""
-    process_count: int
-    orphan_count: int
-    """Members that live on although the root has ended."""
-    cpu_core_ratio: float | None
-    """CPU of all members, short-lived children that were waited for included; 1.0 = one core."""
-    resident_bytes: int | None
-    """Sum of resident memory: shared pages count as often as they are shared."""
-    memory_bytes: int | None
-    """PSS, measured at a slow tempo; None where it is not to be had."""
-    read_bytes_per_second: float | None
-    written_bytes_per_second: float | None
-    identities: tuple[ProcessIdentity, ...] = ()
-    """All members, for the process table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +50,7 @@ class SessionView:
     cache_hit_ratio: float | None
     duration_p50_seconds: float | None
     duration_p95_seconds: float | None
-    tree: TreeView | None
+    tree: TreeReading | None
     is_remote: bool = False
     """Runs in a container, in WSL or over SSH: its processes are not this machine's."""
     sources: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFa
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Gap, RollupSeries, Samples, Series
 from desktop_monitor.store.history import History, open_history
+from desktop_monitor.store.journal import read_journal
 from desktop_monitor.store.journal_types import (
     Grouping,
     JournalSize,
@@ -36,6 +37,7 @@ __all__ = [
     "TotalRow",
     "TreeSample",
     "open_history",
+    "open_journal_reader",
 ]
 
 
@@ -163,3 +165,8 @@ class JournalReader(Protocol):
 
     def close(self) -> None:
         """Give back the connection."""
+
+
+def open_journal_reader(location: Location) -> JournalReader:
+    """Questions to the journal at `location`; one that does not exist yet is empty."""
+    return read_journal(location)

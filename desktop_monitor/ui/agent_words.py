@@ -9,7 +9,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_monitor.engine.agents_view import Confidence, SessionView, SourceState
+from desktop_monitor.agents.trees.reading import Confidence
+from desktop_monitor.engine.agents_view import SessionView, SourceState
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, SessionState
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.units import duration_text, value_text
@@ -124,6 +125,8 @@ def dollars(usd: float) -> str:
     """US dollars: ``$ 2.31``, less than a cent ``$ 0.0041``."""
     if usd and abs(usd) < 0.01:
         return f"$ {usd:.2g}" if abs(usd) >= 0.0001 else "< $ 0.0001"
+    if abs(usd) < 0.1:
+        return f"$ {usd:.3f}" if usd else "$ 0"
     return f"$ {usd:,.2f}" if abs(usd) < 10_000 else f"$ {usd:,.0f}"
 
 

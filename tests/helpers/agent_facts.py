@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from desktop_monitor.engine.agents.parts import SessionTree
-from desktop_monitor.engine.agents_view import Confidence, TreeView
+from dataclasses import replace
+
+from desktop_monitor.agents.trees.reading import Confidence, TreeReading
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.process import ProcessIdentity
 from desktop_monitor.metrics.text import text
@@ -18,24 +19,31 @@ def group(
     return RequestGroup(**{**nothing, **given, **counts})  # type: ignore[arg-type]
 
 
-def tree_view(
-    pid: int | None = 100, cpu_core_ratio: float | None = 0.5, memory_bytes: int | None = 1 << 20
-) -> TreeView:
-    """A tree of one process; no pid: its root has ended."""
-    return TreeView(
-        root=None if pid is None else ProcessIdentity("boot-1", pid, 1),
+def tree(session: str = "s1", interface: str = "claude_code", pid: int | None = 100, **changes: object) -> TreeReading:
+    """The tree of a session, of one process; no pid: its root has ended."""
+    root = None if pid is None else ProcessIdentity("boot-1", pid, 1)
+    made = TreeReading(
+        interface=interface,
+        session=session,
+        root=root,
         confidence=Confidence.EXACT,
-        evidence=text("trees.registry"),
+        evidence=text("trees.orphans"),
+        folder="/home/dev/api",
+        started_seconds=0.0,
         process_count=1,
         orphan_count=0,
-        cpu_core_ratio=cpu_core_ratio,
-        resident_bytes=memory_bytes,
-        memory_bytes=memory_bytes,
+        infrastructure_count=0,
+        cpu_core_ratio=0.5,
+        cpu_seconds=1.0,
+        resident_bytes=1 << 20,
+        memory_bytes=1 << 20,
         read_bytes_per_second=None,
         written_bytes_per_second=None,
+        parent=None,
+        host_name="",
+        is_remote_login=False,
+        is_contained=False,
+        is_infrastructure=False,
+        identities=(),
     )
-
-
-def session_tree(session: str = "s1", interface: str = "claude_code", pid: int | None = 100) -> SessionTree:
-    """The tree of a session."""
-    return SessionTree(interface, session, "/home/dev/api", is_remote=False, tree=tree_view(pid))
+    return replace(made, **changes)  # type: ignore[arg-type]

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop_monitor.agents.trees.reading import Confidence, TreeReading
 from desktop_monitor.assess.usage import Unattributed
 from desktop_monitor.engine.agents_view import (
     AgentSourceView,
     AgentsView,
     BudgetView,
     ClientView,
-    Confidence,
     Connection,
     LimitView,
     ReceiverView,
     SessionView,
     SourceState,
     TodayView,
-    TreeView,
 )
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.agent_event import (
@@ -31,6 +30,7 @@ from desktop_monitor.metrics.agent_event import (
 )
 from desktop_monitor.metrics.process import ProcessIdentity
 from desktop_monitor.metrics.text import text
+from tests.helpers import agent_facts
 from tests.helpers.snapshots import BOOT_ID, MIB, WALL_SECONDS, snapshot
 
 SESSION = "a41f09c2-7be1-4c55-9f3d-20d1f0a6b7c8"
@@ -38,14 +38,14 @@ SESSION = "a41f09c2-7be1-4c55-9f3d-20d1f0a6b7c8"
 SESSION_START_SECONDS = WALL_SECONDS - 1436.0
 
 
-def tree(cpu: float | None = 0.38, memory_mib: int | None = 612, pid: int = 1300, **changes: object) -> TreeView:
+def tree(cpu: float | None = 0.38, memory_mib: int | None = 612, pid: int = 1300, **changes: object) -> TreeReading:
     """A tree of three processes."""
-    made = TreeView(
-        root=ProcessIdentity(BOOT_ID, pid, pid * 10),
-        confidence=Confidence.EXACT,
+    made = agent_facts.tree(
+        "",
+        pid=pid,
         evidence=text("health.all_well"),
+        root=ProcessIdentity(BOOT_ID, pid, pid * 10),
         process_count=3,
-        orphan_count=0,
         cpu_core_ratio=cpu,
         resident_bytes=None if memory_mib is None else int(memory_mib * 1.4 * MIB),
         memory_bytes=None if memory_mib is None else int(memory_mib * MIB),

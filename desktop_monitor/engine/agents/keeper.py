@@ -1,7 +1,7 @@
-"""Keeps the journal: on disk while the disk takes it, in memory while it does not.
+"""Keeps the journal, and what it could not write until the disk takes it.
 
-What could not be written waits, up to a limit, and is written later. Must not know
-SQLite or what the findings say.
+What files told can be read again, so only so much waits. Must not know SQLite or what
+the findings say.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from desktop_monitor.errors import StoreEnvironmentError, StoreError
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.store.journal import Journal, open_journal
 from desktop_monitor.store.journal_types import TreeSample
-from desktop_monitor.store.location import MemoryLocation
 
 _LOG = logging.getLogger(__name__)
 _RETRY_SECONDS = 60.0
@@ -31,7 +30,7 @@ class JournalKeeper:
     """The desk's view of the journal. One thread uses it."""
 
     def __init__(self, path: Path, days: int, at: Instant) -> None:
-        """Open the journal at `path`, or one in memory where the disk refuses."""
+        """Open the journal at `path`; where the disk refuses, once a minute again."""
         self.days = days
         self.error = ""
         """Why the disk does not take the journal; empty while it does."""
@@ -47,8 +46,7 @@ class JournalKeeper:
     def reader(self) -> JournalReader:
         """Questions to what is kept."""
         if self._reader is None:
-            location = self._journal.location if self._journal else MemoryLocation("journal-none")
-            self._reader = open_journal_reader(location)
+            self._reader = open_journal_reader(self._journal.location if self._journal else self._path)
         return self._reader
 
     def cursors(self) -> dict[str, Cursor]:

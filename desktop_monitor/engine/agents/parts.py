@@ -5,17 +5,17 @@ Must not know how any of them works; `build` puts them together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_monitor.agents.pricing.table import PriceTable
 from desktop_monitor.agents.source import FileSource
-from desktop_monitor.clock import Clock, Instant
-from desktop_monitor.engine.agents_view import Connection, TreeView
+from desktop_monitor.agents.trees.reading import TreeReading
+from desktop_monitor.clock import Instant
+from desktop_monitor.engine.agents_view import Connection
 from desktop_monitor.metrics.agent_event import Findings, SessionFacts, SessionStatus
 from desktop_monitor.metrics.process import ProcessRow
-from desktop_monitor.metrics.sample import Samples
 
 
 class StatusSource(Protocol):
@@ -47,18 +47,6 @@ class Feed(Protocol):
         """End it without waiting long."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionTree:
-    """The process tree of one session, or of an agent whose session is unknown (`session` empty)."""
-
-    interface: str
-    session: str
-    project: str
-    """Working folder of the root where it is known."""
-    is_remote: bool
-    tree: TreeView
-
-
 class Trees(Protocol):
     """Finds the process trees of agents and measures them."""
 
@@ -67,22 +55,15 @@ class Trees(Protocol):
         at: Instant,
         rows: Sequence[ProcessRow],
         statuses: Sequence[SessionStatus],
-        facts: Sequence[SessionFacts],
-    ) -> tuple[SessionTree, ...]:
+        facts: Iterable[SessionFacts],
+    ) -> tuple[TreeReading, ...]:
         """Every tree as of this pass over the process table."""
-
-    def samples(self) -> Samples:
-        """Sums by interface for the history."""
-
-    def close(self) -> None:
-        """Give back descriptors."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgentParts:
     """What the desk works with."""
 
-    clock: Clock
     sources: tuple[FileSource, ...]
     statuses: tuple[StatusSource, ...]
     feeds: tuple[Feed, ...]

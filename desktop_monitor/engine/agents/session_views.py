@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from desktop_monitor.agents.pricing import PriceTable
+from desktop_monitor.agents.trees.reading import TreeReading
 from desktop_monitor.assess.usage import cost_of
-from desktop_monitor.engine.agents.parts import SessionTree
-from desktop_monitor.engine.agents_view import SessionView, TreeView
+from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.metrics.agent_event import SessionFacts, SessionState, SessionStatus
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.statistics import percentile
@@ -45,16 +45,17 @@ class KnownSessions:
     durations: Mapping[SessionKey, Sequence[float]]
     """Ascending seconds."""
     statuses: Mapping[SessionKey, SessionStatus]
-    trees: tuple[SessionTree, ...]
+    trees: tuple[TreeReading, ...]
     prices: PriceTable
 
 
 def session_views(known: KnownSessions, now_seconds: float) -> tuple[SessionView, ...]:
     """Every session worth showing, waiting ones first; trees of unknown sessions among them."""
-    by_key = {(tree.interface, tree.session): tree for tree in known.trees if tree.session}
+    trees = [tree for tree in known.trees if not tree.is_infrastructure]
+    by_key = {(tree.interface, tree.session): tree for tree in reversed(trees) if tree.session}
     keys = known.facts.keys() | known.statuses.keys() | by_key.keys()
     views = [_view(key, known, by_key.get(key), now_seconds) for key in keys]
-    views += [_view((tree.interface, ""), known, tree, now_seconds) for tree in known.trees if not tree.session]
+    views += [_view((tree.interface, ""), known, tree, now_seconds) for tree in trees if not tree.session]
     shown = sorted((view for view in views if _is_shown(view, now_seconds)), key=_rank)
     return tuple(shown[:_MOST_SHOWN])
 
@@ -68,14 +69,14 @@ def _rank(view: SessionView) -> tuple[int, float, str]:
     return _ORDER.index(view.state), -(view.last_event_seconds or view.started_seconds or 0.0), view.session
 
 
-def _view(key: SessionKey, known: KnownSessions, tree: SessionTree | None, now_seconds: float) -> SessionView:
+def _view(key: SessionKey, known: KnownSessions, tree: TreeReading | None, now_seconds: float) -> SessionView:
     interface, session = key
     facts = known.facts.get(key) or SessionFacts(interface, session, 0.0)
     status = known.statuses.get(key)
     groups = known.groups.get(key, ()) if session else ()
     cost = cost_of(groups, known.prices)
     durations = known.durations.get(key, ()) if session else ()
-    project = facts.project or (status.project if status else "") or (tree.project if tree else "")
+    project = facts.project or (status.project if status else "") or (tree.folder if tree else "")
     last_event = facts.at_seconds or None
     return SessionView(
         interface=interface,
@@ -97,8 +98,8 @@ def _view(key: SessionKey, known: KnownSessions, tree: SessionTree | None, now_s
         cache_hit_ratio=cache_hit_ratio(groups),
         duration_p50_seconds=percentile(durations, 0.5) if durations else None,
         duration_p95_seconds=percentile(durations, 0.95) if durations else None,
-        tree=_tree(tree),
-        is_remote=bool((status and status.is_remote) or (tree and tree.is_remote)),
+        tree=tree,
+        is_remote=bool((status and status.is_remote) or (tree and tree.is_contained)),
         sources=_sources(groups, status),
     )
 
@@ -129,7 +130,7 @@ def _sums(groups: Iterable[RequestGroup]) -> dict[str, int]:
 
 
 def _state(
-    facts: SessionFacts, status: SessionStatus | None, tree: SessionTree | None, now_seconds: float
+    facts: SessionFacts, status: SessionStatus | None, tree: TreeReading | None, now_seconds: float
 ) -> SessionState:
     """From the most direct source there is: what the client says, its processes, its newest event."""
     age = now_seconds - facts.at_seconds
@@ -137,15 +138,11 @@ def _state(
         # Left behind by a client that crashed: it says working, but its process is gone.
         is_gone = tree is None and status.pid is not None and not status.is_remote
         return SessionState.ENDED if is_gone else status.state
-    if tree is not None and tree.tree.root is not None:
+    if tree is not None and tree.root is not None:
         return SessionState.WORKING if age <= _LIVELY_SECONDS else SessionState.IDLE
     if facts.is_ended or age > _LINGERING_SECONDS:
         return SessionState.ENDED
     return SessionState.WORKING if age <= _LIVELY_SECONDS else SessionState.UNKNOWN
-
-
-def _tree(tree: SessionTree | None) -> TreeView | None:
-    return tree.tree if tree else None
 
 
 def _window(facts: SessionFacts, prices: PriceTable) -> int | None:

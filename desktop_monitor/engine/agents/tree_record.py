@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
+from desktop_monitor.agents.trees.reading import TreeReading
 from desktop_monitor.clock import Instant
-from desktop_monitor.engine.agents.parts import SessionTree
 from desktop_monitor.engine.agents.session_views import SessionKey
-from desktop_monitor.engine.agents_view import TreeView
 from desktop_monitor.store.journal_types import TreeSample
 
 STRETCH_SECONDS = 10.0
@@ -22,30 +21,30 @@ class TreeRecord:
 
     def __init__(self) -> None:
         self._began: float | None = None
-        self._passes: dict[SessionKey, list[TreeView]] = {}
+        self._passes: dict[SessionKey, list[TreeReading]] = {}
 
-    def add(self, at: Instant, trees: Sequence[SessionTree]) -> Iterator[tuple[SessionKey, tuple[TreeSample, ...]]]:
+    def add(self, at: Instant, trees: Sequence[TreeReading]) -> Iterator[tuple[SessionKey, tuple[TreeSample, ...]]]:
         """Count in one pass; what is to be kept, if a stretch is over."""
         for tree in trees:
             if tree.session:
-                self._passes.setdefault((tree.interface, tree.session), []).append(tree.tree)
+                self._passes.setdefault((tree.interface, tree.session), []).append(tree)
         self._began = at.monotonic_seconds if self._began is None else self._began
         if at.monotonic_seconds - self._began < STRETCH_SECONDS:
             return
         passes, self._passes, self._began = self._passes, {}, at.monotonic_seconds
-        for key, views in passes.items():
-            yield key, (_sample(at.wall_seconds, views),)
+        for key, readings in passes.items():
+            yield key, (_sample(at.wall_seconds, readings),)
 
 
-def _sample(at_seconds: float, views: Sequence[TreeView]) -> TreeSample:
-    last = views[-1]
+def _sample(at_seconds: float, readings: Sequence[TreeReading]) -> TreeSample:
+    last = readings[-1]
     return TreeSample(
         at_seconds,
-        _mean([view.cpu_core_ratio for view in views]),
+        _mean([reading.cpu_core_ratio for reading in readings]),
         last.memory_bytes if last.memory_bytes is not None else last.resident_bytes,
         last.process_count,
-        _mean([view.read_bytes_per_second for view in views]),
-        _mean([view.written_bytes_per_second for view in views]),
+        _mean([reading.read_bytes_per_second for reading in readings]),
+        _mean([reading.written_bytes_per_second for reading in readings]),
     )
 
 

@@ -13,11 +13,13 @@ from functools import partial
 
 from desktop_monitor.agents.options import AgentOptions, Budgets
 from desktop_monitor.agents.source import Cursor, FileSource, Pending
+from desktop_monitor.agents.trees.reading import TreeReading
+from desktop_monitor.agents.trees.samples import tree_samples
 from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents.client_views import SourceRecord, client_views
 from desktop_monitor.engine.agents.importing_watch import ImportWatch
 from desktop_monitor.engine.agents.keeper import JournalKeeper
-from desktop_monitor.engine.agents.parts import AgentParts, SessionTree
+from desktop_monitor.engine.agents.parts import AgentParts
 from desktop_monitor.engine.agents.session_views import KnownSessions, session_views
 from desktop_monitor.engine.agents.summary import Summaries, Summary
 from desktop_monitor.engine.agents.tree_record import TreeRecord
@@ -66,7 +68,7 @@ class AgentWork:
         self._records: dict[str, SourceRecord] = {}
         self._next: dict[str, float] = {}
         self._statuses: dict[str, tuple[SessionStatus, ...]] = {}
-        self._trees: tuple[SessionTree, ...] = ()
+        self._trees: tuple[TreeReading, ...] = ()
         self._connections: dict[str, Connection] = {}
         self._tree_record = TreeRecord()
         self._summaries = Summaries(parts.prices, budgets)
@@ -112,7 +114,6 @@ class AgentWork:
         self._import.stop()
         for feed in self._parts.feeds:
             self._guard.run(feed.name, feed.close)
-        self._guard.run("agents.trees", self._parts.trees.close)
         self._keeper.close()
 
     def _carry_out(self, order: Callable[[AgentWork], object], answer: Future[object]) -> None:
@@ -210,7 +211,7 @@ class AgentWork:
     def _measure(self, processes: ProcessPass) -> None:
         facts = tuple(self._summaries.newest.facts.values())
         self._trees = self._parts.trees.update(processes.at, processes.rows, self._all_statuses(), facts)
-        self.samples = self._parts.trees.samples()
+        self.samples = tree_samples(self._trees)
         for key, samples in self._tree_record.add(processes.at, self._trees):
             self._keeper.add_tree_samples(*key, samples)
 

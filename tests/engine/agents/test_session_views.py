@@ -8,7 +8,7 @@ from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.engine.agents.session_views import SHOWN_SECONDS, KnownSessions, session_views
 from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.metrics.agent_event import SessionFacts, SessionState, SessionStatus
-from tests.helpers.agent_facts import group, session_tree
+from tests.helpers.agent_facts import group, tree
 
 NOW = 1_800_000_000.0
 KEY = ("claude_code", "s1")
@@ -44,7 +44,7 @@ def test_all_sides_of_one_session_become_one_row() -> None:
             groups={KEY: [group(requests=3, ok=2, errors=1, input_tokens=1_000_000, by_file=3, by_otlp=2)]},
             durations={KEY: [1.0, 2.0, 3.0]},
             statuses={KEY: status(SessionState.WAITING, waiting_for="approve Bash")},
-            trees=(session_tree(),),
+            trees=(tree(),),
         )
     )
 
@@ -78,17 +78,17 @@ def test_an_unpriced_model_leaves_the_cost_incomplete() -> None:
 @pytest.mark.parametrize(
     ("sides", "state"),
     [
-        ({"statuses": {KEY: status(SessionState.IDLE)}, "trees": (session_tree(),)}, SessionState.IDLE),
+        ({"statuses": {KEY: status(SessionState.IDLE)}, "trees": (tree(),)}, SessionState.IDLE),
         ({"facts": {KEY: facts()}, "statuses": {KEY: status(SessionState.WORKING)}}, SessionState.ENDED),
         ({"statuses": {KEY: status(SessionState.WORKING, is_remote=True)}}, SessionState.WORKING),
         ({"statuses": {KEY: status(SessionState.WORKING, pid=None)}}, SessionState.WORKING),
-        ({"facts": {KEY: facts(5.0)}, "trees": (session_tree(),)}, SessionState.WORKING),
-        ({"facts": {KEY: facts(60.0)}, "trees": (session_tree(),)}, SessionState.IDLE),
+        ({"facts": {KEY: facts(5.0)}, "trees": (tree(),)}, SessionState.WORKING),
+        ({"facts": {KEY: facts(60.0)}, "trees": (tree(),)}, SessionState.IDLE),
         ({"facts": {KEY: facts(5.0)}}, SessionState.WORKING),
         ({"facts": {KEY: facts(60.0)}}, SessionState.UNKNOWN),
         ({"facts": {KEY: facts(600.0)}}, SessionState.ENDED),
         ({"facts": {KEY: facts(60.0, is_ended=True)}}, SessionState.ENDED),
-        ({"facts": {KEY: facts(600.0)}, "trees": (session_tree(pid=None),)}, SessionState.ENDED),
+        ({"facts": {KEY: facts(600.0)}, "trees": (tree(pid=None),)}, SessionState.ENDED),
     ],
 )
 def test_the_state_comes_from_the_most_direct_source_there_is(sides: dict[str, object], state: SessionState) -> None:
@@ -96,7 +96,7 @@ def test_the_state_comes_from_the_most_direct_source_there_is(sides: dict[str, o
 
 
 def test_a_tree_of_an_unknown_session_is_a_row_of_its_own() -> None:
-    view = only(known(trees=(session_tree(session=""),)))
+    view = only(known(trees=(tree(session=""),)))
 
     assert (view.session, view.name, view.requests) == ("", "api", 0)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from desktop_monitor.engine.agents.tree_record import STRETCH_SECONDS, TreeRecord
-from tests.helpers.agent_facts import session_tree, tree_view
+from tests.helpers.agent_facts import tree
 from tests.helpers.clock import FakeClock
 
 
 def test_one_sample_a_stretch_holds_the_mean_cpu_and_the_newest_memory() -> None:
     clock, record = FakeClock(), TreeRecord()
-    busy = replace(session_tree(), tree=tree_view(cpu_core_ratio=1.0, memory_bytes=100))
-    quiet = replace(session_tree(), tree=tree_view(cpu_core_ratio=0.0, memory_bytes=50))
+    busy = tree(cpu_core_ratio=1.0, memory_bytes=100)
+    quiet = tree(cpu_core_ratio=0.0, memory_bytes=50)
 
     assert not list(record.add(clock.now(), [busy]))
     clock.advance(STRETCH_SECONDS)
@@ -25,7 +23,7 @@ def test_one_sample_a_stretch_holds_the_mean_cpu_and_the_newest_memory() -> None
 
 def test_what_was_not_measured_stays_missing() -> None:
     clock, record = FakeClock(), TreeRecord()
-    unknown = replace(session_tree(), tree=tree_view(cpu_core_ratio=None, memory_bytes=None))
+    unknown = tree(cpu_core_ratio=None, memory_bytes=None)
 
     list(record.add(clock.now(), [unknown]))
     clock.advance(STRETCH_SECONDS)
@@ -38,7 +36,7 @@ def test_what_was_not_measured_stays_missing() -> None:
 def test_trees_of_unknown_sessions_are_not_kept() -> None:
     clock, record = FakeClock(), TreeRecord()
 
-    list(record.add(clock.now(), [session_tree(session="")]))
+    list(record.add(clock.now(), [tree(session="")]))
     clock.advance(STRETCH_SECONDS)
 
     assert not list(record.add(clock.now(), []))

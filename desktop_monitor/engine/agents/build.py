@@ -1,0 +1,75 @@
+"""Folders and settings to an agent desk. Must not know which face wants it.
+
+Sources and readers are imported on the desk's thread: a program that starts shows its
+icon first.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.agents.desk import AgentDesk
+from desktop_monitor.paths import Paths, resource
+
+if TYPE_CHECKING:
+    from desktop_monitor.engine.agents.parts import AgentParts
+    from desktop_monitor.engine.agents.work import AgentWork
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPlan:
+    """Everything a desk is made from; `make` is called on the thread that will run it."""
+
+    paths: Paths
+    settings: Settings
+    clock: Clock
+    environment: Mapping[str, str]
+    """As the clients see it: it may say where they keep their files."""
+    home: Path
+
+    def desk(self) -> AgentDesk:
+        """A desk that is not started yet."""
+        return AgentDesk(self.make, self.clock)
+
+    def make(self) -> AgentWork:
+        """Open the journal and everything that tells of agents. Raises MonitorError."""
+        from desktop_monitor.engine.agents.keeper import JournalKeeper
+        from desktop_monitor.engine.agents.work import AgentWork
+
+        settings = self.settings
+        keeper = JournalKeeper(self.paths.journal, settings.agents.journal_days, self.clock.now())
+        return AgentWork(self._parts(), keeper, settings.agents, settings.budgets)
+
+    def _parts(self) -> AgentParts:
+        from desktop_monitor.agents.claude.registry import ClaudeRegistry, own_pid_domain
+        from desktop_monitor.agents.claude.roots import configuration_roots
+        from desktop_monitor.agents.clients import file_sources
+        from desktop_monitor.agents.codex.source import codex_home
+        from desktop_monitor.agents.codex.status import CodexStatuses
+        from desktop_monitor.agents.pricing import load_prices
+        from desktop_monitor.agents.trees.tracker import TreeTracker
+        from desktop_monitor.collect.process_details import process_details
+        from desktop_monitor.engine.agents.import_process import ImportChild
+        from desktop_monitor.engine.agents.parts import AgentParts
+
+        claude = configuration_roots(self.environment, self.home, sys.platform)
+        codex = codex_home(self.environment, self.home)
+        return AgentParts(
+            sources=file_sources(self.environment, self.home, sys.platform),
+            statuses=(
+                # The most direct first: what the client says itself, then what its files tell.
+                ClaudeRegistry(claude, own_pid_domain()),
+                CodexStatuses(codex, lambda: self.clock.now().wall_seconds),
+            ),
+            feeds=(),
+            trees=TreeTracker(self.clock, process_details(), (str(codex / "sessions"),)),
+            prices=load_prices(resource("prices", "prices.json"), self.paths.own_prices),
+            connections=dict,
+            start_import=lambda: ImportChild(self.paths.data, self.paths.config),
+        )
