@@ -83,6 +83,8 @@ class Meter(msgspec.Struct):
     """The total everything was counted up to."""
     mark_seconds: float = 0.0
     """When that total was stated."""
+    began_seconds: float = 0.0
+    """When totals last began anew; older ones are of the time before."""
     counted_seconds: float = 0.0
     """Of the newest total of which an advance was counted; records up to then are in it."""
 
@@ -93,15 +95,17 @@ class Meter(msgspec.Struct):
 
     def advance(self, total: Usage, last: Usage | None, at_seconds: float) -> Usage | None:
         """What `total` adds to what was counted; None where that is nothing."""
-        if self.has_records:
+        if self.has_records or at_seconds < self.began_seconds:
             return None
         if self.mark is None:
             # A total may go on from a parent's or from a file that is gone; the last response does not.
             return self._count(total, last or total, at_seconds)
         if not self.mark.reaches(total):
             return self._count(self.mark.at_least(total), total.since(self.mark), at_seconds)
-        # Totals begin anew after a restart: then the last response is all there is.
-        if last == total != self.mark and at_seconds > self.mark_seconds and total != NO_USAGE:
+        # Totals begin anew after a restart, then the last response is all there is, and
+        # when the context is full, then there is nothing but the window.
+        if total != self.mark and at_seconds > self.mark_seconds and total in (last, NO_USAGE):
+            self.began_seconds = at_seconds
             return self._count(total, total, at_seconds)
         return None
 
