@@ -34,6 +34,7 @@ ENGLISH: Mapping[str, str] = {
     # Store
     "store.in_memory": "History is kept in memory until the disk takes it again. {reason}",
     "store.set_aside": "The history file was damaged; it was kept as {file} and a new one was started",
+    "store.journal_set_aside": "The journal of agents was damaged; it was kept as {file} and a new one was started",
     "store.migrated": "History was brought to this version; a copy of the old file is {backup}",
     # Engine
     "engine.on_battery": "slower on battery",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HISTORY_FILE = "history.sqlite3"
+JOURNAL_FILE = "journal.sqlite3"
 LOCK_FILE = "recorder.lock"
 
 

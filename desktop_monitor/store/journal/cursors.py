@@ -36,12 +36,5 @@ def write_cursors(database: Database, cursors: Iterable[Cursor]) -> None:
     )
 
 
-def drop_stale_cursors(database: Database, before_ns: int, limit: int) -> int:
-    """Forget files not changed since `before_ns`, the clients having deleted them long ago; how many."""
-    return database.run(
-        "DELETE FROM cursors WHERE id IN (SELECT id FROM cursors WHERE modified_ns < ? LIMIT ?)", (before_ns, limit)
-    )
-
-
 def _path(path: str) -> bytes:
     return os.fsencode(path)

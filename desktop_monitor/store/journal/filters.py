@@ -11,7 +11,18 @@ SESSION_PROJECT = (
     " WHERE parent.session = s.parent AND parent.interface = s.interface), 0) ELSE 0 END"
 )
 """The project of session `s`, that of its parent where it has none of its own."""
+CONTEXT_PROJECT = f"CASE WHEN c.project THEN c.project ELSE {SESSION_PROJECT} END"
+"""The project of context `c` of session `s`."""
 _TEXT = "(SELECT id FROM texts WHERE text = ?)"
+OF_PROJECT_CONTEXTS = (
+    f"SELECT c.id FROM contexts c JOIN sessions s ON s.id = c.session WHERE ({CONTEXT_PROJECT}) = {_TEXT}"  # noqa: S608
+)
+"""The contexts of one project."""
+OF_PROJECT_SESSIONS = (
+    "SELECT s.id, i.text, s.session FROM sessions s JOIN texts i ON i.id = s.interface"  # noqa: S608
+    f" WHERE ({SESSION_PROJECT}) = {_TEXT}"
+)
+"""Number, interface and name of the sessions of one project."""
 
 
 class Condition(NamedTuple):
@@ -49,8 +60,7 @@ def of_contexts(wanted: RequestFilter, column: str = "r.context") -> Condition:
     """Rows whose context passes."""
     condition = _sessions(wanted) or Condition("1", ())
     if wanted.project:
-        own = f"CASE WHEN c.project THEN c.project ELSE {SESSION_PROJECT} END"
-        condition = condition.and_(f"({own}) = {_TEXT}", wanted.project)
+        condition = condition.and_(f"({CONTEXT_PROJECT}) = {_TEXT}", wanted.project)
     if wanted.model:
         condition = condition.and_(f"c.model = {_TEXT}", wanted.model)
     if wanted.mode:

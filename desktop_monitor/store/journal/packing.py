@@ -17,6 +17,9 @@ from desktop_monitor.metrics.agent_event import Request
 
 OUTCOME_MASK = 7
 GUESS = 8
+IS_END = 8
+DECISION_SHIFT = 4
+DECISIONS = ("", "accept", "reject")
 SOURCE_SHIFT = 8
 MAIN_SHIFT = 16
 BITS = 0x3F

@@ -138,7 +138,7 @@ class RequestWriter:
             "SELECT d.id, d.request FROM json_each(?) w CROSS JOIN deliveries d ON d.id = w.value",
             (json.dumps(nameless),),
         )
-        return {delivery: row_id for delivery, row_id in found}
+        return dict(found)
 
     def _rows_of_keys(self, keys: set[int]) -> set[int]:
         if not keys:

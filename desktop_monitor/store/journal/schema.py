@@ -23,6 +23,7 @@ CREATE TABLE texts (
     id INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE
 );
+INSERT INTO texts (id, text) VALUES (0, '');
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY,
     interface INTEGER NOT NULL,     -- texts

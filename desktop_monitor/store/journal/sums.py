@@ -13,7 +13,7 @@ from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
 from desktop_monitor.metrics.agent_event import Outcome, Source
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
 from desktop_monitor.store.database import Database, Row
-from desktop_monitor.store.journal.filters import SESSION_PROJECT, Condition, both, of_contexts, time_range
+from desktop_monitor.store.journal.filters import CONTEXT_PROJECT, Condition, both, of_contexts, time_range
 from desktop_monitor.store.journal.packing import GUESS, OUTCOME_MASK, SOURCE_SHIFT
 from desktop_monitor.store.journal.periods import period_of
 from desktop_monitor.store.journal_types import RequestFilter
@@ -161,7 +161,7 @@ def _contexts(database: Database, ids: Iterable[int]) -> dict[int, _Context]:
     rows = database.rows(
         "SELECT c.id, i.text, s.session, p.text, m.text, o.text, c.is_fast FROM json_each(?) w"  # noqa: S608
         " CROSS JOIN contexts c JOIN sessions s ON s.id = c.session LEFT JOIN texts i ON i.id = s.interface"
-        f" LEFT JOIN texts p ON p.id = CASE WHEN c.project THEN c.project ELSE {SESSION_PROJECT} END"
+        f" LEFT JOIN texts p ON p.id = {CONTEXT_PROJECT}"
         " LEFT JOIN texts m ON m.id = c.model LEFT JOIN texts o ON o.id = c.mode WHERE c.id = w.value",
         (json.dumps(list(ids)),),
     )

@@ -10,41 +10,53 @@ Must not know where facts come from.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
-from pathlib import Path
 
 from desktop_monitor.agents.source import Cursor
+from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreEnvironmentError
-from desktop_monitor.metrics.agent_event import Findings, Request
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.private_files import make_private_folder
-from desktop_monitor.store.damage import COMPANIONS
+from desktop_monitor.metrics.agent_event import Findings
+from desktop_monitor.metrics.text import Text
+from desktop_monitor.store.damage import delete_kept
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.cursors import read_cursors, write_cursors
+from desktop_monitor.store.journal.events import write_events
+from desktop_monitor.store.journal.forgetting import Forgotten
+from desktop_monitor.store.journal.limits import write_limits
 from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.requests import RequestWriter
-from desktop_monitor.store.journal.schema import JOURNAL
+from desktop_monitor.store.journal.retention import prune, prune_leftovers
+from desktop_monitor.store.journal.schema import JOURNAL_TABLES
+from desktop_monitor.store.journal.sessions import write_sessions
+from desktop_monitor.store.journal.splitting import FEW_FACTS, fact_count, parts
+from desktop_monitor.store.journal.tools import ToolCallWriter
+from desktop_monitor.store.journal.totals import write_totals
+from desktop_monitor.store.journal.trees import write_tree_samples
+from desktop_monitor.store.journal.turns import write_turns
+from desktop_monitor.store.journal_types import TreeSample
 from desktop_monitor.store.location import Location, MemoryLocation
-from desktop_monitor.store.opening import open_writer
-
-_FACTS_PER_TRANSACTION = 2000
-_FEW_FACTS = 100
-_MEMORY_NAMES = count(1)
+from desktop_monitor.store.opening import identity_of
+from desktop_monitor.store.sizes import size_of
 
 
 class Journal:
     """One connection for writing; used by one thread at a time. Every method may raise StoreEnvironmentError."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """`clock` tells the moment of forgetting."""
         self.notices: tuple[Text, ...] = ()
         """What the user should know about the file."""
         self._database = database
+        self._clock = clock
         self._names = Names(database)
         self._requests = RequestWriter(database, self._names)
+        self._tool_calls = ToolCallWriter(database, self._names)
+        self._forgotten: Forgotten | None = None
         self._data_version = -1
+        self._identity = identity_of(database.location)
+        self._has_leftovers = True
+        self._scrub_pending = False
 
     @property
     def location(self) -> Location:
@@ -59,78 +71,121 @@ class Journal:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """A transaction in which what is remembered of the tables is right."""
+        if identity_of(self.location) != self._identity:
+            raise StoreEnvironmentError("The journal was removed", f"{self.location} is another file by now.")
         try:
             with self._database.transaction():
                 version = int(self._database.value("PRAGMA data_version"))
                 if version != self._data_version:
-                    self._forget_names()
+                    self._remember_nothing()
                     self._data_version = version
                 yield
         except BaseException:
-            self._forget_names()
+            self._remember_nothing()
             raise
 
-    def _forget_names(self) -> None:
+    def _remember_nothing(self) -> None:
         self._names.forget()
         self._requests.forget()
+        self._tool_calls.forget()
+        self._forgotten = None
 
     def write(self, findings: Findings, cursors: Sequence[Cursor] = ()) -> int:
         """Keep what is new in `findings`, and how far files were read; how many facts were new.
 
-        Files are read again from their former cursors when this fails half way.
+        The cursors are kept with the last of the facts: after a failure files are read
+        again from the former ones, and what was written already is recognised.
         """
         new = 0
-        requests = findings.requests
-        for start in range(0, len(requests), _FACTS_PER_TRANSACTION):
+        *first, last = parts(findings)
+        for part in first:
             with self._writing():
-                new += self._write_requests(requests[start : start + _FACTS_PER_TRANSACTION])
+                new += self._write(part)
         with self._writing():
+            new += self._write(last)
             write_cursors(self._database, cursors)
-        if len(requests) < _FEW_FACTS:
+        if fact_count(findings) < FEW_FACTS:
+            # An import is over; from now on it is cheaper to look than to remember.
             self._requests.forget()
+            self._tool_calls.forget()
+        if self._scrub_pending:
+            self._scrub()
         return new
 
-    def _write_requests(self, requests: Sequence[Request]) -> int:
-        return self._requests.write(requests)
+    def _write(self, part: Findings) -> int:
+        database, names = self._database, self._names
+        if self._forgotten is None:
+            self._forgotten = Forgotten(database)
+        part = self._forgotten.without(part)
+        new = write_sessions(database, names, part.sessions) if part.sessions else 0
+        new += self._requests.write(part.requests) if part.requests else 0
+        new += self._tool_calls.write(part.tool_calls) if part.tool_calls else 0
+        new += write_turns(database, names, part.turns) if part.turns else 0
+        new += write_totals(database, names, part.totals) if part.totals else 0
+        new += write_limits(database, names, part.limits) if part.limits else 0
+        new += write_events(database, names, part.workflow_events) if part.workflow_events else 0
+        return new
 
     def cursors(self) -> dict[str, Cursor]:
         """How far every file was read, by its path."""
         return read_cursors(self._database)
 
+    def add_tree_samples(self, interface: str, session: str, samples: Sequence[TreeSample]) -> None:
+        """Keep what the process tree of one session used."""
+        with self._writing():
+            write_tree_samples(self._database, self._names.session_id(interface, session), samples)
+
+    def prune(self, now_seconds: float, days: int) -> int:
+        """Forget a bounded number of facts older than `days`; how many. Call again while it is not 0."""
+        now_us = round(now_seconds * 1e6)
+        with self._writing():
+            removed = prune(self._database, now_us, days)
+            if removed:
+                self._has_leftovers = True
+            elif self._has_leftovers:
+                self._has_leftovers = False
+                prune_leftovers(self._database, now_us, days)
+                self._remember_nothing()
+        if self._scrub_pending:
+            self._scrub()
+        return removed
+
+    def forget_project(self, project: str) -> int:
+        """Remove everything of `project`, whose past does not come back when files are read again; how many facts."""
+        with self._writing():
+            removed = Forgotten(self._database).forget(project, self._clock.now().wall_seconds)
+            self._remember_nothing()
+        self._erase()
+        return removed
+
+    def delete_all(self) -> None:
+        """Remove everything, backups and damaged files set aside included.
+
+        What clients' files still tell is read again by whoever asks for it; projects
+        forgotten before stay so.
+        """
+        with self._writing():
+            for table in JOURNAL_TABLES:
+                kept = {"forgotten": "0", "texts": "id <> 0"}.get(table, "1")
+                self._database.run(f"DELETE FROM {table} WHERE {kept}")  # noqa: S608  names of our own
+            self._remember_nothing()
+        if not isinstance(self.location, MemoryLocation):
+            delete_kept(self.location)
+        self._erase()
+
+    def _erase(self) -> None:
+        """Have the bytes leave the file as well."""
+        if isinstance(self.location, MemoryLocation):
+            return
+        self._scrub_pending = True
+        self._database.run("VACUUM")
+        self._scrub()
+
+    def _scrub(self) -> None:
+        """Bring the emptied file to disk and empty its log; tried again while a reader is in the way."""
+        (busy, _, _), *_ = self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._scrub_pending = bool(busy)
+
     def close(self) -> None:
         """Give back the connection."""
         self._database.close()
-
-
-def open_journal(location: Location) -> Journal:
-    """The journal at `location`, made where it is missing."""
-    if isinstance(location, Path):
-        _make_folder(location.parent)
-    database, backup = open_writer(location, JOURNAL)
-    journal = Journal(database)
-    if backup is not None:
-        journal.notices += (text("store.migrated", backup=str(backup)),)
-    return journal
-
-
-def memory_journal() -> MemoryLocation:
-    """A place for a journal that lives no longer than the program."""
-    return MemoryLocation(f"journal-{os.getpid()}-{next(_MEMORY_NAMES)}")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        make_private_folder(folder)
-    except OSError as error:
-        raise StoreEnvironmentError(
-            "The data folder cannot be made", f"{folder}: {error.strerror}. Choose another with --storage-path."
-        ) from error
-
-
-def size_of(database: Database) -> int:
-    """Bytes of the store on disk, its companions included, or in memory."""
-    if isinstance(database.location, MemoryLocation):
-        return int(database.value("PRAGMA page_count")) * int(database.value("PRAGMA page_size"))
-    path = database.location
-    files = (path, *(path.with_name(path.name + suffix) for suffix in COMPANIONS))
-    return sum(file.stat().st_size for file in files if file.exists())

@@ -1,0 +1,137 @@
+"""Tool calls in the journal. Must not know what makes two stories of one call one (see `agents.merge_session`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from desktop_monitor.agents.merge import outcome_of_rank, outcome_rank
+from desktop_monitor.agents.merge_session import MergedToolCall, merge_tool_calls, tool_alone
+from desktop_monitor.metrics.agent_event import Source, ToolCall
+from desktop_monitor.store.database import Database, Row
+from desktop_monitor.store.journal.names import Names, clean
+from desktop_monitor.store.journal.packing import (
+    BITS,
+    DECISION_SHIFT,
+    DECISIONS,
+    IS_END,
+    MAIN_SHIFT,
+    OUTCOME_MASK,
+    ROW_MASK,
+    SOURCE_SHIFT,
+    hash_of,
+    is_amount,
+    is_time,
+    key_of,
+    microseconds,
+    seconds,
+)
+
+TOOL_COLUMNS = "t.id, t.at_us, i.text, s.session, n.text, t.flags, t.ranks, t.duration_us, k.text, t.call_id"
+TOOL_TABLES = (
+    "tool_calls t JOIN sessions s ON s.id = t.session JOIN texts i ON i.id = s.interface"
+    " LEFT JOIN texts n ON n.id = t.name LEFT JOIN texts k ON k.id = t.error_kind"
+)
+_NAMELESS = "\0"
+"""Begins the identity of a call that was told without an id."""
+_Identity = tuple[str, str]
+
+
+def tool_call_of(row: Row) -> MergedToolCall:
+    """What a row of TOOL_COLUMNS says."""
+    flags = row[5]
+    sources, mains = flags >> SOURCE_SHIFT & BITS, flags >> MAIN_SHIFT & BITS
+    value = ToolCall(
+        source=Source(sources.bit_length() - 1),
+        interface=row[2],
+        at_seconds=row[1] / 1e6,
+        session=row[3],
+        call_id="" if row[9].startswith(_NAMELESS) else row[9],
+        name=row[4] or "",
+        outcome=outcome_of_rank(flags & OUTCOME_MASK),
+        decision=DECISIONS[flags >> DECISION_SHIFT & 3],
+        duration_seconds=seconds(row[7]),
+        error_kind=row[8] or "",
+        is_subagent=bool(sources & ~mains),
+    )
+    return MergedToolCall(value, sources, mains, row[6] or 0, bool(flags & IS_END))
+
+
+class ToolCallWriter:
+    """Writes tool calls inside a transaction."""
+
+    def __init__(self, database: Database, names: Names) -> None:
+        self._database = database
+        self._names = names
+        self._known_keys: set[int] | None = None
+        """Every key there is, while this process alone fills a journal that was empty."""
+
+    def forget(self) -> None:
+        """Another process wrote, or the import is over."""
+        self._known_keys = None
+
+    def write(self, calls: Sequence[ToolCall]) -> int:
+        """Keep what is new of `calls`; how many new ones there were."""
+        told: dict[_Identity, MergedToolCall] = {}
+        for call in calls:
+            if is_time(call.at_seconds) and is_amount(call.duration_seconds):
+                identity = _identity(call)
+                one = tool_alone(call)
+                told[identity] = merge_tool_calls(told[identity], one) if identity in told else one
+        keys = {key_of("t", *identity): identity for identity in told}
+        stored = {row_id: (identity, known) for row_id, identity, known in self._stored(keys.keys())}
+        changed = []
+        for row_id, (identity, known) in stored.items():
+            if identity in told:
+                after = merge_tool_calls(known, told.pop(identity))
+                if after != known:
+                    changed.append(self._row(row_id, identity, after))
+        self._database.run_many("REPLACE INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", changed)
+        self._insert(told)
+        return len(told)
+
+    def _insert(self, told: dict[_Identity, MergedToolCall]) -> None:
+        fresh = sorted(told.items(), key=lambda item: item[1].value.at_seconds)
+        first = int(self._database.value("SELECT coalesce(max(id), 0) FROM tool_calls")) + 1
+        rows = [self._row(row_id, *item) for row_id, item in enumerate(fresh, first)]
+        self._database.run_many("INSERT INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        keys = sorted(key_of("t", *identity) | row_id for row_id, (identity, _) in enumerate(fresh, first))
+        self._database.run_many("INSERT OR IGNORE INTO tool_keys VALUES (?)", [(key,) for key in keys])
+        if self._known_keys is not None:
+            self._known_keys.update([key & ~ROW_MASK for key in keys])
+
+    def _stored(self, keys: Iterable[int]) -> list[tuple[int, _Identity, MergedToolCall]]:
+        if self._known_keys is None and self._database.value("SELECT id FROM tool_calls LIMIT 1") is None:
+            self._known_keys = set()
+        wanted = sorted(keys if self._known_keys is None else self._known_keys.intersection(keys))
+        if not wanted:
+            return []
+        rows = self._database.rows(
+            f"SELECT {TOOL_COLUMNS} FROM json_each(?) w CROSS JOIN tool_keys y CROSS JOIN {TOOL_TABLES}"  # noqa: S608
+            " WHERE y.id BETWEEN w.value AND w.value + ? AND t.id = y.id & ?",
+            (json.dumps(wanted), ROW_MASK, ROW_MASK),
+        )
+        return [(row[0], (row[2], row[9]), tool_call_of(row)) for row in rows]
+
+    def _row(self, row_id: int, identity: _Identity, known: MergedToolCall) -> tuple[object, ...]:
+        value, sources, mains, ranks, is_end = known
+        flags = outcome_rank(value.outcome) | sources << SOURCE_SHIFT | mains << MAIN_SHIFT
+        flags |= (
+            IS_END * is_end | (DECISIONS.index(value.decision) if value.decision in DECISIONS else 0) << DECISION_SHIFT
+        )
+        return (
+            row_id,
+            round(value.at_seconds * 1e6),
+            self._names.session_id(value.interface, value.session),
+            self._names.text_id(value.name),
+            flags,
+            ranks or None,
+            microseconds(value.duration_seconds),
+            self._names.text_id(value.error_kind),
+            identity[1],
+        )
+
+
+def _identity(call: ToolCall) -> _Identity:
+    call_id = clean(call.call_id)
+    return (call.interface, call_id or f"{_NAMELESS}{hash_of(int(call.source), *call[1:]):x}")

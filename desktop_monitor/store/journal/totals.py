@@ -1,0 +1,97 @@
+"""Sums that clients keep themselves, beside those of their requests. Must not know single requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop_monitor.metrics.agent_event import ClientTotal
+from desktop_monitor.metrics.agent_sums import TotalRow
+from desktop_monitor.store.database import Database
+from desktop_monitor.store.journal.filters import Condition, both, of_sessions, time_range
+from desktop_monitor.store.journal.names import Names, clean
+from desktop_monitor.store.journal.packing import hash_of, is_amount, is_time
+from desktop_monitor.store.journal_types import RequestFilter
+
+_COLUMNS = frozenset(
+    {
+        "input_tokens",
+        "cache_read_tokens",
+        "cache_write_tokens",
+        "cache_write_1h_tokens",
+        "output_tokens",
+        "reasoning_tokens",
+        "cost_usd",
+        "retries",
+    }
+)
+"""Quantities that are columns of requests as well; the only other one that can be compared is their number."""
+
+
+def write_totals(database: Database, names: Names, totals: Sequence[ClientTotal]) -> int:
+    """Keep the greatest value of each running sum; how many new sums there were."""
+    before = int(database.value("SELECT count(*) FROM totals"))
+    database.run_many(
+        "INSERT INTO totals (id, source, session, model, quantity, first_us, last_us, value)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET first_us = min(first_us, excluded.first_us),"
+        " last_us = max(last_us, excluded.last_us), value = max(value, excluded.value)",
+        [_row(names, total) for total in totals if is_time(total.at_seconds) and is_amount(total.value)],
+    )
+    return int(database.value("SELECT count(*) FROM totals")) - before
+
+
+def _row(names: Names, total: ClientTotal) -> tuple[object, ...]:
+    at_us = round(total.at_seconds * 1e6)
+    return (
+        hash_of(total.key, total.source, total.interface, total.session, total.model, total.quantity),
+        clean(total.source),
+        names.session_id(total.interface, total.session),
+        names.text_id(total.model),
+        clean(total.quantity),
+        at_us,
+        at_us,
+        float(total.value),
+    )
+
+
+def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ...]:
+    """Clients' own sums and those of the requests they are about.
+
+    Of two kinds of sums of one session the greater counts. A sum without a session is
+    compared with all requests of its interface and model over the time it covers. A
+    quantity that some of these requests do not state cannot be compared and is left out.
+    """
+    condition = both(time_range(wanted, "t.last_us"), of_sessions(wanted, "t.session"))
+    if wanted.model:
+        condition = condition.and_("t.model = (SELECT id FROM texts WHERE text = ?)", wanted.model)
+    rows = database.rows(
+        "SELECT t.session, s.interface, i.text, s.session, t.model, m.text, t.quantity, max(t.value), min(t.first_us),"  # noqa: S608
+        " max(t.last_us) FROM (SELECT session, model, quantity, source, sum(value) AS value, min(first_us) AS first_us,"
+        f" max(last_us) AS last_us FROM totals t WHERE {condition.sql} GROUP BY 1, 2, 3, 4) t"
+        " JOIN sessions s ON s.id = t.session JOIN texts i ON i.id = s.interface LEFT JOIN texts m ON m.id = t.model"
+        " GROUP BY t.session, t.model, t.quantity ORDER BY 3, 4, 6, 7",
+        condition.values,
+    )
+    found = []
+    for session_id, interface_id, interface, session, model_id, model, quantity, value, first_us, last_us in rows:
+        about = Condition("c.model = ?", (model_id,))
+        if session:
+            about = about.and_("c.session = ?", session_id)
+        else:
+            about = about.and_("c.session IN (SELECT id FROM sessions WHERE interface = ?)", interface_id)
+            about = about.and_("r.at_us BETWEEN ? AND ?", first_us, last_us)
+        stated = _stated(database, quantity, about)
+        if stated is not None:
+            found.append(TotalRow(interface, session, model or "", quantity, value, stated))
+    return tuple(found)
+
+
+def _stated(database: Database, quantity: str, about: Condition) -> float | None:
+    """The sum over requests; None where it cannot be told."""
+    tables = "requests r JOIN contexts c ON c.id = r.context"
+    if quantity == "requests":
+        return float(database.value(f"SELECT count(*) FROM {tables} WHERE {about.sql}", about.values))  # noqa: S608
+    if quantity not in _COLUMNS:
+        return None
+    question = f"SELECT sum(r.{quantity}), sum(r.{quantity} IS NULL) FROM {tables} WHERE {about.sql}"  # noqa: S608
+    ((value, unknown),) = database.rows(question, about.values)
+    return None if unknown else float(value or 0)
