@@ -48,6 +48,7 @@ class ProcessModel(ProcessStructure):
         self._parents: dict[ProcessIdentity, ProcessIdentity] = {}
         self._scale = Scale()
         self._words: tuple[str, ...] = ()
+        self._only: frozenset[ProcessIdentity] | None = None
         self._tree = False
         self._adds_children = False
         self._sort_column = NUMBERS["cpu"]
@@ -136,6 +137,12 @@ class ProcessModel(ProcessStructure):
         words = words_of(text)
         if words != self._words:
             self._words = words
+            self._arrange_and_sort()
+
+    def set_only(self, identities: frozenset[ProcessIdentity] | None) -> None:
+        """Show none but these, whatever the filter lets through besides; None: all."""
+        if identities != self._only:
+            self._only = identities
             self._arrange_and_sort()
 
     def set_tree(self, tree: bool) -> None:
@@ -305,10 +312,12 @@ class ProcessModel(ProcessStructure):
         self._count()
 
     def _matches(self, node: Node) -> bool:
-        return all(word in node.haystack for word in self._words)
+        belongs = self._only is None or node.row.identity in self._only
+        return belongs and all(word in node.haystack for word in self._words)
 
     def _count(self) -> None:
-        shown = sum(map(self._matches, self._nodes.values())) if self._words else len(self._nodes)
+        limited = self._words or self._only is not None
+        shown = sum(map(self._matches, self._nodes.values())) if limited else len(self._nodes)
         counts = (shown, len(self._nodes))
         if counts != self._counts:
             self._counts = counts

@@ -21,8 +21,8 @@ from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 from desktop_monitor.ui.widgets.meter import Meter
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_GAP_PX = 4 * SPACING_PX
-_LEAST_NAME_PX = 120
+_GAP_PX = 3 * SPACING_PX
+_LEAST_NAME_PX = 112
 _METER_PX = 72
 _MOST_BOX_PX = 240
 
@@ -120,11 +120,16 @@ class FigureGrid(QWidget):
 
     def show_rows(self, rows: Sequence[FigureRow], chosen: Sequence[str] = ()) -> None:
         """Show exactly these; `chosen` are the keys of those that are ticked."""
-        while len(self._lines) < len(rows):
-            self._lines.append(self._make_line(len(self._lines)))
+        self.make_ready(len(rows))
         for line, row in zip(self._lines, rows, strict=False):
             self._fill(line, row, ticked=row.key in chosen)
         self._shown = tuple(rows)
+        self._place()
+
+    def make_ready(self, count: int) -> None:
+        """Make this many rows: those made while the window is new come to Tab in their place."""
+        while len(self._lines) < count:
+            self._lines.append(self._make_line(len(self._lines)))
         self._place()
 
     def row_texts(self) -> list[tuple[str, ...]]:

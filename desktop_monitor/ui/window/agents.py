@@ -58,6 +58,7 @@ class AgentsPage(Page):
         self._wanted: SessionKey | None = None
         self._problem = ""
         look = context.look
+        self._scroll = QScrollArea(self)  # made first, as everything here: so Tab goes
         self.model = SessionModel(self)
         self.banner = AgentsBanner(look, self)
         self.table = SessionTable(self.model, look, self)
@@ -84,7 +85,7 @@ class AgentsPage(Page):
         self.empty.setMinimumHeight(180)
         self.empty.button.setObjectName("agentsSettings")
         left, right = self._column(self.comparison, self.usage), self._column(self.clients, self.limits)
-        cards = CardGrid((5, 4), self)
+        cards = CardGrid((3, 2), self)
         cards.show_rows(((left, right),))
         inside = QWidget(self)
         inside.setProperty("role", Role.PAGE.value)
@@ -94,7 +95,6 @@ class AgentsPage(Page):
         for part in (self.banner, self._sessions, self.detail, cards):
             column.addWidget(part)
         column.addStretch(1)
-        self._scroll = QScrollArea(self)
         self._scroll.setObjectName("agentsScroll")
         self._scroll.setAccessibleName(self.tr("Agents"))
         self._scroll.setWidgetResizable(True)
@@ -130,19 +130,6 @@ class AgentsPage(Page):
         self.empty.button.clicked.connect(self._on_settings)
         if self.context.journal is not None:
             self.context.journal.failed.connect(self._on_failed)
-
-    def stops(self) -> tuple[QWidget, ...]:
-        """From the table through the detail to the cards below."""
-        detail = self.detail
-        return (
-            self._scroll,
-            self.table,
-            self.empty.button,
-            detail.processes,
-            detail.copy,
-            detail.forget,
-            detail.timeline,
-        )
 
     def activate(self) -> None:
         """Have agents looked at closely, show what is known, ask for the past."""

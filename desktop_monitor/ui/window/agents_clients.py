@@ -5,8 +5,8 @@ Must not know how a client is connected.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.usage import Unattributed
@@ -31,8 +31,7 @@ from desktop_monitor.ui.agent_words import (
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.phrases import capitalized
-from desktop_monitor.ui.untrusted import plain_tooltip, visible_text
+from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 from desktop_monitor.ui.widgets.mark import HealthMark
@@ -70,7 +69,8 @@ class ClientRow(QWidget):
         self._mark = HealthMark(look, self)
         self._name = plain_label(client_name(interface), Role.STRONG, self)
         self._state = ElidedLabel("", Role.QUIET, self)
-        self._detail = ElidedLabel("", Role.QUIET, self)
+        self._detail = plain_label("", Role.QUIET, self)
+        self._detail.setWordWrap(True)
         self.button = QPushButton(self)
         self.button.setObjectName(f"connect_{interface}")
         self.button.clicked.connect(self._on_pressed)
@@ -88,9 +88,13 @@ class ClientRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2 * SPACING_PX, 0, 2 * SPACING_PX)
         layout.setSpacing(3 * SPACING_PX)
-        layout.addWidget(self._mark)
+        mark = QVBoxLayout()
+        mark.setContentsMargins(0, SPACING_PX - 1, 0, 0)
+        mark.addWidget(self._mark)
+        mark.addStretch(1)
+        layout.addLayout(mark)
         layout.addLayout(words, 1)
-        layout.addWidget(self.button)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_client(self, client: ClientView, now_seconds: float, *, can_connect: bool) -> None:
         """Show how this client is heard of."""
@@ -100,9 +104,11 @@ class ClientRow(QWidget):
         lines = [self._source_words(source, now_seconds) for source in client.sources]
         lines += [self._unattributed_words(client.unattributed)] if client.unattributed else []
         shown = [line for line in lines if line]
-        self._detail.set_text(" · ".join(shown))
-        self.setToolTip(plain_tooltip("\n".join(map(capitalized, shown))))
-        self.setAccessibleName(f"{self._name.text()}: {self._state.whole_text()}, {self._detail.whole_text()}")
+        words = "\n".join(shown)
+        if self._detail.text() != words:
+            self._detail.setText(words)
+            self._detail.setVisible(bool(words))
+        self.setAccessibleName(f"{self._name.text()}: {', '.join((self._state.whole_text(), *shown))}")
         self._show_button(client, can_connect=can_connect)
 
     def _show_button(self, client: ClientView, *, can_connect: bool) -> None:
@@ -178,11 +184,15 @@ class ClientsCard(Card):
         self.set_title(self.tr("Clients"))
         self._look = look
         self._rows: dict[str, ClientRow] = {}
+        self._rules: dict[str, QFrame] = {}
         self._none = plain_label(self.tr("No client is known yet"), Role.QUIET, self)
+        self._none.setContentsMargins(0, 0, 0, 3 * SPACING_PX)
         self._receiver = ElidedLabel("", Role.QUIET, self)
         self._receiver.setObjectName("receiverLine")
         self.body.setSpacing(0)
         self.add(self._none)
+        for interface in _CONNECTABLE:
+            self._add(interface).hide()
         self.body.addStretch(1)
         self.add(hairline(self))
         self.body.addSpacing(2 * SPACING_PX)
@@ -198,19 +208,20 @@ class ClientsCard(Card):
             row = self._rows.get(client.interface) or self._add(client.interface)
             row.show_client(client, now_seconds, can_connect=can_connect)
         known = {client.interface for client in agents.clients}
+        shown = [interface for interface in self._rows if interface in known]
         for interface, row in self._rows.items():
             row.setVisible(interface in known)
+            self._rules[interface].setVisible(interface in shown[1:])
         self._none.setVisible(not known)
         self._receiver.set_text(self._receiver_words(agents.receiver))
 
     def _add(self, interface: str) -> ClientRow:
         row = ClientRow(self._look, interface, self)
         row.pressed.connect(self.connect_requested)
-        place = 2 * len(self._rows)
-        if self._rows:
-            self.body.insertWidget(place, hairline(self))
-        self.body.insertWidget(place + 1 if self._rows else 1, row)
-        self._rows[interface] = row
+        rule = hairline(self)
+        self.body.insertWidget(2 * len(self._rows) + 1, rule)
+        self.body.insertWidget(2 * len(self._rows) + 2, row)
+        self._rows[interface], self._rules[interface] = row, rule
         return row
 
     def _receiver_words(self, receiver: ReceiverView) -> str:

@@ -55,27 +55,31 @@ class ComparisonCard(Card):
         self.add_action(self.switch)
         self.grid = FigureGrid(look, self._columns(), checkable=True, parent=self)
         self.grid.toggled.connect(self._on_toggled)
+        self.grid.make_ready(_MOST_ROWS + 1)
         self.add(self.grid)
+        self.grid.hide()
         self.body.addStretch(1)
 
     def _columns(self) -> tuple[FigureColumn, ...]:
         return (
-            FigureColumn(self.tr("Requests"), self.tr("Requests in the period"), "1,204 · 1,204"),
+            FigureColumn(self.tr("Requests"), self.tr("Requests in the period"), "97 · 214"),
             FigureColumn(self.tr("Answer"), self.tr("How long an answer took, in the mean"), "−12.4 s"),
             FigureColumn(
                 self.tr("p50 / p95"),
                 self.tr("How long half of the answers took at most, and 95 of 100"),
-                "12.4 / 34.1 s",
+                "−1.2 / −2.0 s",
                 rank=3,
             ),
             FigureColumn(
-                self.tr("Success"), self.tr("Of the requests that ended well or badly those that ended well"), "100 %"
+                self.tr("Success"),
+                self.tr("Of the requests that ended well or badly those that ended well"),
+                "−0.2 pts",
             ),
-            FigureColumn(self.tr("Cache"), self.tr("The share of the input that was read from a cache"), "+7 pts", 2),
+            FigureColumn(self.tr("Cache"), self.tr("The share of the input that was read from a cache"), "−5.4 pts", 2),
             FigureColumn(
                 self.tr("Cost each"),
                 self.tr("Cost of a request, API-equivalent where the client states none"),
-                "$ 0.0041",
+                "$ 0.041",
                 rank=1,
             ),
         )
@@ -107,6 +111,7 @@ class ComparisonCard(Card):
         chosen = [row for key in self._chosen for row in self._rows if row.key == key]
         if len(chosen) == 2:
             rows.append(self._difference_row(chosen[0], chosen[1]))
+        self.grid.setVisible(bool(rows))
         self.grid.show_rows(rows, [_tick(key) for key in self._chosen])
 
     def _name(self, key: str) -> str:

@@ -21,7 +21,7 @@ from desktop_monitor.ui.window.agents_bars import MOST_TRACKS, Bar, BarStyle
 BAR_LANE_PX, LINE_LANE_PX, LANE_GAP_PX = 22, 42, 8
 _TOP_PX, _AXIS_PX, _RIGHT_PX = 6, 24, 2
 _ONE_TRACK_PX = 16
-_LEAST_BAR_PX = 2.0
+_LEAST_BAR_PX, _LEAST_HOLLOW_PX = 2.0, 7.0
 _MARK_PX = 110
 _HEADROOM = 1.12
 _FILL_ALPHA = 36
@@ -86,7 +86,8 @@ def bar_box(frame: Frame, lane: int, bar: Bar, tracks: int) -> QRectF:
     height = _ONE_TRACK_PX if tracks == 1 else (room.height() - tracks + 1) / tracks
     top = room.center().y() - height / 2 if tracks == 1 else room.top() + bar.track * (height + 1)
     left, right = frame.x(bar.start), frame.x(bar.end)
-    return QRectF(left, top, max(right - left, _LEAST_BAR_PX), height)
+    least = _LEAST_BAR_PX if bar.style in (BarStyle.OK, BarStyle.FAILED) else _LEAST_HOLLOW_PX
+    return QRectF(left, top, max(right - left, least), height)
 
 
 def tracks_of(bars: Sequence[Bar]) -> int:

@@ -11,7 +11,7 @@ from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import near_moment
-from desktop_monitor.ui.untrusted import plain_tooltip, visible_text
+from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.meter import Meter
@@ -28,7 +28,8 @@ class AllowanceRow(QWidget):
         self._name = ElidedLabel("", None, self)
         self._value = plain_label("", Role.STRONG, self)
         self._meter = Meter(look, "agents", self)
-        self._note = ElidedLabel("", Role.QUIET, self)
+        self._note = plain_label("", Role.QUIET, self)
+        self._note.setWordWrap(True)
         first = QHBoxLayout()
         first.setSpacing(2 * SPACING_PX)
         first.addWidget(self._name, 1)
@@ -42,14 +43,15 @@ class AllowanceRow(QWidget):
 
     def show_allowance(self, name: str, value: str, ratio: float, note: str, forecast: float | None = None) -> None:
         """Show `ratio` of the whole; a tick marks where it is heading."""
-        role = "critical" if ratio >= _FULL else "degraded" if ratio >= _NEAR else "agents"
+        heading = max(ratio / _NEAR, forecast or 0.0)
+        role = "critical" if ratio >= _FULL else "degraded" if heading >= 1 else "agents"
         self._name.set_text(name)
         if self._value.text() != value:
             self._value.setText(value)
         self._meter.show_ratio(min(ratio, 1.0), None if forecast is None else min(forecast, 1.0), role)
         self._meter.setAccessibleName(name)
-        self._note.set_text(note)
-        self.setToolTip(plain_tooltip(note))
+        if self._note.text() != note:
+            self._note.setText(note)
         self.setAccessibleName(f"{name}: {value}, {note}")
 
 

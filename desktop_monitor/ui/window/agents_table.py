@@ -22,11 +22,13 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import ROW_HEIGHT_PX
 from desktop_monitor.ui.model.session_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.model.sessions import SessionKey, SessionModel
-from desktop_monitor.ui.window.agents_paint import MARK_ROOM_PX, SessionPainter
-from desktop_monitor.ui.window.table_header import PADDING_PX, TableHeader
+from desktop_monitor.ui.window.agents_paint import MARK_ROOM_PX, PADDING_PX, SessionPainter
+from desktop_monitor.ui.window.table_header import TableHeader
 
 _SESSION = NUMBERS["session"]
 _LEAST_SESSION_PX = 190
+_SLACK_PX = 4
+"""Header and cells round text to pixels in their own ways."""
 _MOST_ROWS = 7
 """More are scrolled inside the table, or the page below would be out of sight."""
 _SHOWN_OF_LAST = 0.6
@@ -43,6 +45,8 @@ class _RowHeight(QStyledItemDelegate):
 
 class SessionHeader(TableHeader):
     """Titles of the session table; a third click goes back to the order in which sessions come."""
+
+    padding_px = PADDING_PX
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -164,6 +168,7 @@ class SessionTable(QTreeView):
         widths = {
             number: max(metrics.horizontalAdvance(column.widest), metrics.horizontalAdvance(column.translated_title()))
             + 2 * PADDING_PX
+            + _SLACK_PX
             for number, column in enumerate(COLUMNS)
             if number != _SESSION
         }

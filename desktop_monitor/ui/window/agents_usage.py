@@ -50,6 +50,7 @@ class UsageCard(Card):
         set_role(self.more, Role.FLAT)
         self.more.clicked.connect(self._on_more)
         self.more.hide()
+        self.grid.hide()
         self.add(self.grid)
         self.add(self.more)
         self.body.addStretch(1)
@@ -94,6 +95,7 @@ class UsageCard(Card):
         shown = [self._row(row, _weight(row, by_cost=by_cost) / greatest) for row in rows[:limit]]
         if len(rows) > 1:
             shown.insert(0, self._row(report.totals, None, name=self.tr("All")))
+        self.grid.setVisible(bool(shown))
         self.grid.show_rows(shown)
         left = len(rows) - _FEW_ROWS
         self.more.setVisible(left > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
@@ -11,10 +12,11 @@ from desktop_monitor.ui.widgets.labels import plain_label
 from desktop_monitor.ui.widgets.search_field import SearchField
 
 _FILTER_WIDTH_PX = 340
+_SUBSET_PX = 160
 
 
 class ProcessToolbar(QWidget):
-    """Holds `filter`, `tree` and `sums`, and says how many processes are shown."""
+    """Holds `filter`, `subset`, `tree` and `sums`, and says how many processes are shown."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +24,10 @@ class ProcessToolbar(QWidget):
         self.filter.setObjectName("processFilter")
         self.filter.setFixedWidth(_FILTER_WIDTH_PX)
         self.filter.setToolTip(self.tr("All words must occur. Shortcut: / or Ctrl+F"))
+        self.subset = QPushButton(self)
+        self.subset.setObjectName("processSubset")
+        self.subset.setToolTip(self.tr("Show all processes again"))
+        self.subset.hide()
         self._count = plain_label("", Role.QUIET, self)
         self._count.setObjectName("processCount")
         self._note = plain_label("", Role.QUIET, self)
@@ -34,7 +40,7 @@ class ProcessToolbar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3 * SPACING_PX)
-        for widget in (self.filter, self._count, self._note):
+        for widget in (self.filter, self.subset, self._count, self._note):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.sums)
@@ -46,6 +52,13 @@ class ProcessToolbar(QWidget):
         button.setCheckable(True)
         button.setAutoDefault(False)
         return button
+
+    def set_subset(self, name: str) -> None:
+        """Say whose processes alone are shown, on a button that shows all again; empty: all are shown."""
+        shown = self.subset.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _SUBSET_PX)
+        self.subset.setText(self.tr("Only {name}  ✕").format(name=shown.replace("&", "&&")))
+        self.subset.setAccessibleName(self.tr("Only {name}: show all processes again").format(name=name))
+        self.subset.setVisible(bool(name))
 
     def set_counts(self, shown: int, total: int) -> None:
         """Say how many of how many are shown."""

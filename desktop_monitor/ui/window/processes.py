@@ -24,6 +24,7 @@ from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.window.page import Page, PageContext
 from desktop_monitor.ui.window.process_actions import ProcessActions
 from desktop_monitor.ui.window.process_details import ActionButton, ProcessDetails
+from desktop_monitor.ui.window.process_subset import ProcessSubset
 from desktop_monitor.ui.window.process_table import ProcessTable
 from desktop_monitor.ui.window.process_toolbar import ProcessToolbar
 
@@ -50,6 +51,7 @@ class ProcessesPage(Page):
         self._sorted_at: float | None = None
         self._free_sorts = 0
         self._wanted: ProcessIdentity | None = None
+        self._subset: ProcessSubset | None = None
         self.model = ProcessModel(self)
         self.toolbar = ProcessToolbar(context.look, self)
         self.table = ProcessTable(self.model, context.look, self)
@@ -89,6 +91,7 @@ class ProcessesPage(Page):
 
     def _connect(self) -> None:
         self.toolbar.filter.textChanged.connect(self._on_filter_changed)
+        self.toolbar.subset.clicked.connect(self._on_subset_left)
         self.toolbar.filter.left_downwards.connect(self._on_filter_left)
         self.toolbar.tree.toggled.connect(self._on_tree_toggled)
         self.toolbar.sums.toggled.connect(self._on_sums_toggled)
@@ -123,13 +126,32 @@ class ProcessesPage(Page):
         self._catch_up()
 
     def receive(self, argument: object) -> None:
-        """Filter by a text, or select the process of an identity."""
+        """Filter by a text, select the process of an identity, or show a subset alone."""
         if isinstance(argument, ProcessIdentity):
             self.toolbar.filter.clear()
+            self._show_subset(None)
             self._wanted = argument
             self._select_wanted()
         elif isinstance(argument, str):
             self.toolbar.filter.setText(argument)
+        elif isinstance(argument, ProcessSubset):
+            self.toolbar.filter.clear()
+            self._show_subset(argument)
+
+    def _show_subset(self, subset: ProcessSubset | None) -> None:
+        self._subset = subset
+        self.toolbar.set_subset(subset.name if subset is not None else "")
+        with self.table.place_kept():
+            self._limit()
+        if self._shown_at is not None:
+            self._show_table_or_words()
+
+    def _limit(self) -> None:
+        self.model.set_only(None if self._subset is None else self._subset.members(self.model.rows))
+
+    @Slot()
+    def _on_subset_left(self) -> None:
+        self._show_subset(None)
 
     @Slot()
     def focus_filter(self) -> None:
@@ -191,6 +213,7 @@ class ProcessesPage(Page):
         self.table.set_machine(snapshot.machine.memory_total_bytes, scale.core_divisor)
         with self.table.place_kept():
             self.model.show(passed.rows, scale)
+            self._limit()
             if self._may_resort(passed.at.monotonic_seconds):
                 self._sorted_at = passed.at.monotonic_seconds
                 self.model.resort()
@@ -215,7 +238,9 @@ class ProcessesPage(Page):
             return
         if self.model.total_count:
             self._empty.set_texts(
-                self.tr("No process matches the filter"),
+                self.tr("No process matches the filter")
+                if self._subset is None or self.toolbar.filter.text()
+                else self.tr("None of these processes runs any more"),
                 self.tr("Every word must occur in name, command, user or pid."),
             )
         self._stack.setCurrentWidget(self._empty)

@@ -16,6 +16,9 @@ _ARROW_PX = 12
 class TableHeader(QHeaderView):
     """Paints titles itself, so that they keep the padding of the cells below."""
 
+    padding_px = PADDING_PX
+    """Between a title and either side of its column."""
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
@@ -45,7 +48,7 @@ class TableHeader(QHeaderView):
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, tokens.color("line"))
         sorted_by = self.sortIndicatorSection() == logical
         left, right = self.insets(logical)
-        inner = area.adjusted(PADDING_PX + left, 0, -PADDING_PX - right, -1)
+        inner = area.adjusted(self.padding_px + left, 0, -self.padding_px - right, -1)
         number = self.is_number(logical)
         painter.setPen(tokens.color("text" if sorted_by else "secondary"))
         side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
