@@ -31,7 +31,7 @@ _STATES = {
     **dict.fromkeys(TURN_STARTS, SessionState.WORKING),
     **dict.fromkeys((*TURN_ENDS, TURN_ABORTED), SessionState.IDLE),
 }
-_MARKS = tuple(f'"type":"{kind}"'.encode() for kind in _STATES)
+_MARKS = tuple(f'"{kind}"'.encode() for kind in _STATES)
 
 
 class _Known(NamedTuple):
