@@ -95,7 +95,7 @@ def test_an_unchanged_file_is_not_opened_again(tmp_path: Path) -> None:
 
 
 def test_a_start_that_is_no_kernel_tick_is_unknown(tmp_path: Path) -> None:
-    """macOS writes a date, Windows another clock."""
+    """A date on macOS, another clock on Windows."""
     for number, (domain, start) in enumerate([("darwin:x", "738438"), (DOMAIN, "Sun Nov 22"), (DOMAIN, "9" * 40)]):
         _write(tmp_path, {"sessionId": "s", "pid": -4, "pidDomain": domain, "procStart": start}, f"{number}.json")
     assert [(one.start_ticks, one.pid) for one in ClaudeRegistry([tmp_path], DOMAIN).read()] == [(None, None)] * 3
