@@ -20,6 +20,9 @@ settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("calm")
 
 
+_FOLDERS_OF_AGENTS = ("CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads or writes the folders of the user who runs it."""
@@ -35,6 +38,8 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         for variable, folder in places.items():
             folder.mkdir(parents=True, exist_ok=True)
             patch.setenv(variable, str(folder))
+        for variable in _FOLDERS_OF_AGENTS:
+            patch.delenv(variable, raising=False)
         yield
 
 

@@ -11,13 +11,19 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 
+from desktop_monitor.agents.pricing import load_prices
 from desktop_monitor.assess.health import Assessment, Health, HealthReport, HealthThresholds, assess, is_looked_at
+from desktop_monitor.assess.periods import DAY, period_around
+from desktop_monitor.assess.usage_document import row_document
+from desktop_monitor.cli.news import read_news
+from desktop_monitor.cli.usage import ask
+from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.settings import Settings
-from desktop_monitor.engine.query import RunStatistic, open_history
+from desktop_monitor.engine.query import Grouping, RequestFilter, RunStatistic, open_history, open_journal_reader
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples, Series
 from desktop_monitor.metrics.wording import words
-from desktop_monitor.paths import Paths
+from desktop_monitor.paths import Paths, resource
 
 _CPU = SeriesKey("cpu_used_ratio")
 _MEMORY = SeriesKey("memory_used_ratio")
@@ -28,9 +34,21 @@ _SHORTEST_REPLAY_SECONDS = 15 * 60.0
 
 
 def run(paths: Paths, settings: Settings) -> int:
-    """Print the status; always 0."""
-    print(json.dumps(status(paths, settings), indent=2))
+    """Read what is new in the agents' files, then print the status; always 0."""
+    read_news(paths, settings)
+    print(json.dumps({**status(paths, settings), "agents": {"today": today(paths, SystemClock())}}, indent=2))
     return 0
+
+
+def today(paths: Paths, clock: Clock) -> dict[str, object]:
+    """ROW of ``usage --json`` for everything since midnight. Raises StoreError, ConfigError."""
+    start = period_around(DAY, clock.now().wall_seconds).start_seconds
+    prices = load_prices(resource("prices", "prices.json"), paths.own_prices)
+    reader = open_journal_reader(paths.journal)
+    try:
+        return row_document(ask(reader, Grouping.INTERFACE, RequestFilter(start_seconds=start), prices).totals)
+    finally:
+        reader.close()
 
 
 def status(paths: Paths, settings: Settings) -> dict[str, object]:
