@@ -24,6 +24,8 @@ ProjectOf = Callable[[str, Sequence[str]], str]
 """From a project's hash and folders the chat names to the project's folder; empty where unknown."""
 
 _LONGEST_REQUEST_SECONDS = 24 * 3600.0
+_SHORTEST_UNIQUE = 32
+"""A UUID, with or without hyphens, is one message wherever it is told."""
 _OUTCOMES = {"success": Outcome.OK, "error": Outcome.ERROR, "cancelled": Outcome.CANCELLED}
 
 
@@ -175,8 +177,10 @@ class Chat:
             GEMINI,
             at_seconds,
             session=state.session,
-            response_id=f"{state.session}:{message_id}",
-            match=f"gemini:{state.session}:{tokens.input}/{tokens.output}/{tokens.cached}/{tokens.thoughts}",
+            response_id=message_id if len(message_id) >= _SHORTEST_UNIQUE else f"{state.session}:{message_id}",
+            match=""
+            if not state.session
+            else f"gemini:{state.session}:{tokens.input}/{tokens.output}/{tokens.cached}/{tokens.thoughts}",
             outcome=Outcome.OK,
             model=name_or_empty(message.model),
             project=state.project,
