@@ -37,9 +37,10 @@ class Cost(NamedTuple):
     guessed_requests: int
     """Requests whose client guessed the price."""
     priced_requests: int
+    """Of models with a list price, failed ones without tokens included, as in the next."""
     unpriced_requests: int
-    """With tokens, of a model without a price."""
     unpriced_models: tuple[str, ...]
+    """Those whose tokens are missing in the cost."""
     priced_as: tuple[tuple[str, str], ...]
     """Models whose price stands under another name of the same model, and that name."""
 
@@ -167,7 +168,7 @@ def cost_of(groups: Iterable[RequestGroup], prices: PriceTable) -> Cost:
     for group in groups:
         if group.has_cost:
             account.add_own(group)
-        elif has_tokens(group):
+        else:
             account.add_priced(group)
     return account.cost()
 
@@ -195,12 +196,14 @@ class _Account:
         usd = cost_usd(price.model_price, group) if price else None
         if price is None or usd is None:
             self._unpriced += group.requests
-            self._unpriced_models.add(group.model + (_FAST if price else ""))
+            if has_tokens(group):
+                self._unpriced_models.add(group.model + (_FAST if price else ""))
             return
-        self._priced_usd.append(usd)
         self._priced += group.requests
-        if price.is_derived:
-            self._priced_as[group.model] = price.name
+        if has_tokens(group):
+            self._priced_usd.append(usd)
+            if price.is_derived:
+                self._priced_as[group.model] = price.name
 
     def cost(self) -> Cost:
         """The sums; whatever the order of groups, they are the same to the last digit."""

@@ -133,11 +133,7 @@ def _remarks(totals: UsageRow, prices: PriceTable) -> Iterator[str]:
     if cost.priced_as:
         yield "Priced as: " + ", ".join(f"{_shown(model)} as {name}" for model, name in cost.priced_as) + "."
     if cost.unpriced_models:
-        yield (
-            f"* Not in the cost: {_requests(cost.unpriced_requests)} of models without a price: "
-            + ", ".join(map(_shown, cost.unpriced_models))
-            + "."
-        )
+        yield "* Models without a price are not in the cost: " + ", ".join(map(_shown, cost.unpriced_models)) + "."
     yield from _unattributed(totals)
     yield (
         f"Told by files {sources.files}, by OTLP {sources.otlp}, by both {sources.both}, "

@@ -79,6 +79,7 @@ def test_failed_requests_without_tokens_need_no_price() -> None:
 
     assert cost.usd is None
     assert cost.unpriced_models == ()
+    assert cost_of([group(model="claude-a", requests=4, errors=4)], PRICES).usd is None
 
 
 def test_a_price_under_another_name_and_fast_mode_without_a_price_are_told() -> None:
@@ -178,6 +179,9 @@ def test_rows_add_up_to_the_totals_in_any_order(found: list[RequestGroup], by: G
         assert sum(getattr(row, name) for row in account.rows) == getattr(account.totals, name)
     for name in ("own_requests", "priced_requests", "unpriced_requests", "guessed_requests"):
         assert sum(getattr(row.cost, name) for row in account.rows) == getattr(account.totals.cost, name)
+    whole = account.totals.cost
+    told = (whole.own_requests, whole.guessed_requests, whole.priced_requests, whole.unpriced_requests)
+    assert sum(told) == account.totals.requests
     for name in ("files", "otlp", "workflow", "both"):
         assert sum(getattr(row.sources, name) for row in account.rows) == getattr(account.totals.sources, name)
     costs = [row.cost.usd for row in account.rows if row.cost.usd is not None]

@@ -112,7 +112,7 @@ def test_what_the_cost_does_not_hold_is_said_below_the_table() -> None:
     assert "5.00 US$ are list prices of 2026-11-22: what the tokens would cost through the API" in below
     assert "The client guessed the cost of 4 requests." in below
     assert "Priced as: claude-opus-4-8[1m] as claude-opus-4-8." in below
-    assert "* Not in the cost: 1 request of models without a price: zeta-9." in below
+    assert "* Models without a price are not in the cost: zeta-9." in below
     assert "have 20 tokens and 0.00 US$ more" in below
     assert "Told by files 2, by OTLP 1, by both 0, by own workflows 0, of 7 requests." in below
     assert next(line for line in found if line.startswith("b ")).split()[8] == "—*"
