@@ -18,26 +18,32 @@ from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 import desktop_monitor
+from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.edit import save
 from desktop_monitor.config.loader import changed
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.agents.build import DeskPlan
+from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings
 from desktop_monitor.engine.engine import Engine, Notifier
-from desktop_monitor.engine.query import CurrentHistory
+from desktop_monitor.engine.query import CurrentHistory, open_journal_reader
 from desktop_monitor.errors import MonitorError, SourceError
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.notify.channel import Notification, Response, ResponseHandler
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.notify.x11 import Display
 from desktop_monitor.paths import Paths
+from desktop_monitor.serve.face import ServeFace
+from desktop_monitor.serve.switch import PortSwitch
 from desktop_monitor.ui.autostart import Autostart, which
 from desktop_monitor.ui.ending import Ending, install_excepthook
 from desktop_monitor.ui.garbage import GuiGarbageCollection
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.heartbeat import Heartbeat
 from desktop_monitor.ui.history_desk import HistoryDesk
+from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.look.icons import app_icon
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.notification_bridge import NotificationBridge, show_balloon
@@ -128,11 +134,19 @@ class Surroundings:
     """Called on the sampler's thread. Raises StoreBusyError, SourceError."""
     make_notifier: Callable[[NotifyOptions, Clock, Callable[[Notification], None], ResponseHandler], Notifier]
     """Takes what to call, on whatever thread, with a notification that nobody showed and with an answer."""
+    make_agents: Callable[[Paths, Settings, Clock], AgentDesk]
+    """A desk not started yet."""
 
 
 def surroundings() -> Surroundings:
     """The real ones; needs a QApplication."""
-    return Surroundings(TrayHost(), QtTrayIcon, which(os.environ, Path.home()), EnginePlan.make, dispatcher)
+    return Surroundings(
+        TrayHost(), QtTrayIcon, which(os.environ, Path.home()), EnginePlan.make, dispatcher, _agent_desk
+    )
+
+
+def _agent_desk(paths: Paths, settings: Settings, clock: Clock) -> AgentDesk:
+    return DeskPlan(paths, settings, clock, os.environ, Path.home()).desk()
 
 
 class Desktop(QObject):
@@ -161,12 +175,15 @@ class Desktop(QObject):
         self._bridge.answered.connect(self._on_answered)
         self._mailbox = Mailbox(self)
         history = CurrentHistory(paths.history)
+        self._agents = around.make_agents(paths, settings, clock)
+        self._ports = PortSwitch(self._make_ports)
         self._sampler = self._make_sampler(history)
         self._state = AppState(self._sampler.send, self)
         self._mailbox.arrived.connect(self._state.accept)
         Heartbeat(self._state, clock, self)
         self._garbage = GuiGarbageCollection(self._state, self)
         self._desk = HistoryDesk(lambda: history, self)
+        self._journal = JournalDesk(lambda: open_journal_reader(paths.journal), self)
         self._host.host_lost.connect(self._on_tray_lost)
         self._tray = self._make_tray()
         self._grace = QTimer(self)
@@ -184,10 +201,14 @@ class Desktop(QObject):
             self._clock,
             history,
             self._make_notifier,
+            self._agents,
         )
         sampler = SamplerThread(lambda: self._around.make_engine(plan), self._clock, self._mailbox, self)
         sampler.failed.connect(self._on_sampler_failed)
         return sampler
+
+    def _make_ports(self, options: ReceiverOptions) -> ServeFace:
+        return ServeFace(self._agents.report_receiver, self._agents.take, options, self._paths, self._clock)
 
     def _make_notifier(self, options: NotifyOptions, clock: Clock) -> Notifier:
         """Make the dispatcher; its callbacks come on its own thread, so they only emit."""
@@ -210,6 +231,7 @@ class Desktop(QObject):
     def start(self, hidden: bool) -> None:
         """Begin to sample; show the window unless the icon alone is wanted and possible."""
         self._sampler.start()
+        self._ports.apply(self._settings.settings.receiver)
         self._refresh_autostart()
         first_start = not placement.file_in(self._paths.state).exists()
         wants_hidden = hidden or (self._settings.settings.appearance.start_hidden and not first_start)
@@ -235,8 +257,10 @@ class Desktop(QObject):
             self._window.hide()
         if self._glance is not None:
             self._glance.hide()
-        answered = self._desk.close()
-        stopped = self._sampler.stop() and answered
+        answered = self._desk.close() and self._journal.close()
+        # What the ports bring is kept by the desk, which ends with the engine.
+        closed = self._ports.close()
+        stopped = self._sampler.stop() and answered and closed
         self._tray.close()
         self._ending.close()
         self._garbage.close()
@@ -283,6 +307,7 @@ class Desktop(QObject):
             self._clock,
             self._tray.is_shown,
             self._around.autostart,
+            journal=self._journal,
         )
         window.quit_requested.connect(self.quit)
         # Queued: said over a window that is just closing, the sentence would vanish with it.
@@ -293,6 +318,7 @@ class Desktop(QObject):
         settings = changed(self._settings.settings, changes)
         save(self._paths.config_file, changes)
         self._state.send(ApplySettings(settings))
+        self._ports.apply(settings.receiver)
         return settings
 
     @Slot(str)

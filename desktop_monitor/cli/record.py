@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TextIO
 
 import desktop_monitor
@@ -17,6 +19,7 @@ from desktop_monitor.cli import interrupts
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.agents.build import DeskPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
@@ -49,6 +52,7 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
         CurrentHistory(paths.history),
         # Without a window there is no last resort: what cannot be shown is in the log.
         lambda options, clock: dispatcher(options, clock, lambda notification: None, lambda response: None),
+        DeskPlan(paths, settings, clock, os.environ, Path.home()).desk(),
     )
     printer = _Printer(sys.stdout, _json_line if arguments.json else _text_line, arguments.duration_seconds)
     runner = Runner(plan.make, clock, printer.publish)

@@ -6,9 +6,11 @@ close, then what they brought is kept.
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import desktop_monitor
 from desktop_monitor.agents.options import ReceiverOptions
@@ -16,15 +18,15 @@ from desktop_monitor.cli import interrupts, streams
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.agents.build import DeskPlan
+from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.agents_view import ReceiverView
 from desktop_monitor.engine.build import EnginePlan
-from desktop_monitor.engine.command import Command, ReportReceiver, TakeFindings
 from desktop_monitor.engine.engine import Engine
 from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.errors import SourceError
-from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
@@ -35,16 +37,19 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
     """Serve until told to stop. Raises StoreBusyError, SourceError when no port can be opened."""
     options = _options(arguments, settings.receiver)
     clock = SystemClock()
+    settings = replace(settings, receiver=options)
+    desk = DeskPlan(paths, settings, clock, os.environ, Path.home()).desk()
     plan = EnginePlan(
         paths,
-        replace(settings, receiver=options),
+        settings,
         desktop_monitor.__version__,
         clock,
         CurrentHistory(paths.history),
         # Without a window there is no last resort: what cannot be shown is in the log.
         lambda options, clock: dispatcher(options, clock, lambda notification: None, lambda response: None),
+        desk,
     )
-    service = _Service(plan, options)
+    service = _Service(plan, desk, options)
     interrupts.on_end(service.end)
     service.run()
     return 0
@@ -69,11 +74,12 @@ def _options(arguments: Arguments, configured: ReceiverOptions) -> ReceiverOptio
 class _Service:
     """The engine on this thread, the ports on theirs."""
 
-    def __init__(self, plan: EnginePlan, options: ReceiverOptions) -> None:
+    def __init__(self, plan: EnginePlan, desk: AgentDesk, options: ReceiverOptions) -> None:
         self._plan = plan
+        self._desk = desk
         self._options = options
         self._runner = Runner(self._make, plan.clock, _show_nothing)
-        self._face = ServeFace(self._send, self._take, options, plan.paths, plan.clock)
+        self._face = ServeFace(self._note, desk.take, options, plan.paths, plan.clock)
         self._trouble = ""
         self._was_announced = False
         self._ending: threading.Thread | None = None
@@ -103,16 +109,8 @@ class _Service:
         self._face.start()
         return engine
 
-    def _take(self, source: str, findings: Findings) -> bool:
-        self._runner.send(TakeFindings(source, findings))
-        return True
-
-    def _send(self, command: Command) -> None:
-        if isinstance(command, ReportReceiver):
-            self._note(command.view)
-        self._runner.send(command)
-
     def _note(self, view: ReceiverView) -> None:
+        self._desk.report_receiver(view)
         if view.otlp_port is not None and not self._was_announced:
             self._was_announced = True
             _announce(view, self._options)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop_monitor.config.settings import Settings
-from desktop_monitor.engine.agents_view import ReceiverView
-from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.metrics.process import ProcessIdentity
 
 
@@ -97,22 +95,6 @@ class TestNotification:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeFindings:
-    """Keep what a port or another face received of agents."""
-
-    source: str
-    """As statuses say it: ``claude_code.otlp``, ``workflow.http``."""
-    findings: Findings
-
-
-@dataclass(frozen=True, slots=True)
-class ReportReceiver:
-    """How the ports stand now."""
-
-    view: ReceiverView
-
-
-@dataclass(frozen=True, slots=True)
 class ConnectClient:
     """Have this client send its telemetry here, by the change that was previewed and confirmed."""
 
@@ -149,8 +131,6 @@ Command = (
     | SignalProcess
     | SetPriority
     | TestNotification
-    | TakeFindings
-    | ReportReceiver
     | ConnectClient
     | DisconnectClient
     | ForgetProject

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.agents_view import ReceiverView
-from desktop_monitor.engine.command import Command, ReportReceiver
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.paths import Paths
 from desktop_monitor.serve.limits import LIMITS, Limits
@@ -34,7 +33,7 @@ class ServeFace:
 
     def __init__(
         self,
-        send: Callable[[Command], None],
+        report: Callable[[ReceiverView], None],
         take: Callable[[str, Findings], bool],
         options: ReceiverOptions,
         paths: Paths,
@@ -43,13 +42,13 @@ class ServeFace:
         limits: Limits = LIMITS,
         make_ingest: Callable[[], Ingest] | None = None,
     ) -> None:
-        """`send` and `take` are called on the ports' thread and must return at once.
+        """`report` and `take` are called on the ports' thread and must return at once.
 
-        `send` gets a ReportReceiver whenever the ports open, close or fail, and at most
-        once a second when counters changed. `take(source, findings)` keeps what was
+        `report` is told how the ports stand whenever they open, close or fail, and at
+        most once a second when counters changed. `take(source, findings)` keeps what was
         received; False when there is no room: clients are sent away with 503 until then.
         """
-        self._send = send
+        self._report = report
         self._take = take
         self._options = options
         self._paths = paths
@@ -61,7 +60,7 @@ class ServeFace:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Open the ports; returns at once, `send` tells how it went."""
+        """Open the ports; returns at once, `report` tells how it went."""
         if self._thread is not None:
             return
         self._stop = StopRequest()
@@ -101,9 +100,6 @@ class ServeFace:
         except (OSError, ImportError) as error:
             _LOG.error("the receiver cannot work: %s", error)
             self._report(ReceiverView(None, None, 0, 0, str(error)))
-
-    def _report(self, view: ReceiverView) -> None:
-        self._send(ReportReceiver(view))
 
 
 def _otlp_ingest() -> Ingest:

@@ -24,7 +24,6 @@ from desktop_monitor.clock import SystemClock, cpu_seconds
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents_view import ReceiverView
 from desktop_monitor.engine.build import EnginePlan
-from desktop_monitor.engine.command import Command, ReportReceiver
 from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import Snapshot
@@ -89,15 +88,11 @@ class _Receiver:
 def _open(paths: Paths) -> Iterator[_Receiver]:
     views: queue.Queue[ReceiverView] = queue.Queue()
 
-    def send(command: Command) -> None:
-        if isinstance(command, ReportReceiver):
-            views.put(command.view)
-
     def take(_source: str, findings: Findings) -> bool:
         receiver.requests += len(findings.requests)
         return True
 
-    face = ServeFace(send, take, _ANY_PORTS, paths, SystemClock())
+    face = ServeFace(views.put, take, _ANY_PORTS, paths, SystemClock())
     face.start()
     receiver = _Receiver(views.get(timeout=_PATIENCE_SECONDS), views)
     try:

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.agents.otlp.model import Encoding, MalformedBodyError, Signal
 from desktop_monitor.engine.agents_view import ReceiverView
-from desktop_monitor.engine.command import Command, ReportReceiver
 from desktop_monitor.errors import UsageError
 from desktop_monitor.metrics.agent_event import NOTHING, Findings, MetricReading
 from desktop_monitor.paths import Paths
@@ -194,14 +193,10 @@ def receiver(
     """Open, and closed at the end. `limits` are fields of `Limits`."""
     views: queue.Queue[ReceiverView] = queue.Queue()
 
-    def send(command: Command) -> None:
-        assert isinstance(command, ReportReceiver)
-        views.put(command.view)
-
     keeper, ingest, clock, paths = Keeper(), FakeIngest(), FakeClock(), folders(root)
     bounds: Limits = replace(LIMITS, **{"stop_seconds": 0.5} | limits)
     decode = decode_events if has_events else None
-    face = ServeFace(send, keeper.take, options, paths, clock, decode, bounds, lambda: ingest)
+    face = ServeFace(views.put, keeper.take, options, paths, clock, decode, bounds, lambda: ingest)
     face.start()
     try:
         yield RunningReceiver(face, keeper, ingest, clock, paths, views, views.get(timeout=_PATIENCE_SECONDS))

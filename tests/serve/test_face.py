@@ -17,7 +17,6 @@ import pytest
 from desktop_monitor.agents.held_ports import HeldPorts, held_ports
 from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.engine.agents_view import ReceiverView
-from desktop_monitor.engine.command import Command, ReportReceiver
 from desktop_monitor.serve import sockets
 from desktop_monitor.serve.face import ServeFace
 from tests.helpers.clock import FakeClock
@@ -166,7 +165,7 @@ def test_findings_nobody_has_room_for_do_not_keep_it_from_ending(
 
 
 def test_stopped_before_it_began_and_twice(tmp_path: Path) -> None:
-    views: queue.Queue[Command] = queue.Queue()
+    views: queue.Queue[ReceiverView] = queue.Queue()
     face = ServeFace(views.put, Keeper().take, ANY_PORTS, folders(tmp_path), FakeClock())
 
     assert face.stop()
@@ -177,7 +176,7 @@ def test_stopped_before_it_began_and_twice(tmp_path: Path) -> None:
     last = [views.get(timeout=20)]
     while not views.empty():
         last.append(views.get())
-    assert last[-1] == ReportReceiver(ReceiverView(None, None, 0, 0))
+    assert last[-1] == ReceiverView(None, None, 0, 0)
 
 
 def test_without_a_port_it_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +185,7 @@ def test_without_a_port_it_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(sockets, "listening", refuse)
     monkeypatch.setattr("desktop_monitor.serve.server.listening", refuse)
-    views: queue.Queue[Command] = queue.Queue()
+    views: queue.Queue[ReceiverView] = queue.Queue()
     face = ServeFace(views.put, Keeper().take, ANY_PORTS, folders(tmp_path), FakeClock())
     face.start()
     assert face.stop()
@@ -194,9 +193,8 @@ def test_without_a_port_it_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     while not views.empty():
         last = views.get()
 
-    assert isinstance(last, ReportReceiver)
-    assert last.view.otlp_port is None
-    assert "no port is free" in last.view.error
+    assert last.otlp_port is None
+    assert "no port is free" in last.error
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing refuses here")

@@ -23,6 +23,8 @@ from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.loader import load
 from desktop_monitor.config.settings import Appearance, Settings, Theme
 from desktop_monitor.engine.agents.absent import NoAgents
+from desktop_monitor.engine.agents.desk import AgentDesk
+from desktop_monitor.engine.agents.work import AgentWork
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.engine import Engine, Parts
 from desktop_monitor.engine.recording import RecordingKeeper
@@ -83,6 +85,15 @@ class TalkingNotifier(FakeNotifier):
         thread.join()
 
 
+def _no_agents(_paths: Paths, _settings: Settings, clock: Clock) -> AgentDesk:
+    """A desk that is never started: the engines here follow nobody."""
+
+    def make() -> AgentWork:
+        raise AssertionError
+
+    return AgentDesk(make, clock)
+
+
 @dataclass
 class World:
     """A session for one program: a tray that comes and goes, a machine with one collector."""
@@ -103,7 +114,9 @@ class World:
         instance = SingleInstance(self.paths)
         assert instance.acquire({})
         self.host = TrayHost(lambda: self.has_tray, QDBusConnection("no such bus"))
-        around = Surroundings(self.host, self._make_icon, self.autostart, self._make_engine, self._make_notifier)
+        around = Surroundings(
+            self.host, self._make_icon, self.autostart, self._make_engine, self._make_notifier, _no_agents
+        )
         desktop = Desktop(self.app, self.paths, settings or Settings(), SystemClock(), instance, around)
         self.running.append((desktop, instance))
         return desktop

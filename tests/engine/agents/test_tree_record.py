@@ -23,7 +23,7 @@ def test_one_sample_a_stretch_holds_the_mean_cpu_and_the_newest_memory() -> None
 
 def test_what_was_not_measured_stays_missing() -> None:
     clock, record = FakeClock(), TreeRecord()
-    unknown = tree(cpu_core_ratio=None, memory_bytes=None)
+    unknown = tree(cpu_core_ratio=None, memory_bytes=None, resident_bytes=None)
 
     list(record.add(clock.now(), [unknown]))
     clock.advance(STRETCH_SECONDS)
