@@ -30,6 +30,7 @@ from desktop_monitor.metrics.agent_event import (
 )
 from desktop_monitor.metrics.process import ProcessIdentity
 from desktop_monitor.metrics.text import text
+from desktop_monitor.ui.client_connector import Preview
 from tests.helpers import agent_facts
 from tests.helpers.snapshots import BOOT_ID, MIB, WALL_SECONDS, snapshot
 
@@ -300,3 +301,20 @@ def agents_view(**changes: object) -> AgentsView:
 def agents_snapshot(tick: int = 0, agents: AgentsView | None = None) -> Snapshot:
     """The usual machine with agents at work on it."""
     return replace(snapshot(tick), agents=agents or agents_view())
+
+
+class NoChange:
+    """Previews a change of one line for every client, and remembers what it was asked."""
+
+    def __init__(self, warnings: tuple[str, ...] = ()) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self._warnings = warnings
+
+    def preview(self, interface: str) -> Preview:
+        self.asked.append(("connect", interface))
+        lines = ("--- settings", "+++ settings", "+  endpoint = http://127.0.0.1:4318")
+        return Preview(f"/home/sam/.{interface}/settings", lines, self._warnings, "h4sh")
+
+    def preview_disconnect(self, interface: str) -> Preview:
+        self.asked.append(("disconnect", interface))
+        return Preview(f"/home/sam/.{interface}/settings", ("-  endpoint = http://127.0.0.1:4318",), (), "h4sh2")

@@ -19,9 +19,11 @@ from desktop_monitor.engine.command import Command
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.history_desk import HistoryDesk
+from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.window.page import PageContext, SettingsHolder
+from tests.helpers.agents_journal import FakeJournal
 from tests.helpers.snapshots import FakeReader
 
 
@@ -101,6 +103,19 @@ def desk(qapp: QApplication, reader: FakeReader) -> Iterator[HistoryDesk]:
 
 
 @pytest.fixture
+def journal() -> FakeJournal:
+    """An empty journal; fill it before asking."""
+    return FakeJournal()
+
+
+@pytest.fixture
+def journal_desk(qapp: QApplication, journal: FakeJournal) -> Iterator[JournalDesk]:
+    desk = JournalDesk(lambda: journal)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
 def saved_settings() -> SavedSettings:
     return SavedSettings()
 
@@ -120,7 +135,13 @@ def paths(tmp_path: Path) -> Paths:
 
 @pytest.fixture
 def context(
-    engine: StubEngine, desk: HistoryDesk, look: Look, saved_settings: SavedSettings, paths: Paths, opened: Opened
+    engine: StubEngine,
+    desk: HistoryDesk,
+    journal_desk: JournalDesk,
+    look: Look,
+    saved_settings: SavedSettings,
+    paths: Paths,
+    opened: Opened,
 ) -> PageContext:
     """What a page is given."""
     return PageContext(
@@ -131,4 +152,5 @@ def context(
         paths=paths,
         open_page=opened.open_page,
         notify_in_app=opened.toasts.append,
+        journal=journal_desk,
     )

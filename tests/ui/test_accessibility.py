@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.engine.command import SignalProcess
+from desktop_monitor.metrics.agent_event import CODEX
 from desktop_monitor.ui.dialogs.confirm_process import ConfirmProcessDialog, ProcessAction
+from desktop_monitor.ui.dialogs.connect_client import ConnectClientDialog
 from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
+from desktop_monitor.ui.dialogs.forget_project import ForgetProjectDialog
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.plot.canvas import Canvas
 from desktop_monitor.ui.widgets.trend import TrendStrip
@@ -22,6 +25,7 @@ from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
 from desktop_monitor.ui.window.period_dialog import PeriodDialog
 from desktop_monitor.ui.window.processes import ProcessesPage
+from tests.helpers.agents import NoChange, agents_snapshot
 from tests.helpers.clock import FakeClock
 from tests.helpers.snapshots import WALL_SECONDS, FakeReader, process_row, samples, snapshot
 from tests.ui.conftest import StubEngine
@@ -35,7 +39,15 @@ def window(context: PageContext, engine: StubEngine, reader: FakeReader, qtbot: 
     """The whole window with a machine to look at and five minutes of its history."""
     reader.stored = {key: [(WALL_SECONDS - n, value) for n in range(300, 0, -1)] for key, value in samples().items()}
     window = MainWindow(
-        context.state, context.desk, context.look, context.settings, context.paths, FakeClock(), lambda: True
+        context.state,
+        context.desk,
+        context.look,
+        context.settings,
+        context.paths,
+        FakeClock(),
+        lambda: True,
+        journal=context.journal,
+        connector=NoChange(),
     )
     qtbot.addWidget(window)
     window.resize(1280, 800)
@@ -43,7 +55,7 @@ def window(context: PageContext, engine: StubEngine, reader: FakeReader, qtbot: 
     window.activateWindow()
     qtbot.waitActive(window)
     for tick in (-1, 0):
-        engine.deliver(snapshot(tick))
+        engine.deliver(agents_snapshot(tick))
     yield window
     window.hide()
 
@@ -53,7 +65,7 @@ def open_page(window: MainWindow, engine: StubEngine, qtbot: QtBot, name: str) -
     window.open_page(name)
     page = window.findChild(QWidget, f"{name}Page")
     assert page is not None
-    engine.deliver(snapshot(1))
+    engine.deliver(agents_snapshot(1))
     if name in ("history", "resources"):
         qtbot.waitUntil(lambda: bool(page.findChildren(Canvas)))
     if isinstance(page, ProcessesPage):
@@ -161,13 +173,15 @@ def test_charts_say_their_newest_values_in_words(window: MainWindow, engine: Stu
     assert any("busy 23 %" in words for words in spoken), spoken
 
 
-@pytest.fixture(params=["end", "priority", "delete", "period"])
+@pytest.fixture(params=["end", "priority", "delete", "period", "forget", "connect"])
 def dialog(request: pytest.FixtureRequest, context: PageContext, qtbot: QtBot) -> QDialog:
     made: dict[str, QDialog] = {
         "end": ConfirmProcessDialog(process_row(), ProcessAction.END, context.state),
         "priority": ConfirmProcessDialog(process_row(), ProcessAction.PRIORITY, context.state),
         "delete": DeleteDataDialog(context.paths, context.state),
         "period": PeriodDialog(WALL_SECONDS - 3600, WALL_SECONDS),
+        "forget": ForgetProjectDialog("/home/sam/work/api", context.state),
+        "connect": ConnectClientDialog(CODEX, NoChange().preview(CODEX), context.state, connect=True),
     }
     for other in made.values():
         other.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
