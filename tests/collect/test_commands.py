@@ -33,6 +33,14 @@ from desktop_monitor.collect.commands import COMMAND_LENGTH, kept_command, visib
         (["/usr/bin/foo (deleted)", "x"], "foo"),
         (["C:\\Program Files\\Foo Bar\\foo.exe", "x"], "foo.exe"),
         (["desktop-monitor", "--interval", "1"], "desktop-monitor"),
+        (["/home/me/.local/share/claude/versions/2.1.240", "-p", "a secret"], "claude"),
+        (["/home/me/claude/versions/notes/2.1.240"], "2.1.240"),
+        (["node", "/usr/lib/node_modules/@google/gemini-cli/dist/index.js", "-p", "x"], "node gemini-cli/index.js"),
+        (["node", "C:\\a\\node_modules\\@anthropic-ai\\claude-code\\cli.js"], "node claude-code/cli.js"),
+        (["node", "/srv/node_modules/@anthropic-ai/claude-code-acp/index.js"], "node index.js"),
+        (["claude", "--version"], "claude --version"),
+        (["claude", "-p", "--version"], "claude"),
+        (["claude bg-pty-host", "--bg-pty-host", "/run/me.sock", "--", "secret"], "claude --bg-pty-host"),
     ],
 )
 def test_program_and_known_sub_command_are_kept(argv: list[str], kept: str) -> None:

@@ -129,8 +129,9 @@ def _by_folder(
     left: Sequence[AgentProcess], agents: Sequence[AgentProcess], facts: Sequence[SessionFacts]
 ) -> dict[ProcessIdentity, Match]:
     crowd = Counter((agent.interface, _plain(agent.folder)) for agent in agents if not agent.is_infrastructure)
+    sessions = {(fact.interface, fact.session): fact for fact in sorted(facts, key=lambda fact: fact.at_seconds)}
     newest: dict[tuple[str, str], SessionFacts] = {}
-    for fact in facts:
+    for fact in sessions.values():
         place = (fact.interface, _plain(fact.project))
         if not fact.is_ended and (place not in newest or fact.at_seconds > newest[place].at_seconds):
             newest[place] = fact

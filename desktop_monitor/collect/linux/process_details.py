@@ -41,7 +41,8 @@ class LinuxProcessDetails:
         with self._directory(identity, own_only=True) as directory:
             targets = () if directory is None else _open_targets(directory)
             start = os.path.join(below, "")
-            return tuple(sorted({_path(target) for target in targets if target.startswith(start)}))
+            paths = {_path(target) for target in targets if target.startswith(start)}
+            return tuple(sorted(paths - {""}))
 
     def memory_bytes(self, identity: ProcessIdentity) -> int | None:
         """PSS of smaps_rollup (Linux 4.14 and newer)."""

@@ -110,9 +110,7 @@ def test_a_process_without_command_line_goes_by_its_name() -> None:
 def test_memory_never_changes_the_answer(pairs: list[tuple[str, str]]) -> None:
     names = Names()
     for name, command in pairs:
-        row = ProcessRow(
-            ProcessIdentity("boot", 7, 1), 1, name, command, "me", "S", None, None, None, 0.0, None
-        )
+        row = ProcessRow(ProcessIdentity("boot", 7, 1), 1, name, command, "me", "S", None, None, None, 0.0, None)
         assert names.kind(row) == recognise(name, command)
         assert names.kind(row) == recognise(name, command)
 

@@ -24,6 +24,7 @@ def test_a_recorded_line_gives_its_fields() -> None:
     assert (stat.comm, stat.state, stat.parent_pid) == (b"bash", "S", 1200)
     assert (stat.cpu_ticks, stat.start_ticks, stat.resident_pages) == (200, 987654, 1280)
     assert (stat.nice, stat.thread_count) == (0, 1)
+    assert stat.waited_ticks == 50
     assert not stat.is_kernel_thread
 
 
