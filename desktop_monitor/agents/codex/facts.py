@@ -51,6 +51,7 @@ def failed(state: RolloutState, failure: Failure, at_seconds: float) -> Request:
     """The last attempt of a failed turn; the attempts before it are not in the file."""
     return _request(state, at_seconds)._replace(
         response_id=state.lineage.identity("failed"),
+        match=f"codex:{state.lineage.session}:-failed/{failure.status_code or ''}",
         outcome=Outcome.ERROR,
         status_code=failure.status_code,
         error_kind=failure.kind,

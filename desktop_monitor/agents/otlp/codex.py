@@ -116,6 +116,8 @@ class Codex:
             CODEX,
             record.at_seconds,
             session=word(told, "conversation.id"),
+            # As a rollout's failed turn has it; sorts before the counts of an answer that comes after all.
+            match=f"codex:{word(told, 'conversation.id')}:-failed/{status_code or ''}",
             outcome=outcome,
             model=word(told, "model"),
             duration_seconds=duration,
