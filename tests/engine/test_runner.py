@@ -1,5 +1,6 @@
 """The loop ticks, carries out commands between ticks, and ends in order."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,3 +124,15 @@ def test_the_next_tick_is_on_the_grid_and_never_too_soon_for_the_schedule(
     assert now + interval * 0.75 <= due + 1e-6
     assert due <= now + interval * 1.75 + 1e-6
     assert abs(steps - round(steps)) < 1e-3
+
+
+def test_threads_take_turns_quickly_while_it_ticks_and_as_before_afterwards(tmp_path: Path) -> None:
+    """A thread that decodes must not make every read of a tick wait its 5 ms."""
+    usual = sys.getswitchinterval()
+    running = Running(tmp_path, SLOW)
+    running.wait_for(lambda seen: True)
+    while_ticking = sys.getswitchinterval()
+    running.stop()
+
+    assert while_ticking <= 0.001 < usual
+    assert sys.getswitchinterval() == usual
