@@ -17,8 +17,7 @@ from desktop_monitor.agents.source import FileSource
 from desktop_monitor.cli import interrupts
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import Clock, SystemClock
-from desktop_monitor.engine.agents_view import ImportView
-from desktop_monitor.engine.importing import ImportResult, Progress, import_new
+from desktop_monitor.engine.importing import ImportProgress, ImportResult, Progress, import_new
 from desktop_monitor.engine.query import open_journal_reader
 from desktop_monitor.logs import visible
 from desktop_monitor.paths import Paths
@@ -130,7 +129,7 @@ class ProgressBar:
         """What to call; None where nobody watches."""
         return self.show if self._is_watched else None
 
-    def show(self, view: ImportView) -> None:
+    def show(self, view: ImportProgress) -> None:
         """Draw it, unless it was drawn just now."""
         now = self._clock.monotonic()
         if not self._is_watched or now < self._next:

@@ -1,34 +1,34 @@
-"""Two processes that read files into one journal: this one from the front, a child from the back.
+"""Two processes that read files: this one from the front, a child from the back, which hands over what it found.
 
-Only where a fork is safe: on Linux, in a process with one thread. Both see in shared
-memory how far the other is and stop where they meet; should they take the same file in
-the same moment, the journal knows its facts again. A child that dies costs nothing but
-time: this process goes on towards its end of the list. Must not know what files hold.
+Only this process writes: two writers would wait for each other and each forget what it
+knows of the journal. The child only helps: a file it could not read or hand over, and
+all that it did not come to because it died, is read here. Only where a fork is safe:
+on Linux, in a process with one thread. Must not know what files hold.
 """
 
 from __future__ import annotations
 
-import json
+import fcntl
 import mmap
 import os
+import select
 import signal
 import struct
 import sys
 import threading
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
+from desktop_monitor.agents.parcels import packed, unpacked
 from desktop_monitor.agents.source import Cursor, Pending
-from desktop_monitor.engine.agents_view import ImportView
-from desktop_monitor.engine.importing import Batch, File, ImportResult, Progress, Stop, read_file
+from desktop_monitor.engine.importing import Batch, File, ImportProgress, Progress, Stop, read_file, readings
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.store.journal import open_journal
 
 _WORTH_BYTES = 8 << 20
-"""A fork and a second connection cost some milliseconds, as reading so much does."""
-_NUMBERS = struct.Struct("4Q")
-"""Files taken from the front, from the back, bytes the child has read, and whether to stop."""
+"""A fork costs some milliseconds, as reading so much does."""
+_PIPE_BYTES = 1 << 20
+_HEAD = struct.Struct("<II?")
+"""Number of the file, bytes that follow, whether they are its last."""
+_BACK, _FRONT, _STOP = range(3)
 
 
 def can_share(files: Sequence[Pending]) -> bool:
@@ -38,11 +38,30 @@ def can_share(files: Sequence[Pending]) -> bool:
     return len(files) > 1 and sum(file.unread_bytes for file in files) > _WORTH_BYTES
 
 
+def import_shared(
+    files: Sequence[File], cursors: Mapping[str, Cursor], batch: Batch, progress: Progress | None, stop: Stop
+) -> int:
+    """Read `files` with two processes; how many are left because it was stopped. Raises StoreError."""
+    board = _Board()
+    answer, question = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(answer)
+        _be_child(files, cursors, board, question)
+    os.close(question)
+    try:
+        return _Reader(files, cursors, board, batch, progress, stop).run(answer)
+    finally:
+        # Whoever still writes finds nobody listening and ends.
+        os.close(answer)
+        os.waitpid(child, 0)
+
+
 class _Board:
-    """What both processes see."""
+    """Numbers that both processes see."""
 
     def __init__(self) -> None:
-        self._memory = mmap.mmap(-1, _NUMBERS.size)
+        self._memory = mmap.mmap(-1, 3 * 8)
 
     def get(self, place: int) -> int:
         return int(struct.unpack_from("Q", self._memory, place * 8)[0])
@@ -51,156 +70,125 @@ class _Board:
         struct.pack_into("Q", self._memory, place * 8, value)
 
 
-_FRONT, _BACK, _CHILD_BYTES, _STOP = range(4)
-
-
-def import_shared(
-    files: Sequence[File],
-    journal: Path,
-    cursors: Mapping[str, Cursor],
-    result: ImportResult,
-    progress: Progress | None,
-    stop: Stop,
-) -> None:
-    """Read `files` with two processes. Raises StoreError."""
-    board = _Board()
-    answer, question = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(answer)
-        _be_child(files, journal, cursors, board, question)
-    os.close(question)
-    try:
-        _Front(files, cursors, board, result, progress, stop).read(journal)
-    finally:
-        if sys.exc_info()[0] is not None:
-            board.put(_STOP, 1)
-        told = _answer_of(child, answer)
-    if told is not None:
-        result.add(told)
-    elif not stop():
-        # The child died: what it had taken and not written is read here.
-        _Front(files, cursors, board, result, progress, stop).read_rest(journal)
-    taken = board.get(_FRONT) + board.get(_BACK)
-    result.left = max(0, len(files) - taken)
-
-
-class _Front:
-    """This process' part."""
+class _Reader:
+    """This process: takes what the child sends, and reads itself while nothing comes."""
 
     def __init__(
         self,
         files: Sequence[File],
         cursors: Mapping[str, Cursor],
         board: _Board,
-        result: ImportResult,
+        batch: Batch,
         progress: Progress | None,
         stop: Stop,
     ) -> None:
         self._files = files
         self._cursors = cursors
         self._board = board
-        self._result = result
+        self._batch = batch
         self._progress = progress
         self._stop = stop
+        self._done: set[int] = set()
+        self._next = 0
         self._total_bytes = sum(pending.unread_bytes for _, pending in files)
 
-    def read(self, journal: Path) -> None:
-        """Until the other's files begin."""
-        store = open_journal(journal)
-        batch = Batch(store, self._result)
-        try:
-            for number, (source, pending) in enumerate(self._files):
-                if number + self._board.get(_BACK) >= len(self._files) or self._stopped():
+    def run(self, answer: int) -> int:
+        """Until everything is read or it is stopped; how many files are left."""
+        received = bytearray()
+        while True:
+            has_own = self._has_own()
+            if select.select([answer], [], [], 0 if has_own else None)[0]:
+                chunk = os.read(answer, _PIPE_BYTES)
+                if not chunk:
                     break
-                self._board.put(_FRONT, number + 1)
-                read_file(source, pending, self._cursors.get(pending.path), batch)
+                received += chunk
+                self._take(received)
+            elif has_own:
+                self._board.put(_FRONT, self._next + 1)
+                self._read(self._next)
+                self._next += 1
+            self._tell()
+        # What the child did not come to, could not read, or took with it when it died.
+        for number in range(len(self._files)):
+            if number not in self._done and not self._is_stopped():
+                self._read(number)
                 self._tell()
-            batch.write()
-        finally:
-            store.close()
+        return len(self._files) - len(self._done)
 
-    def read_rest(self, journal: Path) -> None:
-        """The files of a child that died, from how far the journal says they were read."""
-        store = open_journal(journal)
-        batch = Batch(store, self._result)
-        try:
-            known = store.cursors()
-            for source, pending in self._files[self._board.get(_FRONT) :]:
-                cursor = known.get(pending.path)
-                is_read = cursor is not None and cursor.size_bytes >= pending.size_bytes
-                if not is_read and not self._stopped():
-                    read_file(source, pending, cursor, batch)
-            batch.write()
-        finally:
-            store.close()
+    def _has_own(self) -> bool:
+        return not self._is_stopped() and self._next + self._board.get(_BACK) < len(self._files)
 
-    def _stopped(self) -> bool:
+    def _is_stopped(self) -> bool:
         if self._stop():
             self._board.put(_STOP, 1)
             return True
         return False
 
+    def _take(self, received: bytearray) -> None:
+        """Take every whole parcel off the front of `received`."""
+        start = 0
+        while len(received) - start >= _HEAD.size:
+            number, length, is_last = _HEAD.unpack_from(received, start)
+            end = start + _HEAD.size + length
+            if end > len(received):
+                break
+            if length and number not in self._done:
+                reading = unpacked(bytes(received[start + _HEAD.size : end]))
+                self._batch.add(reading, self._cursors.get(reading.cursor.path))
+                if is_last:
+                    self._done.add(number)
+                    self._batch.result.files += 1
+            start = end
+        del received[:start]
+
+    def _read(self, number: int) -> None:
+        source, pending = self._files[number]
+        read_file(source, pending, self._cursors.get(pending.path), self._batch)
+        self._done.add(number)
+
     def _tell(self) -> None:
         if self._progress is not None:
-            done = self._result.bytes + self._board.get(_CHILD_BYTES)
-            done_files = self._board.get(_FRONT) + self._board.get(_BACK)
-            self._progress(
-                ImportView(
-                    min(done, self._total_bytes), self._total_bytes, min(done_files, len(self._files)), len(self._files)
-                )
-            )
+            done = min(self._batch.result.bytes, self._total_bytes)
+            self._progress(ImportProgress(done, self._total_bytes, len(self._done), len(self._files)))
 
 
-def _be_child(
-    files: Sequence[File], journal: Path, cursors: Mapping[str, Cursor], board: _Board, question: int
-) -> None:
-    """Read from the back, answer, and be gone; nothing of the parent is tidied up here."""
-    code = 1
+def _be_child(files: Sequence[File], cursors: Mapping[str, Cursor], board: _Board, question: int) -> None:
+    """Read from the back, hand over, and be gone; nothing of the parent's is tidied up here."""
     try:
         # A terminal's Ctrl+C reaches both; the parent says when to stop.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        result = ImportResult()
-        _read_back(files, journal, cursors, board, result)
-        os.write(question, _encoded(result))
-        code = 0
-    except (MonitorError, OSError):
-        code = 1
+        fcntl.fcntl(question, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        for number in _taken(files, board):
+            _hand_over(number, files[number], cursors, question)
+    except (OSError, ValueError):
+        os._exit(1)
     finally:
-        os._exit(code)
+        os._exit(0)
 
 
-def _read_back(
-    files: Sequence[File], journal: Path, cursors: Mapping[str, Cursor], board: _Board, result: ImportResult
-) -> None:
-    store = open_journal(journal)
-    batch = Batch(store, result)
+def _taken(files: Sequence[File], board: _Board) -> Iterator[int]:
+    """Numbers of files from the back, until the parent's begin."""
     parent = os.getppid()
-    for number, (source, pending) in enumerate(reversed(files)):
-        if number + board.get(_FRONT) >= len(files) or board.get(_STOP) or os.getppid() != parent:
-            break
-        board.put(_BACK, number + 1)
-        read_file(source, pending, cursors.get(pending.path), batch)
-        board.put(_CHILD_BYTES, result.bytes)
-    batch.write()
-    store.close()
+    for place in range(len(files)):
+        if place + board.get(_FRONT) >= len(files) or board.get(_STOP) or os.getppid() != parent:
+            return
+        board.put(_BACK, place + 1)
+        yield len(files) - 1 - place
 
 
-_MOST_ERRORS = 100
+def _hand_over(number: int, file: File, cursors: Mapping[str, Cursor], question: int) -> None:
+    source, pending = file
+    try:
+        for reading, is_last in readings(source, pending, cursors.get(pending.path)):
+            parcel = packed(reading)
+            _write(question, _HEAD.pack(number, len(parcel), is_last) + parcel)
+    except (MonitorError, UnicodeEncodeError):
+        # Nothing, or not all: the parent reads it itself and learns why. A name need not be text.
+        return
 
 
-def _encoded(result: ImportResult) -> bytes:
-    errors = dict(list(result.errors.items())[:_MOST_ERRORS])
-    return json.dumps([result.files, result.bytes, result.new_facts, result.rejected, errors]).encode()
-
-
-def _answer_of(child: int, answer: int) -> ImportResult | None:
-    """What the child did; None when it died."""
-    with os.fdopen(answer, "rb") as pipe:
-        said = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if status != 0 or not said:
-        return None
-    files, read_bytes, new_facts, rejected, errors = json.loads(said)
-    return ImportResult(files, read_bytes, new_facts, Counter(rejected), errors)
+def _write(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]

@@ -2,8 +2,8 @@
 
 It may be stopped after any file and goes on where it stopped: how far each file was
 read is written with what it held. Where there is much to read and the system can fork,
-two processes read, one from each end of the list, and both write. Must not know what
-files look like or how the journal is kept.
+a second process helps to read. Must not know what files look like or how the journal
+is kept.
 """
 
 from __future__ import annotations
@@ -15,18 +15,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from desktop_monitor.agents.source import Cursor, FileSource, Pending
-from desktop_monitor.engine.agents_view import ImportView
+from desktop_monitor.agents.source import Cursor, FileSource, Pending, Reading
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.agent_event import NOTHING, Findings
 from desktop_monitor.store.journal import Journal, open_journal
 
 _LOG = logging.getLogger(__name__)
-_BATCH_FACTS = 4_000
+_BATCH_FACTS = 2_000
 _BATCH_BYTES = 64 << 20
 
-Progress = Callable[[ImportView], None]
+
+class ImportProgress(NamedTuple):
+    """How far an import has come."""
+
+    done_bytes: int
+    total_bytes: int
+    done_files: int
+    total_files: int
+
+
+Progress = Callable[[ImportProgress], None]
 Stop = Callable[[], bool]
 File = tuple[FileSource, Pending]
 
@@ -48,14 +58,6 @@ class ImportResult:
     left: int = 0
     """Files not read because it was stopped."""
 
-    def add(self, other: ImportResult) -> None:
-        """Take over what another process did."""
-        self.files += other.files
-        self.bytes += other.bytes
-        self.new_facts += other.new_facts
-        self.rejected += other.rejected
-        self.errors |= other.errors
-
 
 def never() -> bool:
     """An import that nobody stops."""
@@ -70,6 +72,7 @@ def import_new(
     `progress` is called about as often as files are finished; `stop` is asked between files.
     What cannot be read is in the result.
     """
+    # Here: the other module builds on this one.
     from desktop_monitor.engine.import_workers import can_share, import_shared
 
     result = ImportResult()
@@ -77,14 +80,15 @@ def import_new(
     try:
         cursors = store.cursors()
         files = _pending(sources, cursors, result)
-        if not can_share([pending for _, pending in files]):
-            with _without_collection():
-                import_files(files, store, cursors, result, progress, stop)
-            return result
+        share = import_shared if can_share([pending for _, pending in files]) else import_alone
+        batch = Batch(store, result)
+        with _without_collection():
+            try:
+                result.left = share(files, cursors, batch, progress, stop)
+            finally:
+                batch.write()
     finally:
         store.close()
-    with _without_collection():
-        import_shared(files, journal, cursors, result, progress, stop)
     return result
 
 
@@ -99,25 +103,19 @@ def _pending(sources: Sequence[FileSource], cursors: Mapping[str, Cursor], resul
     return sorted(found.values(), key=lambda file: file[1].modified_ns)
 
 
-def import_files(
-    files: Sequence[File],
-    journal: Journal,
-    cursors: Mapping[str, Cursor],
-    result: ImportResult,
-    progress: Progress | None,
-    stop: Stop,
-) -> None:
-    """Read `files` in this process, in their order. Raises StoreError."""
+def import_alone(
+    files: Sequence[File], cursors: Mapping[str, Cursor], batch: Batch, progress: Progress | None, stop: Stop
+) -> int:
+    """Read `files` in this process, in their order; how many are left because it was stopped. Raises StoreError."""
     total_bytes = sum(pending.unread_bytes for _, pending in files)
-    batch = Batch(journal, result)
     for number, (source, pending) in enumerate(files):
         if stop():
-            result.left += len(files) - number
-            break
+            return len(files) - number
         read_file(source, pending, cursors.get(pending.path), batch)
         if progress is not None:
-            progress(ImportView(min(result.bytes, total_bytes), total_bytes, number + 1, len(files)))
-    batch.write()
+            done = min(batch.result.bytes, total_bytes)
+            progress(ImportProgress(done, total_bytes, number + 1, len(files)))
+    return 0
 
 
 class Batch:
@@ -132,8 +130,13 @@ class Batch:
         self._facts = 0
         self._bytes = 0
 
-    def add(self, findings: Findings, cursor: Cursor, read_bytes: int) -> None:
-        """Take what one reading brought; writes when it has become much. Raises StoreError."""
+    def add(self, reading: Reading, before: Cursor | None) -> None:
+        """Take what one reading brought, `before` being how far its file was read; writes when it has become much.
+
+        Raises StoreError.
+        """
+        findings, cursor = reading
+        read_bytes = cursor.offset - (before.offset if before is not None and before.offset <= cursor.offset else 0)
         self._findings.append(findings)
         self._cursors.append(cursor)
         self._facts += len(findings.requests) + len(findings.tool_calls)
@@ -150,18 +153,25 @@ class Batch:
         self._findings, self._cursors, self._facts, self._bytes = [], [], 0, 0
 
 
+def readings(source: FileSource, pending: Pending, cursor: Cursor | None) -> Iterator[tuple[Reading, bool]]:
+    """One file to its end as `pending` has it, and of each reading whether it is the last. Raises SourceError."""
+    while True:
+        reading = source.read(pending, cursor)
+        before, cursor = cursor, reading.cursor
+        is_further = before is None or cursor.offset > before.offset
+        # A long file takes several readings; each but the last tells so by a size that ends where it stopped.
+        is_last = not is_further or cursor.offset >= pending.size_bytes or cursor.offset != cursor.size_bytes
+        yield reading, is_last
+        if is_last:
+            return
+
+
 def read_file(source: FileSource, pending: Pending, cursor: Cursor | None, batch: Batch) -> None:
-    """Read one file on to its end as `pending` has it; an unreadable one is noted. Raises StoreError."""
+    """Read one file on into `batch`; an unreadable one is noted. Raises StoreError."""
     try:
-        while True:
-            reading = source.read(pending, cursor)
-            before = cursor.offset if cursor is not None and cursor.offset <= reading.cursor.offset else 0
-            is_further = cursor is None or reading.cursor.offset > cursor.offset
+        for reading, _ in readings(source, pending, cursor):
+            batch.add(reading, cursor)
             cursor = reading.cursor
-            batch.add(reading.findings, cursor, cursor.offset - before)
-            # A long file takes several readings; each tells so by a size that ends where it stopped.
-            if cursor.offset >= pending.size_bytes or cursor.offset != cursor.size_bytes or not is_further:
-                break
     except SourceError as error:
         batch.result.errors[pending.path] = str(error)
         _LOG.debug("%s", error)
