@@ -15,7 +15,7 @@ _KEPT = 16
 """So many tools and attempts are remembered; more are never open in an honest file."""
 
 
-class Answer(msgspec.Struct, omit_defaults=True):
+class Answer(msgspec.Struct, array_like=True):
     """One answer of the model, told in one line a content block."""
 
     response_id: str
@@ -45,7 +45,7 @@ class Answer(msgspec.Struct, omit_defaults=True):
     reasoning_tokens: int | None = None
 
 
-class OpenTool(msgspec.Struct, omit_defaults=True):
+class OpenTool(msgspec.Struct, array_like=True):
     """A tool that was asked for and has no result yet."""
 
     name: str
@@ -54,7 +54,7 @@ class OpenTool(msgspec.Struct, omit_defaults=True):
     chain: int
 
 
-class Attempt(msgspec.Struct, omit_defaults=True):
+class Attempt(msgspec.Struct, array_like=True):
     """One sending of a request."""
 
     id: str
@@ -62,7 +62,7 @@ class Attempt(msgspec.Struct, omit_defaults=True):
     model: str
 
 
-class Waiting(msgspec.Struct, omit_defaults=True):
+class Waiting(msgspec.Struct, array_like=True):
     """What is known of the request a chain waits for."""
 
     asked: str = ""
@@ -73,7 +73,7 @@ class Waiting(msgspec.Struct, omit_defaults=True):
     """Time of the newest failure; the next attempt came some wait after it."""
 
 
-class State(msgspec.Struct, omit_defaults=True):
+class State(msgspec.Struct, array_like=True):
     """Everything needed to read on."""
 
     session: str = ""
