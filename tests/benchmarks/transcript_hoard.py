@@ -79,13 +79,13 @@ def _session(
         said.append(json.dumps(lines[kind] | usual | fields, separators=(",", ":")) + "\n")
 
     say("prompt")
+    model = source.choice(_MODELS)
     for _ in range(_ROUNDS):
         name = f"{source.getrandbits(48):012x}"
         attempt = _id(source)
         say("attachment", rendered="x" * _PADDING_BYTES)
         say("api-request", id=attempt)
         usage = _usage(source, lines["text"]["message"]["usage"])
-        model = source.choice(_MODELS)
         text = {"type": "text", "text": "y" * source.choice(_ANSWER_BYTES)}
         tool = {"type": "tool_use", "id": f"toolu_{name}", "name": "Bash", "input": {"command": "z" * 100}}
         for kind, block in (("text", text), ("tool_use", tool)):
