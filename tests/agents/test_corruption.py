@@ -33,7 +33,7 @@ _CAPTURES = (
     "claude_more",
     "codex_pb",
     "codex_json",
-    "codex_more",
+    "codex_forks",
     "gemini",
 )
 _CUTS = 40

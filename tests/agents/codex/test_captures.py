@@ -10,8 +10,8 @@ from desktop_monitor.agents.codex.source import CodexFiles
 from desktop_monitor.metrics.agent_event import Findings, Outcome, Request, Source
 from tests.helpers.file_sources import merged, read_all, transcripts, truth
 
-CAPTURES = ("codex_pb", "codex_json", "codex_more")
-"""`codex_more`: a resumed session, forks of it and of the fork, compaction, failures, interrupts, an archived one."""
+CAPTURES = ("codex_pb", "codex_json", "codex_forks")
+"""`codex_forks`: a resumed session, forks of it and of the fork, compaction, failures, interrupts, an archived one."""
 
 
 def _found(capture: str) -> Findings:
@@ -64,7 +64,7 @@ def test_the_estimated_duration_is_near_the_servers() -> None:
 
 def test_a_failed_turn_is_one_failed_request_for_all_its_attempts() -> None:
     """The server saw 16 attempts in four failed turns; a rollout tells of a turn's end only."""
-    failed = [request for request in merged(_found("codex_more")) if request.outcome is Outcome.ERROR]
+    failed = [request for request in merged(_found("codex_forks")) if request.outcome is Outcome.ERROR]
     told = Counter((request.status_code, request.error_kind) for request in failed)
     assert told == {
         (None, "overloaded"): 1,
@@ -76,7 +76,7 @@ def test_a_failed_turn_is_one_failed_request_for_all_its_attempts() -> None:
 
 def test_tools_end_as_their_commands_did() -> None:
     """A failed command failed, and one that the user stopped was stopped, whatever its exit code."""
-    ends = {call.call_id: call.outcome for call in _found("codex_more").tool_calls}
+    ends = {call.call_id: call.outcome for call in _found("codex_forks").tool_calls}
     assert ends == {
         "call_fake0006": Outcome.ERROR,
         "call_fake0031": Outcome.OK,
@@ -87,7 +87,7 @@ def test_tools_end_as_their_commands_did() -> None:
 
 def test_turns_end_completed_failed_or_interrupted() -> None:
     """Each once, with the duration that Codex states."""
-    turns = _found("codex_more").turns
+    turns = _found("codex_forks").turns
     assert Counter(turn.outcome for turn in turns) == {Outcome.OK: 6, Outcome.ERROR: 4, Outcome.CANCELLED: 3}
     assert all(turn.duration_seconds is not None and turn.source is Source.FILE for turn in turns)
     assert len({turn.turn_id for turn in turns}) == len(turns)
@@ -95,7 +95,7 @@ def test_turns_end_completed_failed_or_interrupted() -> None:
 
 def test_a_session_is_described_by_its_header_and_newest_turn() -> None:
     """The resumed session changed its model; its forks name it as their parent."""
-    sessions = {facts.session: facts for facts in _found("codex_more").sessions}
+    sessions = {facts.session: facts for facts in _found("codex_forks").sessions}
     resumed = sessions["01a204d8-06a3-70e2-ab9f-7bc2b5261efc"]
     assert (resumed.model, resumed.version, resumed.entrypoint) == ("gpt-5.1", "0.169.0", "codex_exec")
     assert (resumed.context_tokens, resumed.context_window_tokens) == (14_911, 258_400)
@@ -105,6 +105,6 @@ def test_a_session_is_described_by_its_header_and_newest_turn() -> None:
 
 def test_no_text_of_the_conversation_is_kept() -> None:
     """Neither prompts, answers, arguments, outputs nor messages of errors."""
-    told = repr(_found("codex_more")) + repr(_found("codex_pb"))
+    told = repr(_found("codex_forks")) + repr(_found("codex_pb"))
     for secret in ("SCN", "Done:", "echo", "does/not/exist", "hi\\n", "http", "req_fake"):
         assert secret not in told
