@@ -130,8 +130,11 @@ class Codex:
         """The end of a tool; true means that it ran, not that its command succeeded."""
         told = record.attributes
         succeeded = flag(told, "success")
-        outcome = None if succeeded is None else Outcome.OK if succeeded else Outcome.ERROR
-        into.tool_calls.append(_tool(record)._replace(outcome=outcome, duration_seconds=seconds(told, "duration_ms")))
+        ended = _tool(record)._replace(duration_seconds=seconds(told, "duration_ms"))
+        if succeeded:
+            # A rollout knows the command's exit code and is to be believed before this.
+            into.tool_calls.append(ended._replace(source=Source.ESTIMATE, outcome=Outcome.OK))
+        into.tool_calls.append(ended if succeeded is not False else ended._replace(outcome=Outcome.ERROR))
 
     def tool_decision(self, record: LogRecord, origin: Origin, into: Gathering) -> None:
         """Leave given or refused."""

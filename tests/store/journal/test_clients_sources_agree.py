@@ -68,3 +68,12 @@ def test_every_tool_call_is_one_row(tmp_path: Path, capture: str, is_files_first
     _, calls = _journal(tmp_path, capture, is_files_first=is_files_first)
     alone = {call.call_id for call in read_all(_SOURCES[capture](transcripts(capture))).tool_calls}
     assert sorted(call.call_id for call in calls) == sorted(alone)
+
+
+@_either_order
+def test_a_failed_command_failed_though_its_tool_ran(tmp_path: Path, is_files_first: bool) -> None:
+    """Codex's event says success for a command that ended with exit code 2."""
+    _, calls = _journal(tmp_path, "codex_forks", is_files_first=is_files_first)
+    outcomes = {call.call_id: call.outcome for call in calls}
+    assert outcomes["call_fake0006"] is Outcome.ERROR
+    assert outcomes["call_fake0031"] is Outcome.OK
