@@ -291,8 +291,14 @@ class AgentsPage(Page):
     @Slot(QPoint)
     def _on_menu_requested(self, position: QPoint) -> None:
         view = self.table.selected
-        if view is None:
-            return
+        if view is not None:
+            menu = self.menu(view)
+            self.table.set_menu_open(True)
+            menu.aboutToHide.connect(self._on_menu_closed)
+            menu.popup(self.table.viewport().mapToGlobal(position))
+
+    def menu(self, view: SessionView) -> QMenu:
+        """What can be done with a session, to be shown where the pointer is."""
         menu = QMenu(self.table)
         menu.setObjectName("sessionMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -300,9 +306,7 @@ class AgentsPage(Page):
         self._entry(menu, self.detail.copy.text(), self.detail.copy_session, enabled=bool(view.session))
         menu.addSeparator()
         self._entry(menu, self.detail.forget.text(), self._on_forget, enabled=bool(view.project))
-        self.table.set_menu_open(True)
-        menu.aboutToHide.connect(self._on_menu_closed)
-        menu.popup(self.table.viewport().mapToGlobal(position))
+        return menu
 
     def _entry(self, menu: QMenu, title: str, slot: Callable[[], None], *, enabled: bool) -> None:
         action = menu.addAction(title)
