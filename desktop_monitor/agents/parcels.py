@@ -39,22 +39,24 @@ _DECODER = msgspec.msgpack.Decoder(_Parcel)
 
 
 def packed(reading: Reading) -> bytes:
-    """`reading` as bytes."""
+    """`reading` as bytes. Raises ValueError for a number or a name that has no such form."""
     found = reading.findings
-    return _ENCODER.encode(
-        _Parcel(
-            reading.cursor,
-            found.requests,
-            found.tool_calls,
-            found.turns,
-            found.sessions,
-            found.totals,
-            found.limits,
-            found.workflow_events,
-            found.metrics,
-            dict(found.rejected),
-        )
+    parcel = _Parcel(
+        reading.cursor,
+        found.requests,
+        found.tool_calls,
+        found.turns,
+        found.sessions,
+        found.totals,
+        found.limits,
+        found.workflow_events,
+        found.metrics,
+        dict(found.rejected),
     )
+    try:
+        return _ENCODER.encode(parcel)
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
 
 
 def unpacked(content: bytes) -> Reading:

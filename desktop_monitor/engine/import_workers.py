@@ -161,7 +161,7 @@ def _be_child(files: Sequence[File], cursors: Mapping[str, Cursor], board: _Boar
         fcntl.fcntl(question, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         for number in _taken(files, board):
             _hand_over(number, files[number], cursors, question)
-    except (OSError, ValueError):
+    except OSError:
         os._exit(1)
     finally:
         os._exit(0)
@@ -183,8 +183,8 @@ def _hand_over(number: int, file: File, cursors: Mapping[str, Cursor], question:
         for reading, is_last in readings(source, pending, cursors.get(pending.path)):
             parcel = packed(reading)
             _write(question, _HEAD.pack(number, len(parcel), is_last) + parcel)
-    except (MonitorError, UnicodeEncodeError):
-        # Nothing, or not all: the parent reads it itself and learns why. A name need not be text.
+    except (MonitorError, ValueError):
+        # Nothing, or not all, is handed over: the parent reads it itself and learns why.
         return
 
 

@@ -83,10 +83,8 @@ def import_new(
         share = import_shared if can_share([pending for _, pending in files]) else import_alone
         batch = Batch(store, result)
         with _without_collection():
-            try:
-                result.left = share(files, cursors, batch, progress, stop)
-            finally:
-                batch.write()
+            result.left = share(files, cursors, batch, progress, stop)
+            batch.write()
     finally:
         store.close()
     return result
