@@ -19,6 +19,7 @@ from desktop_monitor.engine.agents.work import AgentWork, Inbox
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView, ReceiverView
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.snapshot import ProcessPass
+from desktop_monitor.errors import MonitorError, StoreEnvironmentError
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.metrics.sample import Samples
 
@@ -46,6 +47,7 @@ class AgentDesk:
         self._samples: Samples = {}
         self._is_watched = False
         self._is_closing = False
+        self._failure: MonitorError | None = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -66,7 +68,7 @@ class AgentDesk:
     def take(self, source: str, findings: Findings) -> bool:
         """Keep `findings` soon; False: too many wait already, they were not taken."""
         with self._changed:
-            if len(self._findings) >= _MOST_WAITING or self._is_closing:
+            if len(self._findings) >= _MOST_WAITING or self._is_closing or self._failure:
                 return False
             self._findings.append((source, findings))
             self._changed.notify()
@@ -112,6 +114,8 @@ class AgentDesk:
     def _order(self, order: Callable[[AgentWork], object]) -> Future[object]:
         answer: Future[object] = Future()
         with self._changed:
+            if self._failure is not None:
+                answer.set_exception(self._failure)
             self._orders.append((order, answer))
             self._changed.notify()
         return answer
@@ -120,12 +124,20 @@ class AgentDesk:
         guard = StepGuard()
         work = guard.run("agents", self._make_work)
         if work is None:
-            self._view = AgentsView(error=guard.error("agents"))
+            self._fail(StoreEnvironmentError("Agents cannot be followed", guard.error("agents")))
             return
         try:
             self._loop(work, guard)
         finally:
             guard.run("agents", work.close)
+
+    def _fail(self, error: MonitorError) -> None:
+        """Refuse everything from now on and say why."""
+        self._view = AgentsView(error=str(error))
+        with self._changed:
+            self._failure = error
+            for _, answer in self._orders:
+                answer.set_exception(error)
 
     def _loop(self, work: AgentWork, guard: StepGuard) -> None:
         while True:

@@ -1,0 +1,102 @@
+"""The desk's thread: what comes in is kept, what is known goes out, the end waits for both."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from desktop_monitor.agents.options import AgentOptions
+from desktop_monitor.clock import SystemClock
+from desktop_monitor.engine.agents.desk import AgentDesk
+from desktop_monitor.engine.agents.work import AgentWork
+from desktop_monitor.engine.agents_view import NO_AGENTS
+from desktop_monitor.engine.query import RequestFilter, open_journal_reader
+from desktop_monitor.errors import StoreEnvironmentError
+from desktop_monitor.metrics.agent_event import Findings, Outcome, Request, Source
+from tests.helpers.agent_parts import Desk
+
+_PATIENCE_SECONDS = 20.0
+
+
+def found(number: int) -> Findings:
+    """One request."""
+    now = SystemClock().now().wall_seconds
+    return Findings(requests=(Request(Source.EVENT, "codex", now, "s1", f"req_{number}", outcome=Outcome.OK),))
+
+
+def kept(folder: Path) -> int:
+    """Requests in the journal."""
+    reader = open_journal_reader(folder / "journal.sqlite3")
+    try:
+        return len(reader.requests(RequestFilter()))
+    finally:
+        reader.close()
+
+
+def test_everything_taken_is_kept_when_it_ends(tmp_path: Path) -> None:
+    desk = AgentDesk(Desk(tmp_path).work, SystemClock())
+    desk.start()
+
+    taken = [desk.take("codex.otlp", found(number)) for number in range(200)]
+    desk.close()
+
+    assert all(taken)
+    assert kept(tmp_path) == 200
+
+
+def test_after_the_end_nothing_is_taken(tmp_path: Path) -> None:
+    desk = AgentDesk(Desk(tmp_path).work, SystemClock())
+    desk.start()
+    desk.close()
+
+    assert not desk.take("codex.otlp", found(1))
+
+
+def test_too_much_that_waits_is_refused_instead_of_lost(tmp_path: Path) -> None:
+    go_on = threading.Event()
+
+    def make() -> AgentWork:
+        assert go_on.wait(_PATIENCE_SECONDS)
+        return Desk(tmp_path).work()
+
+    desk = AgentDesk(make, SystemClock())
+    desk.start()
+    taken = sum(desk.take("codex.otlp", found(number)) for number in range(2000))
+    go_on.set()
+    desk.close()
+
+    assert 0 < taken < 2000
+    assert kept(tmp_path) == taken
+
+
+def test_an_order_is_answered(tmp_path: Path) -> None:
+    desk = AgentDesk(Desk(tmp_path).work, SystemClock())
+    desk.start()
+    desk.take("codex.otlp", found(1))
+
+    desk.delete_all().result(_PATIENCE_SECONDS)
+    forgotten = desk.forget_project("/nowhere").result(_PATIENCE_SECONDS)
+    desk.set_options(AgentOptions(), Desk(tmp_path).budgets)
+    desk.close()
+
+    assert forgotten == 0
+
+
+def test_a_desk_that_cannot_be_made_says_why() -> None:
+    def make() -> AgentWork:
+        raise StoreEnvironmentError("The journal cannot be opened", "disk on fire")
+
+    desk = AgentDesk(make, SystemClock())
+    desk.start()
+    answer = desk.delete_all()
+    desk.close()
+
+    assert "disk on fire" in desk.view.error
+    with pytest.raises(StoreEnvironmentError, match="disk on fire"):
+        answer.result(_PATIENCE_SECONDS)
+
+
+def test_before_the_first_step_nothing_is_known(tmp_path: Path) -> None:
+    assert AgentDesk(Desk(tmp_path).work, SystemClock()).view is NO_AGENTS

@@ -1,0 +1,252 @@
+"""Following agents step by step, with a journal on disk and a clock moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from desktop_monitor.agents.options import AgentOptions, Budgets
+from desktop_monitor.engine.agents.work import AgentWork, Inbox
+from desktop_monitor.engine.agents_view import AgentsView, ReceiverView, SourceState
+from desktop_monitor.engine.snapshot import ProcessPass
+from desktop_monitor.metrics.agent_event import (
+    Findings,
+    Outcome,
+    Request,
+    SessionFacts,
+    SessionState,
+    SessionStatus,
+    Source,
+)
+from desktop_monitor.metrics.definition import SeriesKey
+from tests.helpers.agent_facts import tree
+from tests.helpers.agent_parts import Desk
+
+MUCH = 100 << 20
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Fakes on a journal of their own."""
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def work(desk: Desk) -> Iterator[AgentWork]:
+    """A work that is closed at the end."""
+    made = desk.work()
+    yield made
+    made.close()
+
+
+def answer(desk: Desk, source: Source = Source.FILE, **more: object) -> Findings:
+    """One answered request of session s1, just now."""
+    now = desk.clock.now().wall_seconds
+    request = Request(
+        source,
+        "claude_code",
+        now,
+        "s1",
+        "req_1",
+        outcome=Outcome.OK,
+        model="claude-opus-4-5",
+        duration_seconds=2.0,
+        input_tokens=1_000_000,
+    )
+    facts = SessionFacts("claude_code", "s1", now, project="/home/dev/api", started_seconds=now - 60.0)
+    return Findings(requests=(request._replace(**more),), sessions=(facts,))  # type: ignore[arg-type]
+
+
+def step(desk: Desk, work: AgentWork, inbox: Inbox = Inbox(), seconds: float = 60.0) -> AgentsView:  # noqa: B008
+    """One step, so much later."""
+    desk.clock.advance(seconds)
+    return work.step(desk.clock.now(), inbox)
+
+
+def test_what_files_hold_becomes_a_session_today_and_a_fresh_source(desk: Desk, work: AgentWork) -> None:
+    desk.files.files["/a.jsonl"] = answer(desk)
+
+    view = step(desk, work)
+
+    (session,) = view.sessions
+    assert (session.name, session.requests, session.cost_usd) == ("api", 1, 5.0)
+    assert view.today is not None
+    assert (view.today.requests, view.today.last_answer_seconds) == (1, 2.0)
+    files = next(source for source in view.clients[0].sources if source.name == "files")
+    assert (files.state, files.coverage_ratio) == (SourceState.FRESH, 1.0)
+
+
+def test_nothing_is_read_twice_not_even_by_the_next_program(desk: Desk, work: AgentWork, tmp_path: Path) -> None:
+    # A real file: how far one that is gone was read is forgotten after a while.
+    path = tmp_path / "a.jsonl"
+    path.touch()
+    desk.files.files[str(path)] = answer(desk)
+    step(desk, work)
+    step(desk, work)
+    work.close()
+
+    again = desk.work()
+    view = step(desk, again)
+    again.close()
+
+    assert desk.files.log == [str(path)]
+    assert [session.requests for session in view.sessions] == [1]
+
+
+def test_one_request_that_a_file_and_a_port_told_of_is_one(desk: Desk, work: AgentWork) -> None:
+    desk.files.files["/a.jsonl"] = answer(desk)
+    inbox = Inbox(findings=(("claude_code.otlp", answer(desk, Source.EVENT, cost_usd=4.5)),))
+
+    view = step(desk, work, inbox)
+
+    (session,) = view.sessions
+    assert (session.requests, session.cost_usd) == (1, 4.5)
+    assert session.sources == {"files", "otlp"}
+    coverage = {source.name: source.coverage_ratio for source in view.clients[0].sources}
+    assert (coverage["files"], coverage["otlp"]) == (1.0, 1.0)
+
+
+def test_files_are_left_alone_when_the_user_says_so(desk: Desk, work: AgentWork) -> None:
+    desk.files.files["/a.jsonl"] = answer(desk)
+    work.set_options(AgentOptions(read_files=False), Budgets())
+
+    view = step(desk, work)
+
+    assert desk.files.log == []
+    assert view.sessions == ()
+
+
+def test_much_that_is_unread_is_left_to_a_process_of_its_own(desk: Desk, work: AgentWork) -> None:
+    desk.files.files["/a.jsonl"] = answer(desk)
+    desk.files.size_bytes = MUCH
+
+    view = step(desk, work)
+
+    assert len(desk.imports) == 1
+    assert desk.files.log == []
+    assert view.importing is not None
+    assert (view.importing.done_bytes, view.importing.total_bytes) == (0, MUCH)
+
+
+def test_what_an_import_that_came_to_nothing_left_is_read_here(desk: Desk, work: AgentWork) -> None:
+    desk.files.files["/a.jsonl"] = answer(desk)
+    desk.files.size_bytes = MUCH
+    step(desk, work)
+
+    desk.imports[0].running = False
+    view = step(desk, work)
+
+    assert desk.files.log == ["/a.jsonl"]
+    assert view.importing is None
+    assert len(desk.imports) == 1
+
+
+def test_only_so_much_is_read_in_one_step(desk: Desk, work: AgentWork) -> None:
+    desk.files.files |= {f"/{number}.jsonl": answer(desk) for number in range(5)}
+    desk.files.size_bytes = 3 << 20
+
+    step(desk, work)
+    assert work.has_more
+    step(desk, work)
+    step(desk, work)
+
+    assert len(desk.files.log) == 5
+    assert not work.has_more
+
+
+def test_a_folder_that_refuses_is_an_error_of_its_source_and_nothing_else(desk: Desk, work: AgentWork) -> None:
+    desk.files.error = "/home/dev/.claude: permission denied"
+    inbox = Inbox(findings=(("codex.otlp", answer(desk, Source.EVENT)),))
+
+    view = step(desk, work, inbox)
+
+    files = next(source for source in view.clients[0].sources if source.name == "files")
+    assert files.state is SourceState.ERROR
+    assert "permission denied" in files.error
+    assert view.today is not None
+    assert view.today.requests == 1
+
+
+def test_a_session_that_waits_is_first_and_says_for_what(desk: Desk, work: AgentWork) -> None:
+    desk.statuses.statuses = (
+        SessionStatus("claude_code", "s9", 1.0, SessionState.WAITING, "approve Bash", project="/home/dev/web"),
+    )
+    desk.files.files["/a.jsonl"] = answer(desk)
+
+    view = step(desk, work)
+
+    assert [session.session for session in view.sessions] == ["s9", "s1"]
+    assert view.sessions[0].waiting_for == "approve Bash"
+
+
+def test_a_process_pass_measures_trees_for_view_history_and_journal(desk: Desk, work: AgentWork) -> None:
+    desk.files.files["/a.jsonl"] = answer(desk)
+    desk.trees.trees = (tree(),)
+    for _ in range(3):
+        inbox = Inbox(processes=ProcessPass(desk.clock.now(), ()))
+        view = step(desk, work, inbox)
+
+    assert view.sessions[0].tree == tree()
+    assert work.samples[SeriesKey("agent_cpu_cores", ("claude_code",))] == 0.5
+    now = desk.clock.now().wall_seconds
+    kept = desk.keeper().reader.tree_samples("claude_code", "s1", 0.0, now + 1)
+    assert kept
+    assert {sample.cpu_core_ratio for sample in kept} == {0.5}
+
+
+def test_a_feed_that_fails_shows_it_and_the_rest_goes_on(desk: Desk, work: AgentWork) -> None:
+    desk.feed.error = "no permission"
+    desk.files.files["/a.jsonl"] = answer(desk)
+
+    view = step(desk, work)
+
+    (metrics,) = (client for client in view.clients if client.interface == "metrics")
+    assert metrics.sources[0].state is SourceState.ERROR
+    assert view.sessions
+
+
+def test_a_forgotten_project_is_gone_from_the_view(desk: Desk, work: AgentWork) -> None:
+    desk.files.files["/a.jsonl"] = answer(desk)
+    step(desk, work)
+    done: Future[object] = Future()
+    order: Callable[[AgentWork], object] = lambda work: work.forget_project("/home/dev/api")  # noqa: E731
+
+    view = step(desk, work, Inbox(orders=((order, done),)))
+
+    assert isinstance(done.result(0), int)
+    assert view.sessions == ()
+
+
+def test_a_budget_shows_what_was_spent(desk: Desk) -> None:
+    work = desk.work(budgets=Budgets(cost_usd_per_day=10.0))
+    desk.files.files["/a.jsonl"] = answer(desk)
+
+    view = step(desk, work)
+    work.close()
+
+    (budget,) = view.budgets
+    assert (budget.quantity, budget.period, budget.limit, budget.used) == ("cost_usd", "day", 10.0, 5.0)
+
+
+def test_the_ports_are_shown_as_they_were_reported(desk: Desk, work: AgentWork) -> None:
+    ports = ReceiverView(4319, 9417, 12, 0)
+
+    assert step(desk, work, Inbox(receiver=ports)).receiver == ports
+
+
+def test_a_disk_that_refuses_is_named_and_nothing_is_lost_when_it_takes_again(desk: Desk) -> None:
+    desk.folder /= "not-there-yet"
+    desk.folder.write_text("a file where a folder should be")
+    work = desk.work()
+    desk.files.files["/a.jsonl"] = answer(desk)
+    assert step(desk, work).error
+
+    desk.folder.unlink()
+    view = step(desk, work, seconds=120.0)
+    work.close()
+
+    assert view.error == ""
+    assert [session.requests for session in view.sessions] == [1]
