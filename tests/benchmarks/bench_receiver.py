@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from desktop_monitor.agents.held_ports import held_ports
 from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.clock import SystemClock, cpu_seconds
 from desktop_monitor.config.settings import Settings
@@ -33,6 +35,9 @@ from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
 from tests.benchmarks.footprint import pss_mib
 from tests.benchmarks.measure import Measurement
+from tests.helpers.desktop import DesktopOptions, DesktopSession
+from tests.helpers.polling import wait_until
+from tests.helpers.program import DesktopMonitor
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SENDER = ("-m", "tests.benchmarks.log_sender")
@@ -45,6 +50,8 @@ _TICK_SECONDS = 0.2
 _TICK_GOAL_MILLISECONDS = 50.0
 _WATCHED_TICKS = 30
 _PATIENCE_SECONDS = 120.0
+_SETTLE_SECONDS = 8.0
+_TRAY_GOAL_MIB = 105.0
 
 
 def bench_receiver() -> Sequence[Measurement]:
@@ -59,7 +66,8 @@ def bench_receiver() -> Sequence[Measurement]:
             rows = [Measurement("receiver open, PSS more", opened - before, "MiB")]
             rows += _throughput(receiver)
             rows += _ticks(paths, receiver)
-        return [*rows, _lost(receiver)]
+        rows.append(_lost(receiver))
+    return [*rows, *_tray()]
 
 
 @dataclass
@@ -185,3 +193,27 @@ class _Watch:
             self.worst_milliseconds = max(self.worst_milliseconds, 1e3 * (began_late + took))
         if self._count >= _WATCHED_TICKS and (self._flood is None or not self._flood.is_alive()):
             self.when_over()
+
+
+# --- the whole program
+
+
+def _tray() -> Iterator[Measurement]:
+    """The tray program with its ports open, before and after it received."""
+    if not shutil.which("Xvfb"):
+        yield Measurement("tray with its ports open, PSS", None, "MiB", note="needs the desktop session's packages")
+        return
+    with tempfile.TemporaryDirectory() as folder, DesktopSession(DesktopOptions(), Path(folder)) as desktop:
+        monitor = DesktopMonitor(desktop, Path(folder) / "program")
+        monitor.configure(receiver={"enabled": True, "otlp_port": 0, "port": 0})
+        program = monitor.start("--hidden")
+        monitor.icon()
+        held = wait_until(lambda: held_ports(monitor.storage / "ports.json"), what="open ports")
+        time.sleep(_SETTLE_SECONDS)
+        yield Measurement("tray with its ports open, PSS", pss_mib(program.pid), "MiB", goal=_TRAY_GOAL_MIB)
+        for bodies, records_each, name in ((100, 100, "10,000 records"), (8, 5000, "8 bodies of 3.5 MB")):
+            command = [sys.executable, *_SENDER, str(held.otlp_port), str(bodies), str(records_each)]
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True, timeout=_PATIENCE_SECONDS, cwd=_ROOT)
+            time.sleep(_SETTLE_SECONDS)
+            yield Measurement(f"tray after {name}, PSS", pss_mib(program.pid), "MiB", goal=_TRAY_GOAL_MIB)
+        program.end()
