@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 from desktop_monitor.metrics.agent_event import Findings, SessionFacts
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.filters import OF_PROJECT_CONTEXTS, OF_PROJECT_SESSIONS
+from desktop_monitor.store.journal.known_ids import note_edit
 from desktop_monitor.store.journal.packing import hash_of
 from desktop_monitor.store.journal.removing import remove_requests, remove_sessions_without_rows, remove_tool_calls
 
@@ -88,6 +89,7 @@ class Forgotten:
 
     def _remember(self, key: int, before: float) -> None:
         self._before[key] = before
+        note_edit(self._database)
         self._database.run("REPLACE INTO forgotten (id, before_us) VALUES (?, ?)", (key, round(before * 1e6)))
 
     def forget(self, project: str, at_seconds: float) -> int:

@@ -10,7 +10,7 @@ Must not know SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from desktop_monitor.agents.merge import MATCH_SECONDS, MergedRequest, alone, merge_requests
 from desktop_monitor.metrics.agent_event import Request
@@ -22,15 +22,31 @@ _Key = tuple[str, str]
 class Slot:
     """One request: what is known of it, and where it stands in the journal."""
 
-    __slots__ = ("deliveries", "is_changed", "known", "row_id")
+    __slots__ = ("deliveries", "is_changed", "merged", "row_id", "stored_keys", "value")
 
-    def __init__(self, known: MergedRequest, row_id: int = 0) -> None:
-        self.known = known
+    def __init__(self, value: Request, merged: MergedRequest | None = None, row_id: int = 0) -> None:
+        self.value = value
         self.row_id = row_id
         """0: not in the journal yet."""
         self.is_changed = row_id == 0
         self.deliveries: tuple[int, ...] = ()
         """Hashes of facts without ids that became part of it in this write."""
+        self.merged = merged
+        """None: no more than `value` says as the only fact."""
+        self.stored_keys: Sequence[int] = ()
+        """What the journal finds its row by."""
+
+    @property
+    def known(self) -> MergedRequest:
+        """All that is known of it."""
+        if self.merged is None:
+            self.merged = alone(self.value)
+        return self.merged
+
+    @known.setter
+    def known(self, known: MergedRequest) -> None:
+        self.merged = known
+        self.value = known.value
 
 
 class Slots:
@@ -39,8 +55,8 @@ class Slots:
     def __init__(self) -> None:
         self.all: dict[int, Slot] = {}
         """By a number of this write; in order of arrival."""
-        self.superseded: list[tuple[int, Slot]] = []
-        """Rows that turned out to be part of another request."""
+        self.superseded: list[tuple[Slot, Slot]] = []
+        """Rows of the journal that turned out to be part of another request, and of which."""
         self._by_response: dict[_Key, Slot] = {}
         self._by_request: dict[_Key, list[Slot]] = {}
         self._by_match: dict[_Key, list[Slot]] = {}
@@ -55,26 +71,33 @@ class Slots:
 
     def add(self, request: Request) -> None:
         """Join one fact to the request it belongs to, or start a new one."""
-        interface = request.interface
-        slot = self._by_response.get((interface, request.response_id)) if request.response_id else None
-        if request.request_id:
+        interface, request_id, response_id = request.interface, request.request_id, request.response_id
+        slot = self._by_response.get((interface, response_id)) if response_id else None
+        if request_id and (interface, request_id) in self._by_request:
             slot = self._joined_by_request(slot, request)
-        if slot is None and not (request.response_id or request.request_id):
-            delivery = delivery_of(request)
-            if delivery in self._by_delivery:
-                return
-            slot = self._matching(request) or self._started(request)
-            self._by_delivery[delivery] = slot
-            slot.deliveries += (delivery,)
-        elif slot is None:
-            slot = self._matching(request)
+        if slot is None and not (response_id or request_id):
+            self._add_nameless(request)
+            return
+        slot = slot or self._matching(request)
         if slot is None:
             self._started(request)
         else:
             self._join(slot, alone(request))
 
+    def _add_nameless(self, request: Request) -> None:
+        delivery = delivery_of(request)
+        if delivery in self._by_delivery:
+            return
+        slot = self._matching(request)
+        if slot is None:
+            slot = self._started(request)
+        else:
+            self._join(slot, alone(request))
+        self._by_delivery[delivery] = slot
+        slot.deliveries += (delivery,)
+
     def _started(self, request: Request) -> Slot:
-        slot = Slot(alone(request))
+        slot = Slot(request)
         self.all[id(slot)] = slot
         self._register(slot)
         return slot
@@ -82,11 +105,11 @@ class Slots:
     def _joined_by_request(self, slot: Slot | None, request: Request) -> Slot | None:
         """`slot` or the one told under the same request id; where both are and agree, they become one."""
         for other in self._by_request.get((request.interface, request.request_id), ()):
-            if other is slot or not _may_be_one(other.known.value, request):
+            if other is slot or not _may_be_one(other.value, request):
                 continue
             if slot is None:
                 slot = other
-            elif _may_be_one(slot.known.value, other.known.value):
+            elif _may_be_one(slot.value, other.value):
                 self._unite(slot, other)
                 break
         return slot
@@ -98,15 +121,15 @@ class Slots:
         fitting = [
             slot
             for slot in self._by_match.get((request.interface, request.match), ())
-            if not slot.known.sources & bit and _is_near(slot.known.value, request)
+            if not slot.known.sources & bit and _is_near(slot.value, request)
         ]
-        return min(fitting, key=lambda slot: abs(slot.known.value.at_seconds - request.at_seconds), default=None)
+        return min(fitting, key=lambda slot: abs(slot.value.at_seconds - request.at_seconds), default=None)
 
     def _unite(self, slot: Slot, other: Slot) -> None:
         self._unregister(other)
         del self.all[id(other)]
         if other.row_id:
-            self.superseded.append((other.row_id, slot))
+            self.superseded.append((other, slot))
         slot.deliveries += other.deliveries
         for delivery, held in self._by_delivery.items():
             if held is other:
@@ -128,7 +151,7 @@ class Slots:
             self._register(slot)
 
     def _register(self, slot: Slot) -> None:
-        value = slot.known.value
+        value = slot.value
         if value.response_id:
             self._by_response[value.interface, value.response_id] = slot
         if value.request_id:
@@ -137,7 +160,7 @@ class Slots:
             self._by_match.setdefault((value.interface, value.match), []).append(slot)
 
     def _unregister(self, slot: Slot) -> None:
-        value = slot.known.value
+        value = slot.value
         if value.response_id:
             self._by_response.pop((value.interface, value.response_id), None)
         for table, text in ((self._by_request, value.request_id), (self._by_match, value.match)):

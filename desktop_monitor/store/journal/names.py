@@ -5,22 +5,10 @@ Remembers what it found for as long as no other process writes. Must not know re
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from desktop_monitor.store.database import Database
 
-
-class Context(NamedTuple):
-    """What requests of one session share."""
-
-    interface: str
-    session: str
-    project: str
-    """Empty: the session's."""
-    model: str
-    mode: str
-    effort: str
-    is_fast: bool
+Context = tuple[str, str, str, str, str, str, bool]
+"""Interface, session, project (empty: the session's), model, mode, effort and is_fast: what requests share."""
 
 
 def clean(text: str) -> str:
@@ -79,8 +67,8 @@ class Names:
         return found
 
     def _stored_context(self, context: Context) -> int:
-        texts = (self.text_id(text) for text in (context.project, context.model, context.mode, context.effort))
-        values = (self.session_id(context.interface, context.session), *texts, int(context.is_fast))
+        interface, session, *texts, is_fast = context
+        values = (self.session_id(interface, session), *map(self.text_id, texts), int(is_fast))
         found = self._database.value(
             "SELECT id FROM contexts WHERE session = ? AND project = ? AND model = ? AND mode = ? AND effort = ?"
             " AND is_fast = ?",
@@ -89,5 +77,7 @@ class Names:
         if found is not None:
             return int(found)
         return self._database.insert(
-            "INSERT INTO contexts (session, project, model, mode, effort, is_fast) VALUES (?, ?, ?, ?, ?, ?)", values
+            "INSERT INTO contexts (session, project, model, mode, effort, is_fast, interface)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*values, self.text_id(interface)),
         )

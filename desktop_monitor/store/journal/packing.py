@@ -42,7 +42,7 @@ def seconds(us: int | None) -> float | None:
 
 def key_of(kind: str, interface: str, identity: str) -> int:
     """The upper part of the keys of whatever was told under this id; equal keys need not mean equal ids."""
-    return zlib.crc32(f"{kind}{interface}\0{identity}".encode("utf-8", "replace")) << ROW_BITS
+    return zlib.crc32((kind + interface + "\0" + identity).encode("utf-8", "replace")) << ROW_BITS
 
 
 def hash_of(*parts: object) -> int:

@@ -11,6 +11,7 @@ from desktop_monitor.store.journal.packing import key_of
 _OWN_TEXTS = (
     ("sessions", "interface"),
     ("sessions", "project"),
+    ("contexts", "interface"),
     ("contexts", "project"),
     ("contexts", "model"),
     ("contexts", "mode"),

@@ -12,8 +12,9 @@ from typing import Any
 from desktop_monitor.agents.merge import MergedRequest, outcome_of_rank, outcome_rank
 from desktop_monitor.metrics.agent_event import Request, Source
 from desktop_monitor.store.database import Database, Row
+from desktop_monitor.store.journal.known_ids import KnownIds, note_edit
 from desktop_monitor.store.journal.matching import Slot, Slots, delivery_of
-from desktop_monitor.store.journal.names import Context, Names, clean
+from desktop_monitor.store.journal.names import Names, clean
 from desktop_monitor.store.journal.packing import (
     BITS,
     GUESS,
@@ -23,7 +24,6 @@ from desktop_monitor.store.journal.packing import (
     SOURCE_SHIFT,
     is_sound,
     key_of,
-    microseconds,
     seconds,
 )
 
@@ -85,50 +85,39 @@ class RequestWriter:
     def __init__(self, database: Database, names: Names) -> None:
         self._database = database
         self._names = names
-        self._known_keys: set[int] | None = None
-        """Every key there is, while this process alone fills a journal that was empty."""
+        self._known = KnownIds(database, "requests", ("request_id", "response_id", "match"))
 
     def forget(self) -> None:
-        """Another process wrote, or the import is over: what is remembered may be wrong or is not worth its memory."""
-        self._known_keys = None
+        """What is remembered of the table may be wrong, or is not worth its memory."""
+        self._known.forget()
 
     def write(self, requests: Sequence[Request]) -> int:
         """Keep what is new of `requests`; how many new ones there were."""
-        sound = [request for request in requests if is_sound(request)]
+        sound = [cleaned(request) for request in requests if is_sound(request)]
+        newest_row = self._known.catch_up(len(sound))
         slots = Slots()
-        keys = self._keys_of(sound)
-        for slot, deliveries in self._in_reach(keys, sound):
+        for slot, deliveries in self._in_reach(sound):
             slots.put(slot, deliveries)
         for request in sound:
             slots.add(request)
-        return self._store(slots)
+        return self._store(slots, newest_row)
 
-    def _keys_of(self, requests: Iterable[Request]) -> set[int]:
-        keys = set()
-        for request in requests:
-            interface = request.interface
-            if request.request_id:
-                keys.add(key_of("q", interface, request.request_id))
-            if request.response_id:
-                keys.add(key_of("a", interface, request.response_id))
-            if request.match:
-                keys.add(key_of("m", interface, request.match))
-        return keys
-
-    def _in_reach(self, keys: set[int], requests: Iterable[Request]) -> Iterable[tuple[Slot, list[int]]]:
+    def _in_reach(self, requests: Iterable[Request]) -> Iterable[tuple[Slot, list[int]]]:
         """Requests of the journal that may be told of again."""
-        if self._known_keys is None and self._database.value("SELECT id FROM requests LIMIT 1") is None:
-            self._known_keys = set()
-        if self._known_keys is not None:
-            keys = keys & self._known_keys
-        nameless = [delivery_of(one) for one in requests if not (one.request_id or one.response_id)]
+        may_hold = self._known.may_hold
+        keys: set[int] = set()
+        nameless = []
+        for one in requests:
+            if may_hold(one.request_id, one.response_id, one.match):
+                keys.update(keys_of(one))
+            if not (one.request_id or one.response_id):
+                nameless.append(delivery_of(one))
         held = self._delivered(nameless)
-        rows = self._rows_of_keys(keys) | set(held.values())
         deliveries: dict[int, list[int]] = {}
         for delivery, row_id in held.items():
             deliveries.setdefault(row_id, []).append(delivery)
-        for row in self._rows(rows):
-            yield Slot(request_of(row), row[0]), deliveries.get(row[0], [])
+        for row in self._rows(self._rows_of_keys(keys) | deliveries.keys()):
+            yield slot_of(row), deliveries.get(row[0], [])
 
     def _delivered(self, nameless: list[int]) -> dict[int, int]:
         """Rows that facts without ids became part of, by the hash of the fact."""
@@ -157,81 +146,114 @@ class RequestWriter:
             (json.dumps(sorted(ids)),),
         )
 
-    def _store(self, slots: Slots) -> int:
+    def _store(self, slots: Slots, newest_row: int) -> int:
         changed = list(slots.changed())
         fresh = [slot for slot in changed if not slot.row_id]
         old = [slot for slot in changed if slot.row_id]
-        if slots.superseded or old:
-            self._drop_keys([slot.row_id for slot in old])
-            self._drop_rows([row_id for row_id, _ in slots.superseded])
-        fresh.sort(key=lambda slot: slot.known.value.at_seconds)
-        next_id = int(self._database.value("SELECT coalesce(max(id), 0) FROM requests")) + 1
-        for row_id, slot in enumerate(fresh, next_id):
-            slot.row_id = row_id
-        if fresh:
-            self._database.run_many(_INSERT, [self._row(slot) for slot in fresh])
-        if old:
-            self._database.run_many(_REPLACE, [self._row(slot) for slot in old])
-        self._add_keys(changed)
+        self._update(old)
+        self._insert(fresh, newest_row + 1)
+        self._supersede(slots)
         deliveries = [(delivery, slot.row_id) for slot in slots.all.values() for delivery in slot.deliveries]
-        if deliveries:
-            self._database.run_many("REPLACE INTO deliveries VALUES (?, ?)", deliveries)
-        for row_id, slot in slots.superseded:
-            self._database.run("UPDATE deliveries SET request = ? WHERE request = ?", (slot.row_id, row_id))
-        return len(fresh) - len(slots.superseded)
+        self._database.run_many("REPLACE INTO deliveries VALUES (?, ?)", deliveries)
+        return len(fresh)
 
-    def _add_keys(self, slots: Iterable[Slot]) -> None:
-        keys = [key for slot in slots for key in _row_keys(slot)]
+    def _insert(self, slots: list[Slot], first_row: int) -> None:
+        """Rows in the order of time lie together when they are asked for."""
+        slots.sort(key=lambda slot: slot.value.at_seconds)
+        for row_id, slot in enumerate(slots, first_row):
+            slot.row_id = row_id
+        self._database.run_many(_INSERT, map(self._row, slots))
+        self._add_keys([key | slot.row_id for slot in slots for key in keys_of(slot.value)])
+        ids = [text for slot in slots for text in (slot.value.request_id, slot.value.response_id, slot.value.match)]
+        self._known.added(ids, first_row + len(slots) - 1)
+
+    def _update(self, slots: list[Slot]) -> None:
+        self._database.run_many(_REPLACE, map(self._row, slots))
+        for slot in slots:
+            stored, now = set(slot.stored_keys), set(keys_of(slot.value))
+            if stored != now:
+                note_edit(self._database)
+                self._known.forget()
+                self._drop_keys([key | slot.row_id for key in stored - now])
+                self._add_keys([key | slot.row_id for key in now - stored])
+
+    def _supersede(self, slots: Slots) -> None:
+        for slot, remaining in slots.superseded:
+            note_edit(self._database)
+            self._known.forget()
+            self._drop_keys([key | slot.row_id for key in slot.stored_keys])
+            self._database.run("DELETE FROM requests WHERE id = ?", (slot.row_id,))
+            self._database.run("UPDATE deliveries SET request = ? WHERE request = ?", (remaining.row_id, slot.row_id))
+
+    def _add_keys(self, keys: list[int]) -> None:
         keys.sort()
         self._database.run_many("INSERT OR IGNORE INTO request_keys VALUES (?)", [(key,) for key in keys])
-        if self._known_keys is not None:
-            self._known_keys.update([key & ~ROW_MASK for key in keys])
 
-    def _drop_keys(self, row_ids: list[int]) -> None:
-        """Remove the keys of rows, as they are stored."""
-        stored = [Slot(request_of(row), row[0]) for row in self._rows(set(row_ids))]
-        keys = [(key,) for slot in stored for key in _row_keys(slot)]
-        self._database.run_many("DELETE FROM request_keys WHERE id = ?", keys)
-
-    def _drop_rows(self, row_ids: list[int]) -> None:
-        self._drop_keys(row_ids)
-        self._database.run_many("DELETE FROM requests WHERE id = ?", [(row_id,) for row_id in row_ids])
+    def _drop_keys(self, keys: list[int]) -> None:
+        self._database.run_many("DELETE FROM request_keys WHERE id = ?", [(key,) for key in keys])
 
     def _row(self, slot: Slot) -> tuple[Any, ...]:
-        value, sources, mains, ranks, session_claim, request_claim = slot.known
-        flags = outcome_rank(value.outcome) | sources << SOURCE_SHIFT | mains << MAIN_SHIFT
-        if value.is_cost_guess:
-            flags |= GUESS
-        context = Context(
-            value.interface, value.session, value.project, value.model, value.mode, value.effort, value.is_fast
-        )
+        if slot.merged is None:
+            sources, mains, ranks, session_claim, request_claim = plain_origin(slot.value)
+        else:
+            _, sources, mains, ranks, session_claim, request_claim = slot.merged
+        # All at once: thirty look-ups by name would cost more than the rest of the row.
+        (
+            _, interface, at_seconds, session, request_id, response_id, match, outcome, model, project, mode, effort, _,
+            duration_seconds, ttft_seconds, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens,
+            output_tokens, reasoning_tokens, cost_usd, is_cost_guess, is_fast, status_code, error_kind, retries,
+        ) = slot.value  # fmt: skip
+        flags = outcome_rank(outcome) | sources << SOURCE_SHIFT | mains << MAIN_SHIFT
         return (
             slot.row_id,
-            round(value.at_seconds * 1e6),
-            self._names.context_id(context),
-            flags,
+            round(at_seconds * 1e6),
+            self._names.context_id((interface, session, project, model, mode, effort, is_fast)),
+            flags | GUESS if is_cost_guess else flags,
             ranks or None,
             session_claim or None,
             request_claim or None,
-            microseconds(value.duration_seconds),
-            microseconds(value.ttft_seconds),
-            value.input_tokens,
-            value.cache_read_tokens,
-            value.cache_write_tokens,
-            value.cache_write_1h_tokens,
-            value.output_tokens,
-            value.reasoning_tokens,
-            value.cost_usd,
-            value.status_code,
-            self._names.text_id(value.error_kind),
-            value.retries,
-            clean(value.request_id) or None,
-            clean(value.response_id) or None,
-            clean(value.match) or None,
+            None if duration_seconds is None else round(duration_seconds * 1e6),
+            None if ttft_seconds is None else round(ttft_seconds * 1e6),
+            input_tokens,
+            cache_read_tokens,
+            cache_write_tokens,
+            cache_write_1h_tokens,
+            output_tokens,
+            reasoning_tokens,
+            cost_usd,
+            status_code,
+            self._names.text_id(error_kind) if error_kind else 0,
+            retries,
+            request_id or None,
+            response_id or None,
+            match or None,
         )
 
 
-def _row_keys(slot: Slot) -> list[int]:
-    value, row_id = slot.known.value, slot.row_id
+def slot_of(row: Row) -> Slot:
+    """The slot of a row of REQUEST_COLUMNS."""
+    known = request_of(row)
+    slot = Slot(known.value, known, row[0])
+    slot.stored_keys = keys_of(known.value)
+    return slot
+
+
+def plain_origin(value: Request) -> tuple[int, int, int, int, int]:
+    """Sources, mains, ranks and claims of what a single fact says."""
+    bit = 1 << value.source
+    return bit, 0 if value.is_subagent else bit, 0, 0, 0
+
+
+def cleaned(request: Request) -> Request:
+    """`request` with ids as the file can hold them."""
+    if (request.request_id + request.response_id + request.match).isascii():
+        return request
+    return request._replace(
+        request_id=clean(request.request_id), response_id=clean(request.response_id), match=clean(request.match)
+    )
+
+
+def keys_of(value: Request) -> list[int]:
+    """What a request is found by, apart from its row."""
     kinds = (("q", value.request_id), ("a", value.response_id), ("m", value.match))
-    return [key_of(kind, value.interface, text) | row_id for kind, text in kinds if text]
+    return [key_of(kind, value.interface, text) for kind, text in kinds if text]

@@ -38,7 +38,8 @@ CREATE TABLE sessions (
 CREATE TABLE contexts (
     id INTEGER PRIMARY KEY,
     session INTEGER NOT NULL,       -- sessions
-    project INTEGER NOT NULL,       -- texts, as the others, 0 is the session's
+    interface INTEGER NOT NULL,     -- texts, as the others, also of the session
+    project INTEGER NOT NULL,       -- 0: the session's
     model INTEGER NOT NULL,
     mode INTEGER NOT NULL,
     effort INTEGER NOT NULL,
@@ -161,10 +162,15 @@ CREATE TABLE cursors (
 CREATE TABLE forgotten (
     id INTEGER PRIMARY KEY,         -- hash of a project or of one of its sessions
     before_us INTEGER NOT NULL
-)
+);
+CREATE TABLE edits (
+    id INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL          -- of times that rows went or got other ids, rather than only came
+);
+INSERT INTO edits (id, count) VALUES (1, 0)
 """
 
-JOURNAL_TABLES = (
+DELETED_TABLES = (
     "requests",
     "request_keys",
     "deliveries",
@@ -179,6 +185,8 @@ JOURNAL_TABLES = (
     "sessions",
     "texts",
     "cursors",
-    "forgotten",
 )
-JOURNAL = Schema(JOURNAL_APPLICATION_ID, (_VERSION_1,), JOURNAL_TABLES, busy_timeout_seconds=10.0)
+"""What goes when everything is deleted (texts but for the empty one, 0); what was forgotten stays so."""
+JOURNAL = Schema(
+    JOURNAL_APPLICATION_ID, (_VERSION_1,), (*DELETED_TABLES, "forgotten", "edits"), busy_timeout_seconds=10.0
+)

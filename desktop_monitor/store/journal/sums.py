@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import tzinfo
-from operator import attrgetter
-from typing import NamedTuple
 
 from desktop_monitor.agents.merge import outcome_rank
 from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
@@ -57,27 +55,21 @@ _SUMS = ", ".join(
         f"sum(r.flags & {_FILE} > 0 AND r.flags & {_OTLP} > 0)",
     )
 )
-_KEY_COLUMNS = 3
-
-
-class _Context(NamedTuple):
-    interface: str
-    session: str
-    project: str
-    model: str
-    mode: str
-    is_fast: bool
-
-
-_KEYS: dict[Grouping, Callable[[_Context], str]] = {
-    Grouping.SESSION: attrgetter("session"),
-    Grouping.PROJECT: attrgetter("project"),
-    Grouping.MODEL: attrgetter("model"),
-    Grouping.INTERFACE: attrgetter("interface"),
-    Grouping.MODE: attrgetter("mode"),
+_KEYS = {
+    Grouping.SESSION: "c.session",
+    # What project a context is of is found afterwards: to ask for every request would be slow.
+    Grouping.PROJECT: "c.id",
+    Grouping.MODEL: "c.model",
+    Grouping.INTERFACE: "c.interface",
+    Grouping.MODE: "c.mode",
 }
-
-
+_KEY_TEXTS = {
+    Grouping.SESSION: "SELECT s.id, s.session FROM sessions s",
+    Grouping.PROJECT: "SELECT c.id, p.text FROM contexts c JOIN sessions s ON s.id = c.session"  # noqa: S608
+    f" LEFT JOIN texts p ON p.id = {CONTEXT_PROJECT}",
+}
+_TEXTS = "SELECT id, text FROM texts"
+_KEY_COLUMNS = 6
 _Group = tuple[str, str, str, bool, int, bool]
 
 
@@ -85,26 +77,26 @@ def read_groups(
     database: Database, by: Grouping, wanted: RequestFilter, zone: tzinfo | None
 ) -> tuple[RequestGroup, ...]:
     """Sums, ordered by key; days are those of `zone`, None the local one."""
-    # Sums by context first: joining its texts to every request would cost more than all the rest.
-    columns = f"r.context, {_BAND}, r.cost_usd IS NOT NULL, {_SUMS}"
+    columns = f"{_KEYS.get(by, '0')}, c.interface, c.model, c.is_fast, {_BAND}, r.cost_usd IS NOT NULL, {_SUMS}"
     stretches = [
-        (key, database.rows(f"{_from(columns, condition)} GROUP BY 1, 2, 3", condition.values))
+        (key, database.rows(f"{_from(columns, condition)} GROUP BY 1, 2, 3, 4, 5, 6", condition.values))
         for key, condition in _stretches(database, by, wanted, zone)
     ]
-    contexts = _contexts(database, {row[0] for _, rows in stretches for row in rows})
-    key_of = _KEYS.get(by)
+    texts = _texts(database, {text for _, rows in stretches for row in rows for text in row[1:3]}, _TEXTS)
+    keys = _key_texts(database, by, {row[0] for _, rows in stretches for row in rows})
     found: dict[_Group, list[Row]] = {}
     for stretch, rows in stretches:
         for row in rows:
-            one = contexts[row[0]]
-            key = key_of(one) if key_of else stretch
-            group = (key, one.interface, one.model, one.is_fast, row[1], bool(row[2]))
+            key = stretch if by in _CALENDAR else keys[row[0]]
+            group = (key, texts[row[1]], texts[row[2]], bool(row[3]), row[4], bool(row[5]))
             found.setdefault(group, []).append(row[_KEY_COLUMNS:])
     return tuple(RequestGroup(*group, *_added(rows)) for group, rows in sorted(found.items()))
 
 
 def _added(rows: list[Row]) -> Iterator[int]:
     """Sums column by column; nothing known of is 0 in a sum."""
+    if len(rows) == 1:
+        return (value or 0 for value in rows[0])
     return (sum(value or 0 for value in column) for column in zip(*rows, strict=True))
 
 
@@ -114,23 +106,25 @@ def read_durations(
     """Seconds of every answered request with a known duration, ascending, by key."""
     answered = Condition(f"r.flags & {OUTCOME_MASK} = {outcome_rank(Outcome.OK)} AND r.duration_us IS NOT NULL", ())
     found: dict[str, list[float]] = {}
-    contexts: dict[int, _Context] = {}
     for stretch, condition in _stretches(database, by, wanted, zone):
         condition = both(condition, answered)
-        rows = database.rows(f"{_from('r.context, r.duration_us / 1e6', condition)} ORDER BY 2", condition.values)
         if by in _CALENDAR:
-            if rows:
-                found[stretch] = [seconds for _, seconds in rows]
+            question = f"SELECT r.duration_us / 1e6 FROM requests r WHERE {condition.sql} ORDER BY 1"  # noqa: S608
+            if rows := database.rows(question, condition.values):
+                found[stretch] = [seconds for (seconds,) in rows]
             continue
-        contexts = _contexts(database, {context for context, _ in rows})
-        key_of = _KEYS[by]
-        for context, seconds in rows:
-            found.setdefault(key_of(contexts[context]), []).append(seconds)
+        rows = database.rows(
+            f"{_from(f'{_KEYS[by]}, r.duration_us / 1e6', condition)} ORDER BY r.duration_us", condition.values
+        )
+        keys = _key_texts(database, by, {key for key, _ in rows})
+        for key, seconds in rows:
+            found.setdefault(keys[key], []).append(seconds)
     return found
 
 
 def _from(columns: str, condition: Condition) -> str:
-    return f"SELECT {columns} FROM requests r WHERE {condition.sql}"  # noqa: S608  values are bound
+    tables = "requests r JOIN contexts c ON c.id = r.context"
+    return f"SELECT {columns} FROM {tables} WHERE {condition.sql}"  # noqa: S608  values are bound
 
 
 def _stretches(
@@ -157,12 +151,13 @@ def _first_after(database: Database, start_seconds: float) -> float | None:
     return None if at_us is None else float(at_us / 1e6)
 
 
-def _contexts(database: Database, ids: Iterable[int]) -> dict[int, _Context]:
+def _key_texts(database: Database, by: Grouping, ids: set[int]) -> dict[int, str]:
+    return {} if by in _CALENDAR else _texts(database, ids, _KEY_TEXTS.get(by, _TEXTS))
+
+
+def _texts(database: Database, ids: set[int], question: str) -> dict[int, str]:
     rows = database.rows(
-        "SELECT c.id, i.text, s.session, p.text, m.text, o.text, c.is_fast FROM json_each(?) w"  # noqa: S608
-        " CROSS JOIN contexts c JOIN sessions s ON s.id = c.session LEFT JOIN texts i ON i.id = s.interface"
-        f" LEFT JOIN texts p ON p.id = {CONTEXT_PROJECT}"
-        " LEFT JOIN texts m ON m.id = c.model LEFT JOIN texts o ON o.id = c.mode WHERE c.id = w.value",
+        f"SELECT q.* FROM json_each(?) w CROSS JOIN ({question}) q WHERE q.id = w.value",  # noqa: S608
         (json.dumps(list(ids)),),
     )
-    return {row[0]: _Context._make((*(text or "" for text in row[1:6]), bool(row[6]))) for row in rows}
+    return {key: text or "" for key, text in rows}

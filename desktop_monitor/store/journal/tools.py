@@ -9,6 +9,7 @@ from desktop_monitor.agents.merge import outcome_of_rank, outcome_rank
 from desktop_monitor.agents.merge_session import MergedToolCall, merge_tool_calls, tool_alone
 from desktop_monitor.metrics.agent_event import Source, ToolCall
 from desktop_monitor.store.database import Database, Row
+from desktop_monitor.store.journal.known_ids import KnownIds
 from desktop_monitor.store.journal.names import Names, clean
 from desktop_monitor.store.journal.packing import (
     BITS,
@@ -63,47 +64,41 @@ class ToolCallWriter:
     def __init__(self, database: Database, names: Names) -> None:
         self._database = database
         self._names = names
-        self._known_keys: set[int] | None = None
-        """Every key there is, while this process alone fills a journal that was empty."""
+        self._known = KnownIds(database, "tool_calls", ("call_id",))
 
     def forget(self) -> None:
-        """Another process wrote, or the import is over."""
-        self._known_keys = None
+        """What is remembered of the table may be wrong, or is not worth its memory."""
+        self._known.forget()
 
     def write(self, calls: Sequence[ToolCall]) -> int:
         """Keep what is new of `calls`; how many new ones there were."""
+        newest_row = self._known.catch_up(len(calls))
         told: dict[_Identity, MergedToolCall] = {}
         for call in calls:
             if is_time(call.at_seconds) and is_amount(call.duration_seconds):
                 identity = _identity(call)
                 one = tool_alone(call)
                 told[identity] = merge_tool_calls(told[identity], one) if identity in told else one
-        keys = {key_of("t", *identity): identity for identity in told}
-        stored = {row_id: (identity, known) for row_id, identity, known in self._stored(keys.keys())}
         changed = []
-        for row_id, (identity, known) in stored.items():
+        for row_id, identity, known in self._stored(told):
             if identity in told:
                 after = merge_tool_calls(known, told.pop(identity))
                 if after != known:
                     changed.append(self._row(row_id, identity, after))
         self._database.run_many("REPLACE INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", changed)
-        self._insert(told)
+        self._insert(told, newest_row + 1)
         return len(told)
 
-    def _insert(self, told: dict[_Identity, MergedToolCall]) -> None:
+    def _insert(self, told: dict[_Identity, MergedToolCall], first: int) -> None:
         fresh = sorted(told.items(), key=lambda item: item[1].value.at_seconds)
-        first = int(self._database.value("SELECT coalesce(max(id), 0) FROM tool_calls")) + 1
         rows = [self._row(row_id, *item) for row_id, item in enumerate(fresh, first)]
         self._database.run_many("INSERT INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        keys = sorted(key_of("t", *identity) | row_id for row_id, (identity, _) in enumerate(fresh, first))
+        keys = sorted([key_of("t", *item[0]) | row_id for row_id, item in enumerate(fresh, first)])
         self._database.run_many("INSERT OR IGNORE INTO tool_keys VALUES (?)", [(key,) for key in keys])
-        if self._known_keys is not None:
-            self._known_keys.update([key & ~ROW_MASK for key in keys])
+        self._known.added([identity[1] for identity, _ in fresh], first + len(fresh) - 1)
 
-    def _stored(self, keys: Iterable[int]) -> list[tuple[int, _Identity, MergedToolCall]]:
-        if self._known_keys is None and self._database.value("SELECT id FROM tool_calls LIMIT 1") is None:
-            self._known_keys = set()
-        wanted = sorted(keys if self._known_keys is None else self._known_keys.intersection(keys))
+    def _stored(self, told: Iterable[_Identity]) -> list[tuple[int, _Identity, MergedToolCall]]:
+        wanted = sorted({key_of("t", *identity) for identity in told if self._known.may_hold(identity[1])})
         if not wanted:
             return []
         rows = self._database.rows(
@@ -127,7 +122,7 @@ class ToolCallWriter:
             flags,
             ranks or None,
             microseconds(value.duration_seconds),
-            self._names.text_id(value.error_kind),
+            self._names.text_id(value.error_kind) if value.error_kind else 0,
             identity[1],
         )
 

@@ -23,11 +23,12 @@ from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.cursors import read_cursors, write_cursors
 from desktop_monitor.store.journal.events import write_events
 from desktop_monitor.store.journal.forgetting import Forgotten
+from desktop_monitor.store.journal.known_ids import note_edit
 from desktop_monitor.store.journal.limits import write_limits
 from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.requests import RequestWriter
 from desktop_monitor.store.journal.retention import prune, prune_leftovers
-from desktop_monitor.store.journal.schema import JOURNAL_TABLES
+from desktop_monitor.store.journal.schema import DELETED_TABLES
 from desktop_monitor.store.journal.sessions import write_sessions
 from desktop_monitor.store.journal.splitting import FEW_FACTS, fact_count, parts
 from desktop_monitor.store.journal.tools import ToolCallWriter
@@ -54,6 +55,7 @@ class Journal:
         self._tool_calls = ToolCallWriter(database, self._names)
         self._forgotten: Forgotten | None = None
         self._data_version = -1
+        self._edits = -1
         self._identity = identity_of(database.location)
         self._has_leftovers = True
         self._scrub_pending = False
@@ -75,14 +77,23 @@ class Journal:
             raise StoreEnvironmentError("The journal was removed", f"{self.location} is another file by now.")
         try:
             with self._database.transaction():
-                version = int(self._database.value("PRAGMA data_version"))
-                if version != self._data_version:
-                    self._remember_nothing()
-                    self._data_version = version
+                self._notice_others()
                 yield
+                self._edits = self._count_edits()
         except BaseException:
             self._remember_nothing()
             raise
+
+    def _notice_others(self) -> None:
+        """What other processes added, the writers see; when they did more, nothing remembered is right."""
+        version = int(self._database.value("PRAGMA data_version"))
+        if version != self._data_version:
+            self._data_version = version
+            if self._count_edits() != self._edits:
+                self._remember_nothing()
+
+    def _count_edits(self) -> int:
+        return int(self._database.value("SELECT count FROM edits"))
 
     def _remember_nothing(self) -> None:
         self._names.forget()
@@ -140,21 +151,24 @@ class Journal:
         now_us = round(now_seconds * 1e6)
         with self._writing():
             removed = prune(self._database, now_us, days)
-            if removed:
-                self._has_leftovers = True
-            elif self._has_leftovers:
-                self._has_leftovers = False
+            if removed or self._has_leftovers:
+                self._note_removal()
+            if not removed and self._has_leftovers:
                 prune_leftovers(self._database, now_us, days)
-                self._remember_nothing()
+            self._has_leftovers = bool(removed)
         if self._scrub_pending:
             self._scrub()
         return removed
 
+    def _note_removal(self) -> None:
+        note_edit(self._database)
+        self._remember_nothing()
+
     def forget_project(self, project: str) -> int:
         """Remove everything of `project`, whose past does not come back when files are read again; how many facts."""
         with self._writing():
+            self._note_removal()
             removed = Forgotten(self._database).forget(project, self._clock.now().wall_seconds)
-            self._remember_nothing()
         self._erase()
         return removed
 
@@ -165,10 +179,9 @@ class Journal:
         forgotten before stay so.
         """
         with self._writing():
-            for table in JOURNAL_TABLES:
-                kept = {"forgotten": "0", "texts": "id <> 0"}.get(table, "1")
-                self._database.run(f"DELETE FROM {table} WHERE {kept}")  # noqa: S608  names of our own
-            self._remember_nothing()
+            self._note_removal()
+            for table in DELETED_TABLES:
+                self._database.run(f"DELETE FROM {table} WHERE id <> 0")  # noqa: S608  names of our own
         if not isinstance(self.location, MemoryLocation):
             delete_kept(self.location)
         self._erase()
