@@ -26,6 +26,9 @@ _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _COUNT = st.none() | st.integers(0, 10**12)
 
 
+_COUNTS = [name for name in Request._fields if name.endswith("_tokens") or name in ("status_code", "retries")]
+
+
 @given(
     st.builds(
         Request,
@@ -34,12 +37,9 @@ _COUNT = st.none() | st.integers(0, 10**12)
         at_seconds=st.floats(0, 1e11),
         session=_TEXT,
         outcome=st.none() | st.sampled_from(Outcome),
-        input_tokens=_COUNT,
         is_fast=st.booleans(),
         cost_usd=st.none() | st.floats(0, 1e6),
-        retries=_COUNT,
-        status_code=_COUNT,
-        output_tokens=_COUNT,
+        **dict.fromkeys(_COUNTS, _COUNT),
     )
 )
 def test_a_request_comes_out_as_it_went_in(request_: Request) -> None:
