@@ -19,6 +19,8 @@ from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, Find
 
 _BEGINNING_BYTES = 65_536
 _ENDINGS = (".jsonl", ".json")
+_ASIDE = ".meta.json"
+"""What Claude Code notes beside a subagent's transcript."""
 UNKNOWN = "file of no known kind"
 
 Reader = Callable[[Pending, Cursor | None], Reading]
@@ -69,7 +71,7 @@ class NamedFiles:
         """`path` is a folder or one file."""
         self._path = os.path.realpath(path)
         self._kinds = kinds
-        self._scan = FolderScan([Tree(self._path, lambda relative: relative.endswith(_ENDINGS))])
+        self._scan = FolderScan([Tree(self._path, _may_be_read)])
         self._readers: dict[tuple[str, Path], Reader] = {}
 
     def pending(self, known: Mapping[str, Cursor]) -> tuple[Pending, ...]:
@@ -110,6 +112,10 @@ class NamedFiles:
         except OSError as error:
             raise SourceError("Cannot read a file", f"{path}: {error.strerror}") from error
         return next((kind for kind in self._kinds if kind.beginning.search(beginning)), None)
+
+
+def _may_be_read(relative: str) -> bool:
+    return relative.endswith(_ENDINGS) and not relative.endswith(_ASIDE)
 
 
 def _mark(status: os.stat_result) -> tuple[int, int, int]:

@@ -24,6 +24,7 @@ from desktop_monitor.metrics.agent_event import (
 _CURSOR = Cursor("/a/b.jsonl", 5, 10, 20, 30, b"\x00state")
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _COUNT = st.none() | st.integers(0, 10**12)
+_SECONDS = st.none() | st.floats(0, 1e6)
 
 
 _COUNTS = [name for name in Request._fields if name.endswith("_tokens") or name in ("status_code", "retries")]
@@ -38,7 +39,9 @@ _COUNTS = [name for name in Request._fields if name.endswith("_tokens") or name 
         session=_TEXT,
         outcome=st.none() | st.sampled_from(Outcome),
         is_fast=st.booleans(),
-        cost_usd=st.none() | st.floats(0, 1e6),
+        cost_usd=_SECONDS,
+        duration_seconds=_SECONDS,
+        ttft_seconds=_SECONDS,
         **dict.fromkeys(_COUNTS, _COUNT),
     )
 )
