@@ -19,7 +19,7 @@ from desktop_monitor.agents.otlp.model import Encoding, Signal
 from desktop_monitor.metrics.agent_event import Findings
 
 CAPTURES = Path(__file__).parents[1] / "data" / "captures"
-SETS = ("claude_pb", "claude_json", "claude_tui", "codex_pb", "codex_json", "gemini")
+SETS = ("claude_pb", "claude_json", "claude_tui", "codex_pb", "codex_json", "gemini", "claude_otlp", "codex_otlp")
 RECEIVED_SECONDS = 1_795_360_000.0
 _MESSAGES = {
     Signal.LOGS: ExportLogsServiceRequest,

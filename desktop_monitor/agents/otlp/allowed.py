@@ -207,7 +207,6 @@ METRICS: Mapping[str, MetricRule] = {
     "codex.thread.started": MetricRule(_NONE),
     "codex.conversation.turn.count": MetricRule(_NONE),
     "gemini_cli.token.usage": MetricRule(frozenset(("session.id", "model", "type")), split="type"),
-    "gemini_cli.api.request.count": MetricRule(frozenset(["session.id", "model", "status_code", "error_type"])),
     "gemini_cli.lines.changed": MetricRule(frozenset(("type",))),
     "gemini_cli.memory.usage": MetricRule(frozenset(("memory_type", "component"))),
     "gemini_cli.cpu.usage": MetricRule(frozenset(("component",))),

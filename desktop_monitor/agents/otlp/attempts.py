@@ -91,6 +91,8 @@ class Attempts:
         self._seen.set(place, request)
         return request
 
-    def gave_up(self, asker: str) -> None:
-        """The user asks anew: what failed has failed."""
-        self._open.drop(asker)
+    def gave_up(self, asker: str, at_seconds: float) -> None:
+        """The user asks anew: what failed before has failed. A prompt told again ends nothing that came later."""
+        chain = self._open.get(asker)
+        if chain is not None and chain.last_seconds < at_seconds:
+            self._open.drop(asker)

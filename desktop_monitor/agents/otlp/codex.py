@@ -55,7 +55,7 @@ class Codex:
 
     def user_prompt(self, record: LogRecord, origin: Origin, into: Gathering) -> None:
         """The user goes on: what failed before has failed."""
-        self._attempts.gave_up(_asker(record.attributes))
+        self._attempts.gave_up(_asker(record.attributes), record.at_seconds)
 
     def api_request(self, record: LogRecord, origin: Origin, into: Gathering) -> None:
         """One attempt, seen until its headers."""

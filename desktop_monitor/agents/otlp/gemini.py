@@ -33,7 +33,7 @@ class Gemini:
 
     def user_prompt(self, record: LogRecord, origin: Origin, into: Gathering) -> None:
         """The user goes on: what failed before has failed."""
-        self._attempts.gave_up(_asker(record.attributes, origin))
+        self._attempts.gave_up(_asker(record.attributes, origin), record.at_seconds)
 
     def api_response(self, record: LogRecord, origin: Origin, into: Gathering) -> None:
         """An answer."""

@@ -1,7 +1,8 @@
 """The clients' own sums: tokens, cost and requests, normalised as requests are.
 
 Each client counts its kinds of tokens its own way; the kinds of one interval are read
-together. The histograms of the conventions do not tell cached input apart, so only
+together. Gemini CLI's count of requests counts attempts, and failed ones twice, so it is
+not read. The histograms of the conventions do not tell cached input apart, so only
 output and requests of theirs are totals. Must not know encodings.
 """
 
@@ -23,12 +24,9 @@ from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, Clie
 _SOURCE = "otlp_metric"
 _CODEX_TOKENS = "codex.turn.token_usage"
 _GEMINI_TOKENS = "gemini_cli.token.usage"
-_GEMINI_REQUESTS = "gemini_cli.api.request.count"
 GENAI_TOKENS = "gen_ai.client.token.usage"
 GENAI_DURATION = "gen_ai.client.operation.duration"
-TOTALS = frozenset(
-    (claude.TOKENS, claude.COST, _CODEX_TOKENS, _GEMINI_TOKENS, _GEMINI_REQUESTS, GENAI_TOKENS, GENAI_DURATION)
-)
+TOTALS = frozenset((claude.TOKENS, claude.COST, _CODEX_TOKENS, _GEMINI_TOKENS, GENAI_TOKENS, GENAI_DURATION))
 _LARGEST = 1e12
 
 
@@ -116,9 +114,6 @@ def _quantity(point: MetricPoint) -> tuple[str, float]:
     """The field of a request a point sums up, and its value; no field: nothing to add up."""
     if point.name in {claude.TOKENS, claude.COST}:
         return claude.quantity_of(point), point.value
-    if point.name == _GEMINI_REQUESTS:
-        # A failed request counts twice, once with and once without the kind of its error.
-        return "" if "error_type" in point.attributes else "requests", point.value
     if point.attributes.get("gen_ai.operation.name", "chat") not in ASKING:
         return "", 0.0
     if point.name == GENAI_DURATION:

@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 
 from desktop_monitor.agents.otlp.ingest import OtlpIngest
-from desktop_monitor.metrics.agent_event import Findings, Outcome, Request, ToolCall
+from desktop_monitor.metrics.agent_event import Findings, Outcome, Request, Source, ToolCall
 from tests.helpers.otlp import RECEIVED_SECONDS, SETS, Body, all_findings, captured, recoded, truth
 
 _TOKENS = (
@@ -42,7 +42,7 @@ def _sums(requests: Sequence[Request]) -> dict[str, int]:
 
 def _true_sums(name: str) -> dict[str, int]:
     sums: Counter[str] = Counter()
-    for usage in (answer["usage"] for answer in truth(name) if answer["usage"]):
+    for usage in filter(None, (answer.get("usage") for answer in truth(name))):
         if "promptTokenCount" in usage:
             cached, thoughts = usage["cachedContentTokenCount"], usage["thoughtsTokenCount"]
             sums["input_tokens"] += usage["promptTokenCount"] - cached
@@ -193,9 +193,9 @@ def test_each_tool_call_is_one_however_often_it_is_told(
 def test_sessions_are_those_that_asked(name: str) -> None:
     """Every session has a request or, of Codex, its own start; none is made of starts under a passing id."""
     findings = all_findings(captured(name))
-    asking = {request.session for request in findings.requests if request.outcome is Outcome.OK}
-    assert {facts.session for facts in findings.sessions} == asking
-    assert "" not in asking
+    asking = {request.session for request in findings.requests}
+    answered = {request.session for request in findings.requests if request.outcome is Outcome.OK}
+    assert answered - {""} <= {facts.session for facts in findings.sessions} <= asking - {""}
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -226,3 +226,50 @@ def test_running_sums_only_grow(name: str) -> None:
         if reading.is_counter:
             series.setdefault((reading.name, reading.labels), []).append(reading.value)
     assert all(one <= two for values in series.values() for one, two in pairwise(values))
+
+
+@both_encodings
+def test_resumed_forked_traced_and_labelled_claudes_tell_every_answer_but_the_lost_half(encoding: str) -> None:
+    """Cumulative sums, spans, a subagent, `--continue`, labels; a cut stream's first half is in metrics alone."""
+    findings = all_findings(_in("claude_otlp", encoding))
+    answered = {request.request_id: request for request in findings.requests if request.source is Source.EVENT}
+    true = {answer["request_id"]: answer for answer in truth("claude_otlp") if answer["status"] == 200}
+    (cut,) = (answer for answer in true.values() if answer.get("cut"))
+    assert answered.keys() == true.keys() - {cut["request_id"]}
+    sums, totals = _sums(list(answered.values())), _totals(findings)
+    for quantity, kind in (("input_tokens", "input_tokens"), ("cache_write_tokens", "cache_creation_input_tokens")):
+        assert sums[quantity] + cut["usage"][kind] == sum(answer["usage"][kind] for answer in true.values())
+        assert totals[quantity] == sums[quantity] + cut["usage"][kind]
+    assert totals["cost_usd"] == pytest.approx(sum(request.cost_usd or 0 for request in answered.values()))
+
+
+def test_spans_tell_the_retries_that_claudes_events_hide() -> None:
+    findings = all_findings(captured("claude_otlp"))
+    spans = {request.request_id: request for request in findings.requests if request.source is Source.SPAN}
+    assert {request_id for request_id, request in spans.items() if request.retries} == {"req_fake000011"}
+    assert len(spans) == 3
+
+
+def test_a_continued_session_is_the_old_one_and_its_passing_id_none() -> None:
+    """Eight runs, one of them a resumed one and one without session ids."""
+    findings = all_findings(captured("claude_otlp"))
+    assert len({facts.session for facts in findings.sessions}) == 6
+    assert {request.session for request in findings.requests} - {""} == {facts.session for facts in findings.sessions}
+
+
+def test_a_subagents_requests_and_tools_are_its_own() -> None:
+    findings = all_findings(captured("claude_otlp"))
+    assert {r.request_id for r in findings.requests if r.is_subagent} == {"req_fake000014", "req_fake000016"}
+    assert {call.name for call in findings.tool_calls if call.is_subagent} == {"Bash"}
+
+
+@both_encodings
+def test_codex_answers_and_failures_that_never_ended_are_one_request_each(encoding: str) -> None:
+    """Of nine 503 and three 429 in a row the client ends before it sent the last; of a failed turn it sends none."""
+    requests = _merged(all_findings(_in("codex_otlp", encoding)))
+    answered = [request for request in requests if request.outcome is Outcome.OK]
+    assert _sums(answered) == _true_sums("codex_otlp")
+    assert len(answered) == sum(bool(answer.get("usage")) for answer in truth("codex_otlp"))
+    failed = [request for request in requests if request.outcome is not Outcome.OK]
+    assert [(request.error_kind, request.retries) for request in failed] == [("server", 6), ("rate_limit", 1)]
+    assert [request.retries for request in answered] == [1, 0, 0, 0, 0, 0, 0, 0]
