@@ -13,8 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from desktop_monitor.clock import Clock
+from desktop_monitor.serve.memory import give_back
 
 _T = TypeVar("_T")
+_REST_SECONDS = 2.0
+"""After the first large body memory is given back: not for each one of a series."""
 
 
 class Lane:
@@ -26,6 +29,7 @@ class Lane:
         self._clock = clock
         self._turn = asyncio.Lock()
         self._heavy = ThreadPoolExecutor(max_workers=1, thread_name_prefix="receiver-decoder")
+        self._tidying: asyncio.TimerHandle | None = None
 
     async def decoded(self, body: bytes, decode: Callable[[bytes, float], _T]) -> _T:
         """`decode(body, wall time)`; raises what that raises."""
@@ -33,8 +37,18 @@ class Lane:
             at_seconds = self._clock.now().wall_seconds
             if len(body) <= self._quick_bytes:
                 return decode(body, at_seconds)
-            return await asyncio.get_running_loop().run_in_executor(self._heavy, decode, body, at_seconds)
+            loop = asyncio.get_running_loop()
+            try:
+                return await loop.run_in_executor(self._heavy, decode, body, at_seconds)
+            finally:
+                self._tidying = self._tidying or loop.call_later(_REST_SECONDS, self._tidy)
+
+    def _tidy(self) -> None:
+        self._tidying = None
+        self._heavy.submit(give_back)
 
     def close(self) -> None:
         """Begin nothing more."""
+        if self._tidying is not None:
+            self._tidying.cancel()
         self._heavy.shutdown(wait=False, cancel_futures=True)
