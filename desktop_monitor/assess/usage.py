@@ -15,7 +15,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from desktop_monitor.agents.pricing import PriceTable, cost_usd, has_tokens
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup, TotalRow
@@ -124,7 +124,7 @@ def usage_report(
         usage_row(key, by_key[key], durations.get(key, ()), total_of_key.get(key, ()), prices) for key in sorted(by_key)
     )
     everything = tuple(chain.from_iterable(by_key.values()))
-    all_durations = tuple(chain.from_iterable(durations.values()))
+    all_durations = sorted(chain.from_iterable(durations.values()))
     return UsageReport(rows, usage_row("", everything, all_durations, own_totals, prices))
 
 
@@ -135,31 +135,28 @@ def usage_row(
     totals: Sequence[TotalRow],
     prices: PriceTable,
 ) -> UsageRow:
-    """All of `groups` as one row; without `totals` there is nothing to compare with."""
+    """All of `groups` as one row, from `durations` in ascending order; `totals` empty: nothing to compare with."""
+    # Column by column: tens of thousands of groups are added up in one question.
+    columns: dict[str, tuple[Any, ...]] = dict(zip(RequestGroup._fields, zip(*groups, strict=True), strict=False))
+    sums = {name: sum(columns.get(name, ())) for name in _SUMMED}
     return UsageRow(
         key=key,
-        interfaces=tuple(sorted({group.interface for group in groups})),
-        requests=sum(group.requests for group in groups),
-        ok=sum(group.ok for group in groups),
-        errors=sum(group.errors for group in groups),
-        timeouts=sum(group.timeouts for group in groups),
-        cancelled=sum(group.cancelled for group in groups),
-        retries=sum(group.retries for group in groups),
-        input_tokens=sum(group.input_tokens for group in groups),
-        cache_read_tokens=sum(group.cache_read_tokens for group in groups),
-        cache_write_tokens=sum(group.cache_write_tokens for group in groups),
-        output_tokens=sum(group.output_tokens for group in groups),
-        reasoning_tokens=sum(group.reasoning_tokens for group in groups),
+        interfaces=tuple(sorted(set(columns.get("interface", ())))),
+        **{name: sums[name] for name in _COUNTS},
         cost=cost_of(groups, prices),
         durations=_durations(durations),
-        sources=SourceCounts(
-            files=sum(group.by_file for group in groups),
-            otlp=sum(group.by_otlp for group in groups),
-            workflow=sum(group.by_workflow for group in groups),
-            both=sum(group.by_both for group in groups),
-        ),
+        sources=SourceCounts(*(sums[name] for name in _BY_SOURCE)),
         unattributed=unattributed_of(totals) if totals else None,
     )
+
+
+_COUNTS = (
+    *("requests", "ok", "errors", "timeouts", "cancelled", "retries"),
+    *("input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens"),
+)
+"""Fields of a row that are the sums of the same fields of its groups."""
+_BY_SOURCE = ("by_file", "by_otlp", "by_workflow", "by_both")
+_SUMMED = (*_COUNTS, *_BY_SOURCE)
 
 
 def cost_of(groups: Iterable[RequestGroup], prices: PriceTable) -> Cost:

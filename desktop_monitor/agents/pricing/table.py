@@ -16,6 +16,8 @@ from desktop_monitor.agents.pricing.names import is_undated, is_version_of, same
 
 PER_TOKENS = 1_000_000
 """Prices are for so many tokens."""
+_MOST_FOUND = 1_000
+"""Names of models come from outside; what is remembered of them is bounded."""
 
 
 class Rates(NamedTuple):
@@ -64,9 +66,18 @@ class PriceTable:
     """Names in lower case; see `model_price`."""
     taken: str = ""
     """The day the prices that ship are of."""
+    _found: dict[str, Price | None] = field(default_factory=dict, compare=False, repr=False)
+    """Answers given before: one question asks for the same few models thousands of times."""
 
     def price_of(self, model: str) -> Price | None:
         """The price of `model`, or None: unknown, not 0."""
+        if model not in self._found:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            self._found[model] = self._find(model)
+        return self._found[model]
+
+    def _find(self, model: str) -> Price | None:
         name = self._name_of(model)
         if name is None:
             return None

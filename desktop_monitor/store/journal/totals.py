@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from desktop_monitor.metrics.agent_event import ClientTotal
 from desktop_monitor.metrics.agent_sums import TotalRow
@@ -71,18 +72,45 @@ def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ..
         " GROUP BY t.session, t.model, t.quantity ORDER BY 3, 4, 6, 7",
         condition.values,
     )
+    of_session = _stated_by_sessions(database, [row[0] for row in rows if row[3]])
     found = []
     for session_id, interface_id, interface, session, model_id, model, quantity, value, first_us, last_us in rows:
-        about = Condition("c.model = ?", (model_id,))
         if session:
-            about = about.and_("c.session = ?", session_id)
+            sums = of_session.get((session_id, model_id), _NOTHING_STATED)
+            stated = sums.get(quantity)
         else:
+            about = Condition("c.model = ?", (model_id,))
             about = about.and_("c.session IN (SELECT id FROM sessions WHERE interface = ?)", interface_id)
             about = about.and_("r.at_us BETWEEN ? AND ?", first_us, last_us)
-        stated = _stated(database, quantity, about)
+            stated = _stated(database, quantity, about)
         if stated is not None:
             found.append(TotalRow(interface, session, model or "", quantity, value, stated))
     return tuple(found)
+
+
+_Sums = Mapping[str, float | None]
+"""By quantity; None where some requests do not state it."""
+_COMPARED = sorted(_COLUMNS)
+_NOTHING_STATED: _Sums = {"requests": 0.0, **dict.fromkeys(_COMPARED, 0.0)}
+
+
+def _stated_by_sessions(database: Database, sessions: Sequence[int]) -> dict[tuple[int, int], _Sums]:
+    """Sums of requests by session and model: one pass over the requests, however many sums there are to compare."""
+    if not sessions:
+        return {}
+    sums = ", ".join(f"sum(r.{name}), sum(r.{name} IS NULL)" for name in _COMPARED)
+    rows = database.rows(
+        f"SELECT c.session, c.model, count(*), {sums} FROM requests r JOIN contexts c ON c.id = r.context"  # noqa: S608
+        " WHERE c.session IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
+        (json.dumps(sorted(set(sessions))),),
+    )
+    return {(session, model): _sums(count, columns) for session, model, count, *columns in rows}
+
+
+def _sums(count: int, columns: Sequence[float | None]) -> _Sums:
+    pairs = zip(_COMPARED, columns[::2], columns[1::2], strict=True)
+    stated = {name: None if unknown else float(value or 0) for name, value, unknown in pairs}
+    return {"requests": float(count), **stated}
 
 
 def _stated(database: Database, quantity: str, about: Condition) -> float | None:
