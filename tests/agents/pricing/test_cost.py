@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
@@ -81,8 +82,8 @@ def test_counts_that_contradict_each_other_never_make_a_cost_negative() -> None:
     assert cost_usd(PRICE, odd) == pytest.approx((10 * 6.0 + 3 * 15.0) / MILLION)
 
 
-def _stated_in_json() -> Iterator[dict[str, object]]:
-    for body in sorted(_CAPTURES.glob("claude_*/otlp/*_logs.json")):
+def _stated_in_json(capture: str) -> Iterator[dict[str, Any]]:
+    for body in sorted((_CAPTURES / capture / "otlp").glob("*_logs.json")):
         for resource_logs in json.loads(body.read_bytes())["resourceLogs"]:
             for scope in resource_logs["scopeLogs"]:
                 for record in scope["logRecords"]:
@@ -90,8 +91,8 @@ def _stated_in_json() -> Iterator[dict[str, object]]:
                     yield dict(pairs)
 
 
-def _stated_in_protobuf() -> Iterator[dict[str, object]]:
-    for body in sorted(_CAPTURES.glob("claude_*/otlp/*_logs.bin")):
+def _stated_in_protobuf(capture: str) -> Iterator[dict[str, Any]]:
+    for body in sorted((_CAPTURES / capture / "otlp").glob("*_logs.bin")):
         for resource_logs in ExportLogsServiceRequest.FromString(body.read_bytes()).resource_logs:
             for scope in resource_logs.scope_logs:
                 for record in scope.log_records:
@@ -99,24 +100,41 @@ def _stated_in_protobuf() -> Iterator[dict[str, object]]:
                     yield dict(pairs)
 
 
-@pytest.mark.parametrize("stated", [_stated_in_json, _stated_in_protobuf])
-def test_claude_code_states_the_same_cost_for_models_it_knows(stated, shipped: PriceTable) -> None:
+def _reckoned_and_stated(records: Iterable[dict[str, Any]], prices: PriceTable) -> Iterator[tuple[float, float]]:
+    """List price and the client's own cost of every captured request."""
+    for told in records:
+        price = prices.price_of(told["model"]) if told.get("event.name") == "api_request" else None
+        if price is not None:
+            asked = group(
+                is_fast=told["speed"] == "fast",
+                input_tokens=int(told["input_tokens"]),
+                output_tokens=int(told["output_tokens"]),
+                cache_read_tokens=int(told["cache_read_tokens"]),
+                cache_write_tokens=int(told["cache_creation_tokens"]),
+                cache_write_1h_tokens=int(told["cache_creation_1h_tokens"]),
+            )
+            reckoned = cost_usd(price.model_price, asked)
+            assert reckoned is not None
+            yield reckoned, told["cost_usd"]
+
+
+@pytest.mark.parametrize(("capture", "count"), [("claude_json", 6), ("claude_tui", 5), ("claude_pb", 16)])
+def test_claude_code_states_the_same_cost_for_models_it_knows(capture: str, count: int, shipped: PriceTable) -> None:
     """Of every request that was captured, to the last digit a double has."""
-    requests = [record for record in stated() if record.get("event.name") == "api_request"]
-    assert len(requests) >= 10
-    for told in requests:
-        price = shipped.price_of(str(told["model"]))
-        assert price is not None
-        asked = group(
-            model=str(told["model"]),
-            is_fast=told["speed"] == "fast",
-            input_tokens=int(told["input_tokens"]),
-            output_tokens=int(told["output_tokens"]),
-            cache_read_tokens=int(told["cache_read_tokens"]),
-            cache_write_tokens=int(told["cache_creation_tokens"]),
-            cache_write_1h_tokens=int(told["cache_creation_1h_tokens"]),
-        )
-        assert cost_usd(price.model_price, asked) == pytest.approx(told["cost_usd"], rel=1e-12)
+    found = list(_reckoned_and_stated((*_stated_in_json(capture), *_stated_in_protobuf(capture)), shipped))
+
+    assert len(found) == count
+    for reckoned, stated in found:
+        assert reckoned == pytest.approx(stated, rel=1e-12)
+
+
+def test_only_where_a_stream_was_cut_the_client_states_more(shipped: PriceTable) -> None:
+    """Its cost holds the lost attempt, its tokens do not: one more reason why the client's own cost wins."""
+    found = list(_reckoned_and_stated(_stated_in_protobuf("claude_otlp"), shipped))
+    odd = [(reckoned, stated) for reckoned, stated in found if reckoned != pytest.approx(stated, rel=1e-12)]
+
+    assert len(found) > len(odd) == 1
+    assert all(stated > reckoned for reckoned, stated in odd)
 
 
 def _anthropic_by_hand(price_in: str, price_out: str, tokens: tuple[int, int, int, int, int]) -> Decimal:
