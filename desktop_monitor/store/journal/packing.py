@@ -29,6 +29,11 @@ ROW_MASK = (1 << ROW_BITS) - 1
 _MOST = 1 << 53
 """Beyond what any counter of a client reaches; also the last whole number a float holds."""
 
+_MOST_AMOUNT = 1e12
+"""Of seconds, US-$ or bytes; in microseconds it still fits a row."""
+_LAST_SECONDS = _MOST / 1e6
+"""In the year 2255."""
+
 
 def microseconds(seconds: float | None) -> int | None:
     """As rows hold times and durations."""
@@ -63,14 +68,20 @@ def is_sound(request: Request) -> bool:
         | (request.status_code or 0)
         | (request.retries or 0)
     )
-    return 0 <= counts < _MOST and is_time(request.at_seconds) and is_amount(request.cost_usd)
+    return (
+        0 <= counts < _MOST
+        and 0 < request.at_seconds < _LAST_SECONDS
+        and is_amount(request.cost_usd)
+        and is_amount(request.duration_seconds)
+        and is_amount(request.ttft_seconds)
+    )
 
 
 def is_time(at_seconds: float) -> bool:
     """Whether it is a moment between 1970 and 2255 (NaN is none)."""
-    return 0 < at_seconds < _MOST / 1e6
+    return 0 < at_seconds < _LAST_SECONDS
 
 
 def is_amount(value: float | None) -> bool:
     """Whether it is unknown or a finite amount that is not negative."""
-    return value is None or 0 <= value < _MOST
+    return value is None or 0 <= value < _MOST_AMOUNT
