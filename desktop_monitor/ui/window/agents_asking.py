@@ -28,6 +28,8 @@ _SOONEST_SECONDS = 5.0
 _LATEST_SECONDS = 60.0
 """Between two questions while nothing seems to happen."""
 _STEPS_OF_PERIOD = 2000.0
+_SECONDS_AN_EVENT = 0.01
+"""A long session is asked for less often: thousands of events take the GIL from the window for a while."""
 
 NamedGaps = Sequence[tuple[float, float, str]]
 
@@ -47,7 +49,7 @@ class AgentsAsking(QObject):
         self._context = context
         self._take_period, self._take_session, self._take_gaps = take_period, take_session, take_gaps
         self._prices = Prices(context.paths)
-        self._number = self._period_number = self._session_number = 0
+        self._number = self._period_number = self._session_number = self._session_size = 0
         self._period_asked: float | None = None
         self._session_asked: float | None = None
         self._known_of_period: object = None
@@ -61,7 +63,7 @@ class AgentsAsking(QObject):
     def forget_session(self) -> None:
         """Ask for the session again; an answer still to come is about another one."""
         self._session_asked = None
-        self._session_number = 0
+        self._session_number = self._session_size = 0
 
     def keep_up(
         self, snapshot: Snapshot, period: Period, compare_by: Grouping, usage_by: Grouping, card: SessionCard
@@ -94,7 +96,8 @@ class AgentsAsking(QObject):
         if view is None or journal is None or not view.session:
             return
         known = (view.requests, view.last_event_seconds, view.state)
-        if not _is_due(now, self._session_asked, known != self._known_of_session, _SOONEST_SECONDS):
+        least = max(_SOONEST_SECONDS, self._session_size * _SECONDS_AN_EVENT)
+        if not _is_due(now, self._session_asked, known != self._known_of_session, least):
             return
         self._session_asked, self._known_of_session = now, known
         self._number += 1
@@ -111,6 +114,7 @@ class AgentsAsking(QObject):
 
     def _on_session(self, answer: SessionAnswer) -> None:
         if answer.number == self._session_number:
+            self._session_size = len(answer.request_bars) + len(answer.tool_bars)
             self._take_session(answer)
 
     def _on_gaps(self, gaps: tuple[Gap, ...]) -> None:

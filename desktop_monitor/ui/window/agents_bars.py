@@ -1,4 +1,4 @@
-"""Requests and tool calls as bars on a time axis, each with what is to be said of it.
+"""Requests and tool calls as bars on a time axis, each with what is to be said of it when asked.
 
 Must not know pixels or widgets.
 """
@@ -43,13 +43,19 @@ class Bar:
     end: float
     """Wall seconds; equal to `start` where no duration is known."""
     style: BarStyle
-    lines: tuple[str, ...]
-    """What to say of it, the first line first."""
+    event: Request | ToolCall
     is_aside: bool = False
     """Of a subagent."""
     is_repeated: bool = False
     """It took more than one attempt."""
     track: int = 0
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What to say of it, the first line first; made when asked for, because there may be thousands of bars."""
+        if isinstance(self.event, Request):
+            return tuple(_request_lines(self.event))
+        return tuple(_tool_lines(self.event, self.style))
 
 
 def _tr(words: str) -> str:
@@ -94,7 +100,7 @@ def _request_bar(request: Request) -> Bar:
         _begin(request.at_seconds, request.duration_seconds),
         request.at_seconds,
         BarStyle.FAILED if failed else BarStyle.REFUSED if refused else BarStyle.OK,
-        tuple(_request_lines(request)),
+        request,
         request.is_subagent,
         bool(request.retries),
     )
@@ -150,7 +156,7 @@ def _tool_bar(call: ToolCall, begins: Sequence[float], until_seconds: float) -> 
         style = BarStyle.OPEN
         later = bisect_right(begins, call.at_seconds)
         end = max(begins[later] if later < len(begins) else until_seconds, call.at_seconds)
-    return Bar(start, end, style, tuple(_tool_lines(call, style)), call.is_subagent)
+    return Bar(start, end, style, call, call.is_subagent)
 
 
 def _tool_lines(call: ToolCall, style: BarStyle) -> Iterable[str]:

@@ -45,6 +45,7 @@ class ComparisonCard(Card):
         self._by = Grouping.INTERFACE
         self._rows: tuple[Figures, ...] = ()
         self._chosen: list[str] = []
+        self._period = ""
         self.switch = SegmentedControl(
             (("interface", self.tr("Client")), ("model", self.tr("Model")), ("mode", self.tr("Mode"))),
             self.tr("Compare by"),
@@ -99,7 +100,7 @@ class ComparisonCard(Card):
         """Show these rows, those with the most requests first."""
         found = sorted((figures(row, timed.get(row.key, 0)) for row in report.rows), key=_requests, reverse=True)
         self._rows = tuple(found[:_MOST_ROWS])
-        self.set_quiet(period if found else self.tr("no request · {period}").format(period=period))
+        self._period = period
         known = {row.key for row in self._rows}
         self._chosen = [key for key in self._chosen if key in known]
         if not self._chosen:
@@ -109,8 +110,11 @@ class ComparisonCard(Card):
     def _show(self) -> None:
         rows = [self._row(row) for row in self._rows]
         chosen = [row for key in self._chosen for row in self._rows if row.key == key]
+        quiet = self._period if rows else self.tr("no request · {period}").format(period=self._period)
         if len(chosen) == 2:
             rows.append(self._difference_row(chosen[0], chosen[1]))
+            quiet += f" · {rows[-1].tip}"
+        self.set_quiet(quiet)
         self.grid.setVisible(bool(rows))
         self.grid.show_rows(rows, [_tick(key) for key in self._chosen])
 
@@ -148,7 +152,8 @@ class ComparisonCard(Card):
         tip = self.tr("From {first} and {second} requests; differences may be chance").format(
             first=first.requests, second=second.requests
         )
-        return FigureRow("", name, self._differences(first, second, apart), (tip,) * 6, is_strong=True, tip=name)
+        cells = self._differences(first, second, apart)
+        return FigureRow("", self.tr("Difference"), cells, (tip,) * len(cells), is_strong=True, tip=name)
 
     def _differences(self, first: Figures, second: Figures, apart: Difference) -> tuple[str, ...]:
         pair = MISSING

@@ -6,6 +6,7 @@ Must not know the journal or the table.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -34,7 +35,7 @@ from desktop_monitor.ui.untrusted import plain_tooltip
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.figure_line import FigureLine
 from desktop_monitor.ui.widgets.labels import ElidedLabel
-from desktop_monitor.ui.window.agents_bars import Bar, BarStyle, request_bars, tool_bars
+from desktop_monitor.ui.window.agents_bars import Bar, BarStyle
 from desktop_monitor.ui.window.agents_lanes import Scene
 from desktop_monitor.ui.window.agents_questions import SessionAnswer
 from desktop_monitor.ui.window.agents_timeline import SessionTimeline
@@ -63,7 +64,6 @@ class SessionCard(Card):
         super().__init__("", "", parent)
         self.setObjectName("sessionCard")
         self._view: SessionView | None = None
-        self._tool_bars: list[Bar] = []
         self._take(None)
         self._live: list[tuple[float, float | None, int | None]] = []
         self._gaps: tuple[tuple[float, float, str], ...] = ()
@@ -123,7 +123,7 @@ class SessionCard(Card):
     def show_answer(self, answer: SessionAnswer) -> None:
         """Show what the journal knows of it."""
         self._take(answer)
-        newest = answer.samples[-1].at_seconds if answer.samples else 0.0
+        newest = max((points[-1][0] for points in (answer.cpu, answer.memory) if points), default=0.0)
         self._live = [reading for reading in self._live if reading[0] > newest]
         if self._view is not None:
             self._say(self._view)
@@ -223,15 +223,17 @@ class SessionCard(Card):
             ends.append(self._now if is_running(view) else (view.last_event_seconds or self._now))
         if answer is not None:
             starts += [bar.start for bar in (*self._request_bars[:1], *self._tool_bars[:1])]
-            starts += [sample.at_seconds for sample in answer.samples[:1]]
+            starts += [points[0][0] for points in (answer.cpu, answer.memory) if points]
             ends += [request.at_seconds for request in answer.requests[-1:]]
-            ends += [sample.at_seconds for sample in answer.samples[-1:]]
+            ends += [points[-1][0] for points in (answer.cpu, answer.memory) if points]
         starts += [self._live[0][0]] if self._live else []
         end = max(ends)
         return min(*starts, end - _LEAST_SPAN_SECONDS), end
 
     def _draw(self) -> None:
-        cpu, memory = list(self._past_cpu), list(self._past_memory)
+        answer = self._answer
+        cpu = list(answer.cpu) if answer is not None else []
+        memory = list(answer.memory) if answer is not None else []
         cpu += [(at, value) for at, value, _ in self._live if value is not None]
         memory += [(at, float(size)) for at, _, size in self._live if size is not None]
         scene = Scene(
@@ -240,24 +242,21 @@ class SessionCard(Card):
             cpu=cpu,
             memory=memory,
             gaps=self._gaps,
-            gap_seconds=_JOINED_SECONDS,
+            gap_seconds=max(_JOINED_SECONDS, 2 * answer.step_seconds if answer is not None else 0.0),
             core_divisor=self._divisor,
         )
         self.timeline.show_scene(scene, self._whole())
 
-    def _tools(self) -> list[Bar]:
-        """Tool calls; while the end of one is open it grows with the session."""
-        answer, view = self._answer, self._view
-        if answer is not None and (not self._tool_bars or any(bar.style is BarStyle.OPEN for bar in self._tool_bars)):
-            until = self._now if view is not None and is_running(view) else 0.0
-            self._tool_bars = tool_bars(answer.tool_calls, answer.requests, until)
-        return self._tool_bars
+    def _tools(self) -> Sequence[Bar]:
+        """Tool calls; while the end of the newest is open it grows with the session."""
+        bars, view = self._tool_bars, self._view
+        if not bars or view is None or not is_running(view) or bars[-1].style is not BarStyle.OPEN:
+            return bars
+        newest = self._request_bars[-1].start if self._request_bars else 0.0
+        return (*bars[:-1], replace(bars[-1], end=max(bars[-1].end, self._now))) if newest < bars[-1].start else bars
 
     def _take(self, answer: SessionAnswer | None) -> None:
         """Make what can be painted of an answer, once."""
         self._answer = answer
-        samples = answer.samples if answer is not None else ()
-        self._request_bars = request_bars(answer.requests) if answer is not None else []
-        self._tool_bars = []
-        self._past_cpu = [(s.at_seconds, s.cpu_core_ratio) for s in samples if s.cpu_core_ratio is not None]
-        self._past_memory = [(s.at_seconds, float(s.memory_bytes)) for s in samples if s.memory_bytes is not None]
+        self._request_bars = answer.request_bars if answer is not None else ()
+        self._tool_bars = answer.tool_bars if answer is not None else ()

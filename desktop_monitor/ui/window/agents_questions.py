@@ -5,7 +5,7 @@ Questions are plain objects worked on in the journal desk's thread. Must not kno
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop_monitor.assess.session_time import SessionTime, session_time
@@ -13,10 +13,14 @@ from desktop_monitor.assess.usage import SourceCounts, UsageReport, UsageRow, us
 from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.engine.query import Grouping, JournalReader, RequestFilter, TreeSample
 from desktop_monitor.metrics.agent_event import Request, SessionFacts, SessionState, ToolCall, Turn
+from desktop_monitor.ui.widgets.outline import Point, thinned
+from desktop_monitor.ui.window.agents_bars import Bar, request_bars, tool_bars
 from desktop_monitor.ui.window.agents_prices import Prices
 
 _MOST_EVENTS = 4000
 """Of one session; more could not be told apart on any screen."""
+_MOST_SAMPLES, _COLUMNS = 6000, 1500
+"""More measurements than that are thinned to the extremes of so many stretches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,14 @@ class SessionAnswer:
     requests: tuple[Request, ...]
     tool_calls: tuple[ToolCall, ...]
     turns: tuple[Turn, ...]
-    samples: tuple[TreeSample, ...]
+    cpu: tuple[Point, ...]
+    """CPU of its tree in cores, thinned where there is more than a screen can show."""
+    memory: tuple[Point, ...]
+    """Bytes."""
+    step_seconds: float
+    """No two points of an unbroken line are further apart because of the thinning."""
+    request_bars: tuple[Bar, ...]
+    tool_bars: tuple[Bar, ...]
     time: SessionTime | None
     sources: SourceCounts
     request_count: int
@@ -150,12 +161,18 @@ class SessionQuestion:
         begun = min((event.at_seconds - (event.duration_seconds or 0.0) for event in events), default=self.end_seconds)
         start = begun if self.start_seconds is None else min(begun, self.start_seconds)
         groups = reader.groups(Grouping.SESSION, wanted)
+        samples = reader.tree_samples(self.interface, self.session, start, self.end_seconds)
+        step = (self.end_seconds - start) / _COLUMNS if len(samples) > _MOST_SAMPLES else 0.0
         return SessionAnswer(
             self.number,
             requests,
             tools,
             turns,
-            reader.tree_samples(self.interface, self.session, start, self.end_seconds),
+            tuple(thinned(_cpu(samples), start, step)),
+            tuple(thinned(_memory(samples), start, step)),
+            step,
+            tuple(request_bars(requests)),
+            tuple(tool_bars(tools, requests, self.end_seconds if self.running else 0.0)),
             session_time(requests, tools, turns, self.end_seconds if self.running else None),
             SourceCounts(
                 sum(group.by_file for group in groups),
@@ -165,3 +182,11 @@ class SessionQuestion:
             ),
             sum(group.requests for group in groups),
         )
+
+
+def _cpu(samples: Iterable[TreeSample]) -> list[Point]:
+    return [(s.at_seconds, s.cpu_core_ratio) for s in samples if s.cpu_core_ratio is not None]
+
+
+def _memory(samples: Iterable[TreeSample]) -> list[Point]:
+    return [(s.at_seconds, float(s.memory_bytes)) for s in samples if s.memory_bytes is not None]

@@ -119,7 +119,7 @@ def test_another_session_begins_with_its_own_timeline(page: AgentsPage, engine: 
     show(page, engine, qtbot)
     select(page, engine, qtbot)
     assert page.table.select(key_of(unmatched_view()))
-    assert page.detail.timeline.scene.requests == []
+    assert page.detail.timeline.scene.requests == ()
     assert "no source told of this session" in texts(page)
     assert not page.detail.copy.isEnabled()
     assert not page.detail.forget.isEnabled()
@@ -260,7 +260,8 @@ def test_two_chosen_rows_are_told_apart_and_few_observations_are_not_compared(
     rows = page.comparison.grid.row_texts()
     assert rows[0][:2] == ("Claude Code", "323")
     assert ("own", "3", "not enough data") in rows
-    assert rows[-1][:3] == ("Codex against Claude Code", "58 · 323", "−0.8 s")
+    assert rows[-1][:3] == ("Difference", "58 · 323", "−0.8 s")
+    assert "last 7 days · Codex against Claude Code" in texts(page)
 
 
 def test_another_grouping_is_asked_for_and_kept(page: AgentsPage, engine: StubEngine, qtbot: QtBot) -> None:

@@ -116,7 +116,7 @@ def test_what_an_agent_called_its_tool_is_shown_harmlessly() -> None:
 
 @given(st.lists(st.tuples(st.floats(0, 1e5), st.floats(0, 1e3)), max_size=40))
 def test_bars_of_one_track_overlap_only_where_all_tracks_are_taken(found: list[tuple[float, float]]) -> None:
-    bars = placed(Bar(start, start + lasts, BarStyle.OK, ()) for start, lasts in found)
+    bars = placed(Bar(start, start + lasts, BarStyle.OK, requests_of()[0]) for start, lasts in found)
     for number, bar in enumerate(bars):
         if bar.track < MOST_TRACKS - 1:
             earlier = [other for other in bars[:number] if other.track == bar.track]
