@@ -188,17 +188,15 @@ _API_REQUEST = msgspec.json.Decoder(ApiRequest)
 _COST_STATE = msgspec.json.Decoder(CostState)
 _MARK = msgspec.json.Decoder(Mark)
 
-Record = Line | ApiRequest | CostState | Mark
-_Decoder = (
-    msgspec.json.Decoder[Line]
-    | msgspec.json.Decoder[ApiRequest]
-    | msgspec.json.Decoder[CostState]
-    | msgspec.json.Decoder[Mark]
-)
+Record = Line | CostState | Mark | bytes
+_Decoder = msgspec.json.Decoder[Line] | msgspec.json.Decoder[CostState] | msgspec.json.Decoder[Mark]
 
 _TYPE_FIRST = b'{"type":"'
-_OTHERS: dict[bytes, _Decoder] = {b"api-request": _API_REQUEST, b"cost-state": _COST_STATE, b"queue-operation": _MARK}
+_OTHERS: dict[bytes, _Decoder] = {b"cost-state": _COST_STATE, b"queue-operation": _MARK}
+_ATTEMPT = b"api-request"
 _CONVERSATION = (b"user", b"assistant", b"system")
+_TIME = b'"timestamp":"'
+_TIME_LIMIT = 40
 _ATTACHMENT = b'"attachment":'
 _ATTACHMENT_WITHIN = 256
 
@@ -212,12 +210,16 @@ class NotUnderstoodError(ValueError):
 def record_at(block: bytes, view: memoryview, start: int, end: int) -> Record | None:
     """The line between two offsets of `block`; None for kinds that tell nothing needed.
 
+    The note of an attempt comes as it is written (see `attempt_of`, `sent_at`): nearly
+    all that is ever asked of one is whether it is the attempt that was answered.
     Raises NotUnderstoodError.
     """
     decoder: _Decoder = _LINE
     if block.startswith(_TYPE_FIRST, start):
         kind = block[start + len(_TYPE_FIRST) : block.find(b'"', start + len(_TYPE_FIRST), end)]
         if kind not in _CONVERSATION:
+            if kind == _ATTEMPT:
+                return block[start:end]
             if kind not in _OTHERS:
                 return None
             decoder = _OTHERS[kind]
@@ -227,6 +229,22 @@ def record_at(block: bytes, view: memoryview, start: int, end: int) -> Record | 
         return decoder.decode(view[start:end])
     except _FAULTS:
         return _surprising(block[start:end].strip(b"\x00\r\t "), decoder)
+
+
+def attempt_of(note: bytes) -> ApiRequest:
+    """The note of an attempt, decoded. Raises NotUnderstoodError."""
+    try:
+        return _API_REQUEST.decode(note)
+    except _FAULTS as error:
+        raise NotUnderstoodError from error
+
+
+def sent_at(note: bytes, attempt_id: str) -> str:
+    """When the attempt with this id was sent, if `note` is of it; otherwise, or in doubt, nothing."""
+    found = note.find(b'"id":"%b","timestamp":"' % attempt_id.encode("utf-8", "replace"))
+    start = note.find(_TIME, found) + len(_TIME)
+    end = note.find(b'"', start)
+    return note[start:end].decode("utf-8", "replace") if found >= 0 and start < end <= start + _TIME_LIMIT else ""
 
 
 def surroundings(line: bytes) -> Surroundings:

@@ -24,7 +24,9 @@ from desktop_monitor.agents.claude.records import (
     NotUnderstoodError,
     Surroundings,
     Usage,
+    attempt_of,
     record_at,
+    sent_at,
     surroundings,
 )
 from desktop_monitor.agents.claude.state import MAIN, SIDE, Answer, Attempt, OpenTool, State, Waiting
@@ -54,6 +56,8 @@ class Transcript:
         self._touched: dict[str, Answer] = {}
         self._opened: dict[str, OpenTool] = {}
         self._newest_main: Answer | None = None
+        self._notes: list[bytes] = []
+        """Of attempts, not decoded yet."""
         self._requests: list[Request] = []
         self._tool_calls: list[ToolCall] = []
         self._turns: list[Turn] = []
@@ -86,6 +90,7 @@ class Transcript:
     def findings(self) -> Findings:
         """Everything since the beginning of this reading; once."""
         self._note_context()
+        self._read_notes()
         requests = [facts.request(answer, is_subagent=self._is_subagent) for answer in self._touched.values()]
         opened = [facts.tool_asked(key, tool, self._is_subagent) for key, tool in self._opened.items()]
         session = None if self._is_subagent else facts.session(self.state)
@@ -117,12 +122,13 @@ class Transcript:
         elif kind == "system":
             self._take_system(line)
 
-    def _take_note(self, record: ApiRequest | CostState | Mark) -> None:
-        if type(record) is ApiRequest:
-            self._take_attempt(record)
-        elif type(record) is CostState:
+    def _take_note(self, record: CostState | Mark | bytes) -> None:
+        if isinstance(record, bytes):
+            self._notes.append(record)
+            self.state.has_attempts = True
+        elif isinstance(record, CostState):
             self._totals += facts.sums(record, self.state)
-        elif type(record) is Mark and not self.state.born:
+        elif not self.state.born:
             self.state.born = record.timestamp or ""
 
     def _take_surroundings(self, said: Surroundings) -> None:
@@ -146,6 +152,7 @@ class Transcript:
                     self._close_tool(part, line)
         _begin(state.waiting[self._chain(line)], line.timestamp or "")
         # Attempts nobody answered: the client was stopped, or the user.
+        self._read_notes()
         state.attempts.clear()
 
     def _take_assistant(self, line: Line) -> None:
@@ -215,6 +222,15 @@ class Transcript:
         waiting = state.waiting[chain]
         asked, failures = waiting.failed or waiting.asked, waiting.failures
         _begin(waiting, "")
+        if (
+            len(self._notes) == 1
+            and not state.attempts
+            and attempt_id
+            and (sent := sent_at(self._notes[0], attempt_id))
+        ):
+            self._notes.clear()
+            return sent, failures
+        self._read_notes()
         for source, group in state.attempts.items():
             for place, attempt in enumerate(group):
                 if attempt.id == attempt_id:
@@ -251,6 +267,7 @@ class Transcript:
     def _take_synthetic(self, line: Line, message: Message) -> None:
         """The client's own words in place of an answer: only those that tell of a failure are a request."""
         self._follow()
+        self._read_notes()
         chain = self._chain(line)
         newest = max(
             (group[-1] for group in self.state.attempts.values() if group), key=lambda attempt: attempt.at, default=None
@@ -281,14 +298,21 @@ class Transcript:
             self._note_context()
             state.context_tokens = line.compactMetadata.postTokens
 
+    def _read_notes(self) -> None:
+        """Decode the notes of attempts that nobody was answered yet."""
+        for note in self._notes:
+            try:
+                self._take_attempt(attempt_of(note))
+            except NotUnderstoodError:
+                self.rejected[_NOT_UNDERSTOOD] += 1
+        self._notes.clear()
+
     def _take_attempt(self, record: ApiRequest) -> None:
-        state = self.state
-        state.has_attempts = True
         if record.id and record.timestamp:
             model = (record.params.model or "") if record.params is not None else ""
             attempt = Attempt(record.id[:_TEXT_LIMIT], record.timestamp, model[:_TEXT_LIMIT])
             source = (record.querySource or "")[:_TEXT_LIMIT]
-            state.attempts.setdefault(source, []).append(attempt)
+            self.state.attempts.setdefault(source, []).append(attempt)
 
     def _open_tool(self, call_id: str, part: Block, line: Line, answer: Answer) -> None:
         if call_id in self.state.tools:
