@@ -11,7 +11,7 @@ Must not know where facts come from or how they are kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from types import MappingProxyType
@@ -261,6 +261,9 @@ class MetricReading(NamedTuple):
     source: str = ""
 
 
+Fact = Request | ToolCall | Turn | SessionFacts | ClientTotal | LimitReading | WorkflowEvent | MetricReading
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What one reading of a source brought."""
@@ -275,6 +278,24 @@ class Findings:
     metrics: tuple[MetricReading, ...] = ()
     rejected: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """How many records were not understood, by reason in a few plain words."""
+
+    @property
+    def count(self) -> int:
+        """How many facts there are."""
+        return sum(map(len, self.facts()))
+
+    def facts(self) -> tuple[Sequence[Fact], ...]:
+        """The facts of each kind."""
+        return (
+            self.requests,
+            self.tool_calls,
+            self.turns,
+            self.sessions,
+            self.totals,
+            self.limits,
+            self.workflow_events,
+            self.metrics,
+        )
 
     def __bool__(self) -> bool:
         return self != NOTHING

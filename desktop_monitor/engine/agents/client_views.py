@@ -44,17 +44,7 @@ class SourceRecord:
 
 def newest_seconds(findings: Findings) -> float | None:
     """Wall time of the newest fact."""
-    facts = (
-        findings.requests,
-        findings.tool_calls,
-        findings.turns,
-        findings.sessions,
-        findings.totals,
-        findings.limits,
-        findings.workflow_events,
-        findings.metrics,
-    )
-    return max((fact.at_seconds for kind in facts for fact in kind), default=None)
+    return max((fact.at_seconds for kind in findings.facts() for fact in kind), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from desktop_monitor.errors import MonitorError, StoreEnvironmentError
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.metrics.sample import Samples
 
-_MOST_WAITING = 500
-"""Bodies taken and not yet kept; a port answers 'later' beyond it."""
+_MOST_WAITING = 20_000
+"""Facts taken and not yet kept; a port answers 'later' beyond it. Some 20 MB at the very most."""
 _PACE_SECONDS = 2.0
 _WATCHED_PACE_SECONDS = 1.0
 _END_LIMIT_SECONDS = 5.0
@@ -40,6 +40,7 @@ class AgentDesk:
         self._changed = threading.Condition()
         # All of the following is guarded by _changed.
         self._findings: deque[tuple[str, Findings]] = deque()
+        self._waiting = 0
         self._orders: deque[tuple[Callable[[AgentWork], object], Future[object]]] = deque()
         self._processes: ProcessPass | None = None
         self._receiver = NO_AGENTS.receiver
@@ -68,9 +69,10 @@ class AgentDesk:
     def take(self, source: str, findings: Findings) -> bool:
         """Keep `findings` soon; False: too many wait already, they were not taken."""
         with self._changed:
-            if len(self._findings) >= _MOST_WAITING or self._is_closing or self._failure:
+            if self._waiting >= _MOST_WAITING or self._is_closing or self._failure:
                 return False
             self._findings.append((source, findings))
+            self._waiting += findings.count
             self._changed.notify()
         return True
 
@@ -154,6 +156,7 @@ class AgentDesk:
                 self._changed.wait(_WATCHED_PACE_SECONDS if self._is_watched else _PACE_SECONDS)
             inbox = Inbox(tuple(self._findings), tuple(self._orders), self._processes, self._receiver, self._is_watched)
             self._findings.clear()
+            self._waiting = 0
             self._orders.clear()
             self._processes = None
             return inbox, self._is_closing
