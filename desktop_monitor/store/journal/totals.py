@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from desktop_monitor.metrics.agent_event import ClientTotal
 from desktop_monitor.metrics.agent_sums import TotalRow
@@ -72,12 +72,13 @@ def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ..
         " GROUP BY t.session, t.model, t.quantity ORDER BY 3, 4, 6, 7",
         condition.values,
     )
-    of_session = _stated_by_sessions(database, [row[0] for row in rows if row[3]])
+    quantities = sorted({row[6] for row in rows} & _COLUMNS)
+    of_session = _stated_by_sessions(database, [row[0] for row in rows if row[3]], quantities)
+    nothing = _nothing(quantities)
     found = []
     for session_id, interface_id, interface, session, model_id, model, quantity, value, first_us, last_us in rows:
         if session:
-            sums = of_session.get((session_id, model_id), _NOTHING_STATED)
-            stated = sums.get(quantity)
+            stated = of_session.get((session_id, model_id), nothing).get(quantity)
         else:
             about = Condition("c.model = ?", (model_id,))
             about = about.and_("c.session IN (SELECT id FROM sessions WHERE interface = ?)", interface_id)
@@ -88,29 +89,39 @@ def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ..
     return tuple(found)
 
 
-_Sums = Mapping[str, float | None]
+_Sums = dict[str, float | None]
 """By quantity; None where some requests do not state it."""
-_COMPARED = sorted(_COLUMNS)
-_NOTHING_STATED: _Sums = {"requests": 0.0, **dict.fromkeys(_COMPARED, 0.0)}
 
 
-def _stated_by_sessions(database: Database, sessions: Sequence[int]) -> dict[tuple[int, int], _Sums]:
+def _stated_by_sessions(
+    database: Database, sessions: Sequence[int], quantities: Sequence[str]
+) -> dict[tuple[int, int], _Sums]:
     """Sums of requests by session and model: one pass over the requests, however many sums there are to compare."""
     if not sessions:
         return {}
-    sums = ", ".join(f"sum(r.{name}), sum(r.{name} IS NULL)" for name in _COMPARED)
+    columns = "".join(f", sum(r.{name}), count(*) - count(r.{name})" for name in quantities)
+    # By context first: to join it to every request would cost as much again.
     rows = database.rows(
-        f"SELECT c.session, c.model, count(*), {sums} FROM requests r JOIN contexts c ON c.id = r.context"  # noqa: S608
-        " WHERE c.session IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
+        f"SELECT r.context, count(*){columns} FROM requests r WHERE r.context IN (SELECT id FROM contexts"  # noqa: S608
+        " WHERE session IN (SELECT value FROM json_each(?))) GROUP BY 1",
         (json.dumps(sorted(set(sessions))),),
     )
-    return {(session, model): _sums(count, columns) for session, model, count, *columns in rows}
+    context_of = {row[0]: (row[1], row[2]) for row in database.rows("SELECT id, session, model FROM contexts")}
+    found: dict[tuple[int, int], _Sums] = {}
+    for context, count, *sums in rows:
+        _add(found.setdefault(context_of[context], _nothing(quantities)), count, quantities, sums)
+    return found
 
 
-def _sums(count: int, columns: Sequence[float | None]) -> _Sums:
-    pairs = zip(_COMPARED, columns[::2], columns[1::2], strict=True)
-    stated = {name: None if unknown else float(value or 0) for name, value, unknown in pairs}
-    return {"requests": float(count), **stated}
+def _nothing(quantities: Sequence[str]) -> _Sums:
+    return dict.fromkeys(("requests", *quantities), 0.0)
+
+
+def _add(stated: _Sums, count: int, quantities: Sequence[str], sums: Sequence[float | None]) -> None:
+    stated["requests"] = (stated["requests"] or 0.0) + count
+    for name, value, unknown in zip(quantities, sums[::2], sums[1::2], strict=True):
+        known = stated[name]
+        stated[name] = None if unknown or known is None else known + (value or 0)
 
 
 def _stated(database: Database, quantity: str, about: Condition) -> float | None:
