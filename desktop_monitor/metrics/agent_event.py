@@ -187,7 +187,7 @@ class LimitReading(NamedTuple):
     name: str
     """five_hour, seven_day, or the provider's own name."""
     source: str
-    """rollout or status_line."""
+    """rollout, status_line or workflow."""
     used_ratio: float
     window_seconds: float | None = None
     resets_at_seconds: float | None = None
@@ -231,7 +231,7 @@ class WorkflowEvent(NamedTuple):
     source: str
     """The workflow's own name."""
     kind: str
-    """context, state, interface, metric or limit."""
+    """context, state, interface or limit; operation, turn or tool where it began, and for what its fact has no place."""
     at_seconds: float
     op_id: str
     """With source, kind and phase it names the event; never empty."""
