@@ -54,6 +54,9 @@ _TITLES = {
     "gpu_memory_total_bytes": QT_TRANSLATE_NOOP("MetricTitles", "GPU memory, total"),
     "gpu_temperature_celsius": QT_TRANSLATE_NOOP("MetricTitles", "GPU temperature"),
     "gpu_power_watts": QT_TRANSLATE_NOOP("MetricTitles", "GPU power"),
+    "agent_cpu_cores": QT_TRANSLATE_NOOP("MetricTitles", "Agents, CPU"),
+    "agent_memory_bytes": QT_TRANSLATE_NOOP("MetricTitles", "Agents, memory"),
+    "agent_process_count": QT_TRANSLATE_NOOP("MetricTitles", "Agents, processes"),
     "monitor_cpu_ratio": QT_TRANSLATE_NOOP("MetricTitles", "This monitor, CPU of one core"),
     "monitor_resident_bytes": QT_TRANSLATE_NOOP("MetricTitles", "This monitor, memory"),
     "monitor_wakeups_per_second": QT_TRANSLATE_NOOP("MetricTitles", "This monitor, wake-ups"),
@@ -70,6 +73,7 @@ _COLOURS = (
     ("battery", "network"),
     ("gpu", "gpu"),
     ("temperature", "agents"),
+    ("agent", "agents"),
 )
 
 

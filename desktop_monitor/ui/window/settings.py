@@ -134,7 +134,7 @@ class SettingsPage(Page):
         for title, text in (
             (self.tr("Settings"), str(paths.config_file)),
             (self.tr("History"), str(paths.history)),
-            (self.tr("Journal of agents"), str(paths.journal)),
+            (self.tr("Journal"), str(paths.journal)),
             (self.tr("Own prices"), str(paths.own_prices[0])),
             (self.tr("State"), str(paths.state)),
             (self.tr("Logs"), str(paths.logs)),
