@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_monitor.engine.command import ConnectClient, DisconnectClient
 from desktop_monitor.ui.agent_words import client_name
@@ -47,7 +56,13 @@ class ConnectClientDialog(QDialog):
             label = plain_label(text, role, self)
             label.setWordWrap(True)
             layout.addWidget(label)
-        layout.addWidget(self._diff())
+        frame = QFrame(self)
+        frame.setProperty("role", Role.CARD.value)
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
+        inside.addWidget(self._diff())
+        layout.addWidget(frame)
         for warning in preview.warnings:
             label = plain_label("! " + visible_text(warning, _WARNING_LIMIT), Role.STRONG, self)
             label.setWordWrap(True)

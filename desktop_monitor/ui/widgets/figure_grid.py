@@ -257,5 +257,5 @@ class FigureGrid(QWidget):
     def _on_toggled(self, ticked: bool) -> None:
         sender = self.sender()
         for line in self._lines:
-            if line.name is sender:
+            if line.box is sender:
                 self.toggled.emit(line.key, ticked)

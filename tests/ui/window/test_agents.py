@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QHoverEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.agents.options import AgentOptions
@@ -262,6 +262,15 @@ def test_two_chosen_rows_are_told_apart_and_few_observations_are_not_compared(
     assert ("own", "3", "not enough data") in rows
     assert rows[-1][:3] == ("Difference", "58 · 323", "−0.8 s")
     assert "last 7 days · Codex against Claude Code" in texts(page)
+
+
+def test_another_row_is_compared_when_it_is_ticked(page: AgentsPage, engine: StubEngine, qtbot: QtBot) -> None:
+    show(page, engine, qtbot)
+    boxes = [box for box in page.comparison.grid.findChildren(QCheckBox) if box.isVisibleTo(page)]
+    boxes[2].click()
+    assert "Gemini CLI against Codex" in texts(page)
+    boxes[1].click()
+    assert page.comparison.grid.row_texts()[-1][0] != "Difference"
 
 
 def test_another_grouping_is_asked_for_and_kept(page: AgentsPage, engine: StubEngine, qtbot: QtBot) -> None:
