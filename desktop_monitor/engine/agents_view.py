@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.actions.clients.connection import Connection as Connection
 from desktop_monitor.agents.trees.reading import TreeReading
 from desktop_monitor.assess.usage import Unattributed
 from desktop_monitor.metrics.agent_event import SessionState
@@ -82,22 +83,6 @@ class AgentSourceView:
     rejected: int = 0
     """Records not understood so far in this run."""
     error: str = ""
-
-
-class Connection(Enum):
-    """Whether a client sends its telemetry here."""
-
-    CONNECTED = "connected"
-    """Its settings name our port."""
-    DISCONNECTED = "disconnected"
-    ELSEWHERE = "elsewhere"
-    """Its settings name another receiver."""
-    MANAGED = "managed"
-    """Its administrator decides; we never change that."""
-    ABSENT = "absent"
-    """The client is not there."""
-    WRONG_PORT = "wrong_port"
-    """Its settings name a port of ours that somebody else has now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,126 @@
+"""Changes single keys of a TOML document, keeping comments, order and line ends.
+
+Format: toml.io/en/v1.0.0. A section that is not there yet is written as text at the
+end, which no document can take amiss; within a section, tomlkit places the keys. Every
+edit is read again and held against what it should say before it counts. Must not know
+which keys are whose.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, MutableMapping
+from typing import TYPE_CHECKING
+
+from desktop_monitor.actions.clients.documents import (
+    ABSENT,
+    KeyPath,
+    Tree,
+    UnreadableError,
+    Value,
+    line_end,
+    value_at,
+    with_changes,
+)
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import Item
+
+_UNCHANGEABLE = "it cannot be changed without touching something else"
+
+
+class TomlFormat:
+    """Implements `documents.Format`; keys are at most one section deep."""
+
+    def tree(self, text: str) -> Tree:
+        """What is in it. Raises UnreadableError."""
+        try:
+            return tomllib.loads(text.replace("\r\n", "\n"))
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+            raise UnreadableError(str(error)) from error
+
+    def edited(self, text: str, changes: Mapping[KeyPath, Value]) -> str:
+        """The document with these values instead. Raises UnreadableError."""
+        before = self.tree(text)
+        present = {path: value for path, value in changes.items() if value != value_at(before, path)}
+        edited = text
+        for section in dict.fromkeys(path[0] for path in present):
+            mine = {path: value for path, value in present.items() if path[0] == section}
+            edited = _with_section(edited, section, mine) if section not in before else _within(edited, mine)
+        if self.tree(edited) != with_changes(before, changes):
+            raise UnreadableError(_UNCHANGEABLE)
+        return edited
+
+    def without_empty(self, text: str, path: KeyPath) -> str:
+        """The document without the section `path` if nothing is in it. Raises UnreadableError."""
+        if value_at(self.tree(text), path) != {}:
+            return text
+        document = _parsed(text)
+        if "#" in document[path[0]].as_string():
+            return text
+        return self.edited(text, {path: ABSENT})
+
+
+def _with_section(text: str, section: str, changes: Mapping[KeyPath, Value]) -> str:
+    end = line_end(text)
+    values = {path[-1]: value for path, value in changes.items() if value is not ABSENT}
+    if not values:
+        return text
+    start = "" if not text.strip() or text.endswith(end) else end
+    blank = end if text.strip() else ""
+    lines = [f"[{section}]", *(f"{name} = {_written(value)}" for name, value in values.items())]
+    return text + start + blank + end.join(lines) + end
+
+
+def _written(value: Value) -> str:
+    return _item(value).as_string()
+
+
+def _item(value: Value) -> Item:
+    import tomlkit
+
+    if not isinstance(value, Mapping):
+        return tomlkit.item(value)
+    table = tomlkit.inline_table()
+    for name, part in value.items():
+        table.append(name, _item(part))
+    return table
+
+
+def _parsed(text: str) -> TOMLDocument:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+    except (TOMLKitError, RecursionError, ValueError) as error:
+        raise UnreadableError(str(error)) from error
+    if document.as_string() != text:
+        raise UnreadableError(_UNCHANGEABLE)
+    return document
+
+
+def _within(text: str, changes: Mapping[KeyPath, Value]) -> str:
+    from tomlkit.exceptions import TOMLKitError
+
+    document = _parsed(text)
+    try:
+        for path, value in changes.items():
+            _change(document, path, value)
+        return document.as_string()
+    except (TOMLKitError, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise UnreadableError(_UNCHANGEABLE) from error
+
+
+def _change(document: TOMLDocument, path: KeyPath, value: Value) -> None:
+    node: MutableMapping[str, object] = document
+    for name in path[:-1]:
+        child = node.get(name)
+        if not isinstance(child, MutableMapping):
+            raise UnreadableError(f"{name!r} is no section")
+        node = child
+    if value is ABSENT:
+        node.pop(path[-1], None)
+    else:
+        node[path[-1]] = _item(value)
