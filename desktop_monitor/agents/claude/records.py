@@ -214,19 +214,26 @@ def record_at(block: bytes, view: memoryview, start: int, end: int) -> Record | 
     all that is ever asked of one is whether it is the attempt that was answered.
     Raises NotUnderstoodError.
     """
-    decoder: _Decoder = _LINE
-    if block.startswith(_TYPE_FIRST, start):
-        kind = block[start + len(_TYPE_FIRST) : block.find(b'"', start + len(_TYPE_FIRST), end)]
-        if kind not in _CONVERSATION:
-            if kind == _ATTEMPT:
-                return block[start:end]
-            if kind not in _OTHERS:
-                return None
-            decoder = _OTHERS[kind]
-    elif block.find(_ATTACHMENT, start, min(start + _ATTACHMENT_WITHIN, end)) >= 0:
+    # Attachments come first in number, conversation next.
+    if not block.startswith(_TYPE_FIRST, start):
+        if block.find(_ATTACHMENT, start, min(start + _ATTACHMENT_WITHIN, end)) >= 0:
+            return None
+        try:
+            return _LINE.decode(view[start:end])
+        except _FAULTS:
+            return _surprising(block[start:end].strip(b"\x00\r\t "), _LINE)
+    return _of_first_type(block, start, end)
+
+
+def _of_first_type(block: bytes, start: int, end: int) -> Record | None:
+    kind = block[start + len(_TYPE_FIRST) : block.find(b'"', start + len(_TYPE_FIRST), end)]
+    if kind == _ATTEMPT:
+        return block[start:end]
+    decoder = _LINE if kind in _CONVERSATION else _OTHERS.get(kind)
+    if decoder is None:
         return None
     try:
-        return decoder.decode(view[start:end])
+        return decoder.decode(block[start:end])
     except _FAULTS:
         return _surprising(block[start:end].strip(b"\x00\r\t "), decoder)
 

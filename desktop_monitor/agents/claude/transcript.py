@@ -36,7 +36,7 @@ _SYNTHETIC = "<synthetic>"
 _TEXT_LIMIT = 256
 _PATH_LIMIT = 4096
 _INTERRUPTED = b"[Request interrupted by user"
-_INTERRUPTION_LIMIT_BYTES = 4096
+_WITHIN_BYTES = 4096
 """The line that tells of an interruption holds nothing else."""
 _NO_FAILURES = ("max_output_tokens",)
 """Said of answers that came and were too long: those are requests of their own."""
@@ -70,8 +70,7 @@ class Transcript:
         """Take in whole lines, each ending in a line feed."""
         view = memoryview(block)
         find = block.find
-        start = 0
-        lines: list[tuple[int, int]] = []
+        start, first, last = 0, -1, -1
         while (end := find(b"\n", start)) >= 0:
             try:
                 record = record_at(block, view, start, end)
@@ -79,13 +78,14 @@ class Transcript:
                 self.rejected[_NOT_UNDERSTOOD] += 1
             else:
                 if isinstance(record, Line):
-                    lines.append((start, end))
+                    first, last = (start if first < 0 else first), start
                     self._take_line(record, block, start, end)
                 elif record is not None:
                     self._take_note(record)
             start = end + 1
-        for start, end in (*lines[:1], *lines[-1:]):
-            self._take_surroundings(surroundings(block[start:end]))
+        if first >= 0:
+            for place in (first, last):
+                self._take_surroundings(surroundings(block[place : find(b"\n", place)]))
 
     def findings(self) -> Findings:
         """Everything since the beginning of this reading; once."""
@@ -117,8 +117,11 @@ class Transcript:
         if kind == "assistant":
             self._take_assistant(line)
         elif kind == "user":
-            is_short = end - start <= _INTERRUPTION_LIMIT_BYTES
-            self._take_user(line, is_interruption=is_short and block.find(_INTERRUPTED, start, end) >= 0)
+            if line.interruptedMessageId:
+                self._interrupt(self.state.answers.get(line.interruptedMessageId))
+            elif self._unended is not None and block.find(_INTERRUPTED, start, min(end, start + _WITHIN_BYTES)) >= 0:
+                self._interrupt(self._unended)
+            self._take_user(line)
         elif kind == "system":
             self._take_system(line)
 
@@ -140,10 +143,8 @@ class Transcript:
     def _chain(self, line: Line) -> int:
         return SIDE if line.isSidechain and not self._is_subagent else MAIN
 
-    def _take_user(self, line: Line, *, is_interruption: bool) -> None:
+    def _take_user(self, line: Line) -> None:
         state = self.state
-        if is_interruption or line.interruptedMessageId:
-            self._interrupt(line.interruptedMessageId or "")
         self._follow()
         message = line.message
         if message is not None and type(message.content) is list:
@@ -201,18 +202,19 @@ class Transcript:
             state.is_fork = True
             state.parent = (line.forkedFrom.sessionId or "")[:_TEXT_LIMIT] or state.parent
         answer = Answer(
-            response_id=key[:_TEXT_LIMIT],
-            request_id=(line.requestId or "")[:_TEXT_LIMIT],
-            session=state.session,
-            model=(message.model or "")[:_TEXT_LIMIT],
-            chain=chain,
+            key[:_TEXT_LIMIT],
+            (line.requestId or "")[:_TEXT_LIMIT],
+            state.session,
+            (message.model or "")[:_TEXT_LIMIT],
+            chain,
             # The notes of attempts are not copied: what is left would make the request longer.
-            asked="" if is_copy else asked,
-            ended=at,
-            retries=None if is_copy else retries,
-            is_copy=is_copy,
-            effort=(line.perTurnEffort or line.effort or "")[:_TEXT_LIMIT],
+            "" if is_copy else asked,
+            at,
+            None if is_copy else retries,
         )
+        answer.is_copy = is_copy
+        if effort := line.perTurnEffort or line.effort:
+            answer.effort = effort[:_TEXT_LIMIT]
         state.answers[key] = answer
         return answer
 
@@ -245,8 +247,7 @@ class Transcript:
             self._touched[self._unended.response_id] = self._unended
             self._unended = None
 
-    def _interrupt(self, response_id: str) -> None:
-        answer = self.state.answers.get(response_id) if response_id else self._unended
+    def _interrupt(self, answer: Answer | None) -> None:
         if answer is not None and not answer.stop_reason:
             answer.is_cut = True
             self._touched[answer.response_id] = answer
@@ -335,9 +336,9 @@ def _begin(waiting: Waiting, asked: str) -> None:
 
 
 def _grow(answer: Answer, usage: Usage) -> None:
-    """Take over the usage of a line that tells at least as much as those before it."""
-    output = usage.output_tokens
-    if output is not None and answer.output_tokens is not None and output < answer.output_tokens:
+    """Take over the usage of a line that tells more than those before it; mostly all tell the same."""
+    output, known = usage.output_tokens, answer.output_tokens
+    if known is not None and (output is None or output <= known):
         return
     answer.output_tokens = output
     answer.input_tokens = usage.input_tokens
