@@ -24,11 +24,13 @@ from desktop_monitor.config.edit import save
 from desktop_monitor.config.loader import changed
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.build import DeskPlan
+from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.build import EnginePlan
-from desktop_monitor.engine.command import ApplySettings
+from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.engine import Engine, Notifier
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader
+from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError, SourceError
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.notify.channel import Notification, Response, ResponseHandler
@@ -37,6 +39,7 @@ from desktop_monitor.notify.x11 import Display
 from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
 from desktop_monitor.serve.switch import PortSwitch
+from desktop_monitor.serve.workflow_events import WorkflowEvents
 from desktop_monitor.ui.autostart import Autostart, which
 from desktop_monitor.ui.ending import Ending, install_excepthook
 from desktop_monitor.ui.garbage import GuiGarbageCollection
@@ -177,8 +180,11 @@ class Desktop(QObject):
         history = CurrentHistory(paths.history)
         self._agents = around.make_agents(paths, settings, clock)
         self._ports = PortSwitch(self._make_ports)
+        self._clients = ClientPlan(paths, clock, os.environ, Path.home())
         self._sampler = self._make_sampler(history)
-        self._state = AppState(self._sampler.send, self)
+        self._state = AppState(self._send, self)
+        self._connecting: set[int] = set()
+        self._state.outcome_arrived.connect(self._on_outcome)
         self._mailbox.arrived.connect(self._state.accept)
         Heartbeat(self._state, clock, self)
         self._garbage = GuiGarbageCollection(self._state, self)
@@ -208,7 +214,8 @@ class Desktop(QObject):
         return sampler
 
     def _make_ports(self, options: ReceiverOptions) -> ServeFace:
-        return ServeFace(self._agents.report_receiver, self._agents.take, options, self._paths, self._clock)
+        agents = self._agents
+        return ServeFace(agents.report_receiver, agents.take, options, self._paths, self._clock, WorkflowEvents())
 
     def _make_notifier(self, options: NotifyOptions, clock: Clock) -> Notifier:
         """Make the dispatcher; its callbacks come on its own thread, so they only emit."""
@@ -308,11 +315,24 @@ class Desktop(QObject):
             self._tray.is_shown,
             self._around.autostart,
             journal=self._journal,
+            connector=self._clients,
         )
         window.quit_requested.connect(self.quit)
         # Queued: said over a window that is just closing, the sentence would vanish with it.
         window.closed_to_tray_first_time.connect(self._on_closed_to_tray, Qt.ConnectionType.QueuedConnection)
         return window
+
+    def _send(self, command: Command) -> None:
+        if isinstance(command, ConnectClient):
+            self._connecting.add(command.command_id)
+        self._sampler.send(command)
+
+    @Slot(object)
+    def _on_outcome(self, outcome: Outcome) -> None:
+        """Open the receiver for a client that was connected to it."""
+        if outcome.command_id in self._connecting and outcome.ok and not self._settings.settings.receiver.enabled:
+            self._settings.change({"receiver.enabled": True})
+        self._connecting.discard(outcome.command_id)
 
     def _save_settings(self, changes: dict[str, object]) -> Settings:
         settings = changed(self._settings.settings, changes)

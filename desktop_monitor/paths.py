@@ -58,6 +58,11 @@ class Paths:
         return self.state / "events.token"
 
     @property
+    def events(self) -> Path:
+        """Where own workflows drop files of events while no port is open."""
+        return self.data / "events"
+
+    @property
     def own_prices(self) -> tuple[Path, ...]:
         """Where the user may write prices of models; one of them."""
         return self.config / "prices.yaml", self.config / "prices.json"

@@ -54,7 +54,21 @@ def _gemini(folder: Path) -> Reader:
     return GeminiFiles(folder).read
 
 
+def _workflow(_: Path) -> Reader:
+    from desktop_monitor.agents.workflow.source import read_events_file
+
+    return read_events_file
+
+
 KINDS = (
+    Kind(
+        "workflow",
+        re.compile(
+            rb'\A(?:\xef\xbb\xbf)?\s*\{(?=[^\n]*"v"\s*:\s*1\s*[,}])(?=[^\n]*"source"\s*:\s*")'
+            rb'[^\n]*"kind"\s*:\s*"(?:operation|turn|tool|context|state|interface|limit|metric)"'
+        ),
+        _workflow,
+    ),
     Kind(CODEX, re.compile(rb'\A\s*\{[^\n]{0,400}"type"\s*:\s*"session_meta"'), _codex),
     Kind(GEMINI, re.compile(rb'\A\s*\{[^\n]{0,400}"(?:projectHash|startTime)"\s*:|"projectHash"\s*:'), _gemini),
     Kind(CLAUDE_CODE, re.compile(rb'"(?:sessionId|parentUuid|leafUuid|isSidechain|isSnapshotUpdate)"\s*:'), _claude),

@@ -34,7 +34,7 @@ def run(arguments: Arguments, paths: Paths) -> int:
     interrupts.on_end(stop.ask)
     bar = ProgressBar(sys.stderr, SystemClock())
     before = _requests(paths.journal)
-    result = import_new(_sources(arguments.paths), paths.journal, bar.progress, stop.is_asked)
+    result = import_new(_sources(arguments.paths, paths.events), paths.journal, bar.progress, stop.is_asked)
     bar.clear()
     new = _requests(paths.journal) - before
     if arguments.json:
@@ -57,14 +57,14 @@ class _Stop:
         return self._is_asked
 
 
-def _sources(named: tuple[Path, ...]) -> tuple[FileSource, ...]:
+def _sources(named: tuple[Path, ...], events: Path) -> tuple[FileSource, ...]:
     if named:
         from desktop_monitor.agents.recognition import NamedFiles
 
         return tuple(NamedFiles(path) for path in named)
     from desktop_monitor.agents.clients import file_sources
 
-    return file_sources(os.environ, Path.home(), sys.platform)
+    return file_sources(os.environ, Path.home(), sys.platform, events)
 
 
 def _requests(journal: Path) -> int:

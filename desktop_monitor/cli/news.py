@@ -28,7 +28,7 @@ def read_news(paths: Paths, settings: Settings) -> None:
     from desktop_monitor.engine.importing import import_new
 
     bar = ProgressBar(sys.stderr, SystemClock())
-    result = import_new(file_sources(os.environ, Path.home(), sys.platform), paths.journal, bar.progress)
+    result = import_new(file_sources(os.environ, Path.home(), sys.platform, paths.events), paths.journal, bar.progress)
     bar.clear()
     for error in result.errors.values():
         complain(error)

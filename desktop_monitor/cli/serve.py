@@ -31,6 +31,7 @@ from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
 from desktop_monitor.serve.token import current_token, new_token
+from desktop_monitor.serve.workflow_events import WorkflowEvents
 
 
 def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
@@ -79,7 +80,7 @@ class _Service:
         self._desk = desk
         self._options = options
         self._runner = Runner(self._make, plan.clock, _show_nothing)
-        self._face = ServeFace(self._note, desk.take, options, plan.paths, plan.clock)
+        self._face = ServeFace(self._note, desk.take, options, plan.paths, plan.clock, WorkflowEvents())
         self._trouble = ""
         self._was_announced = False
         self._ending: threading.Thread | None = None

@@ -231,7 +231,7 @@ class WorkflowEvent(NamedTuple):
     source: str
     """The workflow's own name."""
     kind: str
-    """context, state, interface or limit; operation, turn or tool where it began, and for what its fact has no place."""
+    """context, state, interface or limit; operation, turn or tool where it began and for what its fact has no place."""
     at_seconds: float
     op_id: str
     """With source, kind and phase it names the event; never empty."""

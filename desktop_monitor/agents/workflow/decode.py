@@ -62,22 +62,26 @@ class EventDecoder:
         content = body.removeprefix(_BOM).strip(_WHITESPACE)
         if not content:
             raise SourceError("Not events", "the body is empty")
-        return self._decoded(_read(content), received_seconds)
+        return self._decoded(_read(content), received_seconds, received_seconds, 0)
 
-    def decode_lines(self, lines: Iterable[bytes], received_seconds: float) -> DecodedEvents:
-        """Events of a file's lines, one each."""
-        return self._decoded((_read_line(line) for line in lines), received_seconds)
+    def decode_lines(
+        self, lines: Iterable[bytes], changed_seconds: float, inode: int, first_place: int
+    ) -> DecodedEvents:
+        """Events of a file's lines, one each, the first of them the `first_place`th of the file."""
+        return self._decoded((_read_line(line) for line in lines), changed_seconds, inode, first_place)
 
     def open_starts(self) -> tuple[Start, ...]:
         """What began and has not ended."""
         return self._pairing.open()
 
-    def _decoded(self, values: Iterable[Any], received_seconds: float) -> DecodedEvents:
+    def _decoded(
+        self, values: Iterable[Any], received_seconds: float, origin: float, first_place: int
+    ) -> DecodedEvents:
         gathered = _Gathered()
         accepted = 0
-        for place, value in enumerate(values):
+        for place, value in enumerate(values, first_place):
             try:
-                event = read_event(value, received_seconds, place)
+                event = read_event(value, received_seconds, (origin, place))
                 gathered.add(list(facts_of(event, self._paired_seconds(event))))
                 accepted += 1
             except UnusableEventError as error:

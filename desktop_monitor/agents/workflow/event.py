@@ -53,8 +53,8 @@ class Event:
         return str(self.known.get(field, ""))
 
 
-def read_event(raw: object, received_seconds: float, place: int) -> Event:
-    """Check one event, the `place`th of a body received at a wall time. Raises UnusableEventError."""
+def read_event(raw: object, received_seconds: float, place: tuple[float, ...]) -> Event:
+    """Check one event received at a wall time; `place` is where it stood. Raises UnusableEventError."""
     if not isinstance(raw, dict):
         raise UnusableEventError("not an object")
     if len(raw) > _MOST_FIELDS:
@@ -73,7 +73,7 @@ def read_event(raw: object, received_seconds: float, place: int) -> Event:
         source=source,
         kind=_one_of("kind", fields.get("kind", ""), KINDS),
         phase=_one_of("phase", fields.get("phase", ""), PHASES),
-        op_id=op_id or _made_id(fields, () if given is not None else (received_seconds, place)),
+        op_id=op_id or _made_id(fields, () if given is not None else place),
         at_seconds=at_seconds,
         known={field: CHECKS[field](field, value) for field, value in fields.items() if field in CHECKS},
         tokens=_tokens(fields.get("tokens", {})),
@@ -87,10 +87,13 @@ def _one_of(field: str, value: object, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def _made_id(fields: Mapping[str, Any], circumstances: tuple[float, ...]) -> str:
-    """What an event without an op_id is known by: all it says, so that a copy of it is known again."""
+def _made_id(fields: Mapping[str, Any], place: tuple[float, ...]) -> str:
+    """What an event without an op_id is known by: all it says, so that a copy of it is known again.
+
+    Without a time as well, two events that say the same are told apart by their place.
+    """
     try:
-        content = _ENCODER.encode((fields, circumstances))
+        content = _ENCODER.encode((fields, place))
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError):
         raise UnusableEventError("not plain JSON") from None
     return hashlib.blake2b(content, digest_size=12).hexdigest()

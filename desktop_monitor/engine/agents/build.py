@@ -6,6 +6,7 @@ icon first.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.paths import Paths, resource
+from desktop_monitor.private_files import make_private_folder
 
 if TYPE_CHECKING:
     from desktop_monitor.engine.agents.parts import AgentParts
     from desktop_monitor.engine.agents.work import AgentWork
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class DeskPlan:
         from desktop_monitor.engine.agents.work import AgentWork
 
         settings = self.settings
+        _make_drop_folder(self.paths.events)
         keeper = JournalKeeper(self.paths.journal, settings.agents.journal_days, self.clock.now())
         return AgentWork(self._parts(), keeper, settings.agents, settings.budgets)
 
@@ -55,13 +60,15 @@ class DeskPlan:
         from desktop_monitor.agents.pricing import load_prices
         from desktop_monitor.agents.trees.tracker import TreeTracker
         from desktop_monitor.collect.process_details import process_details
+        from desktop_monitor.engine.agents.client_plan import ClientPlan
         from desktop_monitor.engine.agents.import_process import ImportChild
         from desktop_monitor.engine.agents.parts import AgentParts
 
+        clients = ClientPlan(self.paths, self.clock, self.environment, self.home)
         claude = configuration_roots(self.environment, self.home, sys.platform)
         codex = codex_home(self.environment, self.home)
         return AgentParts(
-            sources=file_sources(self.environment, self.home, sys.platform),
+            sources=file_sources(self.environment, self.home, sys.platform, self.paths.events),
             statuses=(
                 # The most direct first: what the client says itself, then what its files tell.
                 ClaudeRegistry(claude, own_pid_domain()),
@@ -70,6 +77,15 @@ class DeskPlan:
             feeds=(),
             trees=TreeTracker(self.clock, process_details(), (str(codex / "sessions"),)),
             prices=load_prices(resource("prices", "prices.json"), self.paths.own_prices),
-            connections=dict,
+            connections=clients.connections(self.settings.receiver.otlp_port).read,
+            clients=clients.actions(),
             start_import=lambda: ImportChild(self.paths.data, self.paths.config),
         )
+
+
+def _make_drop_folder(folder: Path) -> None:
+    """Have a place where own workflows may leave events; without one they send them or keep them to themselves."""
+    try:
+        make_private_folder(folder)
+    except OSError as error:
+        _LOG.warning("own workflows cannot leave events in %s: %s", folder, error.strerror)

@@ -1,0 +1,102 @@
+"""The drop folder as a source: files of JSON Lines that own workflows append to.
+
+Only the user may write there: who else could would put invented figures into the
+journal. Must not know who keeps the cursors.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from desktop_monitor.agents.files.reading import FileReading
+from desktop_monitor.agents.files.scan import FolderScan, Tree
+from desktop_monitor.agents.source import Cursor, Pending, Reading
+from desktop_monitor.agents.workflow.decode import EventDecoder
+from desktop_monitor.agents.workflow.pairing import Start
+from desktop_monitor.errors import SourceError
+from desktop_monitor.metrics.agent_event import Findings
+
+_MOST_STARTS = 1_000
+"""Kept with a cursor; of more that are open the oldest stay without a duration."""
+
+
+class _State(msgspec.Struct, array_like=True):
+    lines: int = 0
+    """Read so far."""
+    starts: tuple[Start, ...] = ()
+
+
+class WorkflowFiles:
+    """The files of one drop folder. Implements `agents.source.FileSource`."""
+
+    name = "workflow.files"
+    interface = "workflow"
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read yet."""
+        self._folder = folder
+        self._scan = FolderScan([Tree(str(folder), _is_wanted, lambda _: False)])
+
+    def pending(self, known: Mapping[str, Cursor]) -> tuple[Pending, ...]:
+        """Files that differ from their cursor, oldest change first.
+
+        Raises SourceError where others than the user can write into the folder.
+        """
+        try:
+            status = os.stat(self._folder)
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise SourceError("Cannot look into a folder", f"{self._folder}: {error.strerror}") from error
+        _require_own(str(self._folder), status)
+        return self._scan.pending(known)
+
+    def read(self, pending: Pending, cursor: Cursor | None) -> Reading:
+        """Read on in one file. Raises SourceError when it cannot be read or others can write it."""
+        try:
+            _require_own(pending.path, os.stat(pending.path))
+        except OSError as error:
+            raise SourceError("Cannot read a file", f"{pending.path}: {error.strerror}") from error
+        return read_events_file(pending, cursor)
+
+
+def read_events_file(pending: Pending, cursor: Cursor | None) -> Reading:
+    """Read on in one file of events, wherever it lies. Raises SourceError when it cannot be read."""
+    with FileReading(pending, cursor) as reading:
+        before = _understood(reading.state)
+        decoder = EventDecoder(before.starts)
+        decoded = decoder.decode_lines(
+            reading.lines(), reading.modified_seconds, pending.inode, first_place=before.lines
+        )
+        state = _State(before.lines + decoded.accepted + decoded.rejected, decoder.open_starts()[-_MOST_STARTS:])
+        too_long = Findings(rejected={"line too long": reading.skipped_lines} if reading.skipped_lines else {})
+        return Reading(decoded.findings + too_long, reading.cursor(msgspec.msgpack.encode(state)))
+
+
+def _understood(state: bytes) -> _State:
+    if not state:
+        return _State()
+    try:
+        return msgspec.msgpack.decode(state, type=_State)
+    except msgspec.MsgspecError:
+        return _State()
+
+
+def _require_own(path: str, status: os.stat_result) -> None:
+    if sys.platform == "win32":  # where access follows the user's profile
+        return
+    if status.st_uid != os.geteuid():
+        raise SourceError("Not the user's own", f"{path} belongs to another user")
+    if stat.S_IMODE(status.st_mode) & 0o022:
+        raise SourceError("Not the user's own", f"{path} can be written by others")
+
+
+def _is_wanted(relative: str) -> bool:
+    """Any file with lines, a rotated one as well; hidden ones are somebody's drafts."""
+    return ".jsonl" in relative and not relative.startswith(".")
