@@ -16,7 +16,7 @@ _PREFIXES = frozenset(
         *("vertex_ai", "vertex", "bedrock", "converse", "invoke", "azure"),
     }
 )
-_REGION = re.compile(r"(?:(?:us|us-gov|eu|ap|apac|au|ca|jp|global)\.)?anthropic\.")
+_REGION = re.compile(r"\A(?:(?:us|us-gov|eu|ap|apac|au|ca|jp|global)\.)?anthropic\.")
 _VARIANT = re.compile(r"\[[a-z0-9]+\]\Z")
 _BEDROCK_VERSION = re.compile(r"-v\d+(?::\d+)?\Z")
 _DATE = re.compile(r"-(?:20\d{6}|20\d\d-\d\d-\d\d)\Z")
@@ -56,5 +56,5 @@ def _without_prefix(name: str) -> str:
     *prefixes, last = name.split("/")
     if any(prefix not in _PREFIXES for prefix in prefixes):
         return name  # somebody else's machine, who has prices of his own
-    bare = _REGION.sub("", last, count=1) if _REGION.match(last) else last
+    bare = _REGION.sub("", last)
     return _BEDROCK_VERSION.sub("", bare) if bare.startswith("claude-") else bare
