@@ -98,6 +98,12 @@ class Agents(Protocol):
     def delete_all(self) -> Future[object]:
         """Remove everything the journal has."""
 
+    def connect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        """Have a client send its telemetry here."""
+
+    def disconnect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        """Take that back."""
+
     def close(self) -> None:
         """Keep what was taken and end; waits a few seconds at most."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from desktop_monitor.actions import processes as process_actions
+from desktop_monitor.actions.clients.names import client_name
 from desktop_monitor.engine import command as commands
 from desktop_monitor.engine.engine import Engine, Promise
 from desktop_monitor.engine.snapshot import Outcome
@@ -17,11 +18,18 @@ from desktop_monitor.errors import MonitorError
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.notify.channel import Notification
 
+_Later = commands.DeleteHistory | commands.ForgetProject | commands.ConnectClient | commands.DisconnectClient
+
 
 def carry_out(engine: Engine, command: commands.Command) -> None:
     """Do what `command` asks; a MonitorError becomes its outcome."""
     match command:
-        case commands.DeleteHistory() | commands.ForgetProject() as command:
+        case (
+            commands.DeleteHistory()
+            | commands.ForgetProject()
+            | commands.ConnectClient()
+            | commands.DisconnectClient() as command
+        ):
             _carry_out_later(engine, command)
         case _:
             _carry_out_now(engine, command)
@@ -54,8 +62,8 @@ def _try(engine: Engine, command_id: int, action: Callable[[], Text]) -> None:
         engine.conclude(Outcome(command_id, False, str(error)))
 
 
-def _carry_out_later(engine: Engine, command: commands.DeleteHistory | commands.ForgetProject) -> None:
-    """The journal belongs to another thread; the outcome follows when that has answered."""
+def _carry_out_later(engine: Engine, command: _Later) -> None:
+    """Journal and clients belong to another thread; the outcome follows when that has answered."""
     try:
         answer, done = _begin(engine, command)
     except MonitorError as error:
@@ -64,13 +72,29 @@ def _carry_out_later(engine: Engine, command: commands.DeleteHistory | commands.
         engine.promise(Promise(command.command_id, answer, done))
 
 
-def _begin(
-    engine: Engine, command: commands.DeleteHistory | commands.ForgetProject
-) -> tuple[Future[object], Callable[[object], Text]]:
-    if isinstance(command, commands.DeleteHistory):
-        return _delete_history(engine), lambda _: text("engine.history_deleted")
-    project = command.project
-    return engine.parts.agents.forget_project(project), lambda count: _forgotten(project, count)
+def _begin(engine: Engine, command: _Later) -> tuple[Future[object], Callable[[object], Text]]:
+    agents = engine.parts.agents
+    match command:
+        case commands.ForgetProject(_, project):
+            return agents.forget_project(project), lambda count: _forgotten(project, count)
+        case commands.ConnectClient(_, interface, preview_hash):
+            return agents.connect_client(interface, preview_hash), lambda changed: _connected(interface, changed)
+        case commands.DisconnectClient(_, interface, preview_hash):
+            return agents.disconnect_client(interface, preview_hash), lambda changed: _disconnected(interface, changed)
+        case commands.DeleteHistory():
+            return _delete_history(engine), lambda _: text("engine.history_deleted")
+
+
+def _connected(interface: str, changed: object) -> Text:
+    if changed is not True:
+        return text("engine.client_already_connected", name=client_name(interface))
+    return text("engine.client_connected", name=client_name(interface))
+
+
+def _disconnected(interface: str, changed: object) -> Text:
+    if changed is not True:
+        return text("engine.client_already_disconnected", name=client_name(interface))
+    return text("engine.client_disconnected", name=client_name(interface))
 
 
 def _delete_history(engine: Engine) -> Future[object]:

@@ -43,6 +43,10 @@ ENGLISH: Mapping[str, str] = {
     "engine.process_terminated": "Process {pid} was asked to end",
     "engine.process_killed": "Process {pid} was ended",
     "engine.priority_set": "Process {pid} has priority {priority} now",
+    "engine.client_connected": "{name} sends its telemetry here, from its next start on",
+    "engine.client_already_connected": "{name} sends its telemetry here already",
+    "engine.client_disconnected": "{name} no longer sends its telemetry here, from its next start on",
+    "engine.client_already_disconnected": "There was nothing of ours in {name}'s settings",
     "engine.test_sent": "A test notification was sent",
     # Notifications
     "notify.shown": "handed to {channel}",

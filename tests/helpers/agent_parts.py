@@ -14,7 +14,7 @@ from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents.keeper import JournalKeeper
 from desktop_monitor.engine.agents.parts import AgentParts
 from desktop_monitor.engine.agents.work import AgentWork
-from desktop_monitor.errors import SourceError
+from desktop_monitor.errors import MonitorError, SourceError
 from desktop_monitor.metrics.agent_event import NOTHING, Findings, SessionFacts, SessionStatus
 from desktop_monitor.metrics.process import ProcessRow
 from tests.helpers.clock import FakeClock
@@ -105,6 +105,26 @@ class FakeImport:
 
 
 @dataclass
+class FakeClients:
+    """Says yes to every change, and remembers it."""
+
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    error: MonitorError | None = None
+
+    def connect(self, interface: str, preview_hash: str) -> bool:
+        return self._note("connect", interface, preview_hash)
+
+    def disconnect(self, interface: str, preview_hash: str) -> bool:
+        return self._note("disconnect", interface, preview_hash)
+
+    def _note(self, what: str, interface: str, preview_hash: str) -> bool:
+        if self.error is not None:
+            raise self.error
+        self.changes.append((what, interface, preview_hash))
+        return len(self.changes) == 1
+
+
+@dataclass
 class Desk:
     """A work of fakes on a journal below `folder`."""
 
@@ -112,6 +132,7 @@ class Desk:
     clock: FakeClock = field(default_factory=FakeClock)
     files: FakeFiles = field(default_factory=FakeFiles)
     statuses: FakeStatuses = field(default_factory=FakeStatuses)
+    clients: FakeClients = field(default_factory=FakeClients)
     feed: FakeFeed = field(default_factory=FakeFeed)
     trees: FakeTrees = field(default_factory=FakeTrees)
     imports: list[FakeImport] = field(default_factory=list)
@@ -126,6 +147,7 @@ class Desk:
             trees=self.trees,
             prices=PRICES,
             connections=dict,
+            clients=self.clients,
             start_import=self._start_import,
         )
         return AgentWork(parts, self.keeper(), options, budgets)

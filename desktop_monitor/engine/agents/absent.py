@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from desktop_monitor.agents.options import AgentOptions, Budgets
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView
 from desktop_monitor.engine.snapshot import ProcessPass
+from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.sample import Samples
 
 
@@ -39,8 +40,22 @@ class NoAgents:
         """Nothing is kept."""
         return _nothing()
 
+    def connect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        """No client can be connected."""
+        return _refused()
+
+    def disconnect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        """No client can be disconnected."""
+        return _refused()
+
     def close(self) -> None:
         """Nothing to end."""
+
+
+def _refused() -> Future[object]:
+    answer: Future[object] = Future()
+    answer.set_exception(ActionError("Nothing was changed", "Agents are not followed here."))
+    return answer
 
 
 def _nothing() -> Future[object]:

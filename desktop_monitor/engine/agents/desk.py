@@ -105,6 +105,14 @@ class AgentDesk:
         """Remove everything the journal has; the answer may be a MonitorError."""
         return self._order(lambda work: work.delete_all())
 
+    def connect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        """Have a client send its telemetry here; the answer is whether something changed, or a MonitorError."""
+        return self._order(lambda work: work.connect_client(interface, preview_hash))
+
+    def disconnect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        """Take that back; the answer is whether something changed, or a MonitorError."""
+        return self._order(lambda work: work.disconnect_client(interface, preview_hash))
+
     def close(self) -> None:
         """Keep what was taken, then end; waits a few seconds at most."""
         with self._changed:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop_monitor.actions.clients.connection import Connection
 from desktop_monitor.agents.pricing.table import PriceTable
 from desktop_monitor.agents.source import FileSource
 from desktop_monitor.agents.trees.reading import TreeReading
 from desktop_monitor.clock import Instant
-from desktop_monitor.engine.agents_view import Connection
 from desktop_monitor.metrics.agent_event import Findings, SessionFacts, SessionStatus
 from desktop_monitor.metrics.process import ProcessRow
 
@@ -60,6 +60,16 @@ class Trees(Protocol):
         """Every tree as of this pass over the process table."""
 
 
+class Clients(Protocol):
+    """Changes clients' own settings as it was previewed and confirmed."""
+
+    def connect(self, interface: str, preview_hash: str) -> bool:
+        """Have it send its telemetry here; False: it does already. Raises ActionError."""
+
+    def disconnect(self, interface: str, preview_hash: str) -> bool:
+        """Take that back; False: there was nothing to take. Raises ActionError."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgentParts:
     """What the desk works with."""
@@ -71,6 +81,7 @@ class AgentParts:
     prices: PriceTable
     connections: Callable[[], Mapping[str, Connection]]
     """How each known client's settings stand; reads a few small files. Raises SourceError."""
+    clients: Clients
     start_import: Callable[[], ImportProcess]
     """Begins to read everything that is new in a process of its own. Raises SourceError."""
 

@@ -109,6 +109,16 @@ class AgentWork:
         self._keeper.delete_all()
         self._summaries.is_stale = True
 
+    def connect_client(self, interface: str, preview_hash: str) -> bool:
+        """Have a client send its telemetry here; False: it does already. Raises ActionError."""
+        self._next.pop("connections", None)
+        return self._parts.clients.connect(interface, preview_hash)
+
+    def disconnect_client(self, interface: str, preview_hash: str) -> bool:
+        """Take that back; False: there was nothing to take. Raises ActionError."""
+        self._next.pop("connections", None)
+        return self._parts.clients.disconnect(interface, preview_hash)
+
     def close(self) -> None:
         """Give everything back."""
         self._import.stop()
