@@ -23,7 +23,7 @@ from desktop_monitor.metrics.agent_event import NOTHING, Findings
 from desktop_monitor.store.journal import Journal, open_journal
 
 _LOG = logging.getLogger(__name__)
-_BATCH_FACTS = 8_000
+_BATCH_FACTS = 4_000
 _BATCH_BYTES = 64 << 20
 
 
