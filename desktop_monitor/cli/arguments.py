@@ -46,6 +46,11 @@ class Arguments:
     action: str = ""
     """What `serve` is to do instead of serving."""
     new: bool = False
+    client: str = ""
+    """As it is typed: ``claude-code``."""
+    status_line: bool = False
+    yes: bool = False
+    """Make the change without asking."""
     by: str = "day"
     interface: str = ""
     project: str = ""
@@ -121,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_history(verbs, common)
     _add_usage(verbs, common)
     _add_import(verbs, common)
+    _add_connect(verbs, common)
     _add_doctor(verbs, common)
     return parser
 
@@ -224,6 +230,30 @@ def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
     imports.add_argument("--json", action="store_true", default=None, help="print one JSON document")
 
 
+def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
+    what = "Shows the exact change of its settings first and asks; "
+    for verb, help_text, description in (
+        ("connect", "have a client send its telemetry here", "Have a client send its telemetry here. " + what),
+        ("disconnect", "take that back", "Take back what connect changed. " + what),
+    ):
+        connect = verbs.add_parser(
+            verb,
+            parents=[common],
+            allow_abbrev=False,
+            help=help_text,
+            description=description + "without a terminal nothing is changed unless --yes is given.",
+        )
+        connect.add_argument("client", choices=("claude-code", "codex", "gemini"), help="which one")
+        connect.add_argument(
+            "--status-line",
+            action="store_true",
+            default=None,
+            help="with claude-code: read its limits from its status line; your own status line goes on to be shown",
+        )
+        connect.add_argument("--yes", action="store_true", default=None, help="make the change without asking")
+        connect.add_argument("--json", action="store_true", default=None, help="print one JSON document; needs --yes")
+
+
 def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
     doctor = verbs.add_parser(
         "doctor",
@@ -325,6 +355,8 @@ def _reject_contradictions(arguments: Arguments) -> None:
         problems.append("--new goes with serve token only")
     if arguments.action and (arguments.port, arguments.otlp_port) != (None, None):
         problems.append("ports do not go with serve token")
+    if arguments.status_line and arguments.client != "claude-code":
+        problems.append("--status-line goes with claude-code only")
     start, end = arguments.start_seconds, arguments.end_seconds
     if start is not None and end is not None and start >= end:
         options = ("--since", "--until") if arguments.verb == "usage" else ("--start", "--end")

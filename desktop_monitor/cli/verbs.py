@@ -50,6 +50,10 @@ def run(arguments: Arguments) -> int:
             from desktop_monitor.cli import imports
 
             return imports.run(arguments, paths)
+        case "connect" | "disconnect":
+            from desktop_monitor.cli import connect
+
+            return connect.run(arguments, paths, settings_for(arguments, paths))
         case "doctor":
             from desktop_monitor.cli import doctor
 

@@ -86,7 +86,10 @@ class ClaudeCode:
 
     def warnings(self, tree: Tree, environment: Mapping[str, str]) -> tuple[str, ...]:
         """Shell variables, headers, content switches; and when it takes effect."""
-        found = ["It takes effect in sessions that are started from then on."]
+        found = [
+            "It takes effect in sessions that are started from then on.",
+            f"Programs that Claude Code starts see {_SWITCH}, too; variables that begin with OTEL_ it keeps to itself.",
+        ]
         if shell := exported(environment, _OURS):
             found.append(f"Your shell exports {shell}; in Claude Code the values of this file take their place.")
         if headers := ", ".join(name for name in _HEADERS if _is_there(tree, name)):
