@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.desk import AgentDesk
+from desktop_monitor.errors import ConfigError, SourceError
 from desktop_monitor.paths import Paths, resource
 from desktop_monitor.private_files import make_private_folder
 
 if TYPE_CHECKING:
+    from desktop_monitor.agents.pricing import PriceTable
     from desktop_monitor.engine.agents.parts import AgentParts
     from desktop_monitor.engine.agents.work import AgentWork
 
@@ -57,7 +59,6 @@ class DeskPlan:
         from desktop_monitor.agents.clients import file_sources
         from desktop_monitor.agents.codex.source import codex_home
         from desktop_monitor.agents.codex.status import CodexStatuses
-        from desktop_monitor.agents.pricing import load_prices
         from desktop_monitor.agents.trees.tracker import TreeTracker
         from desktop_monitor.collect.process_details import process_details
         from desktop_monitor.engine.agents.client_plan import ClientPlan
@@ -76,7 +77,7 @@ class DeskPlan:
             ),
             feeds=(),
             trees=TreeTracker(self.clock, process_details(), (str(codex / "sessions"),)),
-            prices=load_prices(resource("prices", "prices.json"), self.paths.own_prices),
+            prices=_prices(self.paths.own_prices),
             connections=clients.connections(self.settings.receiver.otlp_port).read,
             clients=clients.actions(),
             start_import=lambda: ImportChild(self.paths.data, self.paths.config),
@@ -89,3 +90,16 @@ def _make_drop_folder(folder: Path) -> None:
         make_private_folder(folder)
     except OSError as error:
         _LOG.warning("own workflows cannot leave events in %s: %s", folder, error.strerror)
+
+
+def _prices(own: Sequence[Path]) -> PriceTable:
+    """Without the user's prices where their file is wrong, and without any where ours is not there."""
+    from desktop_monitor.agents.pricing import NO_PRICES, load_prices
+
+    shipped = resource("prices", "prices.json")
+    for paths in (own, ()):
+        try:
+            return load_prices(shipped, paths)
+        except (ConfigError, SourceError) as error:
+            _LOG.warning("%s", error)
+    return NO_PRICES
