@@ -79,6 +79,8 @@ class Database:
             raise translated(error, self.location) from error
         except UnicodeDecodeError as error:
             raise StoreDamagedError("The history file is damaged", f"{self.location}: {error}.") from error
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise StoreBugError("History met a mistake of this program", f"{self.location}: {error}") from error
 
     def run(self, statement: str, values: Sequence[object] = ()) -> int:
         """Execute one statement; the number of rows it changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from desktop_monitor.store.journal.packing import clean
 from desktop_monitor.store.journal_types import RequestFilter
 
 SESSION_PROJECT = (
@@ -50,9 +51,9 @@ def _sessions(wanted: RequestFilter) -> Condition | None:
     """Of sessions `s`, apart from their project; None for all."""
     condition = Condition("1", ())
     if wanted.interface:
-        condition = condition.and_(f"s.interface = {_TEXT}", wanted.interface)
+        condition = condition.and_(f"s.interface = {_TEXT}", clean(wanted.interface))
     if wanted.session:
-        condition = condition.and_("s.session = ?", wanted.session)
+        condition = condition.and_("s.session = ?", clean(wanted.session))
     return condition if condition.values else None
 
 
@@ -60,11 +61,11 @@ def of_contexts(wanted: RequestFilter, column: str = "r.context") -> Condition:
     """Rows whose context passes."""
     condition = _sessions(wanted) or Condition("1", ())
     if wanted.project:
-        condition = condition.and_(f"({CONTEXT_PROJECT}) = {_TEXT}", wanted.project)
+        condition = condition.and_(f"({CONTEXT_PROJECT}) = {_TEXT}", clean(wanted.project))
     if wanted.model:
-        condition = condition.and_(f"c.model = {_TEXT}", wanted.model)
+        condition = condition.and_(f"c.model = {_TEXT}", clean(wanted.model))
     if wanted.mode:
-        condition = condition.and_(f"c.mode = {_TEXT}", wanted.mode)
+        condition = condition.and_(f"c.mode = {_TEXT}", clean(wanted.mode))
     if not condition.values:
         return Condition("1", ())
     chosen = f"SELECT c.id FROM contexts c JOIN sessions s ON s.id = c.session WHERE {condition.sql}"  # noqa: S608
@@ -75,7 +76,7 @@ def of_sessions(wanted: RequestFilter, column: str) -> Condition:
     """Rows whose session passes; model and mode are no matter of theirs."""
     condition = _sessions(wanted) or Condition("1", ())
     if wanted.project:
-        condition = condition.and_(f"({SESSION_PROJECT}) = {_TEXT}", wanted.project)
+        condition = condition.and_(f"({SESSION_PROJECT}) = {_TEXT}", clean(wanted.project))
     if not condition.values:
         return Condition("1", ())
     chosen = f"SELECT s.id FROM sessions s WHERE {condition.sql}"  # noqa: S608

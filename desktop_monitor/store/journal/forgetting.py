@@ -17,7 +17,7 @@ from desktop_monitor.metrics.agent_event import Findings, SessionFacts
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.filters import OF_PROJECT_CONTEXTS, OF_PROJECT_SESSIONS
 from desktop_monitor.store.journal.known_ids import note_edit
-from desktop_monitor.store.journal.packing import hash_of
+from desktop_monitor.store.journal.packing import clean, hash_of
 from desktop_monitor.store.journal.removing import remove_requests, remove_sessions_without_rows, remove_tool_calls
 
 _BY_SESSION = ("turns", "totals", "tree_samples")
@@ -36,11 +36,11 @@ _AnyFact = TypeVar("_AnyFact", bound=_Fact)
 
 
 def _project_hash(project: str) -> int:
-    return hash_of("project", project)
+    return hash_of("project", clean(project))
 
 
 def _session_hash(interface: str, session: str) -> int:
-    return hash_of("session", interface, session)
+    return hash_of("session", clean(interface), clean(session))
 
 
 class Forgotten:
@@ -94,7 +94,10 @@ class Forgotten:
 
     def forget(self, project: str, at_seconds: float) -> int:
         """Remove everything of `project` and remember it; how many facts went."""
+        if not project:
+            return 0
         database = self._database
+        project = clean(project)
         self._remember(_project_hash(project), at_seconds)
         contexts = [row[0] for row in database.rows(OF_PROJECT_CONTEXTS, (project,))]
         sessions = database.rows(OF_PROJECT_SESSIONS, (project,))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from desktop_monitor.metrics.agent_event import LimitReading
 from desktop_monitor.store.database import Database
-from desktop_monitor.store.journal.names import Names, clean
-from desktop_monitor.store.journal.packing import is_amount, is_time, microseconds, seconds
+from desktop_monitor.store.journal.names import Names
+from desktop_monitor.store.journal.packing import clean, is_amount, is_time, microseconds, seconds
 
 
 def write_limits(database: Database, names: Names, limits: Sequence[LimitReading]) -> int:

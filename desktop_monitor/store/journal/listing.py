@@ -14,6 +14,7 @@ from desktop_monitor.store.journal.filters import (
     of_sessions,
     time_range,
 )
+from desktop_monitor.store.journal.packing import clean
 from desktop_monitor.store.journal.requests import REQUEST_COLUMNS, REQUEST_TABLES, request_of
 from desktop_monitor.store.journal.sessions import SESSION_COLUMNS, SESSION_TABLES, session_of
 from desktop_monitor.store.journal.tools import TOOL_COLUMNS, TOOL_TABLES, tool_call_of
@@ -65,13 +66,13 @@ def read_events(database: Database, wanted: RequestFilter, limit: int) -> tuple[
     """The newest events of own workflows, oldest first."""
     condition = time_range(wanted, "e.at_us")
     if wanted.interface:
-        condition = condition.and_("i.text = ?", wanted.interface)
+        condition = condition.and_("i.text = ?", clean(wanted.interface))
     if wanted.session:
-        condition = condition.and_("s.session = ?", wanted.session)
+        condition = condition.and_("s.session = ?", clean(wanted.session))
     if wanted.mode:
-        condition = condition.and_("o.text = ?", wanted.mode)
+        condition = condition.and_("o.text = ?", clean(wanted.mode))
     if wanted.project:
-        condition = condition.and_("p.text = ?", wanted.project)
+        condition = condition.and_("p.text = ?", clean(wanted.project))
     return tuple(map(event_of, _newest(database, EVENT_COLUMNS, EVENT_TABLES, "e.at_us", condition, limit)))
 
 

@@ -6,14 +6,10 @@ Remembers what it found for as long as no other process writes. Must not know re
 from __future__ import annotations
 
 from desktop_monitor.store.database import Database
+from desktop_monitor.store.journal.packing import clean
 
 Context = tuple[str, str, str, str, str, str, bool]
 """Interface, session, project (empty: the session's), model, mode, effort and is_fast: what requests share."""
-
-
-def clean(text: str) -> str:
-    """`text` as the file can hold it: a lone surrogate is no character."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 class Names:

@@ -45,6 +45,11 @@ def seconds(us: int | None) -> float | None:
     return None if us is None else us / 1e6
 
 
+def clean(text: str) -> str:
+    """`text` as the file can hold it: a lone surrogate is no character."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 def key_of(kind: str, interface: str, identity: str) -> int:
     """The upper part of the keys of whatever was told under this id; equal keys need not mean equal ids."""
     return zlib.crc32((kind + interface + "\0" + identity).encode("utf-8", "replace")) << ROW_BITS

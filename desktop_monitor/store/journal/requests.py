@@ -14,7 +14,7 @@ from desktop_monitor.metrics.agent_event import Request, Source
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.known_ids import KnownIds, note_edit
 from desktop_monitor.store.journal.matching import Slot, Slots, delivery_of
-from desktop_monitor.store.journal.names import Names, clean
+from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import (
     BITS,
     GUESS,
@@ -22,6 +22,7 @@ from desktop_monitor.store.journal.packing import (
     OUTCOME_MASK,
     ROW_MASK,
     SOURCE_SHIFT,
+    clean,
     is_sound,
     key_of,
     seconds,

@@ -10,8 +10,8 @@ from desktop_monitor.agents.merge_session import SESSION_FIELDS, MergedSession, 
 from desktop_monitor.metrics.agent_event import SessionFacts
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row
-from desktop_monitor.store.journal.names import Names, clean
-from desktop_monitor.store.journal.packing import is_amount, is_time, microseconds, seconds
+from desktop_monitor.store.journal.names import Names
+from desktop_monitor.store.journal.packing import clean, is_amount, is_time, microseconds, seconds
 
 SESSION_COLUMNS = "i.text, s.session, p.text, s.parent, s.at_us, s.started_us, s.facts"
 SESSION_TABLES = "sessions s JOIN texts i ON i.id = s.interface LEFT JOIN texts p ON p.id = s.project"
@@ -26,7 +26,7 @@ def write_sessions(database: Database, names: Names, sessions: Sequence[SessionF
         if not (facts.session and _is_sound(facts)):
             continue
         row_id = names.session_id(facts.interface, facts.session)
-        one = session_alone(facts)
+        one = session_alone(_cleaned(facts))
         told[row_id] = merge_sessions(told[row_id], one) if row_id in told else one
     changed = []
     for row_id, one in told.items():
@@ -78,6 +78,10 @@ def _row(names: Names, known: MergedSession, row_id: int) -> tuple[object, ...]:
         json.dumps(fields | {"times": times}),
         row_id,
     )
+
+
+def _cleaned(facts: SessionFacts) -> SessionFacts:
+    return SessionFacts._make(clean(field) if isinstance(field, str) else field for field in facts)
 
 
 def _is_sound(facts: SessionFacts) -> bool:

@@ -10,7 +10,7 @@ from desktop_monitor.agents.merge_session import MergedToolCall, merge_tool_call
 from desktop_monitor.metrics.agent_event import Source, ToolCall
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.known_ids import KnownIds
-from desktop_monitor.store.journal.names import Names, clean
+from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import (
     BITS,
     DECISION_SHIFT,
@@ -20,6 +20,7 @@ from desktop_monitor.store.journal.packing import (
     OUTCOME_MASK,
     ROW_MASK,
     SOURCE_SHIFT,
+    clean,
     hash_of,
     is_amount,
     is_time,

@@ -9,8 +9,8 @@ from desktop_monitor.metrics.agent_event import ClientTotal
 from desktop_monitor.metrics.agent_sums import TotalRow
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.filters import Condition, both, of_sessions, time_range
-from desktop_monitor.store.journal.names import Names, clean
-from desktop_monitor.store.journal.packing import hash_of, is_amount, is_time
+from desktop_monitor.store.journal.names import Names
+from desktop_monitor.store.journal.packing import clean, hash_of, is_amount, is_time
 from desktop_monitor.store.journal_types import RequestFilter
 
 _COLUMNS = frozenset(
@@ -63,7 +63,7 @@ def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ..
     """
     condition = both(time_range(wanted, "t.last_us"), of_sessions(wanted, "t.session"))
     if wanted.model:
-        condition = condition.and_("t.model = (SELECT id FROM texts WHERE text = ?)", wanted.model)
+        condition = condition.and_("t.model = (SELECT id FROM texts WHERE text = ?)", clean(wanted.model))
     rows = database.rows(
         "SELECT t.session, s.interface, i.text, s.session, t.model, m.text, t.quantity, max(t.value), min(t.first_us),"  # noqa: S608
         " max(t.last_us) FROM (SELECT session, model, quantity, source, sum(value) AS value, min(first_us) AS first_us,"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop_monitor.store.database import Database
-from desktop_monitor.store.journal.packing import is_amount, is_time
+from desktop_monitor.store.journal.packing import clean, is_amount, is_time
 from desktop_monitor.store.journal_types import TreeSample
 
 
@@ -34,6 +34,6 @@ def read_tree_samples(
         " t.written_bytes_per_second FROM sessions s JOIN texts i ON i.id = s.interface"
         " JOIN tree_samples t ON t.session = s.id WHERE i.text = ? AND s.session = ? AND t.at_us >= ? AND t.at_us < ?"
         " ORDER BY t.at_us",
-        (interface, session, start * 1e6, end * 1e6),
+        (clean(interface), clean(session), start * 1e6, end * 1e6),
     )
     return tuple(TreeSample(at_us / 1e6, *rest) for at_us, *rest in rows)

@@ -8,11 +8,12 @@ from desktop_monitor.agents.merge import outcome_of_rank, outcome_rank
 from desktop_monitor.agents.merge_session import MergedTurn, merge_turns, turn_alone
 from desktop_monitor.metrics.agent_event import Source, Turn
 from desktop_monitor.store.database import Database, Row
-from desktop_monitor.store.journal.names import Names, clean
+from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import (
     BITS,
     OUTCOME_MASK,
     SOURCE_SHIFT,
+    clean,
     is_amount,
     is_time,
     microseconds,

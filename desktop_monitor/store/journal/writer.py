@@ -18,7 +18,7 @@ from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.metrics.text import Text
-from desktop_monitor.store.damage import delete_kept
+from desktop_monitor.store.damage import StoreDamagedError, delete_kept, set_aside
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.cursors import read_cursors, write_cursors
 from desktop_monitor.store.journal.events import write_events
@@ -80,9 +80,19 @@ class Journal:
                 self._notice_others()
                 yield
                 self._edits = self._count_edits()
+        except StoreDamagedError as error:
+            raise self._set_aside(error) from error
         except BaseException:
             self._remember_nothing()
             raise
+
+    def _set_aside(self, error: StoreDamagedError) -> StoreDamagedError:
+        """Keep the damaged file under another name, so that whoever opens the journal next begins a fresh one."""
+        if isinstance(self.location, MemoryLocation):
+            return error
+        self.close()
+        kept = set_aside(self.location, self._clock.now().wall_seconds)
+        return StoreDamagedError("The journal of agents was damaged", f"It was kept as {kept}; a new one is started.")
 
     def _notice_others(self) -> None:
         """What other processes added, the writers see; when they did more, nothing remembered is right."""
