@@ -131,9 +131,9 @@ def dollars(usd: float) -> str:
 
 
 def cost_text(usd: float | None, *, is_complete: bool, requests: int) -> str:
-    """Cost; ``≥`` where some requests have no price, ``unpriced`` where none has."""
+    """Cost; ``≥`` where some requests have no price, ``unpriced`` where none has; a dash where none used a token."""
     if usd is None:
-        return _tr("unpriced") if requests else MISSING
+        return MISSING if is_complete or not requests else _tr("unpriced")
     return dollars(usd) if is_complete else f"≥ {dollars(usd)}"
 
 
@@ -152,7 +152,9 @@ def seconds_pair(low: float | None, high: float | None) -> str:
 
 
 def clock_length(seconds: float) -> str:
-    """A length of time as a stop-watch shows it: ``11:42``, ``1:02:09``."""
+    """A length of time as a stop-watch shows it: ``11:42``, ``1:02:09``; less than ten seconds as ``5.2 s``."""
+    if 0 < seconds < 9.95:
+        return duration_text(seconds)
     whole = int(min(max(seconds, 0.0), _MOST_SECONDS) + 0.5)
     hours, rest = divmod(whole, 3600)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"

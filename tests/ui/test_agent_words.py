@@ -56,7 +56,8 @@ def test_small_amounts_keep_their_digits(usd: float, words: str) -> None:
 
 def test_no_price_is_never_nothing() -> None:
     assert cost_text(None, is_complete=False, requests=3) == "unpriced"
-    assert cost_text(None, is_complete=True, requests=0) == "–"
+    assert cost_text(None, is_complete=False, requests=0) == "–"
+    assert cost_text(None, is_complete=True, requests=3) == "–"
     assert cost_text(0.5, is_complete=False, requests=3) == "≥ $ 0.50"
 
 
@@ -75,7 +76,7 @@ def test_two_durations_share_a_unit(low: float | None, high: float | None, words
 
 
 def test_lengths_read_like_a_stop_watch() -> None:
-    assert [clock_length(s) for s in (0, 31, 702.4, 3729)] == ["0:00", "0:31", "11:42", "1:02:09"]
+    assert [clock_length(s) for s in (0, 5.2, 31, 702.4, 3729)] == ["0:00", "5.2 s", "0:31", "11:42", "1:02:09"]
 
 
 def test_names_are_short() -> None:

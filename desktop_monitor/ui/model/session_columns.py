@@ -89,7 +89,7 @@ COLUMNS = (
         lambda view, _scale: model_name(view.model),
         lambda view: model_name(view.model) if view.model else None,
         model_tip,
-        "gpt-5.6-sol ",
+        "gpt-5.1-codex",
         number=False,
         rank=2,
     ),

@@ -35,9 +35,9 @@ def _tr(words: str) -> str:
 
 
 def total_tokens(view: SessionView) -> int | None:
-    """Tokens of all kinds; None where no request is known."""
+    """Tokens of all kinds; None where no request told of any."""
     total = view.input_tokens + view.cache_read_tokens + view.cache_write_tokens + view.output_tokens
-    return total if total or view.requests else None
+    return total or None
 
 
 def mode_text(view: SessionView) -> str:
@@ -137,7 +137,7 @@ def context_tip(view: SessionView, _scale: SessionScale) -> str:
 def tokens_tip(view: SessionView, _scale: SessionScale) -> str:
     """Tokens by kind."""
     if total_tokens(view) is None:
-        return _tr("No request is known")
+        return _tr("No request told how many")
     return "\n".join(
         (
             _tr("{count} uncached input").format(count=tokens_text(view.input_tokens)),
@@ -153,6 +153,8 @@ def cost_tip(view: SessionView, _scale: SessionScale) -> str:
     """What kind of cost it is and what is missing in it."""
     if not view.requests:
         return _tr("No request is known")
+    if view.cost_usd is None and view.is_cost_complete:
+        return _tr("No request told of tokens")
     if view.cost_usd is None:
         return _tr("No price is known for {model}").format(model=visible_text(view.model) or _tr("its models"))
     lines = [_tr("API-equivalent where the client states no cost of its own; a subscription is paid otherwise")]

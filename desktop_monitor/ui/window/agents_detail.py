@@ -40,7 +40,7 @@ from desktop_monitor.ui.window.agents_lanes import Scene
 from desktop_monitor.ui.window.agents_questions import SessionAnswer
 from desktop_monitor.ui.window.agents_timeline import SessionTimeline
 
-_LEAST_SPAN_SECONDS = 60.0
+_LEAST_SPAN_SECONDS = 20.0
 _JOINED_SECONDS = 20.0
 """Measurements of a tree are joined up to this far apart: four of the slowest tempo."""
 _MOST_LIVE = 4000
@@ -227,8 +227,10 @@ class SessionCard(Card):
             ends += [request.at_seconds for request in answer.requests[-1:]]
             ends += [points[-1][0] for points in (answer.cpu, answer.memory) if points]
         starts += [self._live[0][0]] if self._live else []
-        end = max(ends)
-        return min(*starts, end - _LEAST_SPAN_SECONDS), end
+        start, end = min(starts), max(ends)
+        short = max(_LEAST_SPAN_SECONDS - (end - start), 0.0)
+        running = view is not None and is_running(view)
+        return (start - short, end) if running else (start - short / 2, end + short / 2)
 
     def _draw(self) -> None:
         answer = self._answer

@@ -99,7 +99,7 @@ class LimitsCard(Card):
             moment = near_moment(limit.exhausted_at_seconds, now_seconds)
             parts.append(self.tr("full at {time} at this pace").format(time=moment))
         if limit.resets_at_seconds is not None:
-            words = self.tr("was reset {time} since") if passed else self.tr("resets {time}")
+            words = self.tr("reset {time}, after this reading") if passed else self.tr("resets {time}")
             parts.append(words.format(time=near_moment(limit.resets_at_seconds, now_seconds)))
         source = self.tr("as {client} states it").format(client=client_name(limit.interface))
         parts.append(f"{source}, {ago_words(limit.at_seconds, now_seconds)}")

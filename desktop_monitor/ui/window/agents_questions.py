@@ -5,7 +5,7 @@ Questions are plain objects worked on in the journal desk's thread. Must not kno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_monitor.assess.session_time import SessionTime, session_time
@@ -52,20 +52,25 @@ class PeriodQuestion:
     def __call__(self, reader: JournalReader) -> PeriodAnswer:
         """The answer. Raises MonitorError where the journal cannot be read."""
         wanted = RequestFilter(self.start_seconds, self.end_seconds)
-        by_session = {row.key: row for row in self._report(reader, Grouping.SESSION, wanted).rows}
-        timed = {key: len(seconds) for key, seconds in reader.durations(self.compare_by, wanted).items()}
+        by_session, _ = self._report(reader, Grouping.SESSION, wanted)
+        comparison, durations = self._report(reader, self.compare_by, wanted)
+        usage, _ = self._report(reader, self.usage_by, wanted)
+        rows = {row.key: row for row in by_session.rows}
         return PeriodAnswer(
             self.number,
             self.start_seconds,
             self.end_seconds,
-            tuple(past_view(facts, by_session) for facts in reader.sessions(wanted)),
-            self._report(reader, self.compare_by, wanted),
-            timed,
-            self._report(reader, self.usage_by, wanted),
+            tuple(past_view(facts, rows) for facts in reader.sessions(wanted)),
+            comparison,
+            {key: len(seconds) for key, seconds in durations.items()},
+            usage,
         )
 
-    def _report(self, reader: JournalReader, by: Grouping, wanted: RequestFilter) -> UsageReport:
-        return usage_report(by, reader.groups(by, wanted), reader.durations(by, wanted), (), self.prices.table())
+    def _report(
+        self, reader: JournalReader, by: Grouping, wanted: RequestFilter
+    ) -> tuple[UsageReport, Mapping[str, Sequence[float]]]:
+        durations = reader.durations(by, wanted)
+        return usage_report(by, reader.groups(by, wanted), durations, (), self.prices.table()), durations
 
 
 def past_view(facts: SessionFacts, usage: Mapping[str, UsageRow]) -> SessionView:

@@ -104,6 +104,15 @@ def test_cost_says_when_it_is_not_all(model: SessionModel) -> None:
     assert [model.text(row, NUMBERS["cost"]) for row in range(3)] == ["$ 2.31", "≥ $ 0.74", "unpriced"]
 
 
+def test_requests_that_told_of_no_tokens_cost_and_used_nothing_known(model: SessionModel) -> None:
+    silent = session_view(
+        input_tokens=0, cache_read_tokens=0, cache_write_tokens=0, output_tokens=0, cost_usd=None, requests=1, errors=1
+    )
+    model.show([silent], SCALE)
+    shown = cells(model, 0)
+    assert (shown["tokens"], shown["cost"], shown["errors"]) == ("–", "–", "1")
+
+
 def test_effort_stands_where_there_is_no_mode(model: SessionModel) -> None:
     model.show([waiting_view()], SCALE)
     assert model.text(0, NUMBERS["mode"]) == "medium"
