@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections import Counter
 
 from desktop_monitor.agents.claude import facts
+from desktop_monitor.agents.claude.asking import NOT_UNDERSTOOD, Asking
 from desktop_monitor.agents.claude.records import (
-    ApiRequest,
     Block,
     CostState,
     Line,
@@ -24,12 +24,10 @@ from desktop_monitor.agents.claude.records import (
     NotUnderstoodError,
     Surroundings,
     Usage,
-    attempt_of,
     record_at,
-    sent_at,
     surroundings,
 )
-from desktop_monitor.agents.claude.state import MAIN, SIDE, Answer, Attempt, OpenTool, State, Waiting
+from desktop_monitor.agents.claude.state import MAIN, SIDE, Answer, OpenTool, State
 from desktop_monitor.metrics.agent_event import ClientTotal, Findings, Request, ToolCall, Turn
 
 _SYNTHETIC = "<synthetic>"
@@ -40,7 +38,7 @@ _WITHIN_BYTES = 4096
 """The line that tells of an interruption holds nothing else."""
 _NO_FAILURES = ("max_output_tokens",)
 """Said of answers that came and were too long: those are requests of their own."""
-_NOT_UNDERSTOOD = "line not understood"
+
 _NO_TIME = "line without a time"
 _NO_ID = "answer without an id"
 
@@ -56,8 +54,7 @@ class Transcript:
         self._touched: dict[str, Answer] = {}
         self._opened: dict[str, OpenTool] = {}
         self._newest_main: Answer | None = None
-        self._notes: list[bytes] = []
-        """Of attempts, not decoded yet."""
+        self._asking = Asking(state, self.rejected)
         self._requests: list[Request] = []
         self._tool_calls: list[ToolCall] = []
         self._turns: list[Turn] = []
@@ -75,7 +72,7 @@ class Transcript:
             try:
                 record = record_at(block, view, start, end)
             except NotUnderstoodError:
-                self.rejected[_NOT_UNDERSTOOD] += 1
+                self.rejected[NOT_UNDERSTOOD] += 1
             else:
                 if isinstance(record, Line):
                     first, last = (start if first < 0 else first), start
@@ -90,7 +87,7 @@ class Transcript:
     def findings(self) -> Findings:
         """Everything since the beginning of this reading; once."""
         self._note_context()
-        self._read_notes()
+        self._asking.decode_notes()
         requests = [facts.request(answer, is_subagent=self._is_subagent) for answer in self._touched.values()]
         opened = [facts.tool_asked(key, tool, self._is_subagent) for key, tool in self._opened.items()]
         session = None if self._is_subagent else facts.session(self.state)
@@ -127,8 +124,7 @@ class Transcript:
 
     def _take_note(self, record: CostState | Mark | bytes) -> None:
         if isinstance(record, bytes):
-            self._notes.append(record)
-            self.state.has_attempts = True
+            self._asking.sent(record)
         elif isinstance(record, CostState):
             self._totals += facts.sums(record, self.state)
         elif not self.state.born:
@@ -144,29 +140,25 @@ class Transcript:
         return SIDE if line.isSidechain and not self._is_subagent else MAIN
 
     def _take_user(self, line: Line) -> None:
-        state = self.state
         self._follow()
         message = line.message
         if message is not None and type(message.content) is list:
             for part in message.content:
                 if part.tool_use_id:
                     self._close_tool(part, line)
-        _begin(state.waiting[self._chain(line)], line.timestamp or "")
-        # Attempts nobody answered: the client was stopped, or the user.
-        self._read_notes()
-        state.attempts.clear()
+        self._asking.asked(self._chain(line), line.timestamp or "")
 
     def _take_assistant(self, line: Line) -> None:
         message = line.message
         if message is None or not line.timestamp:
-            self.rejected[_NO_TIME if message is not None else _NOT_UNDERSTOOD] += 1
+            self.rejected[_NO_TIME if message is not None else NOT_UNDERSTOOD] += 1
             return
         if message.model == _SYNTHETIC or line.isApiErrorMessage:
             self._take_synthetic(line, message)
             return
         key = message.id or line.requestId or line.uuid
         if not key:
-            self.rejected["answer without an id"] += 1
+            self.rejected[_NO_ID] += 1
             return
         answer = self.state.answers.get(key)
         if answer is None:
@@ -196,7 +188,7 @@ class Transcript:
     def _new_answer(self, key: str, line: Line, message: Message) -> Answer:
         self._follow()
         state, chain, at = self.state, self._chain(line), line.timestamp or ""
-        asked, retries = self._asked(line.requestRef or "", chain)
+        asked, retries = self._asking.answered(line.requestRef or "", chain)
         is_copy = at < state.born or line.forkedFrom is not None
         if line.forkedFrom is not None:
             state.is_fork = True
@@ -217,28 +209,6 @@ class Transcript:
             answer.effort = effort[:_TEXT_LIMIT]
         state.answers[key] = answer
         return answer
-
-    def _asked(self, attempt_id: str, chain: int) -> tuple[str, int | None]:
-        """When the answer that begins now was asked for and after how many retries; uses up what was known of it."""
-        state = self.state
-        waiting = state.waiting[chain]
-        asked, failures = waiting.failed or waiting.asked, waiting.failures
-        _begin(waiting, "")
-        if (
-            len(self._notes) == 1
-            and not state.attempts
-            and attempt_id
-            and (sent := sent_at(self._notes[0], attempt_id))
-        ):
-            self._notes.clear()
-            return sent, failures
-        self._read_notes()
-        for source, group in state.attempts.items():
-            for place, attempt in enumerate(group):
-                if attempt.id == attempt_id:
-                    del state.attempts[source]
-                    return attempt.at, max(place, failures)
-        return asked, failures or (0 if state.has_attempts else None)
 
     def _follow(self) -> None:
         """Something came after the answer that was being written: it is whole, as far as it goes."""
@@ -268,17 +238,12 @@ class Transcript:
     def _take_synthetic(self, line: Line, message: Message) -> None:
         """The client's own words in place of an answer: only those that tell of a failure are a request."""
         self._follow()
-        self._read_notes()
         chain = self._chain(line)
-        newest = max(
-            (group[-1] for group in self.state.attempts.values() if group), key=lambda attempt: attempt.at, default=None
-        )
-        asked, retries = self._asked(newest.id if newest is not None else "", chain)
-        self.state.attempts.clear()
+        asked, retries, asked_model = self._asking.given_up(chain)
         if not line.isApiErrorMessage or line.error in _NO_FAILURES:
             return
         self._note_context()
-        model = (newest.model if newest is not None else "") or self.state.model
+        model = asked_model or self.state.model
         is_subagent = self._is_subagent or chain == SIDE
         if (failed := facts.failed_request(line, message, model, asked, retries, self.state, is_subagent)) is not None:
             self._requests.append(failed)
@@ -288,9 +253,7 @@ class Transcript:
     def _take_system(self, line: Line) -> None:
         state = self.state
         if line.subtype == "api_error":
-            waiting = state.waiting[self._chain(line)]
-            waiting.failures += 1
-            waiting.failed = line.timestamp or ""
+            self._asking.failed(self._chain(line), line.timestamp or "")
         elif line.subtype == "turn_duration":
             self._follow()
             if (turn := facts.turn(line, state.session)) is not None:
@@ -298,22 +261,6 @@ class Transcript:
         elif line.subtype == "compact_boundary" and line.compactMetadata is not None and not line.isSidechain:
             self._note_context()
             state.context_tokens = line.compactMetadata.postTokens
-
-    def _read_notes(self) -> None:
-        """Decode the notes of attempts that nobody was answered yet."""
-        for note in self._notes:
-            try:
-                self._take_attempt(attempt_of(note))
-            except NotUnderstoodError:
-                self.rejected[_NOT_UNDERSTOOD] += 1
-        self._notes.clear()
-
-    def _take_attempt(self, record: ApiRequest) -> None:
-        if record.id and record.timestamp:
-            model = (record.params.model or "") if record.params is not None else ""
-            attempt = Attempt(record.id[:_TEXT_LIMIT], record.timestamp, model[:_TEXT_LIMIT])
-            source = (record.querySource or "")[:_TEXT_LIMIT]
-            self.state.attempts.setdefault(source, []).append(attempt)
 
     def _open_tool(self, call_id: str, part: Block, line: Line, answer: Answer) -> None:
         if call_id in self.state.tools:
@@ -327,12 +274,6 @@ class Transcript:
         self._opened.pop(call_id, None)
         if tool is not None and (call := facts.tool_ended(call_id, tool, part, line, self._is_subagent)) is not None:
             self._tool_calls.append(call)
-
-
-def _begin(waiting: Waiting, asked: str) -> None:
-    waiting.asked = asked
-    waiting.failed = ""
-    waiting.failures = 0
 
 
 def _grow(answer: Answer, usage: Usage) -> None:
