@@ -12,6 +12,7 @@ from tests.helpers.program import PAGES, DesktopMonitor
 
 _EXPECTED = {
     "overview": ("processDetailsButton", "overviewScroll"),
+    "agents": ("agentsScroll", "segment_interface", "segment_project"),
     "resources": ("chart_cpu", "chart_memory", "resourceProcessDetails"),
     "processes": ("processFilter", "processTable"),
     "history": ("historyMetric", "historyCopy", "historyChart"),
