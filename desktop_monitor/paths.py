@@ -53,6 +53,11 @@ class Paths:
         return self.state / "ports.json"
 
     @property
+    def status_line(self) -> Path:
+        """Where Claude Code's status line, once wrapped, leaves the figures of its limits."""
+        return self.state / "status_line"
+
+    @property
     def token_file(self) -> Path:
         """What who sends events of own workflows must show."""
         return self.state / "events.token"

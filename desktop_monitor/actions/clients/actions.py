@@ -20,6 +20,7 @@ from desktop_monitor.actions.clients.journal import NO_FILE, Journal, Record, di
 from desktop_monitor.actions.clients.ports import ReceiverPort
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
+from desktop_monitor.private_files import make_private_folder
 
 CLIENTS: tuple[Client, ...] = (ClaudeCode(), Codex(), GeminiCli())
 Replace = Callable[[Path, bytes | None, bytes | None], None]
@@ -81,6 +82,7 @@ class ClientActions:
             self._resume()
             found = self._plan_connect(client, self._journal.records())
             _refuse_other(found, preview_hash)
+            _make_folder(client.drop_folder)
             for change in found.changes:
                 self._connect_file(found, change)
         return any(not change.is_nothing for change in found.changes)
@@ -153,7 +155,7 @@ class ClientActions:
         self._refuse_managed(client)
         if not target.files:
             raise ActionError("Nothing was changed", f"{client.name} is not here: it has no folder yet.")
-        port = self._port.for_clients()
+        port = self._port.for_clients() if client.needs_port else 0
         changes, warnings = [], []
         for named in target.files:
             path = files.real_path(named)
@@ -220,7 +222,7 @@ class ClientActions:
             after=digest(change.after or b""),
             wrote=change.wrote,
             made=change.made,
-            port=found.port,
+            port=found.port or None,
             at_seconds=self._clock.now().wall_seconds,
         )
         records = self._journal.records()
@@ -274,6 +276,15 @@ def _refuse_other(found: _Plan, preview_hash: str) -> None:
         raise ActionError(
             "Nothing was changed", "The settings are not those of the preview any more. Look at the change again."
         )
+
+
+def _make_folder(folder: Path | None) -> None:
+    if folder is None:
+        return
+    try:
+        make_private_folder(folder)
+    except OSError as error:
+        raise ActionError("Nothing was changed", f"{folder}: {error.strerror or error}") from error
 
 
 def _about_file(named: Path, path: Path) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from desktop_monitor.actions.clients.client import Places, Target, exported, present
+from desktop_monitor.actions.clients.client import Places, Target, exported, present, taken_out
 from desktop_monitor.actions.clients.documents import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.clients.json_edit import JsonFormat
 from desktop_monitor.agents.claude.roots import configuration_roots
@@ -46,6 +46,8 @@ class ClaudeCode:
     name = "Claude Code"
     format = JsonFormat()
     sections: tuple[KeyPath, ...] = ((_ENV,),)
+    needs_port = True
+    drop_folder: Path | None = None
 
     def target(self, places: Places) -> Target:
         """The settings of every configuration folder there is."""
@@ -69,9 +71,9 @@ class ClaudeCode:
         wanted.update(dict.fromkeys(overriding, ABSENT))
         return {(_ENV, name): value for name, value in wanted.items()}
 
-    def owned(self, tree: Tree) -> tuple[KeyPath, ...]:
-        """The switches that are set."""
-        return tuple((_ENV, name) for name in _OURS if _is_there(tree, name))
+    def without_record(self, tree: Tree) -> Mapping[KeyPath, Value]:
+        """Without what is just as we write it."""
+        return taken_out(self, tree)
 
     def endpoint(self, tree: Tree) -> str:
         """Of log records, which tell more than metrics."""
@@ -82,7 +84,7 @@ class ClaudeCode:
 
     def is_locked(self, tree: Tree) -> bool:
         """Whether one of the switches is set."""
-        return bool(self.owned(tree))
+        return any(_is_there(tree, name) for name in _OURS)
 
     def warnings(self, tree: Tree, environment: Mapping[str, str]) -> tuple[str, ...]:
         """Shell variables, headers, content switches; and when it takes effect."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from desktop_monitor.actions.clients.documents import Format, KeyPath, Tree, Value
+from desktop_monitor.actions.clients.documents import ABSENT, Format, KeyPath, Tree, Value, is_same, value_at
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0"})  # noqa: S104  what a client may have written
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -63,14 +63,22 @@ class Client(Protocol):
     def sections(self) -> tuple[KeyPath, ...]:
         """What is taken out again when nothing is left in it."""
 
+    @property
+    def needs_port(self) -> bool:
+        """Whether it is to send to a port of ours."""
+
+    @property
+    def drop_folder(self) -> Path | None:
+        """Folder it is to write to, made when it is connected."""
+
     def target(self, places: Places) -> Target:
         """Its files. Looks at folders only."""
 
     def changes(self, tree: Tree, port: int) -> Mapping[KeyPath, Value]:
         """What must be different in these settings for it to send to `port`; empty: nothing."""
 
-    def owned(self, tree: Tree) -> tuple[KeyPath, ...]:
-        """The keys that make it send somewhere, as far as they are there."""
+    def without_record(self, tree: Tree) -> Mapping[KeyPath, Value]:
+        """What must be different for nothing of ours to be left, where nobody remembers what was there before."""
 
     def endpoint(self, tree: Tree) -> str:
         """Where these settings send telemetry; empty: nowhere. Untrusted."""
@@ -93,6 +101,13 @@ def local_port(endpoint: str) -> int | None:
     if host not in _LOOPBACK or parts.scheme not in _DEFAULT_PORTS:
         return None
     return _DEFAULT_PORTS[parts.scheme] if port is None else port
+
+
+def taken_out(client: Client, tree: Tree) -> Mapping[KeyPath, Value]:
+    """Every value that is just what we would write, for the port these settings name."""
+    port = local_port(client.endpoint(tree))
+    ours = {} if port is None else client.changes({}, port)
+    return {path: ABSENT for path, value in ours.items() if is_same(value_at(tree, path), value)}
 
 
 def exported(environment: Mapping[str, str], names: tuple[str, ...]) -> str:

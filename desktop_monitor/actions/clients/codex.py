@@ -7,8 +7,9 @@ signal. Must not know how files are written.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from desktop_monitor.actions.clients.client import Places, Target, local_port, present
+from desktop_monitor.actions.clients.client import Places, Target, local_port, present, taken_out
 from desktop_monitor.actions.clients.documents import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.clients.toml_edit import TomlFormat
 from desktop_monitor.agents.codex.source import codex_home
@@ -27,6 +28,8 @@ class Codex:
     name = "Codex"
     format = TomlFormat()
     sections: tuple[KeyPath, ...] = ((_OTEL,),)
+    needs_port = True
+    drop_folder: Path | None = None
 
     def target(self, places: Places) -> Target:
         """One file in Codex's folder."""
@@ -48,9 +51,9 @@ class Codex:
                 changes[path] = wanted
         return changes
 
-    def owned(self, tree: Tree) -> tuple[KeyPath, ...]:
-        """Exporters and the switch for prompts."""
-        return tuple(path for path in (_PROMPTS, *_SIGNALS) if value_at(tree, path) is not ABSENT)
+    def without_record(self, tree: Tree) -> Mapping[KeyPath, Value]:
+        """Without what is just as we write it."""
+        return taken_out(self, tree)
 
     def endpoint(self, tree: Tree) -> str:
         """Of log records, or of metrics where those are not sent."""

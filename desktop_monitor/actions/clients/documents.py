@@ -70,6 +70,11 @@ def value_at(tree: Tree, path: KeyPath) -> Value:
     return found
 
 
+def is_same(value: Value, other: Value) -> bool:
+    """Equal, and not just 1 for true."""
+    return value == other and type(value) is type(other)
+
+
 def line_end(text: str) -> str:
     """The line end the text uses first; a line feed where it has none."""
     first = text.find("\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from desktop_monitor.actions.clients.client import Places, Target, exported, present
+from desktop_monitor.actions.clients.client import Places, Target, exported, present, taken_out
 from desktop_monitor.actions.clients.documents import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.clients.json_edit import JsonFormat
 from desktop_monitor.agents.gemini.source import gemini_home
@@ -35,6 +35,8 @@ class GeminiCli:
     name = "Gemini CLI"
     format = JsonFormat()
     sections: tuple[KeyPath, ...] = ((_TELEMETRY,),)
+    needs_port = True
+    drop_folder: Path | None = None
 
     def target(self, places: Places) -> Target:
         """One file in Gemini CLI's folder."""
@@ -67,9 +69,9 @@ class GeminiCli:
             if _value(tree, name) != value or type(_value(tree, name)) is not type(value)
         }
 
-    def owned(self, tree: Tree) -> tuple[KeyPath, ...]:
-        """What is set of it."""
-        return tuple((_TELEMETRY, name) for name in _OURS if _value(tree, name) is not ABSENT)
+    def without_record(self, tree: Tree) -> Mapping[KeyPath, Value]:
+        """Without what is just as we write it."""
+        return taken_out(self, tree)
 
     def endpoint(self, tree: Tree) -> str:
         """Empty where it is off, or writes to a file; its own default is port 4317."""
@@ -80,7 +82,7 @@ class GeminiCli:
 
     def is_locked(self, tree: Tree) -> bool:
         """Whether one of these is set."""
-        return bool(self.owned(tree))
+        return any(_value(tree, name) is not ABSENT for name in _OURS)
 
     def warnings(self, tree: Tree, environment: Mapping[str, str]) -> tuple[str, ...]:
         """Shell variables win over this file; and when it takes effect."""

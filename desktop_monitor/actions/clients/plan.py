@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_monitor.actions.clients.client import Client, local_port
+from desktop_monitor.actions.clients.client import Client
 from desktop_monitor.actions.clients.documents import (
     ABSENT,
     Content,
@@ -20,6 +20,7 @@ from desktop_monitor.actions.clients.documents import (
     UnreadableError,
     Value,
     content_of,
+    is_same,
     value_at,
 )
 from desktop_monitor.actions.clients.journal import NO_FILE, Record, Wrote, digest
@@ -81,9 +82,7 @@ def disconnected(client: Client, path: Path, current: bytes | None, record: Reco
         return Change(path, current, taken_back(client, path, current, record, copies))
     written = _understood(path, current)
     tree = _tree(client, path, written)
-    port = local_port(client.endpoint(tree))
-    ours = client.changes({}, port) if port is not None else {}
-    changes = {key: ABSENT for key, value in ours.items() if _same(value_at(tree, key), value)}
+    changes = client.without_record(tree)
     if current is None or not changes:
         return Change(path, current, current)
     return Change(path, current, _edited(client, path, written, changes, client.sections))
@@ -105,7 +104,7 @@ def taken_back(client: Client, path: Path, current: bytes | None, record: Record
 
 
 def _still_ours(tree: Tree, wrote: Iterable[Wrote], former: Tree) -> Mapping[KeyPath, Value]:
-    ours = [one for one in wrote if _same(value_at(tree, one.path), one.wanted)]
+    ours = [one for one in wrote if is_same(value_at(tree, one.path), one.wanted)]
     if all(one.is_removal for one in ours):
         return {}  # nothing of ours is left: what else is missing, the user may have taken out
     return {one.path: value_at(former, one.path) for one in ours}
@@ -113,17 +112,12 @@ def _still_ours(tree: Tree, wrote: Iterable[Wrote], former: Tree) -> Mapping[Key
 
 def ours_in(tree: Tree, wrote: Iterable[Wrote]) -> tuple[Wrote, ...]:
     """Which values of ours are in these settings."""
-    return tuple(one for one in wrote if not one.is_removal and _same(value_at(tree, one.path), one.value))
+    return tuple(one for one in wrote if not one.is_removal and is_same(value_at(tree, one.path), one.value))
 
 
 def is_set(tree: Tree, key: KeyPath) -> bool:
     """Whether these settings have the key."""
     return value_at(tree, key) is not ABSENT
-
-
-def _same(value: Value, other: Value) -> bool:
-    """Equal, and not just 1 for true."""
-    return value == other and type(value) is type(other)
 
 
 def _is_empty(raw: bytes | None) -> bool:

@@ -56,6 +56,7 @@ class DeskPlan:
     def _parts(self) -> AgentParts:
         from desktop_monitor.agents.claude.registry import ClaudeRegistry, own_pid_domain
         from desktop_monitor.agents.claude.roots import configuration_roots
+        from desktop_monitor.agents.claude.status_line import StatusLineFeed
         from desktop_monitor.agents.clients import file_sources
         from desktop_monitor.agents.codex.source import codex_home
         from desktop_monitor.agents.codex.status import CodexStatuses
@@ -75,7 +76,7 @@ class DeskPlan:
                 ClaudeRegistry(claude, own_pid_domain()),
                 CodexStatuses(codex, lambda: self.clock.now().wall_seconds),
             ),
-            feeds=(),
+            feeds=(StatusLineFeed(self.paths.status_line, lambda: self.clock.now().wall_seconds),),
             trees=TreeTracker(self.clock, process_details(), (str(codex / "sessions"),)),
             prices=_prices(self.paths.own_prices),
             connections=clients.connections(self.settings.receiver.otlp_port).read,

@@ -14,7 +14,7 @@ from desktop_monitor.paths import Paths
 
 if TYPE_CHECKING:
     from desktop_monitor.actions.clients.actions import ClientActions
-    from desktop_monitor.actions.clients.client import Places
+    from desktop_monitor.actions.clients.client import Client, Places
     from desktop_monitor.actions.clients.connection import Preview
     from desktop_monitor.actions.clients.states import ClientConnections
 
@@ -37,7 +37,7 @@ class ClientPlan:
 
         # Read anew each time: the window may have changed it.
         port = ReceiverPort(self.paths.ports_file, lambda: load(self.paths.config_file).receiver.otlp_port)
-        return ClientActions(self._places(), Journal(self.paths.state), port, self.clock)
+        return ClientActions(self._places(), Journal(self.paths.state), port, self.clock, self._clients())
 
     def connections(self, otlp_port: int) -> ClientConnections:
         """Says how the clients' settings stand; `otlp_port` as the settings have it."""
@@ -55,6 +55,14 @@ class ClientPlan:
     def preview_disconnect(self, interface: str) -> Preview:
         """The change that takes our part of its settings back. Raises MonitorError."""
         return self.actions().preview_disconnect(interface)
+
+    def _clients(self) -> tuple[Client, ...]:
+        from desktop_monitor.actions.clients.actions import CLIENTS
+        from desktop_monitor.actions.clients.status_line import StatusLine
+
+        # A frozen program has no interpreter to start a script with, and Windows no such shell.
+        can_wrap = sys.platform != "win32" and not hasattr(sys, "_MEIPASS")
+        return (*CLIENTS, StatusLine(self.paths.status_line, sys.executable)) if can_wrap else CLIENTS
 
     def _places(self) -> Places:
         from desktop_monitor.actions.clients.client import Places
