@@ -1,6 +1,7 @@
 """Desktop Monitor: a tray monitor for people who run AI coding agents.
 
-Holds the version and nothing else; importing the package imports none of its parts.
+Holds the version and, for Python programs, `PerformanceMonitor`; importing the package
+imports none of its parts.
 
 The packages stand in the order in which data passes through them, each taking
 the type of the stage before it and importing nothing downstream (the contract
@@ -9,6 +10,24 @@ is checked, see ``[tool.importlinter]`` in pyproject.toml)::
     __main__ > cli > app > ui | diagnostics > engine > config > notify
       > store > actions > assess > collect > metrics > logs > paths
       > clock | errors | file_locks | private_files
+
+Beside them stands ``client``, which runs in other people's programs.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desktop_monitor.client.performance_monitor import PerformanceMonitor as PerformanceMonitor
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """`PerformanceMonitor`, loaded when it is asked for."""
+    if name == "PerformanceMonitor":
+        from desktop_monitor.client.performance_monitor import PerformanceMonitor
+
+        return PerformanceMonitor
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
