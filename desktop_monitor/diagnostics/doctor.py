@@ -24,16 +24,19 @@ def examine(
     environment: Mapping[str, str],
     newest_record_seconds: float | None = None,
     limit_seconds: float = LIMIT_SECONDS,
+    clients: Finding | None = None,
 ) -> tuple[Finding, ...]:
     """All findings, most visible things first.
 
     `newest_record_seconds` is the wall time of the newest record in the history, None
-    without any; each question to another program takes at most `limit_seconds`.
+    without any; `clients` says whether connected agents are heard (see
+    `clients.examine_clients`); each question to another program takes at most `limit_seconds`.
     """
     return (
         *examine_desktop(environment, limit_seconds),
         *examine_folders(paths),
         examine_clock(clock, newest_record_seconds),
+        *([] if clients is None else [clients]),
         *examine_dependencies(),
         *examine_system(),
     )

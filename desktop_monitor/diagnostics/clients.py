@@ -1,0 +1,32 @@
+"""Do connected clients send where somebody receives? Must not know how clients' settings are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_monitor.actions.clients.connection import Connection
+from desktop_monitor.actions.clients.names import client_name
+from desktop_monitor.diagnostics.finding import Finding, advice, ok, problem
+
+
+def examine_clients(connections: Mapping[str, Connection], held_port: int | None) -> Finding:
+    """`connections` by interface; `held_port` is what our receiver has, None while it is closed."""
+    astray = _those(connections, Connection.WRONG_PORT)
+    if astray:
+        # The command line names a client with a hyphen.
+        commands = ", ".join(f"desktop-monitor connect {interface.replace('_', '-')}" for interface in astray)
+        return problem("agents", "clients.astray", names=_names(astray), commands=commands)
+    connected = _those(connections, Connection.CONNECTED)
+    if not connected:
+        return ok("agents", "clients.none")
+    if held_port is None:
+        return advice("agents", "clients.unheard", names=_names(connected))
+    return ok("agents", "clients.ok", names=_names(connected), port=held_port)
+
+
+def _those(connections: Mapping[str, Connection], state: Connection) -> tuple[str, ...]:
+    return tuple(sorted(interface for interface, found in connections.items() if found is state))
+
+
+def _names(interfaces: tuple[str, ...]) -> str:
+    return ", ".join(map(client_name, interfaces))
