@@ -48,7 +48,9 @@ class KnownIds:
     def may_hold(self, *ids: str) -> bool:
         """Whether one of `ids` may be in the table."""
         known = self._hashes
-        return known is None or any(hash(one) in known for one in ids if one)
+        if not known:
+            return known is None
+        return any(hash(one) in known for one in ids if one)
 
     def added(self, ids: Iterable[str], last_row: int) -> None:
         """Rows up to `last_row` were added, with these ids in them."""

@@ -15,7 +15,7 @@ from desktop_monitor.store.journal.filters import (
     time_range,
 )
 from desktop_monitor.store.journal.packing import clean
-from desktop_monitor.store.journal.requests import REQUEST_COLUMNS, REQUEST_TABLES, request_of
+from desktop_monitor.store.journal.request_rows import REQUEST_COLUMNS, REQUEST_TABLES, request_of
 from desktop_monitor.store.journal.sessions import SESSION_COLUMNS, SESSION_TABLES, session_of
 from desktop_monitor.store.journal.tools import TOOL_COLUMNS, TOOL_TABLES, tool_call_of
 from desktop_monitor.store.journal.turns import TURN_COLUMNS, TURN_TABLES, turn_of

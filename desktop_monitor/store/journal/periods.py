@@ -5,10 +5,12 @@ Must not know what happened in them.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from desktop_monitor.metrics.agent_sums import Grouping
+
+_OLD_SECONDS = 70 * 86_400.0
 
 
 class Period(NamedTuple):
@@ -22,6 +24,9 @@ class Period(NamedTuple):
 
 def period_of(by: Grouping, at_seconds: float, zone: tzinfo | None = None) -> Period:
     """The day, week or month that holds a moment; `zone` None is the local one."""
+    if zone is None and at_seconds < _OLD_SECONDS:
+        # Windows knows no local time around the beginning of 1970.
+        zone = UTC
     day = datetime.fromtimestamp(at_seconds, zone).date()
     first = _first_day(by, day)
     key = first.isoformat()[: 7 if by is Grouping.MONTH else 10]

@@ -7,77 +7,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
-from desktop_monitor.agents.merge import MergedRequest, outcome_of_rank, outcome_rank
-from desktop_monitor.metrics.agent_event import Request, Source
+from desktop_monitor.metrics.agent_event import Request
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.known_ids import KnownIds, note_edit
 from desktop_monitor.store.journal.matching import Slot, Slots, delivery_of
 from desktop_monitor.store.journal.names import Names
-from desktop_monitor.store.journal.packing import (
-    BITS,
-    GUESS,
-    MAIN_SHIFT,
-    OUTCOME_MASK,
-    ROW_MASK,
-    SOURCE_SHIFT,
-    clean,
-    is_sound,
-    key_of,
-    seconds,
+from desktop_monitor.store.journal.packing import ROW_MASK, is_sound
+from desktop_monitor.store.journal.request_rows import (
+    REQUEST_COLUMN_COUNT,
+    REQUEST_COLUMNS,
+    REQUEST_TABLES,
+    cleaned,
+    keys_of,
+    request_of,
+    row_keys,
+    row_of,
 )
 
-REQUEST_COLUMNS = (
-    "r.id, r.at_us, i.text, s.session, p.text, m.text, o.text, e.text, c.is_fast, r.flags, r.ranks, r.session_claim,"
-    " r.request_claim, r.duration_us, r.ttft_us, r.input_tokens, r.cache_read_tokens, r.cache_write_tokens,"
-    " r.cache_write_1h_tokens, r.output_tokens, r.reasoning_tokens, r.cost_usd, r.status_code, k.text, r.retries,"
-    " r.request_id, r.response_id, r.match"
-)
-REQUEST_TABLES = (
-    "requests r JOIN contexts c ON c.id = r.context JOIN sessions s ON s.id = c.session"
-    " JOIN texts i ON i.id = s.interface LEFT JOIN texts p ON p.id = c.project LEFT JOIN texts m ON m.id = c.model"
-    " LEFT JOIN texts o ON o.id = c.mode LEFT JOIN texts e ON e.id = c.effort LEFT JOIN texts k ON k.id = r.error_kind"
-)
-_INSERT = f"INSERT INTO requests VALUES ({', '.join('?' * 22)})"  # noqa: S608  no value in it
-_REPLACE = f"REPLACE INTO requests VALUES ({', '.join('?' * 22)})"  # noqa: S608
-
-
-def request_of(row: Row) -> MergedRequest:
-    """What a row of REQUEST_COLUMNS says."""
-    flags = row[9]
-    sources = flags >> SOURCE_SHIFT & BITS
-    mains = flags >> MAIN_SHIFT & BITS
-    value = Request(
-        source=Source(sources.bit_length() - 1),
-        interface=row[2],
-        at_seconds=row[1] / 1e6,
-        session=row[3],
-        request_id=row[25] or "",
-        response_id=row[26] or "",
-        match=row[27] or "",
-        outcome=outcome_of_rank(flags & OUTCOME_MASK),
-        model=row[5] or "",
-        project=row[4] or "",
-        mode=row[6] or "",
-        effort=row[7] or "",
-        is_subagent=bool(sources & ~mains),
-        duration_seconds=seconds(row[13]),
-        ttft_seconds=seconds(row[14]),
-        input_tokens=row[15],
-        cache_read_tokens=row[16],
-        cache_write_tokens=row[17],
-        cache_write_1h_tokens=row[18],
-        output_tokens=row[19],
-        reasoning_tokens=row[20],
-        cost_usd=row[21],
-        is_cost_guess=bool(flags & GUESS),
-        is_fast=bool(row[8]),
-        status_code=row[22],
-        error_kind=row[23] or "",
-        retries=row[24],
-    )
-    return MergedRequest(value, sources, mains, row[10] or 0, row[11] or 0, row[12] or 0)
+_INSERT = f"INSERT INTO requests VALUES ({', '.join('?' * REQUEST_COLUMN_COUNT)})"  # noqa: S608  no value in it
+_REPLACE = f"REPLACE INTO requests VALUES ({', '.join('?' * REQUEST_COLUMN_COUNT)})"  # noqa: S608
 
 
 class RequestWriter:
@@ -96,12 +47,47 @@ class RequestWriter:
         """Keep what is new of `requests`; how many new ones there were."""
         sound = [cleaned(request) for request in requests if is_sound(request)]
         newest_row = self._known.catch_up(len(sound))
+        lonely, others = self._parted(sound)
         slots = Slots()
-        for slot, deliveries in self._in_reach(sound):
+        for slot, deliveries in self._in_reach(others):
             slots.put(slot, deliveries)
-        for request in sound:
+        for request in others:
             slots.add(request)
-        return self._store(slots, newest_row)
+        self._insert_lonely(lonely, newest_row + 1)
+        return len(lonely) + self._store(slots, newest_row + len(lonely))
+
+    def _parted(self, requests: Sequence[Request]) -> tuple[list[Request], list[Request]]:
+        """Those that share no id with anything there is, as almost all do in an import, and the others."""
+        seen: set[str] = set()
+        repeated: set[str] = set()
+        for one in requests:
+            for text in (one.request_id, one.response_id, one.match):
+                if text:
+                    if text in seen:
+                        repeated.add(text)
+                    seen.add(text)
+        may_hold = self._known.may_hold
+        lonely: list[Request] = []
+        others: list[Request] = []
+        for one in requests:
+            ids = (one.request_id, one.response_id, one.match)
+            is_lonely = (ids[0] or ids[1]) and repeated.isdisjoint(ids) and not may_hold(*ids)
+            (lonely if is_lonely else others).append(one)
+        return lonely, others
+
+    def _insert_lonely(self, requests: list[Request], first_row: int) -> None:
+        """Rows in the order of time lie together when they are asked for."""
+        requests.sort(key=_at_seconds)
+        names = self._names
+        self._database.run_many(
+            _INSERT, (row_of(row_id, value, None, names) for row_id, value in enumerate(requests, first_row))
+        )
+        self._add_keys(row_keys(requests, first_row))
+        self._remember(requests, first_row)
+
+    def _remember(self, requests: list[Request], first_row: int) -> None:
+        ids = [text for one in requests for text in (one.request_id, one.response_id, one.match)]
+        self._known.added(ids, first_row + len(requests) - 1)
 
     def _in_reach(self, requests: Iterable[Request]) -> Iterable[tuple[Slot, list[int]]]:
         """Requests of the journal that may be told of again."""
@@ -159,14 +145,13 @@ class RequestWriter:
         return len(fresh)
 
     def _insert(self, slots: list[Slot], first_row: int) -> None:
-        """Rows in the order of time lie together when they are asked for."""
         slots.sort(key=lambda slot: slot.value.at_seconds)
         for row_id, slot in enumerate(slots, first_row):
             slot.row_id = row_id
         self._database.run_many(_INSERT, map(self._row, slots))
-        self._add_keys([key | slot.row_id for slot in slots for key in keys_of(slot.value)])
-        ids = [text for slot in slots for text in (slot.value.request_id, slot.value.response_id, slot.value.match)]
-        self._known.added(ids, first_row + len(slots) - 1)
+        values = [slot.value for slot in slots]
+        self._add_keys(row_keys(values, first_row))
+        self._remember(values, first_row)
 
     def _update(self, slots: list[Slot]) -> None:
         self._database.run_many(_REPLACE, map(self._row, slots))
@@ -187,48 +172,16 @@ class RequestWriter:
             self._database.run("UPDATE deliveries SET request = ? WHERE request = ?", (remaining.row_id, slot.row_id))
 
     def _add_keys(self, keys: list[int]) -> None:
-        keys.sort()
         self._database.run_many("INSERT OR IGNORE INTO request_keys VALUES (?)", [(key,) for key in keys])
 
     def _drop_keys(self, keys: list[int]) -> None:
         self._database.run_many("DELETE FROM request_keys WHERE id = ?", [(key,) for key in keys])
 
     def _row(self, slot: Slot) -> tuple[Any, ...]:
-        if slot.merged is None:
-            sources, mains, ranks, session_claim, request_claim = plain_origin(slot.value)
-        else:
-            _, sources, mains, ranks, session_claim, request_claim = slot.merged
-        # All at once: thirty look-ups by name would cost more than the rest of the row.
-        (
-            _, interface, at_seconds, session, request_id, response_id, match, outcome, model, project, mode, effort, _,
-            duration_seconds, ttft_seconds, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens,
-            output_tokens, reasoning_tokens, cost_usd, is_cost_guess, is_fast, status_code, error_kind, retries,
-        ) = slot.value  # fmt: skip
-        flags = outcome_rank(outcome) | sources << SOURCE_SHIFT | mains << MAIN_SHIFT
-        return (
-            slot.row_id,
-            round(at_seconds * 1e6),
-            self._names.context_id((interface, session, project, model, mode, effort, is_fast)),
-            flags | GUESS if is_cost_guess else flags,
-            ranks or None,
-            session_claim or None,
-            request_claim or None,
-            None if duration_seconds is None else round(duration_seconds * 1e6),
-            None if ttft_seconds is None else round(ttft_seconds * 1e6),
-            input_tokens,
-            cache_read_tokens,
-            cache_write_tokens,
-            cache_write_1h_tokens,
-            output_tokens,
-            reasoning_tokens,
-            cost_usd,
-            status_code,
-            self._names.text_id(error_kind) if error_kind else 0,
-            retries,
-            request_id or None,
-            response_id or None,
-            match or None,
-        )
+        return row_of(slot.row_id, slot.value, slot.merged, self._names)
+
+
+_at_seconds = attrgetter("at_seconds")
 
 
 def slot_of(row: Row) -> Slot:
@@ -237,24 +190,3 @@ def slot_of(row: Row) -> Slot:
     slot = Slot(known.value, known, row[0])
     slot.stored_keys = keys_of(known.value)
     return slot
-
-
-def plain_origin(value: Request) -> tuple[int, int, int, int, int]:
-    """Sources, mains, ranks and claims of what a single fact says."""
-    bit = 1 << value.source
-    return bit, 0 if value.is_subagent else bit, 0, 0, 0
-
-
-def cleaned(request: Request) -> Request:
-    """`request` with ids as the file can hold them."""
-    if (request.request_id + request.response_id + request.match).isascii():
-        return request
-    return request._replace(
-        request_id=clean(request.request_id), response_id=clean(request.response_id), match=clean(request.match)
-    )
-
-
-def keys_of(value: Request) -> list[int]:
-    """What a request is found by, apart from its row."""
-    kinds = (("q", value.request_id), ("a", value.response_id), ("m", value.match))
-    return [key_of(kind, value.interface, text) for kind, text in kinds if text]

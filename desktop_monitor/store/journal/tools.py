@@ -25,7 +25,6 @@ from desktop_monitor.store.journal.packing import (
     is_amount,
     is_time,
     key_of,
-    microseconds,
     seconds,
 )
 
@@ -37,6 +36,8 @@ TOOL_TABLES = (
 _NAMELESS = "\0"
 """Begins the identity of a call that was told without an id."""
 _Identity = tuple[str, str]
+_Story = tuple[ToolCall, MergedToolCall | None]
+"""A tool call, and all that is known of it where that is more than one fact says."""
 
 
 def tool_call_of(row: Row) -> MergedToolCall:
@@ -74,27 +75,26 @@ class ToolCallWriter:
     def write(self, calls: Sequence[ToolCall]) -> int:
         """Keep what is new of `calls`; how many new ones there were."""
         newest_row = self._known.catch_up(len(calls))
-        told: dict[_Identity, MergedToolCall] = {}
+        told: dict[_Identity, _Story] = {}
         for call in calls:
             if is_time(call.at_seconds) and is_amount(call.duration_seconds):
                 identity = _identity(call)
-                one = tool_alone(call)
-                told[identity] = merge_tool_calls(told[identity], one) if identity in told else one
+                told[identity] = _joined(told[identity], (call, None)) if identity in told else (call, None)
         changed = []
         for row_id, identity, known in self._stored(told):
             if identity in told:
-                after = merge_tool_calls(known, told.pop(identity))
-                if after != known:
+                after = _joined((known.value, known), told.pop(identity))
+                if after[1] != known:
                     changed.append(self._row(row_id, identity, after))
         self._database.run_many("REPLACE INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", changed)
         self._insert(told, newest_row + 1)
         return len(told)
 
-    def _insert(self, told: dict[_Identity, MergedToolCall], first: int) -> None:
-        fresh = sorted(told.items(), key=lambda item: item[1].value.at_seconds)
-        rows = [self._row(row_id, *item) for row_id, item in enumerate(fresh, first)]
+    def _insert(self, told: dict[_Identity, _Story], first: int) -> None:
+        fresh = sorted(told.items(), key=_at_seconds)
+        rows = (self._row(row_id, *item) for row_id, item in enumerate(fresh, first))
         self._database.run_many("INSERT INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        keys = sorted([key_of("t", *item[0]) | row_id for row_id, item in enumerate(fresh, first)])
+        keys = sorted([key_of("t", *identity) | row_id for row_id, (identity, _) in enumerate(fresh, first)])
         self._database.run_many("INSERT OR IGNORE INTO tool_keys VALUES (?)", [(key,) for key in keys])
         self._known.added([identity[1] for identity, _ in fresh], first + len(fresh) - 1)
 
@@ -109,23 +109,39 @@ class ToolCallWriter:
         )
         return [(row[0], (row[2], row[9]), tool_call_of(row)) for row in rows]
 
-    def _row(self, row_id: int, identity: _Identity, known: MergedToolCall) -> tuple[object, ...]:
-        value, sources, mains, ranks, is_end = known
-        flags = outcome_rank(value.outcome) | sources << SOURCE_SHIFT | mains << MAIN_SHIFT
-        flags |= (
-            IS_END * is_end | (DECISIONS.index(value.decision) if value.decision in DECISIONS else 0) << DECISION_SHIFT
+    def _row(self, row_id: int, identity: _Identity, story: _Story) -> tuple[object, ...]:
+        (source, interface, at_seconds, session, _, name, outcome, decision, duration, error, is_subagent), known = (
+            story
         )
+        if known is None:
+            sources = 1 << source
+            mains, ranks = 0 if is_subagent else sources, 0
+            is_end = outcome is not None or decision != ""
+        else:
+            _, sources, mains, ranks, is_end = known
+        flags = outcome_rank(outcome) | sources << SOURCE_SHIFT | mains << MAIN_SHIFT | IS_END * is_end
+        if decision in DECISIONS:
+            flags |= DECISIONS.index(decision) << DECISION_SHIFT
         return (
             row_id,
-            round(value.at_seconds * 1e6),
-            self._names.session_id(value.interface, value.session),
-            self._names.text_id(value.name),
+            round(at_seconds * 1e6),
+            self._names.session_id(interface, session),
+            self._names.text_id(name),
             flags,
             ranks or None,
-            microseconds(value.duration_seconds),
-            self._names.text_id(value.error_kind) if value.error_kind else 0,
+            None if duration is None else round(duration * 1e6),
+            self._names.text_id(error) if error else 0,
             identity[1],
         )
+
+
+def _at_seconds(item: tuple[_Identity, _Story]) -> float:
+    return item[1][0].at_seconds
+
+
+def _joined(one: _Story, other: _Story) -> _Story:
+    merged = merge_tool_calls(one[1] or tool_alone(one[0]), other[1] or tool_alone(other[0]))
+    return merged.value, merged
 
 
 def _identity(call: ToolCall) -> _Identity:
