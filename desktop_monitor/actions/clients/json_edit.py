@@ -117,6 +117,8 @@ def _put(text: str, path: KeyPath, value: Value) -> str:
     for name in reversed(path[depth + 1 :]):
         value = {name: value}
     is_spread = bool(style.unit) and (not node.members or _indent(text, node.members[0].start) is not None)
+    if not is_spread:
+        style = style._replace(unit="", comma=", " if style.colon == ": " else ",")
     new = json.dumps(path[depth], ensure_ascii=False) + style.colon + _written(value, inner if is_spread else "", style)
     return _inserted(text, node, new, inner, outer, style) if is_spread else _inserted_inline(text, node, new, style)
 

@@ -108,9 +108,15 @@ def _within(text: str, changes: Mapping[KeyPath, Value]) -> str:
     try:
         for path, value in changes.items():
             _change(document, path, value)
-        return document.as_string()
+        return _line_ends_like(text, document.as_string())
     except (TOMLKitError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise UnreadableError(_UNCHANGEABLE) from error
+
+
+def _line_ends_like(text: str, edited: str) -> str:
+    """New lines end as all others do."""
+    is_uniform = "\n" in text and text.count("\n") == text.count("\r\n")
+    return edited.replace("\r\n", "\n").replace("\n", "\r\n") if is_uniform else edited
 
 
 def _change(document: TOMLDocument, path: KeyPath, value: Value) -> None:
