@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from desktop_monitor.metrics.agent_event import ClientTotal
+from desktop_monitor.agents.merge import outcome_rank
+from desktop_monitor.metrics.agent_event import ClientTotal, Outcome
 from desktop_monitor.metrics.agent_sums import TotalRow
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.filters import Condition, both, of_sessions, time_range
 from desktop_monitor.store.journal.names import Names
-from desktop_monitor.store.journal.packing import clean, hash_of, is_amount, is_time
+from desktop_monitor.store.journal.packing import OUTCOME_MASK, clean, hash_of, is_amount, is_time
 from desktop_monitor.store.journal_types import RequestFilter
 
 _COLUMNS = frozenset(
@@ -59,7 +60,8 @@ def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ..
 
     Of two kinds of sums of one session the greater counts. A sum without a session is
     compared with all requests of its interface and model over the time it covers. A
-    quantity that some of these requests do not state cannot be compared and is left out.
+    quantity that some answered ones of these requests do not state cannot be compared and
+    is left out; what failed or aborted ones used is the very difference that is sought.
     """
     condition = both(time_range(wanted, "t.last_us"), of_sessions(wanted, "t.session"))
     if wanted.model:
@@ -99,7 +101,7 @@ def _stated_by_sessions(
     """Sums of requests by session and model: one pass over the requests, however many sums there are to compare."""
     if not sessions:
         return {}
-    columns = "".join(f", sum(r.{name}), count(*) - count(r.{name})" for name in quantities)
+    columns = "".join(f", sum(r.{name}), {_unstated(name)}" for name in quantities)
     # By context first: to join it to every request would cost as much again.
     rows = database.rows(
         f"SELECT r.context, count(*){columns} FROM requests r WHERE r.context IN (SELECT id FROM contexts"  # noqa: S608
@@ -111,6 +113,10 @@ def _stated_by_sessions(
     for context, count, *sums in rows:
         _add(found.setdefault(context_of[context], _nothing(quantities)), count, quantities, sums)
     return found
+
+
+def _unstated(quantity: str) -> str:
+    return f"sum(r.{quantity} IS NULL AND r.flags & {OUTCOME_MASK} = {outcome_rank(Outcome.OK)})"
 
 
 def _nothing(quantities: Sequence[str]) -> _Sums:
@@ -131,6 +137,6 @@ def _stated(database: Database, quantity: str, about: Condition) -> float | None
         return float(database.value(f"SELECT count(*) FROM {tables} WHERE {about.sql}", about.values))  # noqa: S608
     if quantity not in _COLUMNS:
         return None
-    question = f"SELECT sum(r.{quantity}), sum(r.{quantity} IS NULL) FROM {tables} WHERE {about.sql}"  # noqa: S608
+    question = f"SELECT sum(r.{quantity}), {_unstated(quantity)} FROM {tables} WHERE {about.sql}"  # noqa: S608
     ((value, unknown),) = database.rows(question, about.values)
     return None if unknown else float(value or 0)

@@ -157,7 +157,10 @@ def test_a_client_s_own_sums_stand_beside_those_of_its_requests(journal: Journal
         TotalRow(*about, "input_tokens", 15.0, 10.0),
         TotalRow(*about, "requests", 3.0, 1.0),
     )
-    # What some of the requests do not state cannot be compared.
+    # What a failed request used, nobody knows but the client.
+    journal.write(told([event("q7", outcome=Outcome.CANCELLED, input_tokens=None, cost_usd=None)]))
+    assert reader.totals(ALL)[0] == TotalRow(*about, "cost_usd", 1.0, 0.25)
+    # What an answered one does not state cannot be compared.
     journal.write(told([line("q3", "a3")]))
     assert [row.quantity for row in reader.totals(ALL)] == ["input_tokens", "requests"]
     assert reader.totals(RequestFilter(session="s2")) == ()
