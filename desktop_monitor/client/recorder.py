@@ -11,6 +11,7 @@ import atexit
 import json
 import os
 import queue
+import sys
 import threading
 import time
 import weakref
@@ -51,6 +52,8 @@ class Recorder:
     def _begin(self) -> None:
         """With nothing recorded; after a fork the locks and the thread of the parent are no more."""
         self._queue: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._wake: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._is_awake = False
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._sending = threading.Lock()
@@ -69,8 +72,11 @@ class Recorder:
             self._drop_oldest()
         # Without a lock, so that a signal handler may record as well.
         self._queue.put(event)
-        if self._thread is None:
-            self._start()
+        if not self._is_awake:
+            self._is_awake = True
+            self._wake.put(None)
+            if self._thread is None:
+                self._start()
 
     def _drop_oldest(self) -> None:
         try:
@@ -87,18 +93,21 @@ class Recorder:
                 thread = threading.Thread(target=self._run, name="desktop-monitor-client", daemon=True)
                 thread.start()
                 self._thread = thread
+                _flush_when_a_worker_ends()
         except RuntimeError:
             # The interpreter ends or has no thread left; `flush` takes what there is.
-            pass
+            self._is_awake = False
         finally:
             self._starting.release()
 
     def _run(self) -> None:
         while True:
-            first = self._queue.get()
+            self._wake.get()
+            # Events stay in the queue meanwhile, where `flush` finds them when the program ends.
             time.sleep(_LINGER_SECONDS)
+            self._is_awake = False
             with self._sending:
-                self._send([first], time.monotonic() + _POST_SECONDS)
+                self._send(time.monotonic() + _POST_SECONDS)
 
     def flush(self, seconds: float = FLUSH_SECONDS) -> bool:
         """Deliver what is recorded so far, taking `seconds` at most; whether all that was tried."""
@@ -106,7 +115,7 @@ class Recorder:
         if not self._sending.acquire(timeout=max(seconds, 0.0)):
             return False
         try:
-            self._send([], deadline)
+            self._send(deadline)
         finally:
             self._sending.release()
         return self._queue.empty()
@@ -115,22 +124,23 @@ class Recorder:
         """What became of the events so far."""
         return Statistics(self._delivered, self._dropped)
 
-    def _send(self, events: list[Event], deadline: float) -> None:
-        while True:
-            self._fill(events)
-            if not events:
-                return
+    def _send(self, deadline: float) -> None:
+        while events := self._taken():
             self._send_batch(events, deadline)
-            events = []
             if time.monotonic() >= deadline:
+                # There is more: what cannot be sent in time is not to hold up a program that ends.
+                self._is_awake = True
+                self._wake.put(None)
                 return
 
-    def _fill(self, events: list[Event]) -> None:
+    def _taken(self) -> list[Event]:
+        events: list[Event] = []
         try:
             while len(events) < _BATCH:
                 events.append(self._queue.get_nowait())
         except queue.Empty:
             pass
+        return events
 
     def _send_batch(self, events: list[Event], deadline: float) -> None:
         lines = list(_lines(events))
@@ -161,6 +171,13 @@ def _flush_all() -> None:
     deadline = time.monotonic() + FLUSH_SECONDS
     for recorder in list(_ALL):
         recorder.flush(deadline - time.monotonic())
+
+
+def _flush_when_a_worker_ends() -> None:
+    """Processes of `multiprocessing` forget what is registered with `atexit`."""
+    util = sys.modules.get("multiprocessing.util")
+    if util is not None:
+        util.Finalize(None, _flush_all, exitpriority=-100)
 
 
 def _begin_all() -> None:
