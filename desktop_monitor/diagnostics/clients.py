@@ -13,9 +13,7 @@ def examine_clients(connections: Mapping[str, Connection], held_port: int | None
     """`connections` by interface; `held_port` is what our receiver has, None while it is closed."""
     astray = _those(connections, Connection.WRONG_PORT)
     if astray:
-        # The command line names a client with a hyphen.
-        commands = ", ".join(f"desktop-monitor connect {interface.replace('_', '-')}" for interface in astray)
-        return problem("agents", "clients.astray", names=_names(astray), commands=commands)
+        return problem("agents", "clients.astray", names=_names(astray))
     connected = _those(connections, Connection.CONNECTED)
     if not connected:
         return ok("agents", "clients.none")

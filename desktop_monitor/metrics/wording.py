@@ -100,7 +100,7 @@ ENGLISH: Mapping[str, str] = {
     "doctor.clients.unheard": "{names}: telemetry is sent here, but nothing receives it now",
     "doctor.clients.unheard.do": "Start Desktop Monitor with its receiver on, or desktop-monitor serve.",
     "doctor.clients.astray": "{names}: telemetry goes to a port that was ours and is another program's now",
-    "doctor.clients.astray.do": "Have the settings rewritten while the receiver is open: {commands}",
+    "doctor.clients.astray.do": "While the receiver is open, connect each of them again: its settings are rewritten.",
     "doctor.data.ok": "{path} can be written",
     "doctor.data.can_be_made": "{path} can be made",
     "doctor.data.file": "{path} is a file, but a folder is needed there",
@@ -169,6 +169,7 @@ ENGLISH: Mapping[str, str] = {
     "trees.no_folder": "the system does not tell in which folder it works",
     "trees.no_session": "no session was written to in its folder since it started",
     "trees.several": "several such agents work in the same folder",
+    "trees.simulated": "simulated: no such process runs",
 }
 
 

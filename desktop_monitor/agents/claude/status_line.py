@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from desktop_monitor.agents.options import AgentOptions
 from desktop_monitor.agents.values import count_or_none, number_or_none
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, NOTHING, Findings, LimitReading, SessionFacts
@@ -58,6 +59,7 @@ class StatusLineFeed:
     """Reads what changed; implements `engine.agents.parts.Feed`."""
 
     name = "claude_code.status_line"
+    error = ""
 
     def __init__(self, folder: Path, now_seconds: Callable[[], float]) -> None:
         """`now_seconds` tells the wall time: files of long ago are removed."""
@@ -71,6 +73,9 @@ class StatusLineFeed:
         changed = [file for file in files if self._known.get(file.path) != file.mark]
         self._known = {file.path: file.mark for file in files}
         return sum((self._told(file) for file in changed), NOTHING)
+
+    def apply(self, options: AgentOptions) -> None:
+        """Nothing to choose."""
 
     def close(self) -> None:
         """Nothing to end."""

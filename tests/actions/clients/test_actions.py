@@ -22,7 +22,8 @@ JSON_SHAPES = {
     "braces": b"{}",
     "mark alone": b"\xef\xbb\xbf",
     "compact": b'{"model":"opus","permissions":{"allow":["Bash(ls:*)"]}}',
-    "two spaces": b'{\n  "model": "opus",\n  "env": {\n    "A": "1"\n  },\n  "telemetry": {\n    "traces": true\n  }\n}\n',
+    "two spaces": b'{\n  "model": "opus",\n  "env": {\n    "A": "1"\n  },\n  "telemetry": {\n    "traces": true\n  }\n}'
+    b"\n",
     "tabs and CRLF": b'{\r\n\t"model": "opus",\r\n\t"hooks": {}\r\n}\r\n',
     "comments": b'{\n  // which one\n  "model": "opus", /* for now */\n  "env": {\n    "A": "1" // mine\n  }\n}\n',
     "trailing commas": b'{\n  "model": "opus",\n  "env": {"A": "1",},\n}',
@@ -275,7 +276,7 @@ def test_what_we_write_down_is_the_users_alone(user: UserHome) -> None:
 @pytest.mark.parametrize(
     ("interface", "content"),
     [
-        (CLAUDE_CODE, ('{"env": {"ANTHROPIC_API_KEY": "planted-secret", "OTEL_EXPORTER_OTLP_HEADERS": "a=planted-secret",'
+        (CLAUDE_CODE, ('{"env": {"ANTHROPIC_API_KEY": "planted-secret", "OTEL_EXPORTER_OTLP_HEADERS": "planted-secret",'
          ' "OTEL_EXPORTER_OTLP_ENDPOINT": "https://u:planted-secret@c"}}')),
         (CODEX, TOML_SHAPES["other exporter"].decode()),
         (GEMINI, '{"telemetry": {"otlpEndpoint": "https://u:planted-secret@c"}, "key": "planted-secret"}'),
