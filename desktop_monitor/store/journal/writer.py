@@ -117,6 +117,8 @@ class Journal:
         The cursors are kept with the last of the facts: after a failure files are read
         again from the former ones, and what was written already is recognised.
         """
+        if not (findings or cursors):
+            return 0
         new = 0
         *first, last = parts(findings)
         for part in first:
