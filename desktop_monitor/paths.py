@@ -43,6 +43,11 @@ class Paths:
         return self.data / "journal.sqlite3"
 
     @property
+    def simulated(self) -> Path:
+        """A store of its own for agents that do not exist."""
+        return self.data / "simulated"
+
+    @property
     def config_file(self) -> Path:
         """The user's settings."""
         return self.config / "config.yaml"
@@ -71,6 +76,16 @@ class Paths:
     def own_prices(self) -> tuple[Path, ...]:
         """Where the user may write prices of models; one of them."""
         return self.config / "prices.yaml", self.config / "prices.json"
+
+    @property
+    def metric_files(self) -> Path:
+        """Where the user may put text files of metrics."""
+        return self.config / "metrics"
+
+    @property
+    def metric_executables(self) -> Path:
+        """Where the user may put small programs that print metrics."""
+        return self.config / "metrics.d"
 
     @property
     def instance_name(self) -> str:

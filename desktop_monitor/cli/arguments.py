@@ -8,14 +8,13 @@ from __future__ import annotations
 import argparse
 import difflib
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
 import desktop_monitor
+from desktop_monitor.cli import typed
 from desktop_monitor.errors import UsageError
 
 
@@ -55,6 +54,9 @@ class Arguments:
     interface: str = ""
     project: str = ""
     model: str = ""
+    seed: int | None = None
+    hours: float | None = None
+    live: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -71,6 +73,8 @@ def parse(argv: Sequence[str]) -> Arguments:
 
 
 _HINT = "see desktop-monitor --help"
+_NEAR = 0.75
+"""How alike an option must be to be thought meant (as difflib measures it)."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -91,7 +95,7 @@ def _reject_unknown_options(argv: Sequence[str], parser: argparse.ArgumentParser
 
 
 def _described(option: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(option, known, n=1)
+    near = difflib.get_close_matches(option, known, n=1, cutoff=_NEAR)
     return option + (f" (did you mean {near[0]}?)" if near else "")
 
 
@@ -127,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_usage(verbs, common)
     _add_import(verbs, common)
     _add_connect(verbs, common)
+    _add_simulate(verbs, common)
     _add_doctor(verbs, common)
     return parser
 
@@ -136,12 +141,12 @@ def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = common.add_argument_group("global options (before or after the verb)")
     group.add_argument(
-        "--interval", dest="interval_seconds", type=_interval, metavar="S", help="seconds between two readings"
+        "--interval", dest="interval_seconds", type=typed.interval, metavar="S", help="seconds between two readings"
     )
     group.add_argument(
-        "--storage-path", dest="storage", type=_folder, metavar="DIR", help="folder of history and state"
+        "--storage-path", dest="storage", type=typed.folder, metavar="DIR", help="folder of history and state"
     )
-    group.add_argument("--config", type=_folder, metavar="DIR", help="folder of config.yaml")
+    group.add_argument("--config", type=typed.folder, metavar="DIR", help="folder of config.yaml")
     return common
 
 
@@ -154,7 +159,7 @@ def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
         description="Keep history without a window and print one line a tick. Ends with Ctrl+C or after --duration.",
     )
     record.add_argument(
-        "--duration", dest="duration_seconds", type=_duration, metavar="S", help="stop after so long (30, 10m, 2h)"
+        "--duration", dest="duration_seconds", type=typed.duration, metavar="S", help="stop after so long (30, 10m, 2h)"
     )
     record.add_argument("--json", action="store_true", default=None, help="each line is a JSON document")
 
@@ -171,8 +176,8 @@ def _add_serve(verbs: Any, common: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "action", nargs="?", choices=("token",), metavar="token", help="print the token that senders of events show"
     )
-    serve.add_argument("--port", type=_port, metavar="N", help="port for events (9417; 0: any)")
-    serve.add_argument("--otlp-port", type=_port, metavar="N", help="port for telemetry (4318; 0: any)")
+    serve.add_argument("--port", type=typed.port, metavar="N", help="port for events (9417; 0: any)")
+    serve.add_argument("--otlp-port", type=typed.port, metavar="N", help="port for telemetry (4318; 0: any)")
     serve.add_argument("--new", action="store_true", default=None, help="with token: make another one, end the old")
 
 
@@ -186,12 +191,18 @@ def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
         "and means of minutes over more than two days. Times are local.",
     )
     history.add_argument("metric", metavar="METRIC", help="cpu_used_ratio, or one series: disk_busy_ratio{sda}")
-    history.add_argument("--last", dest="last_seconds", type=_duration, metavar="6h", help="the newest stretch (1h)")
-    history.add_argument("--start", dest="start_seconds", type=_date_start, metavar="D", help="date, or date and time")
     history.add_argument(
-        "--end", dest="end_seconds", type=_date_end, metavar="D", help="the same; a date includes that day"
+        "--last", dest="last_seconds", type=typed.duration, metavar="6h", help="the newest stretch (1h)"
     )
-    history.add_argument("--step", dest="step_seconds", type=_step, metavar="S", help="means of so long (60, 10m, 1h)")
+    history.add_argument(
+        "--start", dest="start_seconds", type=typed.date_start, metavar="D", help="date, or date and time"
+    )
+    history.add_argument(
+        "--end", dest="end_seconds", type=typed.date_end, metavar="D", help="the same; a date includes that day"
+    )
+    history.add_argument(
+        "--step", dest="step_seconds", type=typed.step, metavar="S", help="means of so long (60, 10m, 1h)"
+    )
     history.add_argument("--format", choices=("table", "json", "csv"), default="table", help="default: table")
 
 
@@ -207,9 +218,11 @@ def _add_usage(verbs: Any, common: argparse.ArgumentParser) -> None:
     )
     keys = ("day", "week", "month", "session", "project", "model", "interface")
     usage.add_argument("--by", choices=keys, default="day", help="what is added up (day)")
-    usage.add_argument("--since", dest="start_seconds", type=_date_start, metavar="D", help="date, or date and time")
     usage.add_argument(
-        "--until", dest="end_seconds", type=_date_end, metavar="D", help="the same; a date includes that day"
+        "--since", dest="start_seconds", type=typed.date_start, metavar="D", help="date, or date and time"
+    )
+    usage.add_argument(
+        "--until", dest="end_seconds", type=typed.date_end, metavar="D", help="the same; a date includes that day"
     )
     usage.add_argument("--interface", metavar="NAME", help="only this one: claude_code, codex, gemini or your own")
     usage.add_argument("--project", metavar="DIR", help="only this project: its folder as the table names it")
@@ -226,7 +239,9 @@ def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
         description="Read everything new of Claude Code, Codex and Gemini CLI: from where they keep it, or from the "
         "files and folders named. May be interrupted: the next one goes on there.",
     )
-    imports.add_argument("paths", nargs="*", type=_folder, metavar="PATH", help="a client's folder or one of its files")
+    imports.add_argument(
+        "paths", nargs="*", type=typed.folder, metavar="PATH", help="a client's folder or one of its files"
+    )
     imports.add_argument("--json", action="store_true", default=None, help="print one JSON document")
 
 
@@ -254,6 +269,21 @@ def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
         connect.add_argument("--json", action="store_true", default=None, help="print one JSON document; needs --yes")
 
 
+def _add_simulate(verbs: Any, common: argparse.ArgumentParser) -> None:
+    simulate = verbs.add_parser(
+        "simulate",
+        parents=[common],
+        allow_abbrev=False,
+        help="make up agents for a look around, in a store of their own",
+        description="Write made-up sessions of three clients and a workflow, and the machine they ran on, into a store "
+        "of their own, which says so wherever it is shown. The same seed tells the same story. Nothing is written "
+        "where real data are kept; without --storage-path the store is a folder named simulated.",
+    )
+    simulate.add_argument("--seed", type=typed.seed, metavar="N", help="which story (1)")
+    simulate.add_argument("--hours", type=typed.hours, metavar="H", help="how much of it is over by now (24)")
+    simulate.add_argument("--live", action="store_true", default=None, help="go on in real time until Ctrl+C")
+
+
 def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
     doctor = verbs.add_parser(
         "doctor",
@@ -263,84 +293,6 @@ def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
         description="Say in plain words what is fine here, what is not, and what to do. Exits 1 when something is not.",
     )
     doctor.add_argument("--json", action="store_true", default=None, help="print one JSON document")
-
-
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w)?\Z")
-_GREATEST_PORT = 65535
-_LONGEST_SECONDS = 100 * 366 * 86400.0
-_UNIT_SECONDS = {None: 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-
-
-def _duration(written: str) -> float:
-    match = _DURATION.match(written.strip())
-    if not match or float(match[1]) <= 0:
-        raise argparse.ArgumentTypeError(f"{written!r} is not a length of time such as 30, 10m, 6h or 7d")
-    seconds = float(match[1]) * _UNIT_SECONDS[match[2]]
-    if seconds > _LONGEST_SECONDS:
-        raise argparse.ArgumentTypeError("is longer than a hundred years")
-    return seconds
-
-
-def _port(written: str) -> int:
-    if not written.strip().isdecimal() or int(written) > _GREATEST_PORT:
-        raise argparse.ArgumentTypeError(f"{written!r} is not a port (0 to {_GREATEST_PORT})")
-    return int(written)
-
-
-def _folder(written: str) -> Path:
-    if not written.strip():
-        raise argparse.ArgumentTypeError("is empty; name a folder")
-    try:
-        return Path(written).expanduser()
-    except RuntimeError:
-        raise argparse.ArgumentTypeError(f"{written!r} names a home folder that is not known here") from None
-
-
-def _interval(written: str) -> float:
-    # Not for every command: it takes as long as all else here.
-    from desktop_monitor.config.loader import check
-
-    seconds = _duration(written)
-    problem = check("sampling.interval_seconds", seconds)
-    if problem:
-        raise argparse.ArgumentTypeError(problem)
-    return seconds
-
-
-def _step(written: str) -> int:
-    seconds = _duration(written)
-    if seconds != int(seconds):
-        raise argparse.ArgumentTypeError(f"{written!r} is not a whole number of seconds")
-    return int(seconds)
-
-
-def _date_start(written: str) -> float:
-    return _seconds(_date(written), written)
-
-
-def _date_end(written: str) -> float:
-    moment = _date(written)
-    if len(written.strip()) == len("2026-01-31") and moment.date() < date.max:
-        moment += timedelta(days=1)  # on the calendar, so that a day of 23 or 25 hours is whole
-    return _seconds(moment, written)
-
-
-def _seconds(moment: datetime, written: str) -> float:
-    try:
-        seconds = moment.timestamp()  # local where no offset is written
-        datetime.fromtimestamp(seconds, UTC)  # refuses what cannot be shown again
-    except (OverflowError, ValueError, OSError):
-        raise argparse.ArgumentTypeError(f"{written!r} is a date this system cannot reckon with") from None
-    return seconds
-
-
-def _date(written: str) -> datetime:
-    try:
-        return datetime.fromisoformat(written.strip())
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{written!r} is not a date (2026-01-31) or date and time (2026-01-31T14:30)"
-        ) from None
 
 
 def _reject_contradictions(arguments: Arguments) -> None:

@@ -14,16 +14,23 @@ from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.paths import Paths
+from desktop_monitor.store.journal.simulation import is_simulated
 
 
-def read_news(paths: Paths, settings: Settings) -> None:
-    """Bring the journal up to date, if the user lets agents' files be read.
+def read_news(paths: Paths, settings: Settings) -> bool:
+    """Bring the journal up to date, if the user lets agents' files be read; whether it is a simulated one.
 
-    What cannot be read is said on standard error; the answer then tells of all the rest.
-    Raises StoreError.
+    A simulated one stays as it is. What cannot be read is said on standard error; the
+    answer then tells of all the rest. Raises StoreError.
     """
-    if not settings.agents.read_files:
-        return
+    if is_simulated(paths.journal):
+        return True
+    if settings.agents.read_files:
+        _read(paths)
+    return False
+
+
+def _read(paths: Paths) -> None:
     from desktop_monitor.agents.clients import file_sources
     from desktop_monitor.engine.importing import import_new
 

@@ -35,8 +35,9 @@ _SHORTEST_REPLAY_SECONDS = 15 * 60.0
 
 def run(paths: Paths, settings: Settings) -> int:
     """Read what is new in the agents' files, then print the status; always 0."""
-    read_news(paths, settings)
-    print(json.dumps({**status(paths, settings), "agents": {"today": today(paths, SystemClock())}}, indent=2))
+    is_simulated = read_news(paths, settings)
+    agents = {"today": today(paths, SystemClock()), "simulated": is_simulated}
+    print(json.dumps({**status(paths, settings), "agents": agents}, indent=2))
     return 0
 
 

@@ -22,12 +22,13 @@ from desktop_monitor.paths import Paths, resource
 
 _MISSING = "—"
 _LONGEST_KEY = 48
+SIMULATED = "Simulated: no agent did any of this."
 
 
 def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
     """Read what is new in the agents' files, then print the account; always 0."""
     prices = load_prices(resource("prices", "prices.json"), paths.own_prices)
-    read_news(paths, settings)
+    is_simulated = read_news(paths, settings)
     wanted = RequestFilter(
         start_seconds=arguments.start_seconds,
         end_seconds=arguments.end_seconds,
@@ -42,8 +43,10 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
     finally:
         reader.close()
     if arguments.json:
-        print(json.dumps(document(report, by, wanted)))
+        print(json.dumps({**document(report, by, wanted), "simulated": is_simulated}))
     else:
+        if is_simulated:
+            print(SIMULATED)
         print("\n".join(table(report, by, prices)))
     return 0
 

@@ -6,6 +6,7 @@ Must not know how the verbs work.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 
 from desktop_monitor import logs
@@ -13,31 +14,54 @@ from desktop_monitor.cli import interrupts
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.config.loader import load
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.errors import StoreError, UsageError
 from desktop_monitor.paths import Paths, paths_for
+
+_TAKE_REAL_DATA = frozenset({"serve", "import", "connect", "disconnect"})
 
 
 def run(arguments: Arguments) -> int:
     """Do what was asked; the exit code."""
     paths = paths_for(arguments.storage, arguments.config)
+    if arguments.verb in _TAKE_REAL_DATA and _is_simulated(paths):
+        raise UsageError(f"{paths.data} holds simulated data", f"{arguments.verb} would mix real ones among them.")
     if arguments.report_only:
         from desktop_monitor.cli import status
 
         return status.run(paths, settings_for(arguments, paths))
+    if arguments.verb in {"", "record", "serve"}:
+        return _run_engine(arguments, paths)
+    return _run_once(arguments, paths)
+
+
+def _run_engine(arguments: Arguments, paths: Paths) -> int:
+    """What goes on until it is told to stop, and is logged."""
+    interrupts.on_end(interrupts.leave_at_once)
+    if arguments.verb == "record":
+        from desktop_monitor.cli import record
+
+        logs.set_up(paths.logs, os.environ)
+        return record.run(arguments, paths, settings_for(arguments, paths))
+    if arguments.verb == "serve":
+        from desktop_monitor.cli import serve
+
+        if arguments.action == "token":
+            return serve.print_token(arguments, paths)
+        logs.set_up(paths.logs, os.environ)
+        return serve.run(arguments, paths, settings_for(arguments, paths))
+    from desktop_monitor import app
+
+    logs.set_up(paths.logs, os.environ)
+    settings = settings_for(arguments, paths)
+    if _is_simulated(paths):
+        # Clients that send their telemetry here mean the real program.
+        settings = replace(settings, receiver=replace(settings.receiver, enabled=False))
+    return app.run(paths, settings, hidden=arguments.hidden)
+
+
+def _run_once(arguments: Arguments, paths: Paths) -> int:
+    """What answers and ends."""
     match arguments.verb:
-        case "record":
-            interrupts.on_end(interrupts.leave_at_once)
-            from desktop_monitor.cli import record
-
-            logs.set_up(paths.logs, os.environ)
-            return record.run(arguments, paths, settings_for(arguments, paths))
-        case "serve":
-            interrupts.on_end(interrupts.leave_at_once)
-            from desktop_monitor.cli import serve
-
-            if arguments.action == "token":
-                return serve.print_token(arguments, paths)
-            logs.set_up(paths.logs, os.environ)
-            return serve.run(arguments, paths, settings_for(arguments, paths))
         case "history":
             from desktop_monitor.cli import history
 
@@ -54,16 +78,25 @@ def run(arguments: Arguments) -> int:
             from desktop_monitor.cli import connect
 
             return connect.run(arguments, paths, settings_for(arguments, paths))
-        case "doctor":
+        case "simulate":
+            from desktop_monitor.cli import simulate
+
+            return simulate.run(arguments, paths)
+        case _:
             from desktop_monitor.cli import doctor
 
             return doctor.run(arguments, paths)
-        case _:
-            interrupts.on_end(interrupts.leave_at_once)
-            from desktop_monitor import app
 
-            logs.set_up(paths.logs, os.environ)
-            return app.run(paths, settings_for(arguments, paths), hidden=arguments.hidden)
+
+def _is_simulated(paths: Paths) -> bool:
+    """Whether this store is a simulated one; one that cannot be looked at is met again by whoever opens it."""
+    if not paths.journal.exists():
+        return False
+    from desktop_monitor.store.journal.simulation import is_simulated
+
+    with suppress(StoreError):
+        return is_simulated(paths.journal)
+    return False
 
 
 def settings_for(arguments: Arguments, paths: Paths) -> Settings:

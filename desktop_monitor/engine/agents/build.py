@@ -47,11 +47,19 @@ class DeskPlan:
         """Open the journal and everything that tells of agents. Raises MonitorError."""
         from desktop_monitor.engine.agents.keeper import JournalKeeper
         from desktop_monitor.engine.agents.work import AgentWork
+        from desktop_monitor.store.journal.simulation import is_simulated
 
         settings = self.settings
         _make_drop_folder(self.paths.events)
         keeper = JournalKeeper(self.paths.journal, settings.agents.journal_days, self.clock.now())
-        return AgentWork(self._parts(), keeper, settings.agents, settings.budgets)
+        # Not before the keeper: it sets a damaged journal aside.
+        if is_simulated(self.paths.journal):
+            from desktop_monitor.engine.agents.simulated import simulated_parts
+
+            parts = simulated_parts(self.paths.journal, _prices(self.paths.own_prices))
+        else:
+            parts = self._parts()
+        return AgentWork(parts, keeper, settings.agents, settings.budgets)
 
     def _parts(self) -> AgentParts:
         from desktop_monitor.agents.claude.registry import ClaudeRegistry, own_pid_domain

@@ -84,6 +84,8 @@ class AgentParts:
     clients: Clients
     start_import: Callable[[], ImportProcess]
     """Begins to read everything that is new in a process of its own. Raises SourceError."""
+    is_simulated: bool = False
+    """The journal holds a simulation: every face says so."""
 
 
 class ImportProcess(Protocol):

@@ -248,5 +248,6 @@ class AgentWork:
             today=summary.today,
             importing=self._import.view,
             receiver=receiver,
+            is_simulated=self._parts.is_simulated,
             error=self._keeper.error or self._guard.error("agents.journal"),
         )
