@@ -177,6 +177,8 @@ class ClientTotal(NamedTuple):
     quantity: str
     """A field of `Request`: input_tokens … cost_usd; or requests."""
     value: float
+    since_seconds: float | None = None
+    """Wall time it began at 0, where the client says."""
 
 
 class LimitReading(NamedTuple):

@@ -93,7 +93,8 @@ def _add(
         into.add_session(SessionFacts(CLAUDE_CODE, session, at_seconds, context_window_tokens=window))
     model = claude.plain_model(word(told, "model")) or model_of(told)
     interface = _interface(point, origin)
-    into.totals.append(ClientTotal(key, _SOURCE, interface, at_seconds, session, model, *amount))
+    since_seconds = moment(at_seconds, point.start_ns)
+    into.totals.append(ClientTotal(key, _SOURCE, interface, at_seconds, session, model, *amount, since_seconds))
 
 
 def _checked(point: MetricPoint) -> MetricPoint:

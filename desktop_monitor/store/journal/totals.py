@@ -28,6 +28,8 @@ _COLUMNS = frozenset(
 )
 """Quantities that are columns of requests as well; the only other one that can be compared is their number."""
 
+_LONGEST_TURN_US = 3_600_000_000
+
 
 def write_totals(database: Database, names: Names, totals: Sequence[ClientTotal]) -> int:
     """Keep the greatest value of each running sum; how many new sums there were."""
@@ -43,13 +45,15 @@ def write_totals(database: Database, names: Names, totals: Sequence[ClientTotal]
 
 def _row(names: Names, total: ClientTotal) -> tuple[object, ...]:
     at_us = round(total.at_seconds * 1e6)
+    since = total.since_seconds
+    since_us = min(round(since * 1e6), at_us) if since is not None and is_time(since) else at_us
     return (
         hash_of(total.key, total.source, total.interface, total.session, total.model, total.quantity),
         clean(total.source),
         names.session_id(total.interface, total.session),
         names.text_id(total.model),
         clean(total.quantity),
-        at_us,
+        since_us,
         at_us,
         float(total.value),
     )
@@ -59,17 +63,20 @@ def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ..
     """Clients' own sums and those of the requests they are about.
 
     Of two kinds of sums of one session the greater counts. A sum without a session is
-    compared with all requests of its interface and model over the time it covers. A
-    quantity that some answered ones of these requests do not state cannot be compared and
-    is left out; what failed or aborted ones used is the very difference that is sought.
+    compared with the requests of its interface and model over the time it covers, and of
+    a turn before, whose answers a client may add up at its end; those of sessions with
+    such sums of their own are not in it. A quantity that some answered ones of these
+    requests do not state cannot be compared and is left out; what failed or aborted ones
+    used is the very difference that is sought.
     """
     condition = both(time_range(wanted, "t.last_us"), of_sessions(wanted, "t.session"))
     if wanted.model:
         condition = condition.and_("t.model = (SELECT id FROM texts WHERE text = ?)", clean(wanted.model))
     rows = database.rows(
-        "SELECT t.session, s.interface, i.text, s.session, t.model, m.text, t.quantity, max(t.value), min(t.first_us),"  # noqa: S608
-        " max(t.last_us) FROM (SELECT session, model, quantity, source, sum(value) AS value, min(first_us) AS first_us,"
-        f" max(last_us) AS last_us FROM totals t WHERE {condition.sql} GROUP BY 1, 2, 3, 4) t"
+        "SELECT t.session, s.interface, i.text, s.session, t.model, m.text, t.quantity, max(t.value), t.source,"  # noqa: S608
+        " t.first_us, t.last_us FROM (SELECT session, model, quantity, source, sum(value) AS value,"
+        " min(first_us) AS first_us, max(last_us) AS last_us"
+        f" FROM totals t WHERE {condition.sql} GROUP BY 1, 2, 3, 4) t"
         " JOIN sessions s ON s.id = t.session JOIN texts i ON i.id = s.interface LEFT JOIN texts m ON m.id = t.model"
         " GROUP BY t.session, t.model, t.quantity ORDER BY 3, 4, 6, 7",
         condition.values,
@@ -78,17 +85,23 @@ def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ..
     of_session = _stated_by_sessions(database, [row[0] for row in rows if row[3]], quantities)
     nothing = _nothing(quantities)
     found = []
-    for session_id, interface_id, interface, session, model_id, model, quantity, value, first_us, last_us in rows:
+    for session_id, interface_id, interface, session, model_id, model, quantity, value, *covered in rows:
         if session:
             stated = of_session.get((session_id, model_id), nothing).get(quantity)
         else:
-            about = Condition("c.model = ?", (model_id,))
-            about = about.and_("c.session IN (SELECT id FROM sessions WHERE interface = ?)", interface_id)
-            about = about.and_("r.at_us BETWEEN ? AND ?", first_us, last_us)
+            about = _about(interface_id, model_id, *covered)
             stated = _stated(database, quantity, about)
         if stated is not None:
             found.append(TotalRow(interface, session, model or "", quantity, value, stated))
     return tuple(found)
+
+
+def _about(interface_id: int, model_id: int, source: str, first_us: int, last_us: int) -> Condition:
+    """The requests that a sum without a session is about."""
+    about = Condition("c.model = ?", (model_id,))
+    about = about.and_("c.session IN (SELECT id FROM sessions WHERE interface = ?)", interface_id)
+    about = about.and_("c.session NOT IN (SELECT session FROM totals WHERE source = ?)", source)
+    return about.and_("r.at_us BETWEEN ? AND ?", first_us - _LONGEST_TURN_US, last_us)
 
 
 _Sums = dict[str, float | None]

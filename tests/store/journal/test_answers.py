@@ -169,13 +169,21 @@ def test_a_client_s_own_sums_stand_beside_those_of_its_requests(journal: Journal
 
 
 def test_sums_without_a_session_are_compared_over_the_time_they_cover(journal: Journal) -> None:
-    metric = ClientTotal("m", "otlp_metric", CODEX, NOON, "", "gpt-5", "output_tokens", 80.0)
+    """And with a turn before, whose answers are added up at its end; not with sessions that have sums of their own."""
+    usual = ClientTotal("m", "otlp_metric", CODEX, NOON + 30, "", "gpt-5", "output_tokens", 80.0, NOON)
+    totals = (
+        usual,
+        usual._replace(at_seconds=NOON + 90),
+        usual._replace(key="its own", session="s4", value=1.0),
+        usual._replace(key="its own from a file", source="cost_state", session="s5", value=1.0),
+    )
+    ends = {"early": -3700, "before": -3500, "within": 60, "after": 91, "s4": 60, "s5": 60}
     requests = [
-        line(f"q{n}", f"a{n}", interface=CODEX, model="gpt-5", session=f"s{n}", at_seconds=NOON + 60 * n)
-        for n in range(4)
+        line(f"q{name}", f"a{name}", interface=CODEX, model="gpt-5", session=name, at_seconds=NOON + end)
+        for name, end in ends.items()
     ]
-    journal.write(Findings(requests=tuple(requests), totals=(metric, metric._replace(at_seconds=NOON + 90))))
-    assert reading(journal).totals(ALL) == (TotalRow(CODEX, "", "gpt-5", "output_tokens", 80.0, 100.0),)
+    journal.write(Findings(requests=tuple(requests), totals=totals))
+    assert reading(journal).totals(ALL)[0] == TotalRow(CODEX, "", "gpt-5", "output_tokens", 80.0, 150.0)
     journal.close()
 
 
