@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -12,68 +10,7 @@ from desktop_monitor.agents.otlp.allowed import EVENTS, GENAI, METRICS, SPANS
 from desktop_monitor.agents.otlp.ingest import OtlpIngest
 from desktop_monitor.agents.otlp.model import Encoding, Signal
 from tests.helpers.otlp import RECEIVED_SECONDS, SETS, Body, captured, log, logs, metric, metrics, recoded, span, spans
-
-_PRIVATE = (
-    "prompt",
-    "prompt_text",
-    "response",
-    "tool_input",
-    "tool_parameters",
-    "arguments",
-    "output",
-    "user.email",
-    "user.id",
-    "user.account_uuid",
-    "user.account_id",
-    "organization.id",
-    "installation.id",
-    "workspace.host_paths",
-    "reasoning",
-    "gen_ai.system_instructions",
-    "gen_ai.input.messages",
-    "gen_ai.output.messages",
-    "gen_ai.prompt",
-    "gen_ai.completion",
-    "gen_ai.tool.call.arguments",
-    "host.name",
-    "process.command_args",
-    "process.owner",
-)
-
-
-def _planted(told: Any, known: frozenset[str], secrets: Iterator[str]) -> Any:
-    """The message with a secret in every text but names, units and the values of attributes that are read."""
-    if isinstance(told, list):
-        return [_planted(item, known, secrets) for item in told]
-    if not isinstance(told, dict):
-        return told
-    if isinstance(told.get("key"), str):
-        if told["key"] in known:
-            return told
-        return {**told, "value": _planted(told.get("value") or {"stringValue": ""}, known, secrets)}
-    return {
-        key: next(secrets) if _is_free_text(key, item) else _planted(item, known, secrets) for key, item in told.items()
-    }
-
-
-def _is_free_text(key: str, item: object) -> bool:
-    return isinstance(item, str) and key in {
-        "stringValue",
-        "description",
-        "severityText",
-        "schemaUrl",
-        "version",
-        "message",
-        "traceState",
-    }
-
-
-def _secrets() -> Iterator[str]:
-    number = 0
-    while True:
-        number += 1
-        yield f"SECRET{number} me@example.org sk-ant-{number:08d} /home/me"
-
+from tests.helpers.planting import MARKS, PRIVATE_ATTRIBUTES, add_private_attributes, planted_otlp, secrets
 
 _KNOWN = frozenset().union(*EVENTS.values(), *SPANS.values(), *(rule.labels for rule in METRICS.values()), GENAI) | {
     "event.name",
@@ -87,30 +24,16 @@ _KNOWN = frozenset().union(*EVENTS.values(), *SPANS.values(), *(rule.labels for 
 @pytest.mark.parametrize("name", SETS)
 def test_secrets_in_every_text_of_what_clients_sent_are_found_nowhere(name: str, encoding: str) -> None:
     """Bodies, attributes, resources, scopes, span events, descriptions."""
-    ingest, secrets, planted_any = OtlpIngest(), _secrets(), False
+    ingest, hidden, planted_any = OtlpIngest(), secrets(), False
     for body in captured(name):
         told = json.loads((body if body.encoding is Encoding.JSON else recoded(body)).content)
-        _add_private(told)
-        content = json.dumps(_planted(told, _KNOWN, secrets)).encode()
+        add_private_attributes(told)
+        content = json.dumps(planted_otlp(told, _KNOWN, hidden)).encode()
         planted_any |= b"SECRET" in content
-        planted = Body(body.signal, Encoding.JSON, content)
-        taken = ingest.take(*(planted if encoding == "as JSON" else recoded(planted)), RECEIVED_SECONDS)
-        assert "SECRET" not in repr(taken)
-        assert "example.org" not in repr(taken)
+        sent = Body(body.signal, Encoding.JSON, content)
+        taken = ingest.take(*(sent if encoding == "as JSON" else recoded(sent)), RECEIVED_SECONDS)
+        assert not any(mark in repr(taken) for mark in MARKS)
     assert planted_any
-
-
-def _add_private(told: Any) -> None:
-    """Every attribute list gets the attributes that clients send when asked to."""
-    if isinstance(told, list):
-        for item in told:
-            _add_private(item)
-    elif isinstance(told, dict):
-        for key, item in told.items():
-            if key == "attributes" and isinstance(item, list):
-                item.extend({"key": name, "value": {"stringValue": ""}} for name in _PRIVATE)
-            else:
-                _add_private(item)
 
 
 def test_an_error_is_classified_and_its_words_are_dropped() -> None:
@@ -186,5 +109,5 @@ def test_who_somebody_is_does_not_even_name_a_series() -> None:
 
 def test_of_a_signal_nothing_is_read_that_is_not_listed() -> None:
     """The list of what is read holds no name that tells of content or persons."""
-    assert not _KNOWN & set(_PRIVATE)
+    assert not _KNOWN & set(PRIVATE_ATTRIBUTES)
     assert Signal.LOGS.value == "logs"
