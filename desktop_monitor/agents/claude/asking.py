@@ -7,33 +7,28 @@ result. Must not know answers.
 
 from __future__ import annotations
 
-from collections import Counter
-
-from desktop_monitor.agents.claude.records import NotUnderstoodError, attempt_of, sent_at
+from desktop_monitor.agents.claude.records import Line
 from desktop_monitor.agents.claude.state import Attempt, State, Waiting
 
-NOT_UNDERSTOOD = "line not understood"
 _TEXT_LIMIT = 256
 
 
 class Asking:
     """What is under way in a transcript, kept in its state."""
 
-    def __init__(self, state: State, rejected: Counter[str]) -> None:
-        """`rejected` is told of notes that are not understood."""
+    def __init__(self, state: State) -> None:
         self._state = state
-        self._rejected = rejected
-        self._notes: list[bytes] = []
-        """Of attempts, not decoded yet."""
+        self._notes: list[Line] = []
+        """Of attempts, not in the state yet: nearly all that is ever asked of one is whether it was answered."""
 
     def asked(self, chain: int, at: str) -> None:
         """A prompt or a tool result: the next answer of the chain is one to this."""
         _begin(self._state.waiting[chain], at)
         # Attempts nobody answered: the client was stopped, or the user.
-        self.decode_notes()
+        self._notes.clear()
         self._state.attempts.clear()
 
-    def sent(self, note: bytes) -> None:
+    def sent(self, note: Line) -> None:
         """The note of an attempt."""
         self._notes.append(note)
         self._state.has_attempts = True
@@ -46,19 +41,13 @@ class Asking:
 
     def answered(self, attempt_id: str, chain: int) -> tuple[str, int | None]:
         """When the answer that begins now was asked for and after how many retries; uses up what was known of it."""
-        state = self._state
+        state, notes = self._state, self._notes
         waiting = state.waiting[chain]
         asked, failures = waiting.failed or waiting.asked, waiting.failures
         _begin(waiting, "")
-        if (
-            len(self._notes) == 1
-            and not state.attempts
-            and attempt_id
-            and (sent := sent_at(self._notes[0], attempt_id))
-        ):
-            self._notes.clear()
-            return sent, failures
-        self.decode_notes()
+        if len(notes) == 1 and not state.attempts and attempt_id and notes[0].id == attempt_id and notes[0].timestamp:
+            return notes.pop().timestamp or "", failures
+        self.keep_notes()
         for source, group in state.attempts.items():
             for place, attempt in enumerate(group):
                 if attempt.id == attempt_id:
@@ -68,25 +57,20 @@ class Asking:
 
     def given_up(self, chain: int) -> tuple[str, int | None, str]:
         """As `answered`, of the newest attempt there is, and the model it was meant for."""
-        self.decode_notes()
+        self.keep_notes()
         groups = self._state.attempts
         newest = max((group[-1] for group in groups.values() if group), key=lambda attempt: attempt.at, default=None)
         asked, retries = self.answered(newest.id if newest is not None else "", chain)
         groups.clear()
         return asked, retries, newest.model if newest is not None else ""
 
-    def decode_notes(self) -> None:
-        """Bring the notes of attempts that nobody was answered yet into the state."""
+    def keep_notes(self) -> None:
+        """Bring the notes of attempts that were not answered yet into the state."""
         for note in self._notes:
-            try:
-                record = attempt_of(note)
-            except NotUnderstoodError:
-                self._rejected[NOT_UNDERSTOOD] += 1
-                continue
-            if record.id and record.timestamp:
-                model = (record.params.model or "") if record.params is not None else ""
-                attempt = Attempt(record.id[:_TEXT_LIMIT], record.timestamp, model[:_TEXT_LIMIT])
-                self._state.attempts.setdefault((record.querySource or "")[:_TEXT_LIMIT], []).append(attempt)
+            if note.id and note.timestamp:
+                model = (note.params.model or "") if note.params is not None else ""
+                attempt = Attempt(note.id[:_TEXT_LIMIT], note.timestamp, model[:_TEXT_LIMIT])
+                self._state.attempts.setdefault((note.querySource or "")[:_TEXT_LIMIT], []).append(attempt)
         self._notes.clear()
 
 

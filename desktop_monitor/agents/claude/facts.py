@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from desktop_monitor.agents.claude.faults import error_kind, failed_outcome
-from desktop_monitor.agents.claude.records import Block, CostState, Line, Message, ModelUsage
+from desktop_monitor.agents.claude.records import Block, Line, Message, ModelUsage
 from desktop_monitor.agents.claude.state import SIDE, Answer, OpenTool, State
 from desktop_monitor.metrics.agent_event import (
     CLAUDE_CODE,
@@ -191,7 +191,7 @@ _QUANTITIES = (
 )
 
 
-def sums(record: CostState, state: State) -> list[ClientTotal]:
+def sums(record: Line, state: State) -> list[ClientTotal]:
     """The client's own sums, one for each model and quantity; they go on where a session is resumed."""
     name = (record.sessionId or state.session)[:_TEXT_LIMIT]
     at = seconds_of(state.newest)
@@ -207,7 +207,7 @@ def sums(record: CostState, state: State) -> list[ClientTotal]:
     ]
 
 
-def _named_models(record: CostState) -> list[tuple[str, ModelUsage]]:
+def _named_models(record: Line) -> list[tuple[str, ModelUsage]]:
     return [(model[:_TEXT_LIMIT], used) for model, used in (record.modelUsage or {}).items()]
 
 

@@ -1,4 +1,8 @@
-"""The lines of a Claude Code transcript, reduced to what is needed; everything else is skipped undecoded.
+"""The lines of a Claude Code transcript, reduced to what is needed; everything else in them is skipped.
+
+All lines of a block are decoded at once, into one type that has the fields of every
+kind: that is several times faster than one by one. Where one of them is not as
+expected, those of its block are taken singly.
 
 The format is internal to Claude Code and changes: every field may be missing or null,
 unknown ones are ignored. No field that can hold a prompt, an argument or an output is
@@ -7,7 +11,8 @@ declared here, so none is ever decoded. Must not know what the lines mean togeth
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -86,15 +91,36 @@ class Fork(msgspec.Struct, gc=False):
     sessionId: str | None = None  # noqa: N815
 
 
+class Parameters(msgspec.Struct, gc=False):
+    """What a request was sent with."""
+
+    model: str | None = None
+
+
+class ModelUsage(msgspec.Struct, gc=False):
+    """A session's sums for one model."""
+
+    inputTokens: Count | None = None  # noqa: N815
+    outputTokens: Count | None = None  # noqa: N815
+    cacheReadInputTokens: Count | None = None  # noqa: N815
+    cacheCreationInputTokens: Count | None = None  # noqa: N815
+    costUSD: Money | None = None  # noqa: N815
+
+
 class Line(msgspec.Struct):
-    """A line of the conversation: user, assistant or system."""
+    """A line of any kind: of the conversation (user, assistant, system), or a note beside it.
+
+    ``api-request`` notes one attempt when it is sent (since 2.1.3xx), ``cost-state`` the
+    client's own sums for a session when it ends (they go on where it is resumed),
+    ``queue-operation`` a prompt that waits.
+    """
 
     isSidechain: bool | None = None  # noqa: N815
     forkedFrom: Fork | None = None  # noqa: N815
     message: Message | None = None
     requestId: str | None = None  # noqa: N815
     requestRef: str | None = None  # noqa: N815
-    """`ApiRequest.id` of the attempt that was answered."""
+    """`id` of the attempt that was answered."""
     type: str | None = None
     subtype: str | None = None
     error: Fault | str | None = None
@@ -112,6 +138,11 @@ class Line(msgspec.Struct):
     toolDenialKind: str | None = None  # noqa: N815
     permissionDecision: Decision | None = None  # noqa: N815
     sessionId: str | None = None  # noqa: N815
+    id: str | None = None
+    """Of an attempt, as the two after it."""
+    querySource: str | None = None  # noqa: N815
+    params: Parameters | None = None
+    modelUsage: dict[str, ModelUsage] | None = None  # noqa: N815
 
 
 class Surroundings(msgspec.Struct, gc=False):
@@ -143,139 +174,86 @@ class PlainLine(msgspec.Struct):
     isSidechain: bool | None = None  # noqa: N815
 
 
-class Parameters(msgspec.Struct, gc=False):
-    """What a request was sent with."""
+class Kind(msgspec.Struct, gc=False):
+    """Which kind of line it is."""
 
-    model: str | None = None
-
-
-class ApiRequest(msgspec.Struct, gc=False):
-    """One attempt, written when it is sent (since 2.1.3xx)."""
-
-    id: str | None = None
-    timestamp: str | None = None
-    querySource: str | None = None  # noqa: N815
-    params: Parameters | None = None
-
-
-class ModelUsage(msgspec.Struct, gc=False):
-    """A session's sums for one model."""
-
-    inputTokens: Count | None = None  # noqa: N815
-    outputTokens: Count | None = None  # noqa: N815
-    cacheReadInputTokens: Count | None = None  # noqa: N815
-    cacheCreationInputTokens: Count | None = None  # noqa: N815
-    costUSD: Money | None = None  # noqa: N815
-
-
-class CostState(msgspec.Struct):
-    """The client's own sums for a session, written when it ends; they go on where it is resumed."""
-
-    sessionId: str | None = None  # noqa: N815
-    modelUsage: dict[str, ModelUsage] | None = None  # noqa: N815
-
-
-class Mark(msgspec.Struct, gc=False):
-    """Of a prompt that waits in the queue, when that was."""
-
-    timestamp: str | None = None
+    type: str | None = None
 
 
 _LINE = msgspec.json.Decoder(Line)
+_KIND = msgspec.json.Decoder(Kind)
 _SURROUNDINGS = msgspec.json.Decoder(Surroundings)
 _PLAIN_LINE = msgspec.json.Decoder(PlainLine)
-_API_REQUEST = msgspec.json.Decoder(ApiRequest)
-_COST_STATE = msgspec.json.Decoder(CostState)
-_MARK = msgspec.json.Decoder(Mark)
 
-Record = Line | CostState | Mark | bytes
-_Decoder = msgspec.json.Decoder[Line] | msgspec.json.Decoder[CostState] | msgspec.json.Decoder[Mark]
-
-_TYPE_FIRST = b'{"type":"'
-_OTHERS: dict[bytes, _Decoder] = {b"cost-state": _COST_STATE, b"queue-operation": _MARK}
-_ATTEMPT = b"api-request"
-_CONVERSATION = (b"user", b"assistant", b"system")
-_TIME = b'"timestamp":"'
-_TIME_LIMIT = 40
-_ATTACHMENT = b'"attachment":'
-_ATTACHMENT_WITHIN = 256
+ATTEMPT, SUMS, QUEUED = "api-request", "cost-state", "queue-operation"
+_CONVERSATION = ("user", "assistant", "system")
+_KINDS = frozenset((*_CONVERSATION, ATTEMPT, SUMS, QUEUED))
+_FOLDER = b'"cwd":'
+_NOTHING = Line()
 
 _FAULTS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-class NotUnderstoodError(ValueError):
-    """The line is none that this program can read."""
+class Lines(NamedTuple):
+    """The lines of one block in their order."""
+
+    lines: Sequence[Line]
+    """One for each line of the block, as the client writes it; those that tell nothing needed may have no kind."""
+    not_understood: int
 
 
-def record_at(block: bytes, view: memoryview, start: int, end: int) -> Record | None:
-    """The line between two offsets of `block`; None for kinds that tell nothing needed.
-
-    The note of an attempt comes as it is written (see `attempt_of`, `sent_at`): nearly
-    all that is ever asked of one is whether it is the attempt that was answered.
-    Raises NotUnderstoodError.
-    """
-    # Attachments come first in number, conversation next.
-    if not block.startswith(_TYPE_FIRST, start):
-        if block.find(_ATTACHMENT, start, min(start + _ATTACHMENT_WITHIN, end)) >= 0:
-            return None
-        try:
-            return _LINE.decode(view[start:end])
-        except _FAULTS:
-            return _surprising(block[start:end].strip(b"\x00\r\t "), _LINE)
-    return _of_first_type(block, start, end)
-
-
-def _of_first_type(block: bytes, start: int, end: int) -> Record | None:
-    kind = block[start + len(_TYPE_FIRST) : block.find(b'"', start + len(_TYPE_FIRST), end)]
-    if kind == _ATTEMPT:
-        return block[start:end]
-    decoder = _LINE if kind in _CONVERSATION else _OTHERS.get(kind)
-    if decoder is None:
-        return None
+def lines_of(block: bytes) -> Lines:
+    """All lines of `block`, each of which ends in a line feed."""
     try:
-        return decoder.decode(block[start:end])
+        return Lines(_LINE.decode_lines(block), 0)
     except _FAULTS:
-        return _surprising(block[start:end].strip(b"\x00\r\t "), decoder)
+        return _one_by_one(block)
 
 
-def attempt_of(note: bytes) -> ApiRequest:
-    """The note of an attempt, decoded. Raises NotUnderstoodError."""
-    try:
-        return _API_REQUEST.decode(note)
-    except _FAULTS as error:
-        raise NotUnderstoodError from error
+def _one_by_one(block: bytes) -> Lines:
+    lines, not_understood = [], 0
+    for line in block.split(b"\n")[:-1]:
+        try:
+            lines.append(_LINE.decode(line))
+        except _FAULTS:
+            surprising = _surprising(line.strip(b"\x00\r\t "))
+            not_understood += surprising is None
+            lines.append(surprising or _NOTHING)
+    return Lines(lines, not_understood)
 
 
-def sent_at(note: bytes, attempt_id: str) -> str:
-    """When the attempt with this id was sent, if `note` is of it; otherwise, or in doubt, nothing."""
-    found = note.find(b'"id":"%b","timestamp":"' % attempt_id.encode("utf-8", "replace"))
-    start = note.find(_TIME, found) + len(_TIME)
-    end = note.find(b'"', start)
-    return note[start:end].decode("utf-8", "replace") if found >= 0 and start < end <= start + _TIME_LIMIT else ""
+def surroundings(block: bytes) -> tuple[Surroundings, ...]:
+    """What the first and the last line of `block` that name a folder say beside the conversation."""
+    places = (block.find(_FOLDER), block.rfind(_FOLDER))
+    return tuple(_said(_line_at(block, place)) for place in places if place >= 0)
 
 
-def surroundings(line: bytes) -> Surroundings:
-    """What a line says beside the conversation; nothing where that is not understood."""
+def _line_at(block: bytes, place: int) -> bytes:
+    return block[block.rfind(b"\n", 0, place) + 1 : block.find(b"\n", place)]
+
+
+def _said(line: bytes) -> Surroundings:
     try:
         return _SURROUNDINGS.decode(line)
     except _FAULTS:
         return Surroundings()
 
 
-def _surprising(line: bytes, decoder: _Decoder) -> Record | None:
-    """What can still be made of a line that is not as expected."""
+def _surprising(line: bytes) -> Line | None:
+    """What can still be made of a line that is not as expected; None if nothing."""
     if not line:
-        return None
+        return _NOTHING
     try:
-        if decoder is not _LINE:
-            return decoder.decode(line)
+        kind = _KIND.decode(line).type
+        if kind not in _KINDS:
+            return _NOTHING
         plain = _PLAIN_LINE.decode(line)
-    except _FAULTS as error:
-        raise NotUnderstoodError from error
+    except _FAULTS:
+        return None
     try:
         return _LINE.decode(line)
     except _FAULTS:
-        return _line_of(plain)
+        return _line_of(plain) if kind in _CONVERSATION else None
 
 
 def _line_of(plain: PlainLine) -> Line:

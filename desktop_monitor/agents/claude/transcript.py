@@ -14,17 +14,17 @@ from __future__ import annotations
 from collections import Counter
 
 from desktop_monitor.agents.claude import facts
-from desktop_monitor.agents.claude.asking import NOT_UNDERSTOOD, Asking
+from desktop_monitor.agents.claude.asking import Asking
 from desktop_monitor.agents.claude.records import (
+    ATTEMPT,
+    QUEUED,
+    SUMS,
     Block,
-    CostState,
     Line,
-    Mark,
     Message,
-    NotUnderstoodError,
     Surroundings,
     Usage,
-    record_at,
+    lines_of,
     surroundings,
 )
 from desktop_monitor.agents.claude.state import MAIN, SIDE, Answer, OpenTool, State
@@ -39,6 +39,7 @@ _WITHIN_BYTES = 4096
 _NO_FAILURES = ("max_output_tokens",)
 """Said of answers that came and were too long: those are requests of their own."""
 
+_NOT_UNDERSTOOD = "line not understood"
 _NO_TIME = "line without a time"
 _NO_ID = "answer without an id"
 
@@ -54,40 +55,44 @@ class Transcript:
         self._touched: dict[str, Answer] = {}
         self._opened: dict[str, OpenTool] = {}
         self._newest_main: Answer | None = None
-        self._asking = Asking(state, self.rejected)
+        self._asking = Asking(state)
         self._requests: list[Request] = []
         self._tool_calls: list[ToolCall] = []
         self._turns: list[Turn] = []
         self._totals: list[ClientTotal] = []
+        self._interruptions: frozenset[int] | None = None
+        """Lines of this block that may tell of one; None: nobody asked yet."""
         self._unended: Answer | None = next(
             (answer for answer in state.answers.values() if not (answer.is_followed or answer.stop_reason)), None
         )
 
     def feed(self, block: bytes) -> None:
         """Take in whole lines, each ending in a line feed."""
-        view = memoryview(block)
-        find = block.find
-        start, first, last = 0, -1, -1
-        while (end := find(b"\n", start)) >= 0:
-            try:
-                record = record_at(block, view, start, end)
-            except NotUnderstoodError:
-                self.rejected[NOT_UNDERSTOOD] += 1
-            else:
-                if isinstance(record, Line):
-                    first, last = (start if first < 0 else first), start
-                    self._take_line(record, block, start, end)
-                elif record is not None:
-                    self._take_note(record)
-            start = end + 1
-        if first >= 0:
-            for place in (first, last):
-                self._take_surroundings(surroundings(block[place : find(b"\n", place)]))
+        self._interruptions = None
+        lines, not_understood = lines_of(block)
+        if not_understood:
+            self.rejected[_NOT_UNDERSTOOD] += not_understood
+        for number, line in enumerate(lines):
+            kind = line.type
+            if kind == "assistant":
+                self._take_moment(line)
+                self._take_assistant(line)
+            elif kind == "user":
+                self._take_moment(line)
+                if line.interruptedMessageId or self._unended is not None:
+                    self._take_interruption(line, block, number, len(lines))
+                self._take_user(line)
+            elif kind == ATTEMPT:
+                self._asking.sent(line)
+            elif kind is not None:
+                self._take_other(kind, line)
+        for said in surroundings(block):
+            self._take_surroundings(said)
 
     def findings(self) -> Findings:
         """Everything since the beginning of this reading; once."""
         self._note_context()
-        self._asking.decode_notes()
+        self._asking.keep_notes()
         requests = [facts.request(answer, is_subagent=self._is_subagent) for answer in self._touched.values()]
         opened = [facts.tool_asked(key, tool, self._is_subagent) for key, tool in self._opened.items()]
         session = None if self._is_subagent else facts.session(self.state)
@@ -101,8 +106,8 @@ class Transcript:
             rejected=dict(self.rejected),
         )
 
-    def _take_line(self, line: Line, block: bytes, start: int, end: int) -> None:
-        state, at, session, kind = self.state, line.timestamp, line.sessionId, line.type
+    def _take_moment(self, line: Line) -> None:
+        state, at, session = self.state, line.timestamp, line.sessionId
         if at:
             state.born = state.born or at
             if at > state.newest:
@@ -111,24 +116,24 @@ class Transcript:
                 state.is_fork = True
         if session and session != state.session:
             state.session = session[:_TEXT_LIMIT]
-        if kind == "assistant":
-            self._take_assistant(line)
-        elif kind == "user":
-            if line.interruptedMessageId:
-                self._interrupt(self.state.answers.get(line.interruptedMessageId))
-            elif self._unended is not None and block.find(_INTERRUPTED, start, min(end, start + _WITHIN_BYTES)) >= 0:
-                self._interrupt(self._unended)
-            self._take_user(line)
-        elif kind == "system":
-            self._take_system(line)
 
-    def _take_note(self, record: CostState | Mark | bytes) -> None:
-        if isinstance(record, bytes):
-            self._asking.sent(record)
-        elif isinstance(record, CostState):
-            self._totals += facts.sums(record, self.state)
-        elif not self.state.born:
-            self.state.born = record.timestamp or ""
+    def _take_other(self, kind: str, line: Line) -> None:
+        if kind == "system":
+            self._take_moment(line)
+            self._take_system(line)
+        elif kind == SUMS:
+            self._totals += facts.sums(line, self.state)
+        elif kind == QUEUED and not self.state.born:
+            self.state.born = line.timestamp or ""
+
+    def _take_interruption(self, line: Line, block: bytes, number: int, count: int) -> None:
+        if line.interruptedMessageId:
+            self._interrupt(self.state.answers.get(line.interruptedMessageId))
+            return
+        if self._interruptions is None:
+            self._interruptions = _interruptions(block, count)
+        if number in self._interruptions and self._unended is not None:
+            self._interrupt(self._unended)
 
     def _take_surroundings(self, said: Surroundings) -> None:
         state = self.state
@@ -151,7 +156,7 @@ class Transcript:
     def _take_assistant(self, line: Line) -> None:
         message = line.message
         if message is None or not line.timestamp:
-            self.rejected[_NO_TIME if message is not None else NOT_UNDERSTOOD] += 1
+            self.rejected[_NO_TIME if message is not None else _NOT_UNDERSTOOD] += 1
             return
         if message.model == _SYNTHETIC or line.isApiErrorMessage:
             self._take_synthetic(line, message)
@@ -274,6 +279,20 @@ class Transcript:
         self._opened.pop(call_id, None)
         if tool is not None and (call := facts.tool_ended(call_id, tool, part, line, self._is_subagent)) is not None:
             self._tool_calls.append(call)
+
+
+def _interruptions(block: bytes, line_count: int) -> frozenset[int]:
+    """Numbers of the lines with the words of an interruption near their beginning."""
+    if _INTERRUPTED not in block or block.count(b"\n") != line_count:
+        return frozenset()
+    found = set()
+    number = counted = place = 0
+    while (place := block.find(_INTERRUPTED, place)) >= 0:
+        number, counted = number + block.count(b"\n", counted, place), place
+        if place - block.rfind(b"\n", 0, place) <= _WITHIN_BYTES:
+            found.add(number)
+        place += len(_INTERRUPTED)
+    return frozenset(found)
 
 
 def _grow(answer: Answer, usage: Usage) -> None:
