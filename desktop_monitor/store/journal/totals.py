@@ -100,7 +100,11 @@ def _about(interface_id: int, model_id: int, source: str, first_us: int, last_us
     """The requests that a sum without a session is about."""
     about = Condition("c.model = ?", (model_id,))
     about = about.and_("c.session IN (SELECT id FROM sessions WHERE interface = ?)", interface_id)
-    about = about.and_("c.session NOT IN (SELECT session FROM totals WHERE source = ?)", source)
+    about = about.and_(
+        "c.session NOT IN (SELECT t.session FROM totals t JOIN sessions s ON s.id = t.session"
+        " WHERE t.source = ? AND s.session <> '')",
+        source,
+    )
     return about.and_("r.at_us BETWEEN ? AND ?", first_us - _LONGEST_TURN_US, last_us)
 
 

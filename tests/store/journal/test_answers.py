@@ -177,7 +177,7 @@ def test_sums_without_a_session_are_compared_over_the_time_they_cover(journal: J
         usual._replace(key="its own", session="s4", value=1.0),
         usual._replace(key="its own from a file", source="cost_state", session="s5", value=1.0),
     )
-    ends = {"early": -3700, "before": -3500, "within": 60, "after": 91, "s4": 60, "s5": 60}
+    ends = {"early": -3700, "before": -3500, "": 60, "after": 91, "s4": 60, "s5": 60}
     requests = [
         line(f"q{name}", f"a{name}", interface=CODEX, model="gpt-5", session=name, at_seconds=NOON + end)
         for name, end in ends.items()
