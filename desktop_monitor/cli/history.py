@@ -16,7 +16,7 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.query import HistoryReader, open_history
 from desktop_monitor.errors import StoreEnvironmentError, UsageError
 from desktop_monitor.logs import visible
-from desktop_monitor.metrics.catalogue import CATALOGUE
+from desktop_monitor.metrics.custom import definition_of, label_names
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Gap
 from desktop_monitor.metrics.units import value_text
@@ -108,10 +108,10 @@ def _local(seconds: float, timespec: str = "seconds") -> str:
 
 def _write_table(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:
     for key, series in points.items():
-        unit = CATALOGUE[key.metric].unit if key.metric in CATALOGUE else None
+        unit = definition_of(key.metric).unit
         print(f"{visible(str(key))}  ({len(series)} value{'' if len(series) == 1 else 's'})")
         for time, value in series:
-            print(f"  {_local(time)}  {value_text(value, unit) if unit else f'{value:g}'}")
+            print(f"  {_local(time)}  {value_text(value, unit)}")
     for gap in gaps:
         print(f"nothing observed {_local(gap.start_seconds)} to {_local(gap.end_seconds)}: {gap.reason.value}")
 
@@ -121,7 +121,7 @@ def _write_json(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> 
         "series": [
             {
                 "metric": key.metric,
-                "labels": _labels(key),
+                "labels": label_names(key),
                 "points": [{"timestamp": _local(time, "milliseconds"), "value": value} for time, value in series],
             }
             for key, series in points.items()
@@ -132,11 +132,6 @@ def _write_json(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> 
         ],
     }
     print(json.dumps(document))
-
-
-def _labels(key: SeriesKey) -> dict[str, str]:
-    names = CATALOGUE[key.metric].labels if key.metric in CATALOGUE else ()
-    return dict(zip(names, key.labels, strict=False))
 
 
 def _write_csv(points: dict[SeriesKey, list[Point]], _gaps: tuple[Gap, ...]) -> None:

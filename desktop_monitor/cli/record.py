@@ -25,7 +25,7 @@ from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import RecordingState, Snapshot
 from desktop_monitor.logs import visible
-from desktop_monitor.metrics.catalogue import CATALOGUE
+from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.metrics.wording import words
@@ -105,7 +105,7 @@ def _nothing() -> None:
 def _text_line(snapshot: Snapshot) -> str:
     time = datetime.fromtimestamp(snapshot.at.wall_seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     values = "  ".join(
-        f"{title} {value_text(snapshot.samples.get(key), CATALOGUE[key.metric].unit)}" for title, key in _SHOWN
+        f"{title} {value_text(snapshot.samples.get(key), definition_of(key.metric).unit)}" for title, key in _SHOWN
     )
     # It may name a mount, and anybody who mounts chooses that name.
     health = visible(words(snapshot.health.headline))

@@ -39,6 +39,7 @@ from desktop_monitor.notify.options import NotifyOptions
 PROCESSES = "processes"
 PROCESS_IO = "process_io"
 AGENTS = "agents"
+_READINGS = "custom_metrics"
 _HISTORY = "history"
 _STORE, _STORE_GAP, _HEALTH, _NOTIFY = "store", "store gap", "health", "notify"
 """Steps besides the collectors, as logs and `Snapshot.sources` name them."""
@@ -79,6 +80,9 @@ class Agents(Protocol):
     @property
     def samples(self) -> Samples:
         """Sums for the history."""
+
+    def take_readings(self) -> Samples:
+        """Custom metrics for the history that came since the last call."""
 
     def start(self) -> None:
         """Begin to follow."""
@@ -181,6 +185,7 @@ class Engine:
         fresh.update(self._read_processes(at))
         fresh.update(self._own_pace(at))
         fresh.update(self._follow_agents(at))
+        fresh.update(self._take_readings(at))
         self._guard.run(_STORE, lambda: self.parts.recording.append(at, fresh))
         # What cannot be judged is unknown: an old verdict would look like a new one.
         self._health = self._guard.run(_HEALTH, lambda: self._assess(at)) or HealthReport(Health.UNKNOWN)
@@ -296,6 +301,13 @@ class Engine:
             return {}
         self._held[AGENTS] = _Held(at, samples)
         return samples
+
+    def _take_readings(self, at: Instant) -> Samples:
+        """Metrics of the user's own, whenever they come."""
+        readings = self.parts.agents.take_readings()
+        if readings:
+            self._held[_READINGS] = _Held(at, readings)
+        return readings
 
     def _is_busy(self) -> bool:
         return self._working("cpu").get(_CPU_USED, 0.0) > _BUSY_RATIO

@@ -53,11 +53,13 @@ class MetricDefinition:
     kind: Kind = Kind.GAUGE
     resolution: float = 0.0
     """Smallest difference worth keeping, in the unit; 0 keeps every bit."""
+    is_custom: bool = False
+    """Named by the user's own programs: the unit is a guess, and the name need not end in it."""
 
     def __post_init__(self) -> None:
         if not _NAME.match(self.name):
             raise ValueError(f"metric name {self.name!r} is not lower_snake_case")
-        if not self.name.endswith(self.unit.value):
+        if not (self.is_custom or self.name.endswith(self.unit.value)):
             raise ValueError(f"metric name {self.name!r} does not end in its unit {self.unit.value!r}")
 
 

@@ -64,12 +64,16 @@ class FakeFeed:
     error: str = ""
     closed: bool = False
     name: str = "metrics.files"
+    options: AgentOptions | None = None
 
     def news(self) -> Findings:
         if self.error:
             raise SourceError("No news", self.error)
         found, self.findings = self.findings, NOTHING
         return found
+
+    def apply(self, options: AgentOptions) -> None:
+        self.options = options
 
     def close(self) -> None:
         self.closed = True

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.absent import NoAgents
-from desktop_monitor.engine.engine import Engine, Parts
+from desktop_monitor.engine.engine import Agents, Engine, Parts
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.definition import SeriesKey
@@ -108,6 +108,7 @@ class Bench:
     table: FakeTable = field(default_factory=FakeTable)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
     whereabouts: FakeWhereabouts = field(default_factory=FakeWhereabouts)
+    agents: Agents = field(default_factory=NoAgents)
 
     def __post_init__(self) -> None:
         self.recording = RecordingKeeper(
@@ -115,7 +116,7 @@ class Bench:
         )
         self.engine = Engine(
             Parts(
-                self.clock, FACTS, self.collectors, self.cadences, self.table, self.recording, self.notifier, NoAgents()
+                self.clock, FACTS, self.collectors, self.cadences, self.table, self.recording, self.notifier, self.agents
             ),
             self.settings,
         )

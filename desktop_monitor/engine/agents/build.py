@@ -68,6 +68,7 @@ class DeskPlan:
         from desktop_monitor.agents.clients import file_sources
         from desktop_monitor.agents.codex.source import codex_home
         from desktop_monitor.agents.codex.status import CodexStatuses
+        from desktop_monitor.agents.metric_sources.feeds import metric_feeds
         from desktop_monitor.agents.trees.tracker import TreeTracker
         from desktop_monitor.collect.process_details import process_details
         from desktop_monitor.engine.agents.client_plan import ClientPlan
@@ -84,7 +85,10 @@ class DeskPlan:
                 ClaudeRegistry(claude, own_pid_domain()),
                 CodexStatuses(codex, lambda: self.clock.now().wall_seconds),
             ),
-            feeds=(StatusLineFeed(self.paths.status_line, lambda: self.clock.now().wall_seconds),),
+            feeds=(
+                StatusLineFeed(self.paths.status_line, lambda: self.clock.now().wall_seconds),
+                *metric_feeds(self.paths, self.settings.agents, self.clock, self.environment),
+            ),
             trees=TreeTracker(self.clock, process_details(), (str(codex / "sessions"),)),
             prices=_prices(self.paths.own_prices),
             connections=clients.connections(self.settings.receiver.otlp_port).read,

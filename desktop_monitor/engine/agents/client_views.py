@@ -34,6 +34,11 @@ class SourceRecord:
     rejected: int = 0
     error: str = ""
 
+    @property
+    def was_heard_of(self) -> bool:
+        """Whether it brought or met anything at all."""
+        return bool(self.last_data_seconds is not None or self.rejected or self.error)
+
     def note(self, findings: Findings) -> None:
         """Count in what the source brought."""
         self.rejected += sum(findings.rejected.values())
@@ -60,7 +65,7 @@ def client_views(
 ) -> tuple[ClientView, ...]:
     """The known clients in a fixed order, then everybody else who was heard of."""
     records = tuple(records)
-    others = {record.interface for record in records} | set(day.groups)
+    others = {record.interface for record in records if record.was_heard_of} | set(day.groups)
     interfaces = (*KNOWN_CLIENTS, *sorted(others - set(KNOWN_CLIENTS) - {""}))
     return tuple(
         ClientView(

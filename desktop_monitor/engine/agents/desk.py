@@ -21,6 +21,7 @@ from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.snapshot import ProcessPass
 from desktop_monitor.errors import MonitorError, StoreEnvironmentError
 from desktop_monitor.metrics.agent_event import Findings
+from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
 _MOST_WAITING = 20_000
@@ -46,6 +47,7 @@ class AgentDesk:
         self._receiver = NO_AGENTS.receiver
         self._view = NO_AGENTS
         self._samples: Samples = {}
+        self._readings: dict[SeriesKey, float] = {}
         self._is_watched = False
         self._is_closing = False
         self._failure: MonitorError | None = None
@@ -60,6 +62,12 @@ class AgentDesk:
     def samples(self) -> Samples:
         """Sums for the history, as of the newest step."""
         return self._samples
+
+    def take_readings(self) -> Samples:
+        """Custom metrics for the history, each once: the newest value that came since the last call."""
+        with self._changed:
+            readings, self._readings = self._readings, {}
+            return readings
 
     def start(self) -> None:
         """Begin to follow."""
@@ -155,6 +163,8 @@ class AgentDesk:
             view = guard.run("agents", lambda inbox=inbox: work.step(self._clock.now(), inbox))  # type: ignore[misc]
             if view is not None:
                 self._view, self._samples = view, work.samples
+                with self._changed:
+                    self._readings.update(work.hand_out_readings())
             if closing:
                 return
 

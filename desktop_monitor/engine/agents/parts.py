@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_monitor.actions.clients.connection import Connection
+from desktop_monitor.agents.options import AgentOptions
 from desktop_monitor.agents.pricing.table import PriceTable
 from desktop_monitor.agents.source import FileSource
 from desktop_monitor.agents.trees.reading import TreeReading
@@ -40,8 +41,15 @@ class Feed(Protocol):
     def name(self) -> str:
         """As statuses and logs say it: ``metrics.files``."""
 
+    @property
+    def error(self) -> str:
+        """What is wrong with a part of it while the rest goes on; empty where all is well."""
+
     def news(self) -> Findings:
         """What came since the last call; never waits. Raises SourceError."""
+
+    def apply(self, options: AgentOptions) -> None:
+        """Work with these from now on; never waits."""
 
     def close(self) -> None:
         """End it without waiting long."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from desktop_monitor.agents.options import AgentOptions, Budgets
@@ -17,6 +17,7 @@ from desktop_monitor.agents.trees.reading import TreeReading
 from desktop_monitor.agents.trees.samples import tree_samples
 from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents.client_views import SourceRecord, client_views
+from desktop_monitor.engine.agents.custom_series import CustomSeries
 from desktop_monitor.engine.agents.importing_watch import ImportWatch
 from desktop_monitor.engine.agents.keeper import JournalKeeper
 from desktop_monitor.engine.agents.parts import AgentParts
@@ -71,6 +72,7 @@ class AgentWork:
         self._trees: tuple[TreeReading, ...] = ()
         self._connections: dict[str, Connection] = {}
         self._tree_record = TreeRecord()
+        self._custom = CustomSeries()
         self._summaries = Summaries(parts.prices, budgets)
         self._import = ImportWatch(parts.start_import)
 
@@ -91,9 +93,15 @@ class AgentWork:
         summary = self._guard.run("agents.journal", lambda: self._summarise(at, inbox.is_watched)) or Summary()
         return self._view(at, summary, inbox.receiver)
 
+    def hand_out_readings(self) -> Samples:
+        """Custom metrics that came since the last call, for the history."""
+        return self._custom.hand_out()
+
     def set_options(self, options: AgentOptions, budgets: Budgets) -> None:
         """Work with `options` from now on."""
         self._options = options
+        for feed in self._parts.feeds:
+            self._guard.run(feed.name, partial(feed.apply, options))
         self._summaries.budgets = budgets
         self._summaries.is_stale = True
         self._keeper.days = options.journal_days
@@ -147,6 +155,11 @@ class AgentWork:
     def _keep(self, at: Instant, name: str, findings: Findings, cursors: Sequence[Cursor] = ()) -> None:
         if findings:
             self._record(name).note(findings)
+        if findings.metrics:
+            # Figures over time are the history's affair; the journal keeps what happened.
+            self._record(name).rejected += self._custom.take(findings.metrics, at.wall_seconds)
+            findings = replace(findings, metrics=())
+        if findings.count:
             self._summaries.is_stale = True
         if findings or cursors:
             self._keeper.write(at, findings, cursors)
@@ -154,7 +167,7 @@ class AgentWork:
     def _read_feeds(self, at: Instant) -> None:
         for feed in self._parts.feeds:
             findings = self._guard.run(feed.name, feed.news)
-            self._record(feed.name).error = self._guard.error(feed.name)
+            self._record(feed.name).error = self._guard.error(feed.name) or feed.error
             if findings:
                 self._keep(at, feed.name, findings)
 

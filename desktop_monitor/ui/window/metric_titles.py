@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop_monitor.metrics.catalogue import CATALOGUE
+from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.ui.untrusted import visible_text
 
@@ -85,9 +86,8 @@ def title_of(key: SeriesKey) -> str:
 
 
 def help_of(key: SeriesKey) -> str:
-    """What is measured, in one sentence; empty for a metric that is not in the catalogue."""
-    definition = CATALOGUE.get(key.metric)
-    return "" if definition is None else definition.help
+    """What is measured, in one sentence; who told it for a metric that is not in the catalogue."""
+    return definition_of(key.metric).help
 
 
 def colour_of(key: SeriesKey) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from desktop_monitor.metrics.catalogue import CATALOGUE
+from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.ui.untrusted import visible_text
@@ -55,9 +55,8 @@ class CardPlan:
 
 
 def unit_of(key: SeriesKey) -> Unit:
-    """The unit of a series; a plain count for a metric that is not in the catalogue."""
-    definition = CATALOGUE.get(key.metric)
-    return Unit.COUNT if definition is None else definition.unit
+    """The unit of a series; what its name says for a metric that is not in the catalogue."""
+    return definition_of(key.metric).unit
 
 
 class ResourcePlans(QObject):

@@ -67,7 +67,8 @@ def test_what_the_client_counted_and_no_request_explains_is_named() -> None:
 
 
 def test_known_clients_are_always_listed_and_others_when_heard_of() -> None:
-    views = client_views([SourceRecord("nightly", "workflow")], {"codex": Connection.CONNECTED}, LastDay(), NOW)
+    heard, silent = SourceRecord("nightly", "workflow", last_data_seconds=NOW), SourceRecord("metrics", "files")
+    views = client_views([heard, silent], {"codex": Connection.CONNECTED}, LastDay(), NOW)
 
     assert [view.interface for view in views] == ["claude_code", "codex", "gemini", "nightly"]
     assert [view.connection for view in views][:2] == [Connection.ABSENT, Connection.CONNECTED]
