@@ -5,6 +5,7 @@ Error types: https://docs.claude.com/en/api/errors. Must not know records.
 
 from __future__ import annotations
 
+from desktop_monitor.agents.statuses import is_timeout, kind_of_status
 from desktop_monitor.metrics.agent_event import Outcome
 
 _KINDS = {
@@ -24,18 +25,6 @@ _KINDS = {
     "timeout_error": "server",
     "server_error": "server",
 }
-_STATUSES = {
-    400: "invalid_request",
-    401: "authentication",
-    402: "authentication",
-    403: "authentication",
-    404: "invalid_request",
-    413: "invalid_request",
-    422: "invalid_request",
-    429: "rate_limit",
-    529: "overloaded",
-}
-_TIMEOUT_STATUSES = (408, 504)
 
 
 def error_kind(status_code: int | None, *names: str | None) -> str:
@@ -46,10 +35,9 @@ def error_kind(status_code: int | None, *names: str | None) -> str:
     if status_code is None:
         # The client names a status whenever a server answered.
         return "network"
-    return _STATUSES.get(status_code, "server" if status_code >= 500 else "other")
+    return kind_of_status(status_code) or "other"
 
 
 def failed_outcome(status_code: int | None, *names: str | None) -> Outcome:
     """TIMEOUT where time ran out, ERROR otherwise."""
-    timed_out = status_code in _TIMEOUT_STATUSES or "timeout_error" in names
-    return Outcome.TIMEOUT if timed_out else Outcome.ERROR
+    return Outcome.TIMEOUT if is_timeout(status_code) or "timeout_error" in names else Outcome.ERROR

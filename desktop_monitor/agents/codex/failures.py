@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from desktop_monitor.agents.statuses import kind_of_status, status_of
+
 _KINDS = {
     "usage_limit_exceeded": "rate_limit",
     "rate_limit_exceeded": "rate_limit",
@@ -24,7 +26,6 @@ _KINDS = {
     "response_too_many_failed_attempts": "server",
     "cyber_policy": "refused",
 }
-_STATUS_KINDS = {401: "authentication", 403: "authentication", 408: "network", 429: "rate_limit", 529: "overloaded"}
 
 
 class Failure(NamedTuple):
@@ -48,14 +49,12 @@ def _word_and_status(info: object) -> tuple[str, int | None]:
         return info, None
     if isinstance(info, dict) and len(info) == 1:
         ((word, details),) = info.items()
-        status = details.get("http_status_code") if isinstance(details, dict) else None
-        return str(word), status if type(status) is int and 100 <= status <= 599 else None
+        return str(word), status_of(details.get("http_status_code")) if isinstance(details, dict) else None
     return "", None
 
 
 def _kind(word: str, status: int | None) -> str:
     if status is None:
         return _KINDS.get(word, "other")
-    if status in _STATUS_KINDS:
-        return _STATUS_KINDS[status]
-    return "server" if status >= 500 else "invalid_request" if status >= 400 else "network"
+    # An answer came, and broke off.
+    return kind_of_status(status) or "network"

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_monitor.agents.otlp.failures import kind_of, outcome_of, status_of
+from desktop_monitor.agents.otlp.failures import kind_of, outcome_of
 from desktop_monitor.agents.otlp.gathering import Gathering
 from desktop_monitor.agents.otlp.model import Attributes, LogRecord, MetricPoint, Origin, Span
 from desktop_monitor.agents.otlp.values import amount, flag, seconds, whole, word
+from desktop_monitor.agents.statuses import status_of
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, Outcome, Request, SessionFacts, Source, ToolCall
 
 TOKENS = "claude_code.token.usage"

@@ -12,10 +12,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from desktop_monitor.agents.otlp.attempts import Attempts, Recent
-from desktop_monitor.agents.otlp.failures import kind_of, outcome_of, status_of
+from desktop_monitor.agents.otlp.failures import kind_of, outcome_of
 from desktop_monitor.agents.otlp.gathering import Gathering
 from desktop_monitor.agents.otlp.model import Attributes, LogRecord, Origin
 from desktop_monitor.agents.otlp.values import flag, seconds, whole, word
+from desktop_monitor.agents.statuses import status_of
 from desktop_monitor.metrics.agent_event import CODEX, Outcome, Request, SessionFacts, Source, ToolCall
 
 _COMPLETED = "response.completed"

@@ -5,11 +5,10 @@ The words of an error message are looked at and never kept. Must not know client
 
 from __future__ import annotations
 
+from desktop_monitor.agents.statuses import is_timeout, kind_of_status
 from desktop_monitor.metrics.agent_event import Outcome
 
-_BY_STATUS = {401: "authentication", 403: "authentication", 408: "network", 429: "rate_limit", 529: "overloaded"}
 _NETWORK = ("connect", "network", "socket", "dns", "econn", "enotfound", "stream", "reset", "tls", "idle")
-_TIMEOUT_STATUSES = frozenset((408, 504))
 
 
 def kind_of(status_code: int | None, message: str) -> str:
@@ -19,14 +18,8 @@ def kind_of(status_code: int | None, message: str) -> str:
         return "overloaded"
     if status_code is None:
         return "rate_limit" if "rate limit" in text or "rate_limit" in text else "network"
-    if status_code in _BY_STATUS:
-        return _BY_STATUS[status_code]
-    if status_code >= 500:
-        return "server"
-    if 400 <= status_code < 500:
-        return "invalid_request"
-    # An answer came, and broke off.
-    return "network" if any(sign in text for sign in _NETWORK) else "other"
+    # Below 400 an answer came, and broke off.
+    return kind_of_status(status_code) or ("network" if any(sign in text for sign in _NETWORK) else "other")
 
 
 def outcome_of(status_code: int | None, message: str) -> Outcome:
@@ -34,11 +27,6 @@ def outcome_of(status_code: int | None, message: str) -> Outcome:
     text = message[:500].lower()
     if status_code is None and ("abort" in text or "cancel" in text or "interrupted" in text):
         return Outcome.CANCELLED
-    if status_code in _TIMEOUT_STATUSES or "timed out" in text or "timeout" in text:
+    if is_timeout(status_code) or "timed out" in text or "timeout" in text:
         return Outcome.TIMEOUT
     return Outcome.ERROR
-
-
-def status_of(code: int | None) -> int | None:
-    """A status code that can be one."""
-    return code if code is not None and 100 <= code <= 599 else None

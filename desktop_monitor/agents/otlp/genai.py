@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 
-from desktop_monitor.agents.otlp.failures import kind_of, outcome_of, status_of
+from desktop_monitor.agents.otlp.failures import kind_of, outcome_of
 from desktop_monitor.agents.otlp.gathering import Gathering
 from desktop_monitor.agents.otlp.model import Attributes, LogRecord, Origin, Span
 from desktop_monitor.agents.otlp.values import amount, whole, word
+from desktop_monitor.agents.statuses import status_of
 from desktop_monitor.metrics.agent_event import Outcome, Request, Source, ToolCall
 
 ASKING = frozenset(("chat", "generate_content", "text_completion", "completion", "embeddings", "responses"))

@@ -153,7 +153,7 @@ def test_what_the_client_gave_up_is_one_failed_request() -> None:
         (403, None, ("authentication", Outcome.ERROR)),
         (500, "api_error", ("server", Outcome.ERROR)),
         (504, "timeout_error", ("server", Outcome.TIMEOUT)),
-        (418, "new_error", ("other", Outcome.ERROR)),
+        (418, "new_error", ("invalid_request", Outcome.ERROR)),
     ],
 )
 def test_failures_have_names(status: int | None, kind: str | None, expected: tuple[str, Outcome]) -> None:
