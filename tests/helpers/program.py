@@ -70,8 +70,9 @@ class DesktopMonitor:
         return program
 
     def ask(self, *arguments: str) -> Any:
-        """The JSON that a command without a window prints."""
+        """The JSON that a command without a window prints; it sees the home of the session."""
         without_display = {key: value for key, value in os.environ.items() if "DISPLAY" not in key}
+        without_display["HOME"] = str(self.desktop.home)
         done = subprocess.run(
             [sys.executable, *self.arguments, *arguments],
             cwd=ROOT,
