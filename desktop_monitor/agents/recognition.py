@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ _BEGINNING_BYTES = 65_536
 _ENDINGS = (".jsonl", ".json")
 _ASIDE = ".meta.json"
 """What Claude Code notes beside a subagent's transcript."""
+_REGISTRY = "registry.yaml"
+"""Agent-workflow's list of projects."""
 UNKNOWN = "file of no known kind"
 
 Reader = Callable[[Pending, Cursor | None], Reading]
@@ -60,6 +63,12 @@ def _workflow(_: Path) -> Reader:
     return read_events_file
 
 
+def _seed(_: Path) -> Reader:
+    from desktop_monitor.agents.workflow.seed_documents import read_document
+
+    return partial(read_document, unknown=UNKNOWN)
+
+
 KINDS = (
     Kind(
         "workflow",
@@ -72,6 +81,14 @@ KINDS = (
     Kind(CODEX, re.compile(rb'\A\s*\{[^\n]{0,400}"type"\s*:\s*"session_meta"'), _codex),
     Kind(GEMINI, re.compile(rb'\A\s*\{[^\n]{0,400}"(?:projectHash|startTime)"\s*:|"projectHash"\s*:'), _gemini),
     Kind(CLAUDE_CODE, re.compile(rb'"(?:sessionId|parentUuid|leafUuid|isSidechain|isSnapshotUpdate)"\s*:'), _claude),
+    Kind(
+        "agent-workflow",
+        re.compile(
+            rb'"(?:snapshots_count|story_id|total_test_runs|orchestration_mode|current_state)"\s*:'
+            rb"|\A(?:\s|#[^\n]*\n)*projects:\s"
+        ),
+        _seed,
+    ),
 )
 
 
@@ -129,7 +146,7 @@ class NamedFiles:
 
 
 def _may_be_read(relative: str) -> bool:
-    return relative.endswith(_ENDINGS) and not relative.endswith(_ASIDE)
+    return relative.endswith((*_ENDINGS, _REGISTRY)) and not relative.endswith(_ASIDE)
 
 
 def _mark(status: os.stat_result) -> tuple[int, int, int]:

@@ -70,6 +70,10 @@ class EventDecoder:
         """Events of a file's lines, one each, the first of them the `first_place`th of the file."""
         return self._decoded((_read_line(line) for line in lines), changed_seconds, inode, first_place)
 
+    def decode_objects(self, objects: Iterable[object], received_seconds: float) -> DecodedEvents:
+        """Events that another reader made of a document."""
+        return self._decoded(objects, received_seconds, received_seconds, 0)
+
     def open_starts(self) -> tuple[Start, ...]:
         """What began and has not ended."""
         return self._pairing.open()

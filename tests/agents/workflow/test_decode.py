@@ -304,11 +304,13 @@ def test_an_id_that_looks_like_somebodys_still_names_the_same() -> None:
 PROMPT = "please delete everything Ada wrote"
 
 
-@pytest.mark.parametrize(
-    "field",
-    "prompt text content input input_text userPrompt arguments args output command stderr message tool_input"
-    " response.body system_prompt error_message".split(),
+CONTENT_FIELDS = (
+    *("prompt", "text", "content", "input", "input_text", "userPrompt", "arguments", "args", "output", "command"),
+    *("stderr", "message", "tool_input", "response.body", "system_prompt", "error_message"),
 )
+
+
+@pytest.mark.parametrize("field", CONTENT_FIELDS)
 def test_what_was_asked_or_answered_is_not_kept(field: str) -> None:
     taken = decoded(event("context", **{field: PROMPT, "tags": {field: PROMPT}, "nested": {field: PROMPT}}))
 
