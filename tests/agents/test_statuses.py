@@ -9,7 +9,6 @@ from desktop_monitor.agents.codex.failures import failure_of
 from desktop_monitor.agents.otlp.failures import kind_of
 from desktop_monitor.agents.statuses import is_timeout, kind_of_status, status_of
 
-
 _KINDS = {
     400: "invalid_request",
     401: "authentication",
