@@ -5,6 +5,9 @@ answers differ: a side question replays the answers before it under its own requ
 id. So the replay joins the answer's request, gives up its own id there, and leaves it
 to the side question itself. Without a common id, `match` decides.
 
+Copies in other sessions' files (a fork's) keep ids, time and tokens. What has the ids
+alone is another request: of a server that numbers its answers and was started anew.
+
 Must not know SQL.
 """
 
@@ -16,6 +19,8 @@ from desktop_monitor.agents.merge import MATCH_SECONDS, MergedRequest, alone, me
 from desktop_monitor.metrics.agent_event import Request
 from desktop_monitor.store.journal.packing import hash_of
 
+COPY_SECONDS = 5.0
+"""Requests of different sessions with the same ids are one only when they ended within this time of each other."""
 _Key = tuple[str, str]
 
 
@@ -57,7 +62,7 @@ class Slots:
         """By a number of this write; in order of arrival."""
         self.superseded: list[tuple[Slot, Slot]] = []
         """Rows of the journal that turned out to be part of another request, and of which."""
-        self._by_response: dict[_Key, Slot] = {}
+        self._by_response: dict[_Key, list[Slot]] = {}
         self._by_request: dict[_Key, list[Slot]] = {}
         self._by_match: dict[_Key, list[Slot]] = {}
         self._by_delivery: dict[int, Slot] = {}
@@ -72,7 +77,7 @@ class Slots:
     def add(self, request: Request) -> None:
         """Join one fact to the request it belongs to, or start a new one."""
         interface, request_id, response_id = request.interface, request.request_id, request.response_id
-        slot = self._by_response.get((interface, response_id)) if response_id else None
+        slot = _closest(self._by_response.get((interface, response_id), ()), request) if response_id else None
         if request_id and (interface, request_id) in self._by_request:
             slot = self._joined_by_request(slot, request)
         if slot is None and not (response_id or request_id):
@@ -152,20 +157,22 @@ class Slots:
 
     def _register(self, slot: Slot) -> None:
         value = slot.value
-        if value.response_id:
-            self._by_response[value.interface, value.response_id] = slot
-        if value.request_id:
-            self._by_request.setdefault((value.interface, value.request_id), []).append(slot)
-        if value.match:
-            self._by_match.setdefault((value.interface, value.match), []).append(slot)
+        for table, text in self._tables(value):
+            if text:
+                table.setdefault((value.interface, text), []).append(slot)
 
     def _unregister(self, slot: Slot) -> None:
         value = slot.value
-        if value.response_id:
-            self._by_response.pop((value.interface, value.response_id), None)
-        for table, text in ((self._by_request, value.request_id), (self._by_match, value.match)):
+        for table, text in self._tables(value):
             if text:
                 table[value.interface, text].remove(slot)
+
+    def _tables(self, value: Request) -> tuple[tuple[dict[_Key, list[Slot]], str], ...]:
+        return (
+            (self._by_response, value.response_id),
+            (self._by_request, value.request_id),
+            (self._by_match, value.match),
+        )
 
     def changed(self) -> Iterator[Slot]:
         """Requests that are new or say more than before."""
@@ -179,13 +186,41 @@ def delivery_of(request: Request) -> int:
 
 def _may_be_one(one: Request, other: Request) -> bool:
     """Whether two requests with the same request id are one."""
+    if _are_apart(one, other):
+        return False
     if one.response_id and other.response_id and one.response_id != other.response_id:
         return False
     if not (one.is_subagent or other.is_subagent) or one.response_id == other.response_id:
         return True
     # What a side question replays has the tokens of another answer; clients get those of the cache right.
+    return _has_same_cache(one, other)
+
+
+def _has_same_cache(one: Request, other: Request) -> bool:
     return _agree(one.cache_read_tokens, other.cache_read_tokens) and _agree(
         one.cache_write_tokens, other.cache_write_tokens
+    )
+
+
+def _are_apart(one: Request, other: Request) -> bool:
+    """Whether two requests with an id in common are two all the same."""
+    if one.session == other.session and one.session:
+        return False
+    # Told of while it came, an answer ends with its first part: as long before its end as it took.
+    took_seconds = max(one.duration_seconds or 0.0, other.duration_seconds or 0.0)
+    if abs(one.at_seconds - other.at_seconds) > COPY_SECONDS + took_seconds:
+        return True
+    return not (_agree(one.input_tokens, other.input_tokens) and _has_same_cache(one, other))
+
+
+def _closest(slots: Iterable[Slot], request: Request) -> Slot | None:
+    """The slot that is the request of its answer's id: its session's before a copy's, then the nearest."""
+    fitting = [slot for slot in slots if not _are_apart(slot.value, request)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    return min(
+        fitting,
+        key=lambda slot: (slot.value.session != request.session, abs(slot.value.at_seconds - request.at_seconds)),
     )
 
 

@@ -59,6 +59,31 @@ def test_a_fork_s_copy_is_not_counted_again_and_stays_with_the_session_that_was_
     assert (merged.session, merged.at_seconds) == ("zz", NOON)
 
 
+def test_another_session_s_request_that_happens_to_have_the_same_ids_is_another_request() -> None:
+    """Providers never give an id twice; test servers begin anew at each start."""
+    first, later = line(session="zz"), line(session="aa", at_seconds=NOON + 60)
+    assert [one.session for one in _in_any_order(first, later)] == ["zz", "aa"]
+    told_later = event(session="aa", at_seconds=NOON + 61)
+    copied = later._replace(session="fork", at_seconds=NOON + 60.001)
+    both = _in_any_order(first, later, told_later, copied)
+    assert [(one.session, one.source, one.cost_usd) for one in both] == [
+        ("zz", Source.FILE, None),
+        ("aa", Source.EVENT, 0.25),
+    ]
+
+
+def test_at_the_same_time_it_is_another_request_when_it_read_something_else() -> None:
+    first, other = line(session="zz"), line(session="aa", cache_read_tokens=7, at_seconds=NOON + 1)
+    assert len(_in_any_order(first, other)) == 2
+
+
+def test_a_copy_of_an_answer_that_was_long_in_coming_is_known_by_how_long_it_took() -> None:
+    begun = line(session="zz", duration_seconds=100.0, output_tokens=4)
+    copy = line(session="aa", at_seconds=NOON + 90.001)
+    (merged,) = _in_any_order(begun, copy, event(session="zz", at_seconds=NOON + 91, duration_seconds=100.0))
+    assert (merged.session, merged.output_tokens) == ("zz", 50)
+
+
 def test_a_side_question_s_replay_is_no_request_and_leaves_its_id_to_the_side_question() -> None:
     main = line("q1", "a1")
     replay = line("q2", "a1", is_subagent=True, at_seconds=NOON + 60)
@@ -131,9 +156,9 @@ def test_new_facts_are_counted_as_new_only_once(tmp_path: Path) -> None:
 def _stories(draw: st.DrawFn) -> tuple[int, int, list[Request]]:
     """How many requests there were, all their output, and what was told of them in some order, some of it twice."""
     facts: list[Request] = []
-    count = draw(st.integers(1, 6))
+    count = requests = draw(st.integers(1, 6))
     outputs = 0
-    for number in range(count):
+    for number in range(requests):
         output = draw(st.integers(1, 500))
         outputs += output
         common = {"output_tokens": output, "cache_read_tokens": 1000 + number, "at_seconds": NOON + 100 * number}
@@ -144,6 +169,10 @@ def _stories(draw: st.DrawFn) -> tuple[int, int, list[Request]]:
             facts.extend(one._replace(output_tokens=output // 2) for _ in range(draw(st.integers(0, 2))))
             if draw(st.booleans()):
                 facts.append(one._replace(session="fork", at_seconds=one.at_seconds + 0.5))
+        if draw(st.booleans()):
+            count, outputs = count + 1, outputs + output
+            # Of a server that counts its answers from one again: all the same but whose and when.
+            facts.append(one._replace(session="other", at_seconds=one.at_seconds + 10_000))
         if seen != "file":
             facts.append(event(f"q{number}", **common))
     return count, outputs, draw(st.permutations(facts + draw(st.lists(st.sampled_from(facts), max_size=4))))
