@@ -114,6 +114,9 @@ class NamedFiles:
             raise SourceError("Nothing to import", f"{self._path}: {reason}") from error
         if stat.S_ISDIR(status.st_mode):
             return self._scan.pending(known)
+        if not stat.S_ISREG(status.st_mode):
+            # Opening a pipe would wait for whoever writes into it.
+            raise SourceError("Nothing to import", f"{self._path}: neither a file nor a folder")
         cursor = known.get(self._path)
         if cursor is not None and (cursor.inode, cursor.size_bytes, cursor.modified_ns) == _mark(status):
             return ()

@@ -122,7 +122,8 @@ def _start_ticks(entry: _Entry) -> int | None:
 def _files(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.path for entry in entries if entry.name.endswith(".json") and entry.is_file())
+            own = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
+            return sorted(entry.path for entry in own if entry.name.endswith(".json"))
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -9,6 +9,7 @@ Must not know what else is in a rollout.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -59,6 +60,8 @@ class Ancestors:
 
 def _forked_from(path: str) -> str:
     try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return ""
         with open(path, "rb") as file:
             header = file.readline(_HEADER_BYTES)
         record = decode_line(header)

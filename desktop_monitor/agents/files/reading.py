@@ -29,7 +29,8 @@ READING_LIMIT_BYTES = 64 << 20
 
 _PRINT = struct.Struct("<II")
 _PRINTED_BYTES = 256
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+# Where the system has them: neither wait for a pipe's writer nor follow a link that took the file's place.
+_OPEN_FLAGS = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC", "O_NOFOLLOW"))
 
 
 class FileReading:

@@ -113,7 +113,8 @@ class FolderScan:
 
     def _look_at_file(self, path: str) -> None:
         try:
-            status = os.stat(path)
+            # A link inside a client's folder may lead anywhere, to secrets as well: it is not followed.
+            status = os.lstat(path)
         except OSError:
             self._forget_file(path)
             return

@@ -72,9 +72,11 @@ class GeminiFiles:
         return Reading(chat.findings(), cursor)
 
     def _chat(self, path: str, state: bytes) -> Chat:
-        parts = Path(path).relative_to(self._root).parts
+        # A chat that the user names may lie anywhere; then its place tells neither project nor parent.
+        place = Path(path)
+        parts = place.relative_to(self._root).parts if place.is_relative_to(self._root) else ()
         parent = parts[2] if len(parts) == 4 else ""
-        return Chat(parent, state, partial(self._projects.path_of, parts[0]))
+        return Chat(parent, state, partial(self._projects.path_of, parts[0] if parts else ""))
 
 
 def _document(path: str) -> tuple[bytes, os.stat_result]:

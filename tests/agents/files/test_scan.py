@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,15 @@ def test_a_root_that_is_no_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(SourceError):
         _scan(tmp_path / "file").pending({})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_are_not_followed_wherever_they_lead(tmp_path: Path) -> None:
+    """Neither to a file nor to a folder; the root itself may be one, as people keep their settings elsewhere."""
+    _write(tmp_path / "elsewhere" / "secret.jsonl")
+    _write(tmp_path / "real" / "own.jsonl")
+    (tmp_path / "real" / "file.jsonl").symlink_to(tmp_path / "elsewhere" / "secret.jsonl")
+    (tmp_path / "real" / "folder").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "root").symlink_to(tmp_path / "real")
+
+    assert _names(_scan(tmp_path / "root").pending({})) == ["own.jsonl"]
