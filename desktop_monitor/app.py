@@ -184,7 +184,8 @@ class Desktop(QObject):
         self._sampler = self._make_sampler(history)
         self._state = AppState(self._send, self)
         self._connecting: set[int] = set()
-        self._state.outcome_arrived.connect(self._on_outcome)
+        # Queued: a trouble said before the window tells of the outcome would be overwritten by that.
+        self._state.outcome_arrived.connect(self._on_outcome, Qt.ConnectionType.QueuedConnection)
         self._mailbox.arrived.connect(self._state.accept)
         Heartbeat(self._state, clock, self)
         self._garbage = GuiGarbageCollection(self._state, self)
@@ -330,9 +331,14 @@ class Desktop(QObject):
     @Slot(object)
     def _on_outcome(self, outcome: Outcome) -> None:
         """Open the receiver for a client that was connected to it."""
-        if outcome.command_id in self._connecting and outcome.ok and not self._settings.settings.receiver.enabled:
-            self._settings.change({"receiver.enabled": True})
+        is_connected = outcome.ok and outcome.command_id in self._connecting
         self._connecting.discard(outcome.command_id)
+        if not is_connected or self._settings.settings.receiver.enabled:
+            return
+        try:
+            self._settings.change({"receiver.enabled": True})
+        except MonitorError as error:
+            self.window().toast(str(error))
 
     def _save_settings(self, changes: dict[str, object]) -> Settings:
         settings = changed(self._settings.settings, changes)

@@ -8,6 +8,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor import app as app_module
+from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.app import EXIT_FAILED, Desktop, Surroundings, require_display
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.loader import load
@@ -26,6 +28,7 @@ from desktop_monitor.engine.agents.absent import NoAgents
 from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.agents.work import AgentWork
 from desktop_monitor.engine.build import EnginePlan
+from desktop_monitor.engine.command import ConnectClient
 from desktop_monitor.engine.engine import Engine, Parts
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.errors import ActionError, ConfigError, MonitorError, StoreBusyError
@@ -107,6 +110,7 @@ class World:
     icons: list[FakeTrayIcon] = field(default_factory=list)
     notifiers: list[TalkingNotifier] = field(default_factory=list)
     engines: list[Engine] = field(default_factory=list)
+    agents: NoAgents = field(default_factory=NoAgents)
     running: list[tuple[Desktop, SingleInstance]] = field(default_factory=list)
 
     def program(self, settings: Settings | None = None) -> Desktop:
@@ -155,7 +159,7 @@ class World:
         )
         collector = FakeCollector("cpu", {SeriesKey("cpu_used_ratio"): 0.25})
         notifier = plan.make_notifier(plan.settings.notifications, plan.clock)
-        parts = Parts(plan.clock, FACTS, (collector,), {}, FakeTable(), recording, notifier, NoAgents())
+        parts = Parts(plan.clock, FACTS, (collector,), {}, FakeTable(), recording, notifier, self.agents)
         self.engines.append(Engine(parts, plan.settings))
         return self.engines[-1]
 
@@ -293,6 +297,64 @@ def test_a_setting_that_cannot_be_written_is_not_in_force(world: World) -> None:
         desktop._settings.change({"sampling.interval_seconds": 7.0})
     assert desktop._settings.settings == Settings()
     assert world.paths.config_file.read_text() == "sampling: [unfinished"
+
+
+class AnsweringAgents(NoAgents):
+    """Every client can be connected, or none."""
+
+    def __init__(self, error: MonitorError | None = None) -> None:
+        self.error = error
+
+    def connect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        answer: Future[object] = Future()
+        if self.error is None:
+            answer.set_result(True)
+        else:
+            answer.set_exception(self.error)
+        return answer
+
+
+def _connect(desktop: Desktop, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desktop._state.outcome_arrived, timeout=15_000):
+        desktop._state.send(ConnectClient(desktop._state.next_command_id(), "codex", "h"))
+
+
+def test_a_client_that_was_connected_finds_the_receiver_open(world: World, qtbot: QtBot) -> None:
+    world.agents = AnsweringAgents()
+    desktop = world.program(Settings(receiver=ReceiverOptions(otlp_port=0, port=0)))
+    desktop.start(hidden=False)
+    qtbot.waitUntil(lambda: has_data(desktop))
+
+    _connect(desktop, qtbot)
+
+    qtbot.waitUntil(lambda: desktop._settings.settings.receiver.enabled)
+    assert load(world.paths.config_file).receiver.enabled
+
+
+def test_a_client_that_could_not_be_connected_opens_no_port(world: World, qtbot: QtBot) -> None:
+    world.agents = AnsweringAgents(ActionError("Nothing was changed", "it is read-only"))
+    desktop = world.program()
+    desktop.start(hidden=False)
+    qtbot.waitUntil(lambda: has_data(desktop))
+
+    _connect(desktop, qtbot)
+
+    qtbot.waitUntil(lambda: "read-only" in toast(desktop))
+    assert not desktop._settings.settings.receiver.enabled
+
+
+def test_a_receiver_that_cannot_be_switched_on_is_said(world: World, qtbot: QtBot) -> None:
+    world.agents = AnsweringAgents()
+    desktop = world.program()
+    desktop.start(hidden=False)
+    qtbot.waitUntil(lambda: has_data(desktop))
+    world.paths.config.mkdir(parents=True, exist_ok=True)
+    world.paths.config_file.write_text("receiver: [unfinished")
+
+    _connect(desktop, qtbot)
+
+    qtbot.waitUntil(lambda: "config.yaml" in toast(desktop))
+    assert not desktop._settings.settings.receiver.enabled
 
 
 def test_a_notification_that_nobody_showed_becomes_a_toast(world: World, qtbot: QtBot) -> None:
