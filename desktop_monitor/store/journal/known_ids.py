@@ -48,9 +48,7 @@ class KnownIds:
     def may_hold(self, *ids: str) -> bool:
         """Whether one of `ids` may be in the table."""
         known = self._hashes
-        if not known:
-            return known is None
-        return any(hash(one) in known for one in ids if one)
+        return known is None or not known.isdisjoint([hash(one) for one in ids if one])
 
     def added(self, ids: Iterable[str], last_row: int) -> None:
         """Rows up to `last_row` were added, with these ids in them."""

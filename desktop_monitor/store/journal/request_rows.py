@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 from zlib import crc32
 
 from desktop_monitor.agents.merge import MergedRequest, outcome_of_rank, outcome_rank
 from desktop_monitor.metrics.agent_event import Request, Source
-from desktop_monitor.store.database import Row
+from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import (
     BITS,
@@ -32,7 +32,12 @@ REQUEST_TABLES = (
     " JOIN texts i ON i.id = s.interface LEFT JOIN texts p ON p.id = c.project LEFT JOIN texts m ON m.id = c.model"
     " LEFT JOIN texts o ON o.id = c.mode LEFT JOIN texts e ON e.id = c.effort LEFT JOIN texts k ON k.id = r.error_kind"
 )
-REQUEST_COLUMN_COUNT = 22
+_ALWAYS_KNOWN = (
+    "id, at_us, context, flags, duration_us, input_tokens, cache_read_tokens, cache_write_tokens,"
+    " cache_write_1h_tokens, output_tokens, reasoning_tokens, retries, error_kind, request_id, response_id, match,"
+    " ranks, session_claim, request_claim"
+)
+_SELDOM_KNOWN = "ttft_us, cost_usd, status_code"
 
 
 def request_of(row: Row) -> MergedRequest:
@@ -72,8 +77,8 @@ def request_of(row: Row) -> MergedRequest:
     return MergedRequest(value, sources, mains, row[10] or 0, row[11] or 0, row[12] or 0)
 
 
-def row_of(row_id: int, value: Request, known: MergedRequest | None, names: Names) -> tuple[Any, ...]:
-    """The columns of table ``requests``; without `known`, `value` is all there is."""
+def row_of(row_id: int, value: Request, known: MergedRequest | None, names: Names) -> Row:
+    """The columns of table ``requests``, as `put_rows` takes them; without `known`, `value` is all there is."""
     # All at once: thirty look-ups by name would cost more than the rest of the row.
     (
         source, interface, at_seconds, session, request_id, response_id, match, outcome, model, project, mode, effort,
@@ -88,30 +93,46 @@ def row_of(row_id: int, value: Request, known: MergedRequest | None, names: Name
     else:
         _, sources, mains, ranks, session_claim, request_claim = known
     flags = outcome_rank(outcome) | sources << SOURCE_SHIFT | mains << MAIN_SHIFT
-    return (
+    row = (
         row_id,
         round(at_seconds * 1e6),
         names.context_id((interface, session, project, model, mode, effort, is_fast)),
         flags | GUESS if is_cost_guess else flags,
-        ranks or None,
-        session_claim or None,
-        request_claim or None,
         None if duration_seconds is None else round(duration_seconds * 1e6),
-        None if ttft_seconds is None else round(ttft_seconds * 1e6),
         input_tokens,
         cache_read_tokens,
         cache_write_tokens,
         cache_write_1h_tokens,
         output_tokens,
         reasoning_tokens,
-        cost_usd,
-        status_code,
-        names.text_id(error_kind) if error_kind else 0,
         retries,
-        request_id or None,
-        response_id or None,
-        match or None,
+        names.text_id(error_kind) if error_kind else 0,
+        request_id,
+        response_id,
+        match,
+        ranks,
+        session_claim,
+        request_claim,
     )
+    if ttft_seconds is None and cost_usd is None and status_code is None:
+        return row
+    return (*row, None if ttft_seconds is None else round(ttft_seconds * 1e6), cost_usd, status_code)
+
+
+def put_rows(database: Database, verb: str, rows: Iterable[Row]) -> None:
+    """INSERT or REPLACE rows of `row_of`."""
+    # To bind a NULL costs more than all the rest of a column: what most do not know is left out.
+    short: list[Row] = []
+    full: list[Row] = []
+    for row in rows:
+        (short if len(row) == _SHORT else full).append(row)
+    for columns, some in ((_ALWAYS_KNOWN, short), (f"{_ALWAYS_KNOWN}, {_SELDOM_KNOWN}", full)):
+        if some:
+            marks = ", ".join("?" * len(some[0]))
+            database.run_many(f"{verb} INTO requests ({columns}) VALUES ({marks})", some)
+
+
+_SHORT = _ALWAYS_KNOWN.count(",") + 1
 
 
 def cleaned(request: Request) -> Request:

@@ -6,9 +6,9 @@ Must not know what makes facts one request (see `matching`).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Any
 
 from desktop_monitor.metrics.agent_event import Request
 from desktop_monitor.store.database import Database, Row
@@ -17,18 +17,15 @@ from desktop_monitor.store.journal.matching import Slot, Slots, delivery_of
 from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import ROW_MASK, is_sound
 from desktop_monitor.store.journal.request_rows import (
-    REQUEST_COLUMN_COUNT,
     REQUEST_COLUMNS,
     REQUEST_TABLES,
     cleaned,
     keys_of,
+    put_rows,
     request_of,
     row_keys,
     row_of,
 )
-
-_INSERT = f"INSERT INTO requests VALUES ({', '.join('?' * REQUEST_COLUMN_COUNT)})"  # noqa: S608  no value in it
-_REPLACE = f"REPLACE INTO requests VALUES ({', '.join('?' * REQUEST_COLUMN_COUNT)})"  # noqa: S608
 
 
 class RequestWriter:
@@ -58,20 +55,17 @@ class RequestWriter:
 
     def _parted(self, requests: Sequence[Request]) -> tuple[list[Request], list[Request]]:
         """Those that share no id with anything there is, as almost all do in an import, and the others."""
-        seen: set[str] = set()
-        repeated: set[str] = set()
-        for one in requests:
-            for text in (one.request_id, one.response_id, one.match):
-                if text:
-                    if text in seen:
-                        repeated.add(text)
-                    seen.add(text)
+        ids = [text for one in requests for text in (one.request_id, one.response_id, one.match) if text]
+        distinct = set(ids)
         may_hold = self._known.may_hold
+        if len(distinct) == len(ids) and not may_hold(*distinct) and all(map(_is_named, requests)):
+            return list(requests), []
+        repeated = {text for text, count in Counter(ids).items() if count > 1}
         lonely: list[Request] = []
         others: list[Request] = []
         for one in requests:
-            ids = (one.request_id, one.response_id, one.match)
-            is_lonely = (ids[0] or ids[1]) and repeated.isdisjoint(ids) and not may_hold(*ids)
+            own = (one.request_id, one.response_id, one.match)
+            is_lonely = _is_named(one) and repeated.isdisjoint(own) and not may_hold(*own)
             (lonely if is_lonely else others).append(one)
         return lonely, others
 
@@ -79,9 +73,8 @@ class RequestWriter:
         """Rows in the order of time lie together when they are asked for."""
         requests.sort(key=_at_seconds)
         names = self._names
-        self._database.run_many(
-            _INSERT, (row_of(row_id, value, None, names) for row_id, value in enumerate(requests, first_row))
-        )
+        rows = (row_of(row_id, value, None, names) for row_id, value in enumerate(requests, first_row))
+        put_rows(self._database, "INSERT", rows)
         self._add_keys(row_keys(requests, first_row))
         self._remember(requests, first_row)
 
@@ -148,13 +141,13 @@ class RequestWriter:
         slots.sort(key=lambda slot: slot.value.at_seconds)
         for row_id, slot in enumerate(slots, first_row):
             slot.row_id = row_id
-        self._database.run_many(_INSERT, map(self._row, slots))
+        put_rows(self._database, "INSERT", map(self._row, slots))
         values = [slot.value for slot in slots]
         self._add_keys(row_keys(values, first_row))
         self._remember(values, first_row)
 
     def _update(self, slots: list[Slot]) -> None:
-        self._database.run_many(_REPLACE, map(self._row, slots))
+        put_rows(self._database, "REPLACE", map(self._row, slots))
         for slot in slots:
             stored, now = set(slot.stored_keys), set(keys_of(slot.value))
             if stored != now:
@@ -177,8 +170,12 @@ class RequestWriter:
     def _drop_keys(self, keys: list[int]) -> None:
         self._database.run_many("DELETE FROM request_keys WHERE id = ?", [(key,) for key in keys])
 
-    def _row(self, slot: Slot) -> tuple[Any, ...]:
+    def _row(self, slot: Slot) -> Row:
         return row_of(slot.row_id, slot.value, slot.merged, self._names)
+
+
+def _is_named(request: Request) -> bool:
+    return bool(request.request_id or request.response_id)
 
 
 _at_seconds = attrgetter("at_seconds")

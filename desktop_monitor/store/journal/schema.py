@@ -51,24 +51,24 @@ CREATE TABLE requests (
     at_us INTEGER NOT NULL,
     context INTEGER NOT NULL,
     flags INTEGER NOT NULL,
-    ranks INTEGER,
-    session_claim INTEGER,
-    request_claim INTEGER,
     duration_us INTEGER,
-    ttft_us INTEGER,
     input_tokens INTEGER,
     cache_read_tokens INTEGER,
     cache_write_tokens INTEGER,
     cache_write_1h_tokens INTEGER,
     output_tokens INTEGER,
     reasoning_tokens INTEGER,
-    cost_usd REAL,
-    status_code INTEGER,
-    error_kind INTEGER NOT NULL,    -- texts
     retries INTEGER,
-    request_id TEXT,
-    response_id TEXT,
-    match TEXT
+    error_kind INTEGER NOT NULL,    -- texts
+    request_id TEXT NOT NULL,
+    response_id TEXT NOT NULL,
+    match TEXT NOT NULL,
+    ranks INTEGER NOT NULL,
+    session_claim INTEGER NOT NULL,
+    request_claim INTEGER NOT NULL,
+    ttft_us INTEGER,                -- from here on unknown of most
+    cost_usd REAL,
+    status_code INTEGER
 );
 CREATE INDEX requests_at ON requests (at_us);
 CREATE TABLE request_keys (
@@ -85,7 +85,7 @@ CREATE TABLE tool_calls (
     session INTEGER NOT NULL,       -- sessions
     name INTEGER NOT NULL,          -- texts
     flags INTEGER NOT NULL,
-    ranks INTEGER,
+    ranks INTEGER NOT NULL,
     duration_us INTEGER,
     error_kind INTEGER NOT NULL,
     call_id TEXT NOT NULL

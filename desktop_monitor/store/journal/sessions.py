@@ -22,6 +22,7 @@ _KEPT_AS_JSON = tuple(name for name in SESSION_FIELDS if name not in _KEPT_AS_CO
 def write_sessions(database: Database, names: Names, sessions: Sequence[SessionFacts]) -> int:
     """Keep what is new of `sessions`; how many facts were."""
     told: dict[int, MergedSession] = {}
+    newest_row = int(database.value("SELECT coalesce(max(id), 0) FROM sessions"))
     for facts in sessions:
         if not (facts.session and _is_sound(facts)):
             continue
@@ -30,7 +31,7 @@ def write_sessions(database: Database, names: Names, sessions: Sequence[SessionF
         told[row_id] = merge_sessions(told[row_id], one) if row_id in told else one
     changed = []
     for row_id, one in told.items():
-        known = _known(database, row_id)
+        known = _known(database, row_id) if row_id <= newest_row else None
         after = merge_sessions(known, one) if known is not None else one
         if after != known:
             changed.append(_row(names, after, row_id))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from desktop_monitor.agents.merge import outcome_of_rank, outcome_rank
 from desktop_monitor.agents.merge_session import MergedToolCall, merge_tool_calls, tool_alone
 from desktop_monitor.metrics.agent_event import Source, ToolCall
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.known_ids import KnownIds
+from desktop_monitor.store.journal.matching import COPY_SECONDS
 from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import (
     BITS,
@@ -75,39 +76,40 @@ class ToolCallWriter:
     def write(self, calls: Sequence[ToolCall]) -> int:
         """Keep what is new of `calls`; how many new ones there were."""
         newest_row = self._known.catch_up(len(calls))
-        told: dict[_Identity, _Story] = {}
-        for call in calls:
-            if is_time(call.at_seconds) and is_amount(call.duration_seconds):
-                identity = _identity(call)
-                told[identity] = _joined(told[identity], (call, None)) if identity in told else (call, None)
-        changed = []
-        for row_id, identity, known in self._stored(told):
-            if identity in told:
-                after = _joined((known.value, known), told.pop(identity))
-                if after[1] != known:
-                    changed.append(self._row(row_id, identity, after))
-        self._database.run_many("REPLACE INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", changed)
-        self._insert(told, newest_row + 1)
-        return len(told)
+        sound = [(_identity(one), one) for one in calls if is_time(one.at_seconds) and is_amount(one.duration_seconds)]
+        slots: dict[_Identity, list[_Slot]] = {identity: [] for identity, _ in sound}
+        for slot in self._stored(slots):
+            if slot.identity in slots:
+                slots[slot.identity].append(slot)
+        for identity, call in sound:
+            _add(slots[identity], identity, call)
+        changed = [slot for alike in slots.values() for slot in alike if slot.is_changed]
+        fresh = [slot for slot in changed if not slot.row_id]
+        rows = (self._row(slot.row_id, slot.identity, slot.story) for slot in changed if slot.row_id)
+        self._database.run_many("REPLACE INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._insert(fresh, newest_row + 1)
+        return len(fresh)
 
-    def _insert(self, told: dict[_Identity, _Story], first: int) -> None:
-        fresh = sorted(told.items(), key=_at_seconds)
-        rows = (self._row(row_id, *item) for row_id, item in enumerate(fresh, first))
+    def _insert(self, fresh: list[_Slot], first: int) -> None:
+        fresh.sort(key=_at_seconds)
+        rows = (self._row(row_id, slot.identity, slot.story) for row_id, slot in enumerate(fresh, first))
         self._database.run_many("INSERT INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        keys = sorted([key_of("t", *identity) | row_id for row_id, (identity, _) in enumerate(fresh, first)])
+        keys = sorted([key_of("t", *slot.identity) | row_id for row_id, slot in enumerate(fresh, first)])
         self._database.run_many("INSERT OR IGNORE INTO tool_keys VALUES (?)", [(key,) for key in keys])
-        self._known.added([identity[1] for identity, _ in fresh], first + len(fresh) - 1)
+        self._known.added([slot.identity[1] for slot in fresh], first + len(fresh) - 1)
 
-    def _stored(self, told: Iterable[_Identity]) -> list[tuple[int, _Identity, MergedToolCall]]:
+    def _stored(self, told: Iterable[_Identity]) -> Iterator[_Slot]:
         wanted = sorted({key_of("t", *identity) for identity in told if self._known.may_hold(identity[1])})
         if not wanted:
-            return []
+            return
         rows = self._database.rows(
             f"SELECT {TOOL_COLUMNS} FROM json_each(?) w CROSS JOIN tool_keys y CROSS JOIN {TOOL_TABLES}"  # noqa: S608
             " WHERE y.id BETWEEN w.value AND w.value + ? AND t.id = y.id & ?",
             (json.dumps(wanted), ROW_MASK, ROW_MASK),
         )
-        return [(row[0], (row[2], row[9]), tool_call_of(row)) for row in rows]
+        for row in rows:
+            known = tool_call_of(row)
+            yield _Slot((row[2], row[9]), (known.value, known), row[0])
 
     def _row(self, row_id: int, identity: _Identity, story: _Story) -> tuple[object, ...]:
         (source, interface, at_seconds, session, _, name, outcome, decision, duration, error, is_subagent), known = (
@@ -128,15 +130,49 @@ class ToolCallWriter:
             self._names.session_id(interface, session),
             self._names.text_id(name),
             flags,
-            ranks or None,
+            ranks,
             None if duration is None else round(duration * 1e6),
             self._names.text_id(error) if error else 0,
             identity[1],
         )
 
 
-def _at_seconds(item: tuple[_Identity, _Story]) -> float:
-    return item[1][0].at_seconds
+class _Slot:
+    """One tool call: what is known of it, and where it stands in the journal."""
+
+    __slots__ = ("identity", "is_changed", "row_id", "story")
+
+    def __init__(self, identity: _Identity, story: _Story, row_id: int = 0) -> None:
+        self.identity = identity
+        self.story = story
+        self.row_id = row_id
+        """0: not in the journal yet."""
+        self.is_changed = row_id == 0
+
+
+def _add(alike: list[_Slot], identity: _Identity, call: ToolCall) -> None:
+    """Join `call` to the one of those with its id that it is, or add it to them."""
+    for slot in alike:
+        if not _are_apart(slot.story[0], call):
+            after = _joined(slot.story, (call, None))
+            slot.is_changed = slot.is_changed or after[1] != slot.story[1]
+            slot.story = after
+            return
+    alike.append(_Slot(identity, (call, None)))
+
+
+def _are_apart(one: ToolCall, other: ToolCall) -> bool:
+    """Whether two calls with the same id are two all the same: see `matching`."""
+    if one.session == other.session or not (one.session and other.session):
+        return False
+    if one.name != other.name and one.name and other.name:
+        return True
+    took_seconds = max(one.duration_seconds or 0.0, other.duration_seconds or 0.0)
+    return abs(one.at_seconds - other.at_seconds) > COPY_SECONDS + took_seconds
+
+
+def _at_seconds(slot: _Slot) -> float:
+    return slot.story[0].at_seconds
 
 
 def _joined(one: _Story, other: _Story) -> _Story:

@@ -99,6 +99,7 @@ class Journal:
         version = int(self._database.value("PRAGMA data_version"))
         if version != self._data_version:
             self._data_version = version
+            self._names.others_wrote()
             if self._count_edits() != self._edits:
                 self._remember_nothing()
 
@@ -129,6 +130,7 @@ class Journal:
             write_cursors(self._database, cursors)
         if fact_count(findings) < FEW_FACTS:
             # An import is over; from now on it is cheaper to look than to remember.
+            self._names.others_wrote()
             self._requests.forget()
             self._tool_calls.forget()
         if self._scrub_pending:
@@ -140,6 +142,7 @@ class Journal:
         if self._forgotten is None:
             self._forgotten = Forgotten(database)
         part = self._forgotten.without(part)
+        names.expect(fact_count(part))
         new = write_sessions(database, names, part.sessions) if part.sessions else 0
         new += self._requests.write(part.requests) if part.requests else 0
         new += self._tool_calls.write(part.tool_calls) if part.tool_calls else 0
