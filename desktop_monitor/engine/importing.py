@@ -23,6 +23,7 @@ from desktop_monitor.metrics.agent_event import NOTHING, Findings
 from desktop_monitor.store.journal import Journal, open_journal
 
 _LOG = logging.getLogger(__name__)
+NO_PLACE = "value of a metric, which only the running program keeps"
 _BATCH_FACTS = 4_000
 _BATCH_BYTES = 64 << 20
 
@@ -141,6 +142,8 @@ class Batch:
         self._bytes += read_bytes
         self.result.bytes += read_bytes
         self.result.rejected.update(findings.rejected)
+        if findings.metrics:
+            self.result.rejected[NO_PLACE] += len(findings.metrics)
         if self._facts >= _BATCH_FACTS or self._bytes >= _BATCH_BYTES:
             self.write()
 
