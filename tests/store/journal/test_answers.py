@@ -243,6 +243,21 @@ def test_a_tool_call_is_one_whoever_tells_of_it(journal: Journal) -> None:
     journal.close()
 
 
+@pytest.mark.parametrize("is_at_once", [True, False])
+def test_a_copied_tool_call_is_one_and_another_session_s_with_the_same_id_is_another(
+    journal: Journal, is_at_once: bool
+) -> None:
+    first = tool(duration_seconds=3.0)
+    copy = tool(session="fork", at_seconds=NOON + 0.001, duration_seconds=3.0)
+    others = (tool(session="s2", at_seconds=NOON + 9), tool(session="s3", name="Read"))
+    calls = (copy, others[0], first, others[1], first)
+    new = [journal.write(Findings(tool_calls=part)) for part in ([calls] if is_at_once else [(one,) for one in calls])]
+    assert sum(new) == 3
+    found = {(one.session, one.name, one.at_seconds) for one in reading(journal).tool_calls(ALL)}
+    assert found == {("s1", "Bash", NOON), ("s2", "Bash", NOON + 9), ("s3", "Read", NOON)}
+    journal.close()
+
+
 def test_turns_limits_events_and_trees_come_back_as_they_were_told(journal: Journal) -> None:
     turn = Turn(Source.EVENT, CODEX, NOON, "s1", "t1", 4.0, 0.5, Outcome.CANCELLED)
     limits = [LimitReading(CODEX, NOON + n, "five_hour", "rollout", 0.1 * n, 18_000.0, NOON, "plus") for n in (1, 3, 2)]
