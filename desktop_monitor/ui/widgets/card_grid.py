@@ -21,14 +21,14 @@ class CardGrid(QWidget):
         self._shares = shares
         self._card_rows: Sequence[Sequence[QWidget]] = ()
         self._columns = 2
-        self._grows = False
+        self._growing: int | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(3 * SPACING_PX)
 
-    def show_rows(self, rows: Sequence[Sequence[QWidget]], *, last_grows: bool = False) -> None:
-        """Show these cards instead of those before; with `last_grows` the last row takes the height left."""
-        self._card_rows, self._grows = rows, last_grows
+    def show_rows(self, rows: Sequence[Sequence[QWidget]], *, growing: int | None = None) -> None:
+        """Show these cards instead of those before; row number `growing` takes the height left."""
+        self._card_rows, self._growing = rows, growing
         self._arrange()
 
     @property
@@ -51,10 +51,10 @@ class CardGrid(QWidget):
         for column, share in enumerate(self._shares):
             self._grid.setColumnStretch(column, share if column < self._columns else 0)
         line = -1
-        for row in self._card_rows:
+        for number, row in enumerate(self._card_rows):
             for index, card in enumerate(row):
                 line += 1 if index == 0 or self._columns == 1 else 0
                 span = 2 if self._columns == 2 and len(row) == 1 else 1
                 self._grid.addWidget(card, line, index if self._columns == 2 else 0, 1, span)
-        if self._grows and line >= 0:
-            self._grid.setRowStretch(line, 1)
+            if number == self._growing:
+                self._grid.setRowStretch(line, 1)

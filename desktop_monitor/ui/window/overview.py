@@ -8,14 +8,18 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.readings import readings
+from desktop_monitor.ui.model.session_texts import SessionScale
+from desktop_monitor.ui.model.sessions import key_of
+from desktop_monitor.ui.readings import cpu_divisor, readings
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
 from desktop_monitor.ui.widgets.card_grid import CardGrid
+from desktop_monitor.ui.window.overview_agents import AgentsCard, AgentsTodayCard
 from desktop_monitor.ui.window.overview_cards import (
     HealthCard,
     RecordingCard,
@@ -36,7 +40,7 @@ _GAP = 3 * SPACING_PX
 
 
 class OverviewPage(Page):
-    """Resources, system, health, top processes, recording, and the period's trend."""
+    """Resources, agents, health, top processes, the period's trend, the machine and this monitor."""
 
     name = "overview"
 
@@ -49,13 +53,16 @@ class OverviewPage(Page):
         self._shown: Snapshot | None = None
         self._trend_asked_seconds: float | None = None
         self.resources = ResourcesCard(context.look, self)
-        self.system = SystemCard(self)
+        self.today = AgentsTodayCard(context.look, self)
         self.health = HealthCard(context.look, self)
         self.processes = TopProcessesCard("processDetailsButton", self)
-        self.recording = RecordingCard(self)
+        self.agents = AgentsCard(context.look, self)
         self.trend = TrendCard(context.look, self)
+        self.system = SystemCard(self)
+        self.recording = RecordingCard(self)
         self._arrange()
         self.processes.details.clicked.connect(self._open_processes)
+        self.agents.session_requested.connect(self._open_agents)
         context.state.snapshot_changed.connect(self._on_snapshot)
         context.state.health_changed.connect(self._on_health)
         context.state.grew_stale.connect(self._on_health)
@@ -65,13 +72,13 @@ class OverviewPage(Page):
         stacked = QVBoxLayout(side)
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.setSpacing(_GAP)
-        stacked.addWidget(self.system)
+        stacked.addWidget(self.today)
         stacked.addWidget(self.health, 1)
         inside = QWidget(self)
         inside.setProperty("role", Role.PAGE.value)
         grid = CardGrid((5, 4), inside)
-        rows = ((self.resources, side), (self.processes, self.recording), (self.trend,))
-        grid.show_rows(rows, last_grows=True)
+        rows = ((self.resources, side), (self.processes, self.agents), (self.trend,), (self.system, self.recording))
+        grid.show_rows(rows, growing=rows.index((self.trend,)))
         around = QVBoxLayout(inside)
         around.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
         around.addWidget(grid)
@@ -86,7 +93,7 @@ class OverviewPage(Page):
 
     def stops(self) -> tuple[QWidget, ...]:
         """The page as a whole, which arrow keys scroll, and its button."""
-        return self._scroll, self.processes.details
+        return self._scroll, self.processes.details, *self.agents.lines, self.agents.more
 
     def activate(self) -> None:
         """Subscribe to processes, show what is known, ask for the past."""
@@ -128,9 +135,16 @@ class OverviewPage(Page):
         self.system.show_machine(snapshot)
         self.health.show_health(self.context.state)
         self.processes.show_processes(snapshot, settings.appearance.process_cpu_scale)
+        self._show_agents(snapshot)
         self.recording.show_recording(snapshot)
         self._ask_past(snapshot.at.wall_seconds)
         self._ask_trend(snapshot)
+
+    def _show_agents(self, snapshot: Snapshot) -> None:
+        now = snapshot.at.wall_seconds
+        divisor = cpu_divisor(snapshot, self.context.settings.settings.appearance.process_cpu_scale)
+        self.today.show_agents(snapshot.agents, now)
+        self.agents.show_agents(snapshot.agents, SessionScale(now, divisor))
 
     @Slot(object)
     def _on_health(self, _level: object) -> None:
@@ -170,3 +184,7 @@ class OverviewPage(Page):
     @Slot()
     def _open_processes(self) -> None:
         self.context.open_page("processes", None)
+
+    @Slot(object)
+    def _open_agents(self, view: SessionView | None) -> None:
+        self.context.open_page("agents", None if view is None else key_of(view))

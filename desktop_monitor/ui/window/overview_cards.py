@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop_monitor.assess.health import check_of
 from desktop_monitor.engine.snapshot import Snapshot
@@ -36,6 +36,7 @@ from desktop_monitor.ui.recent import RecentPast
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.widgets.figure import Figure
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 from desktop_monitor.ui.widgets.legend import Legend
 from desktop_monitor.ui.widgets.pill import HealthPill
@@ -102,26 +103,6 @@ class ResourcesCard(Card):
         return row
 
 
-class _Figure(QWidget):
-    """A figure over its caption."""
-
-    def __init__(self, caption: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._figure = ElidedLabel(MISSING, Role.FIGURE, self)
-        self._caption = ElidedLabel(caption, Role.QUIET, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._figure)
-        layout.addWidget(self._caption)
-
-    def show_figure(self, figure: str, caption: str = "") -> None:
-        """Replace the figure, and the caption unless empty."""
-        self._figure.set_text(figure)
-        if caption:
-            self._caption.set_text(caption)
-
-
 class SystemCard(Card):
     """What the machine is."""
 
@@ -130,12 +111,12 @@ class SystemCard(Card):
         self.set_title(self.tr("System"))
         self.setObjectName("systemCard")
         self._figures = {
-            "name": _Figure(self.tr("machine"), self),
-            "cores": _Figure(self.tr("cores"), self),
-            "memory": _Figure(self.tr("memory"), self),
-            "uptime": _Figure(self.tr("uptime"), self),
-            "load": _Figure(self.tr("load, 1 min"), self),
-            "processes": _Figure(self.tr("processes"), self),
+            "name": Figure(MISSING, self.tr("machine"), self),
+            "cores": Figure(MISSING, self.tr("cores"), self),
+            "memory": Figure(MISSING, self.tr("memory"), self),
+            "uptime": Figure(MISSING, self.tr("uptime"), self),
+            "load": Figure(MISSING, self.tr("load, 1 min"), self),
+            "processes": Figure(MISSING, self.tr("processes"), self),
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(4 * SPACING_PX)
