@@ -130,7 +130,7 @@ class ToolCallWriter:
             self._names.session_id(interface, session),
             self._names.text_id(name),
             flags,
-            ranks or None,
+            ranks,
             None if duration is None else round(duration * 1e6),
             self._names.text_id(error) if error else 0,
             identity[1],
