@@ -3,6 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+
+DEFAULT_SCRAPE_SECONDS = 30.0
+
+
+class ScrapeKind(Enum):
+    """What answers at an address."""
+
+    PROMETHEUS = "prometheus"
+    """Anything that speaks Prometheus' text format."""
+    LITELLM = "litellm"
+    LLAMACPP = "llamacpp"
+    OLLAMA = "ollama"
+
+
+@dataclass(frozen=True, slots=True)
+class Scrape:
+    """One server of the user's that is asked for its figures."""
+
+    url: str
+    kind: ScrapeKind = ScrapeKind.PROMETHEUS
+    interval_seconds: float = DEFAULT_SCRAPE_SECONDS
+    token_env: str = ""
+    """Name of the environment variable with the bearer token, never the token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +39,9 @@ class AgentOptions:
     """Longer than the clients themselves keep their files (30 days mostly)."""
     tree_interval_seconds: float = 5.0
     """How often the process trees of sessions are measured while nobody looks."""
+    run_metric_executables: bool = False
+    """Run the user's own executables in ``metrics.d`` beside ``config.yaml``."""
+    scrapes: tuple[Scrape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

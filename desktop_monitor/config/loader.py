@@ -22,6 +22,7 @@ from desktop_monitor.config.options import (
     hours_from,
     plain_value,
 )
+from desktop_monitor.config.scrapes import scrape_problems, scrapes_from
 from desktop_monitor.config.settings import CpuScale, Settings, Theme
 from desktop_monitor.errors import ConfigError, ConfigProblem
 
@@ -76,11 +77,10 @@ def settings_from(tree: object, source: str) -> Settings:
     values: dict[str, object] = {}
     problems: list[ConfigProblem] = []
     for key_path, value in _leaves(tree):
-        explanation = check(key_path, value)
-        if explanation is None:
+        found = [ConfigProblem(source, *problem) for problem in _problems(key_path, value)]
+        if not found:
             values[key_path] = value
-        else:
-            problems.append(ConfigProblem(source, key_path, explanation, _suggestion(key_path)))
+        problems += found
     settings = _build(values)
     problems += [ConfigProblem(source, path, explanation) for path, explanation in _contradictions(settings)]
     if problems:
@@ -97,6 +97,16 @@ def _leaves(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, ob
             yield from _leaves(value, f"{path}.")
         elif not (is_section and value is None):
             yield path, value
+
+
+def _problems(key_path: str, value: object) -> Iterator[tuple[str, str, str]]:
+    """Key path, explanation and suggestion of everything wrong with this plain value."""
+    option = OPTION_BY_PATH.get(key_path)
+    if option is not None and option.kind is OptionKind.SCRAPES:
+        for place, explanation, suggestion in scrape_problems(value):
+            yield key_path + place, explanation, suggestion
+    elif (wrong := check(key_path, value)) is not None:
+        yield key_path, wrong, _suggestion(key_path)
 
 
 def check(key_path: str, value: object) -> str | None:
@@ -143,12 +153,17 @@ def _check_hours(_option: Option, value: object) -> str | None:
     return f'must be two times such as "22:00-07:00" (in quotes), or empty, not {_SHOWN.repr(value)}'
 
 
+def _check_scrapes(_option: Option, value: object) -> str | None:
+    return next((f"{place} {explanation}".strip() for place, explanation, _ in scrape_problems(value)), None)
+
+
 _CHECKS = {
     OptionKind.BOOLEAN: _check_boolean,
     OptionKind.INTEGER: _check_integer,
     OptionKind.NUMBER: _check_number,
     OptionKind.CHOICE: _check_choice,
     OptionKind.HOURS: _check_hours,
+    OptionKind.SCRAPES: _check_scrapes,
 }
 
 
@@ -177,6 +192,8 @@ def _typed(key_path: str, value: object) -> object:
     kind = OPTION_BY_PATH[key_path].kind
     if kind is OptionKind.HOURS and isinstance(value, str):
         return hours_from(value)
+    if kind is OptionKind.SCRAPES:
+        return scrapes_from(value)
     return float(value) if kind is OptionKind.NUMBER and isinstance(value, int | float) else value
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.config.scrapes import plain_scrapes
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.notify.options import QuietHours
@@ -24,6 +25,8 @@ class OptionKind(Enum):
     CHOICE = "choice"
     HOURS = "hours"
     """``22:00-07:00``, or nothing."""
+    SCRAPES = "scrapes"
+    """A list of servers (see `scrapes`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def plain_value(option: Option, settings: Settings) -> object:
         value = getattr(value, name)
     if isinstance(value, Enum):
         return value.value
+    if option.kind is OptionKind.SCRAPES:
+        return plain_scrapes(settings.agents.scrapes)
     return hours_text(value) if isinstance(value, QuietHours) else value
 
 
@@ -210,6 +215,19 @@ OPTIONS: tuple[Option, ...] = (
         "How often the process trees of sessions are measured while nobody looks at them.",
         1.0,
         600.0,
+    ),
+    _boolean(
+        "agents.run_metric_executables",
+        "Run metric executables",
+        "Run every minute what lies in the folder metrics.d beside config.yaml and keep the figures it prints. "
+        "Switched on, this trusts every executable there that belongs to you and that nobody else can write.",
+    ),
+    Option(
+        "agents.scrapes",
+        OptionKind.SCRAPES,
+        "Servers asked for figures",
+        "Prometheus text, LiteLLM, llama.cpp and Ollama, each with url, kind, interval_seconds and token_env.",
+        is_optional=True,
     ),
     _boolean(
         "receiver.enabled",

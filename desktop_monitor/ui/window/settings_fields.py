@@ -119,6 +119,23 @@ class ChoiceField(OptionField):
         self.edited.emit(self._box.itemData(index))
 
 
+class ListField(OptionField):
+    """How many there are of what is written in the file alone."""
+
+    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
+        super().__init__(option, parent)
+        self._text = plain_label("", Role.QUIET, self)
+        self._text.setObjectName(option.key_path)
+        self._text.setAccessibleName(option.title)
+        self._text.setAccessibleDescription(option.help)
+        self.row.addStretch(1)
+        self.row.addWidget(self._text)
+
+    def show_value(self, value: object) -> None:
+        count = len(value) if isinstance(value, list) else 0
+        self._text.setText(self.tr("{count} in config.yaml").format(count=count) if count else self.tr("none"))
+
+
 class WrittenField(OptionField):
     """A number or hours, written into a line and checked with every key."""
 
@@ -223,4 +240,6 @@ def field_for(option: Option, parent: QWidget | None = None) -> OptionField:
     """The field that fits `option`."""
     if option.kind is OptionKind.BOOLEAN:
         return SwitchField(option, parent)
+    if option.kind is OptionKind.SCRAPES:
+        return ListField(option, parent)
     return ChoiceField(option, parent) if option.kind is OptionKind.CHOICE else WrittenField(option, parent)

@@ -1,0 +1,122 @@
+"""The list of servers to ask for figures, as plain data and as options: every mistake with its place.
+
+A wrong value is not repeated where it may be a token. Must not know files or who asks
+the servers.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from desktop_monitor.agents.options import DEFAULT_SCRAPE_SECONDS, Scrape, ScrapeKind
+
+SCRAPE_LIMIT = 20
+_SHORTEST_SECONDS, _LONGEST_SECONDS = 5.0, 3600.0
+_URL_CHARACTERS = 2000
+_KEYS = ("url", "kind", "interval_seconds", "token_env")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)
+
+Problem = tuple[str, str, str]
+"""Place below the list (``[0].url``), explanation, suggestion."""
+
+
+def scrape_problems(value: object) -> Iterator[Problem]:
+    """Everything wrong with a plain value for the list."""
+    if value is None:
+        return
+    if not isinstance(value, list | tuple):
+        yield "", "must be a list of servers", "begin each with '- url:'"
+        return
+    if len(value) > SCRAPE_LIMIT:
+        yield "", f"has {len(value)} servers; {SCRAPE_LIMIT} is the most", ""
+    seen: set[object] = set()
+    for index, entry in enumerate(value):
+        if not isinstance(entry, Mapping):
+            yield f"[{index}]", "must hold keys of its own", "begin with 'url:'"
+            continue
+        for place, explanation, suggestion in _entry_problems(entry):
+            yield f"[{index}]{place}", explanation, suggestion
+        url = entry.get("url")
+        if isinstance(url, str):
+            if url in seen:
+                yield f"[{index}].url", "is the address of an earlier one, too", ""
+            seen.add(url)
+
+
+def scrapes_from(value: object) -> tuple[Scrape, ...]:
+    """The options of a plain value without problems."""
+    entries: Iterable[Mapping[str, Any]] = value if isinstance(value, list | tuple) else ()
+    return tuple(
+        Scrape(
+            url=entry["url"],
+            kind=ScrapeKind(entry.get("kind", ScrapeKind.PROMETHEUS)),
+            interval_seconds=float(entry.get("interval_seconds", DEFAULT_SCRAPE_SECONDS)),
+            token_env=entry.get("token_env") or "",
+        )
+        for entry in entries
+    )
+
+
+def plain_scrapes(scrapes: Iterable[Scrape]) -> list[dict[str, object]]:
+    """Options as plain data, the way a file would hold them."""
+    return [_plain(scrape) for scrape in scrapes]
+
+
+def _plain(scrape: Scrape) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "url": scrape.url,
+        "kind": scrape.kind.value,
+        "interval_seconds": scrape.interval_seconds,
+    }
+    return plain | ({"token_env": scrape.token_env} if scrape.token_env else {})
+
+
+def _entry_problems(entry: Mapping[Any, Any]) -> Iterator[Problem]:
+    for key in entry:
+        if key not in _KEYS:
+            near = difflib.get_close_matches(str(key), _KEYS, n=1, cutoff=0.5)
+            yield f".{str(key)[:40]}", "is not an option", f"did you mean {near[0]}?" if near else ""
+    yield from _url_problems(entry)
+    kinds = [kind.value for kind in ScrapeKind]
+    if "kind" in entry and entry["kind"] not in kinds:
+        yield ".kind", f"must be one of {', '.join(kinds)}", ""
+    if "interval_seconds" in entry and not _is_interval(entry["interval_seconds"]):
+        yield ".interval_seconds", f"must be between {_SHORTEST_SECONDS:g} and {_LONGEST_SECONDS:g}", ""
+    variable = entry.get("token_env")
+    if variable is not None and not (isinstance(variable, str) and _VARIABLE.match(variable)):
+        yield ".token_env", "must be the name of an environment variable, not the token itself", ""
+
+
+def _url_problems(entry: Mapping[Any, Any]) -> Iterator[Problem]:
+    url = entry.get("url")
+    if not isinstance(url, str) or not url:
+        yield ".url", "must be an address", "such as http://127.0.0.1:8080/metrics"
+        return
+    explanation = _wrong_with(url)
+    if explanation:
+        yield ".url", explanation, ""
+
+
+def _wrong_with(url: str) -> str:
+    """What is wrong with an address; empty where nothing is."""
+    if len(url) > _URL_CHARACTERS or not url.isascii() or not url.isprintable() or " " in url:
+        return "is no address"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "is no address"
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0 or parts.fragment:
+        return "must begin with http:// or https:// and name a host"
+    if parts.username is not None or parts.password is not None:
+        return "must not hold a password; put a token into an environment variable and name that as token_env"
+    return ""
+
+
+def _is_interval(value: object) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and _SHORTEST_SECONDS <= value <= _LONGEST_SECONDS  # type: ignore[operator]

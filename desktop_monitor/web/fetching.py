@@ -1,0 +1,220 @@
+"""GET of an address the user named, with a limit for everything.
+
+http.client in the caller's own thread rather than aiohttp: asking a few servers every
+half minute needs no event loop, and the tray would carry 20 MB for it. Time, size and
+hops are limited, a redirect to another host is refused (the token in the headers is for
+this one), proxies of the environment are not used, and neither a token nor the part of
+an address behind ``?`` ever stands in an error.
+
+Every address here was written by the user into the settings, so that it may well be
+private. Whoever asks an address that was not must refuse private ones first. Must not
+know what the answers mean.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.errors import SourceError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HOP_LIMIT = 3
+_CHUNK_BYTES = 65_536
+_ANY_ZLIB = 47  # gzip and zlib alike
+_ENCODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_ADVICE = {
+    401: "it wants a token: name its environment variable as token_env",
+    403: "the token does not allow it",
+    404: "is the path right, and are metrics switched on there?",
+}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may take."""
+
+    total_seconds: float = 10.0
+    """From the first connection to the last byte, all hops together; finding the host's address not included."""
+    body_bytes: int = 10_000_000
+    """After decompression, too."""
+
+
+class _Answer(NamedTuple):
+    body: bytes
+    next_url: str = ""
+    """Where the answer is instead."""
+
+
+class Fetcher:
+    """Asks one server after the other; use it from one thread."""
+
+    def __init__(self, clock: Clock, limits: Limits = Limits()) -> None:
+        self._clock = clock
+        self._limits = limits
+
+    def get(self, url: str, token: str = "", accept: str = "*/*") -> bytes:
+        """The body of the answer; `token` is sent as a bearer token. Raises SourceError."""
+        end = self._clock.monotonic() + self._limits.total_seconds
+        headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": "desktop-monitor", "Connection": "close"}
+        if token:
+            headers["Authorization"] = f"Bearer {_sendable(token, url)}"
+        first, origin = place_of(url), _origin(urlsplit(url))
+        for _ in range(_HOP_LIMIT + 1):
+            answer = self._ask(url, headers, end)
+            if not answer.next_url:
+                return answer.body
+            url = urljoin(url, answer.next_url)
+            if _origin(urlsplit(url)) != origin:
+                raise SourceError(f"{first} sends to another host", "name that one instead, if you trust it")
+        raise SourceError(f"{first} sends from one address to the next")
+
+    def _ask(self, url: str, headers: dict[str, str], end: float) -> _Answer:
+        place = place_of(url)
+        try:
+            return self._exchange(urlsplit(url), headers, end)
+        except TimeoutError as error:
+            raise SourceError(f"{place} did not answer within {self._limits.total_seconds:g} s") from error
+        except (http.client.HTTPException, zlib.error, ValueError) as error:
+            raise SourceError(f"{place} does not speak HTTP properly", type(error).__name__) from error
+        except OSError as error:
+            raise SourceError(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
+
+    def _exchange(self, url: SplitResult, headers: dict[str, str], end: float) -> _Answer:
+        connection = _connection(url, self._left(end))
+        try:
+            connection.connect()
+            # http.client knows a limit for each read, not for all of them together.
+            connection.sock = _TimedSocket(connection.sock, partial(self._left, end))
+            connection.request("GET", f"{url.path or '/'}{f'?{url.query}' if url.query else ''}", headers=headers)
+            with connection.getresponse() as response:
+                return self._answer(response, place_of(url.geturl()))
+        finally:
+            connection.close()
+
+    def _left(self, end: float) -> float:
+        left = end - self._clock.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def _answer(self, response: http.client.HTTPResponse, place: str) -> _Answer:
+        location = response.getheader("Location", "")
+        if response.status in _REDIRECTS and location:
+            return _Answer(b"", location)
+        if response.status != 200:
+            raise SourceError(f"{place} answers {response.status}", _ADVICE.get(response.status, ""))
+        encoding = response.getheader("Content-Encoding", "identity").strip().lower()
+        if encoding not in {*_ENCODINGS, "identity", ""}:
+            raise SourceError(f"{place} answers in an encoding nobody asked for")
+        body = self._body(response, place)
+        return _Answer(self._inflated(body, place) if encoding in _ENCODINGS else body)
+
+    def _body(self, response: http.client.HTTPResponse, place: str) -> bytes:
+        chunks, size = [], 0
+        while chunk := response.read(_CHUNK_BYTES):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > self._limits.body_bytes:
+                raise self._too_large(place)
+        if response.length:
+            raise SourceError(f"{place} ended before its answer did")
+        return b"".join(chunks)
+
+    def _inflated(self, body: bytes, place: str) -> bytes:
+        inflater = zlib.decompressobj(_ANY_ZLIB)
+        inflated = inflater.decompress(body, self._limits.body_bytes)
+        if inflater.unconsumed_tail:
+            raise self._too_large(place)
+        if not inflater.eof:
+            raise SourceError(f"{place} ended before its answer did")
+        return inflated
+
+    def _too_large(self, place: str) -> SourceError:
+        return SourceError(f"{place} answers more than {self._limits.body_bytes // 10**6} MB")
+
+
+class _TimedSocket:
+    """The part of a socket that http.client uses; every use of it shares one limit of time."""
+
+    def __init__(self, inner: socket.socket, left: Callable[[], float]) -> None:
+        self._inner = inner
+        self._left = left
+
+    def sendall(self, data: bytes) -> None:
+        """As a socket's."""
+        self._inner.settimeout(self._left())
+        self._inner.sendall(data)
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """As a socket's, for reading."""
+        return io.BufferedReader(_TimedReader(self._inner, self._left))
+
+    def close(self) -> None:
+        """As a socket's: open files of it go on."""
+        self._inner.close()
+
+
+class _TimedReader(io.RawIOBase):
+    """Reads of a socket until the time is over, however slowly bytes drop in."""
+
+    def __init__(self, sock: socket.socket, left: Callable[[], float]) -> None:
+        super().__init__()
+        self._sock = sock
+        self._raw = sock.makefile("rb", buffering=0)
+        self._left = left
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
+        """As a raw file's."""
+        self._sock.settimeout(self._left())
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        """Give the socket back."""
+        self._raw.close()
+        super().close()
+
+
+def place_of(url: str) -> str:
+    """Host, port and path of an address, as errors say it: what is behind ``?`` may open something."""
+    scheme, host, port = _origin(urlsplit(url))
+    name = f"[{host}]" if ":" in host else host
+    shown = name if port == _DEFAULT_PORTS.get(scheme) else f"{name}:{port}"
+    return f"{scheme}://{shown}{urlsplit(url).path}"
+
+
+def _origin(url: SplitResult) -> tuple[str, str, int | None]:
+    """Scheme, host and port. Raises SourceError for what is no address."""
+    try:
+        return url.scheme, url.hostname or "", url.port or _DEFAULT_PORTS.get(url.scheme)
+    except ValueError as error:
+        raise SourceError("No address", "its port is no number") from error
+
+
+def _connection(url: SplitResult, limit_seconds: float) -> http.client.HTTPConnection:
+    if url.scheme == "https":
+        return http.client.HTTPSConnection(url.hostname or "", url.port, timeout=limit_seconds)
+    return http.client.HTTPConnection(url.hostname or "", url.port, timeout=limit_seconds)
+
+
+def _sendable(token: str, url: str) -> str:
+    """`token` where it can stand in a header. Raises SourceError."""
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise SourceError(f"The token for {place_of(url)} cannot be sent", "it holds blanks or special characters")
+    return token
