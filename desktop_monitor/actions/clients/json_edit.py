@@ -38,8 +38,9 @@ class JsonFormat:
         """The document with these values instead. Raises UnreadableError."""
         if not text.strip(_BLANK):
             text = "{}" + (line_end(text) if text else "\n")
-        wanted = with_changes(self.tree(text), changes)
-        for path, value in changes.items():
+        before = self.tree(text)
+        wanted = with_changes(before, changes)
+        for path, value in _gathered(before, changes).items():
             text = _removed(text, path) if value is ABSENT else _put(text, path, value)
         if self.tree(text) != wanted:
             raise UnreadableError("it cannot be changed without touching something else")
@@ -52,6 +53,19 @@ class JsonFormat:
         node, _ = _deepest(_root(text), path)
         is_bare = not text[node.start + 1 : node.end - 1].strip(_BLANK)
         return self.edited(text, {path: ABSENT}) if is_bare else text
+
+
+def _gathered(tree: Tree, changes: Mapping[KeyPath, Value]) -> Mapping[KeyPath, Value]:
+    """The same changes, with those of a section that is not there yet made one: each costs a reading."""
+    found: dict[KeyPath, Value] = {}
+    for path, value in changes.items():
+        section = path[:-1]
+        if not section or value is ABSENT or value_at(tree, section) is not ABSENT:
+            found[path] = value
+        else:
+            present = found.get(section)
+            found[section] = {**(present if isinstance(present, dict) else {}), path[-1]: value}
+    return found
 
 
 def _root(text: str) -> Node:
