@@ -1,4 +1,4 @@
-"""Projects that the user wants forgotten: removes what there is, and keeps their past from coming back.
+"""What the user wants forgotten, projects or everything: removes it, and keeps the past from coming back.
 
 The clients' own files still tell of them and may be read again. So the moment of
 forgetting is remembered, under hashes of the project and of its sessions: the journal
@@ -20,6 +20,8 @@ from desktop_monitor.store.journal.known_ids import note_edit
 from desktop_monitor.store.journal.packing import clean, hash_of
 from desktop_monitor.store.journal.removing import remove_requests, remove_sessions_without_rows, remove_tool_calls
 
+_EVERYTHING = 0
+"""The key under which it stands that nothing older is to be kept."""
 _BY_SESSION = ("turns", "totals", "tree_samples")
 
 
@@ -64,6 +66,7 @@ class Forgotten:
             turns=self._kept(findings.turns),
             sessions=tuple(one for one in self._kept(findings.sessions) if not self._is_of(one.project, one)),
             totals=self._kept(findings.totals),
+            limits=tuple(one for one in findings.limits if one.at_seconds >= self._before.get(_EVERYTHING, 0.0)),
             workflow_events=tuple(
                 one for one in self._kept(findings.workflow_events) if not self._is_of(one.project, one)
             ),
@@ -81,7 +84,8 @@ class Forgotten:
 
     def _kept(self, facts: Sequence[_AnyFact]) -> tuple[_AnyFact, ...]:
         sessions = {(one.interface, one.session) for one in facts}
-        limits = {key: self._before.get(_session_hash(*key), 0.0) if key[1] else 0.0 for key in sessions}
+        least = self._before.get(_EVERYTHING, 0.0)
+        limits = {key: max(least, self._before.get(_session_hash(*key), 0.0) if key[1] else 0.0) for key in sessions}
         return tuple(one for one in facts if one.at_seconds >= limits[one.interface, one.session])
 
     def _is_of(self, project: str, fact: _Fact) -> bool:
@@ -91,6 +95,10 @@ class Forgotten:
         self._before[key] = before
         note_edit(self._database)
         self._database.run("REPLACE INTO forgotten (id, before_us) VALUES (?, ?)", (key, round(before * 1e6)))
+
+    def forget_everything(self, at_seconds: float) -> None:
+        """Remember that nothing older is to be kept, whatever clients' files go on telling."""
+        self._remember(_EVERYTHING, at_seconds)
 
     def forget(self, project: str, at_seconds: float) -> int:
         """Remove everything of `project` and remember it; how many facts went."""

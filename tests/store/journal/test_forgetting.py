@@ -167,7 +167,8 @@ def test_after_deleting_everything_the_journal_is_empty_on_disk_as_well_and_goes
     assert journal.cursors() == {}
     assert _HIDDEN.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert not list(tmp_path.glob("*.corrupt-*"))
-    assert journal.write(_of("s1", _HIDDEN, 1)) == 6
+    assert journal.write(_of("s1", _HIDDEN, 1)) == 0, "it was deleted"
+    assert journal.write(_of("s1", _HIDDEN, 200)) == 6, "it is newer"
     journal.close()
 
 
