@@ -124,6 +124,18 @@ def test_a_port_closed_in_between_leads_to_the_drop_folder_and_back(tmp_path: Pa
         assert len(server.told) == 1
 
 
+def test_a_port_that_never_answers_holds_nobody_up_for_long(tmp_path: Path) -> None:
+    with_drop_folder(tmp_path)
+    with monitor(tmp_path), socket.create_server(("127.0.0.1", 0)) as silent:
+        line = f'{{"pid": 1, "port": {silent.getsockname()[1]}}}'
+        with open(tmp_path / "ports.json", "r+b") as file:
+            file.write(line.encode().ljust(255) + b"\n")
+
+        assert Delivery(places_in(tmp_path)).deliver(LINES, 0.05)
+
+    assert dropped(tmp_path) == LINES
+
+
 def test_the_port_of_a_monitor_that_crashed_gets_no_token(tmp_path: Path) -> None:
     """Whoever holds it now is a stranger."""
     with monitor(tmp_path) as server:

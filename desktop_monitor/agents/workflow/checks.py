@@ -18,7 +18,8 @@ from desktop_monitor.metrics.agent_event import Outcome
 
 FUTURE_SECONDS = 3600.0
 """Clocks of containers differ a little; what is later than this is no time but a mistake."""
-_NAME_CHARACTERS = 200
+_NAME_CHARACTERS = 100
+_IDENTITY_CHARACTERS = 200
 _LONGEST_SECONDS = 366 * 86_400.0
 _MOST = 10**12
 _DEAREST_USD = 1e6
@@ -48,7 +49,7 @@ def word(field: str, value: Any) -> str:
 def identity(field: str, value: Any) -> str:
     """What names something, a number as well; too long or secret, it still names the same by its digest."""
     text = _text(field, str(value) if type(value) is int and abs(value) < 1 << 63 else value)
-    kept = kept_name(text, _NAME_CHARACTERS)
+    kept = kept_name(text, _IDENTITY_CHARACTERS)
     return kept if kept or not text else hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 

@@ -156,9 +156,19 @@ class _Gathered:
             requests=of(Request),
             tool_calls=of(ToolCall),
             turns=of(Turn),
-            sessions=of(SessionFacts),
+            sessions=_newest(of(SessionFacts)),
             limits=of(LimitReading),
             workflow_events=of(WorkflowEvent),
             metrics=of(MetricReading),
             rejected=dict(self.rejected),
         )
+
+
+def _newest(sessions: Iterable[SessionFacts]) -> tuple[SessionFacts, ...]:
+    """What differs of them in more than the time: every event of a session tells of it again."""
+    told: dict[tuple[str, ...], SessionFacts] = {}
+    for facts in sessions:
+        key = (facts.interface, facts.session, facts.project, facts.model, facts.mode)
+        if key not in told or told[key].at_seconds < facts.at_seconds:
+            told[key] = facts
+    return tuple(told.values())

@@ -75,6 +75,12 @@ def test_an_operation_is_a_request() -> None:
     assert (session.session, session.project, session.model) == ("s", "/work/flow", "claude-sonnet-4-5")
 
 
+def test_a_session_is_told_once_a_body_as_of_its_newest_event() -> None:
+    events = [event(op_id=number, ts=NOW - number, session="s") for number in (3, 1, 2)]
+
+    assert [(facts.session, facts.at_seconds) for facts in decoded(*events).findings.sessions] == [("s", NOW - 1)]
+
+
 def test_an_operation_without_an_interface_is_the_workflows_own() -> None:
     assert decoded(event()).findings.requests[0].interface == "flow"
 
