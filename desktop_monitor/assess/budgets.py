@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from desktop_monitor.agents.options import Budgets
 from desktop_monitor.agents.pricing import PriceTable
-from desktop_monitor.assess.periods import DAY, MONTH, WEEK, period_around
 from desktop_monitor.assess.usage import cost_of
 from desktop_monitor.metrics.agent_event import LimitReading
-from desktop_monitor.metrics.agent_sums import RequestGroup
+from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
+from desktop_monitor.metrics.periods import period_of
 
 COST_USD, TOKENS = "cost_usd", "tokens"
 _LEAST_PASSED_RATIO = 0.1
@@ -54,7 +54,7 @@ class _Budget(NamedTuple):
 def period_starts(budgets: Budgets, now_seconds: float) -> dict[str, float]:
     """First moment of each period that has a budget, by its name."""
     periods = dict.fromkeys(budget.period for budget in _chosen(budgets))
-    return {period: period_around(period, now_seconds).start_seconds for period in periods}
+    return {period: period_of(Grouping(period), now_seconds).start_seconds for period in periods}
 
 
 def budget_states(
@@ -76,12 +76,12 @@ def limit_states(readings: Iterable[LimitReading], now_seconds: float) -> tuple[
 
 def _chosen(budgets: Budgets) -> tuple[_Budget, ...]:
     every = (
-        (COST_USD, DAY, budgets.cost_usd_per_day),
-        (COST_USD, WEEK, budgets.cost_usd_per_week),
-        (COST_USD, MONTH, budgets.cost_usd_per_month),
-        (TOKENS, DAY, budgets.tokens_per_day),
-        (TOKENS, WEEK, budgets.tokens_per_week),
-        (TOKENS, MONTH, budgets.tokens_per_month),
+        (COST_USD, Grouping.DAY.value, budgets.cost_usd_per_day),
+        (COST_USD, Grouping.WEEK.value, budgets.cost_usd_per_week),
+        (COST_USD, Grouping.MONTH.value, budgets.cost_usd_per_month),
+        (TOKENS, Grouping.DAY.value, budgets.tokens_per_day),
+        (TOKENS, Grouping.WEEK.value, budgets.tokens_per_week),
+        (TOKENS, Grouping.MONTH.value, budgets.tokens_per_month),
     )
     return tuple(_Budget(quantity, period, limit) for quantity, period, limit in every if limit is not None)
 
@@ -104,7 +104,7 @@ def _spent(groups: tuple[RequestGroup, ...], prices: PriceTable) -> _Spent:
 def _state(budget: _Budget, spent: _Spent, now_seconds: float) -> BudgetState:
     is_cost = budget.quantity == COST_USD
     used = spent.cost_usd if is_cost else float(spent.tokens)
-    passed = period_around(budget.period, now_seconds).passed_ratio(now_seconds)
+    passed = period_of(Grouping(budget.period), now_seconds).passed_ratio(now_seconds)
     forecast = used / passed if passed >= _LEAST_PASSED_RATIO else None
     return BudgetState(*budget, used, forecast, is_complete=spent.is_cost_complete or not is_cost)
 

@@ -13,7 +13,6 @@ from datetime import datetime
 
 from desktop_monitor.agents.pricing import load_prices
 from desktop_monitor.assess.health import Assessment, Health, HealthReport, HealthThresholds, assess, is_looked_at
-from desktop_monitor.assess.periods import DAY, period_around
 from desktop_monitor.assess.usage_document import row_document
 from desktop_monitor.cli.news import read_news
 from desktop_monitor.cli.usage import ask
@@ -21,6 +20,7 @@ from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.query import Grouping, RequestFilter, RunStatistic, open_history, open_journal_reader
 from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.periods import period_of
 from desktop_monitor.metrics.sample import Samples, Series
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.paths import Paths, resource
@@ -43,7 +43,7 @@ def run(paths: Paths, settings: Settings) -> int:
 
 def today(paths: Paths, clock: Clock) -> dict[str, object]:
     """ROW of ``usage --json`` for everything since midnight. Raises StoreError, ConfigError."""
-    start = period_around(DAY, clock.now().wall_seconds).start_seconds
+    start = period_of(Grouping.DAY, clock.now().wall_seconds).start_seconds
     prices = load_prices(resource("prices", "prices.json"), paths.own_prices)
     reader = open_journal_reader(paths.journal)
     try:

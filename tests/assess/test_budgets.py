@@ -9,15 +9,16 @@ import pytest
 from desktop_monitor.agents.options import Budgets
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.budgets import BudgetState, budget_states, limit_states, period_starts
-from desktop_monitor.assess.periods import period_around
 from desktop_monitor.metrics.agent_event import LimitReading
+from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.periods import period_of
 from tests.helpers.agent_facts import group
 
 PRICES = PriceTable({"m": {"input_usd": 2.0, "output_usd": 10.0}})
 MIDNIGHT = datetime(2026, 11, 18).astimezone().timestamp()
 """A Wednesday."""
 HOUR = 3600.0
-DAY = period_around("day", MIDNIGHT)
+DAY = period_of(Grouping.DAY, MIDNIGHT)
 
 
 def at(hours: float) -> float:

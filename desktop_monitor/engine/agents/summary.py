@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from desktop_monitor.agents.options import Budgets
 from desktop_monitor.agents.pricing.table import PriceTable
@@ -22,6 +21,7 @@ from desktop_monitor.engine.agents_view import BudgetView, LimitView, TodayView
 from desktop_monitor.engine.query import JournalReader
 from desktop_monitor.metrics.agent_event import Outcome, SessionFacts
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
+from desktop_monitor.metrics.periods import period_of
 from desktop_monitor.store.journal_types import RequestFilter
 
 _DAY_SECONDS = 86400.0
@@ -122,8 +122,7 @@ def _last_day(reader: JournalReader, now: float) -> LastDay:
 
 def today(reader: JournalReader, now: float, prices: PriceTable) -> TodayView:
     """Everything since midnight, local time. Raises StoreError."""
-    moment = datetime.fromtimestamp(now).astimezone()
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None).timestamp()
+    midnight = period_of(Grouping.DAY, now).start_seconds
     groups = reader.groups(Grouping.INTERFACE, RequestFilter(start_seconds=midnight))
     cost = cost_of(groups, prices)
     newest = reader.requests(RequestFilter(start_seconds=now - _DAY_SECONDS), _NEWEST_REQUESTS)

@@ -10,10 +10,10 @@ from desktop_monitor.agents.merge import outcome_rank
 from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
 from desktop_monitor.metrics.agent_event import Outcome, Source
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
+from desktop_monitor.metrics.periods import period_of
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.filters import CONTEXT_PROJECT, Condition, both, of_contexts, time_range
 from desktop_monitor.store.journal.packing import GUESS, OUTCOME_MASK, SOURCE_SHIFT
-from desktop_monitor.store.journal.periods import period_of
 from desktop_monitor.store.journal_types import RequestFilter
 
 _CALENDAR = (Grouping.DAY, Grouping.WEEK, Grouping.MONTH)

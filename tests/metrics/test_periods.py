@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_monitor.assess.periods import period_around
+from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.periods import period_of
 
 if sys.platform == "win32":
     pytest.skip("the zone of a process cannot be set here", allow_module_level=True)
@@ -48,7 +49,8 @@ def at(zone: ZoneInfo, *moment: int) -> float:
 def test_a_period_begins_and_ends_on_the_calendar(
     berlin: ZoneInfo, name: str, moment: tuple[int, ...], start: tuple[int, ...], end: tuple[int, ...]
 ) -> None:
-    assert period_around(name, at(berlin, *moment)) == (at(berlin, *start), at(berlin, *end))
+    period = period_of(Grouping(name), at(berlin, *moment))
+    assert (period.start_seconds, period.end_seconds) == (at(berlin, *start), at(berlin, *end))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_a_period_begins_and_ends_on_the_calendar(
 def test_where_the_clocks_are_changed_a_period_is_an_hour_shorter_or_longer(
     berlin: ZoneInfo, name: str, moment: tuple[int, ...], hours: int
 ) -> None:
-    period = period_around(name, at(berlin, *moment))
+    period = period_of(Grouping(name), at(berlin, *moment))
     assert period.end_seconds - period.start_seconds == hours * HOUR
 
 
@@ -75,7 +77,7 @@ def test_an_hour_that_comes_twice_belongs_to_its_day_both_times(berlin: ZoneInfo
     first = datetime(2026, 10, 25, 2, 30, tzinfo=berlin, fold=0).timestamp()
     second = datetime(2026, 10, 25, 2, 30, tzinfo=berlin, fold=1).timestamp()
     assert second - first == HOUR
-    assert period_around("day", first) == period_around("day", second)
+    assert period_of(Grouping.DAY, first) == period_of(Grouping.DAY, second)
 
 
 def test_a_day_that_begins_at_one_o_clock_begins_with_its_first_moment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,8 +85,8 @@ def test_a_day_that_begins_at_one_o_clock_begins_with_its_first_moment(monkeypat
     time.tzset()
     try:
         cairo = ZoneInfo("Africa/Cairo")
-        period = period_around("day", at(cairo, 2024, 4, 26, 12, 0))
-        assert period == (at(cairo, 2024, 4, 26, 1, 0), at(cairo, 2024, 4, 27))
+        period = period_of(Grouping.DAY, at(cairo, 2024, 4, 26, 12, 0))
+        assert (period.start_seconds, period.end_seconds) == (at(cairo, 2024, 4, 26, 1, 0), at(cairo, 2024, 4, 27))
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -92,13 +94,25 @@ def test_a_day_that_begins_at_one_o_clock_begins_with_its_first_moment(monkeypat
 
 @given(st.floats(0, 4e9), st.sampled_from(["day", "week", "month"]))
 def test_a_moment_lies_in_its_period_and_periods_meet(moment: float, name: str) -> None:
-    period = period_around(name, moment)
+    period = period_of(Grouping(name), moment)
     assert period.start_seconds <= moment < period.end_seconds
     assert 0.0 <= period.passed_ratio(moment) < 1.0
-    assert period_around(name, period.end_seconds).start_seconds == period.end_seconds
-    assert period_around(name, period.start_seconds) == period
+    assert period_of(Grouping(name), period.end_seconds).start_seconds == period.end_seconds
+    assert period_of(Grouping(name), period.start_seconds) == period
 
 
-def test_what_is_no_period_is_refused() -> None:
-    with pytest.raises(ValueError, match="no period"):
-        period_around("year", 0.0)
+def test_a_period_is_known_by_its_first_day() -> None:
+    sunday = datetime(2027, 1, 3, 23, 59, 59, tzinfo=UTC).timestamp()
+    assert period_of(Grouping.DAY, sunday, UTC).key == "2027-01-03"
+    assert period_of(Grouping.WEEK, sunday, UTC).key == "2026-12-28"
+    assert period_of(Grouping.WEEK, sunday + 1, UTC).key == "2027-01-04"
+    assert period_of(Grouping.MONTH, sunday, UTC).key == "2027-01"
+
+
+def test_where_midnight_does_not_exist_the_day_of_another_zone_begins_when_it_does() -> None:
+    beirut = ZoneInfo("Asia/Beirut")
+    before = datetime(2026, 3, 28, 23, 59, 59, tzinfo=beirut).timestamp()
+    assert period_of(Grouping.DAY, before, beirut).key == "2026-03-28"
+    after = period_of(Grouping.DAY, before + 1, beirut)
+    assert after.key == "2026-03-29"
+    assert after.start_seconds == before + 1

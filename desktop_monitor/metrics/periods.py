@@ -1,6 +1,8 @@
-"""Local calendar days, weeks and months as stretches of wall time; a day of 23 or 25 hours is one day.
+"""Days, weeks and months of the calendar as stretches of wall time.
 
-Must not know what happened in them.
+Weeks begin on Monday. A day has 23 or 25 hours where the clocks are changed; all
+reckoning is therefore with dates, never with 86400 seconds. Must not know what
+happened in them.
 """
 
 from __future__ import annotations
@@ -14,16 +16,21 @@ _OLD_SECONDS = 70 * 86_400.0
 
 
 class Period(NamedTuple):
-    """One day, week or month."""
+    """One day, week or month, from its first moment to before its end, in wall seconds."""
 
     key: str
     """Its first day, 2026-11-22; of a month 2026-11."""
     start_seconds: float
     end_seconds: float
 
+    def passed_ratio(self, now_seconds: float) -> float:
+        """How much of it is over, 0 to 1."""
+        length = self.end_seconds - self.start_seconds
+        return min(1.0, max(0.0, (now_seconds - self.start_seconds) / length))
+
 
 def period_of(by: Grouping, at_seconds: float, zone: tzinfo | None = None) -> Period:
-    """The day, week or month that holds a moment; `zone` None is the local one."""
+    """The period `by` (DAY, WEEK or MONTH) that holds a moment; `zone` None is the local one."""
     if zone is None and at_seconds < _OLD_SECONDS:
         # Windows knows no local time around the beginning of 1970.
         zone = UTC
