@@ -26,6 +26,7 @@ from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.build import DeskPlan
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.engine.agents.desk import AgentDesk
+from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.engine import Engine, Notifier
@@ -226,6 +227,7 @@ class Desktop(QObject):
         tray = TrayController(self._state, self._look, self._host, self._clock, self._around.make_icon, self)
         tray.glance_requested.connect(self._on_glance_requested)
         tray.open_requested.connect(self.show_window)
+        tray.session_requested.connect(self._on_session_requested)
         tray.settings_requested.connect(self._on_settings_requested)
         tray.quit_requested.connect(self.quit)
         return tray
@@ -364,7 +366,15 @@ class Desktop(QObject):
         if self._glance is None:
             self._glance = Glance(self._state, self._desk, self._look, self._settings, self._clock)
             self._glance.open_window_requested.connect(self.show_window)
+            self._glance.session_requested.connect(self._on_session_requested)
         self._glance.toggle(icon)
+
+    @Slot(object)
+    def _on_session_requested(self, view: SessionView) -> None:
+        from desktop_monitor.ui.model.sessions import key_of
+
+        self.show_window()
+        self.window().open_page("agents", key_of(view))
 
     @Slot()
     def _on_settings_requested(self) -> None:

@@ -21,6 +21,7 @@ from desktop_monitor.ui.agent_words import (
     session_name,
     state_words,
 )
+from desktop_monitor.ui.state import AppState
 
 _RUNNING = frozenset({SessionState.WAITING, SessionState.WORKING, SessionState.IDLE})
 _WORTH_AN_AGE_SECONDS = 60.0
@@ -43,6 +44,12 @@ def running(agents: AgentsView) -> tuple[SessionView, ...]:
 def waiting(agents: AgentsView) -> tuple[SessionView, ...]:
     """Sessions that wait for the user."""
     return tuple(view for view in agents.sessions if view.state is SessionState.WAITING)
+
+
+def waiting_now(state: AppState) -> tuple[SessionView, ...]:
+    """Sessions that wait for the user; nobody while the data are too old to say so."""
+    snapshot = state.snapshot
+    return () if snapshot is None or state.stale_seconds is not None else waiting(snapshot.agents)
 
 
 def title(view: SessionView) -> str:

@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import CpuScale
+from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.units import MISSING, ratio_text, value_text
+from desktop_monitor.ui.glance_agents import GlanceAgents
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import CARD_RADIUS_PX, SPACING_PX
+from desktop_monitor.ui.model.session_texts import SessionScale
 from desktop_monitor.ui.phrases import (
     age_words,
     capitalized,
@@ -51,12 +54,15 @@ class Glance(QWidget):
     """Closes on Esc and when something else is clicked."""
 
     open_window_requested = Signal()
+    session_requested = Signal(object)
+    """Carries the `SessionView` of the session that was pressed."""
 
     def __init__(self, state: AppState, desk: HistoryDesk, look: Look, settings: SettingsHolder, clock: Clock) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | _ON_TOP)
         self._state, self._desk, self._look, self._settings = state, desk, look, settings
         self._clock = clock
         self._left_seconds: float | None = None
+        self._icon_area = QRect()
         self.setObjectName("glance")
         self.setWindowTitle(self.tr("Desktop Monitor at a glance"))
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -81,6 +87,9 @@ class Glance(QWidget):
         layout.addSpacing(2 * SPACING_PX)
         layout.addWidget(hairline(self))
         layout.addSpacing(SPACING_PX)
+        self._agents = GlanceAgents(self._look, self)
+        self._agents.session_requested.connect(self._on_session)
+        layout.addWidget(self._agents)
         self._lines = [ProcessLine(self) for _ in range(_TOP_COUNT)]
         for line in self._lines:
             layout.addWidget(line)
@@ -128,10 +137,11 @@ class Glance(QWidget):
     def open(self, icon_area: QRect | None = None) -> None:
         """Show it at `icon_area`, or where the pointer is, or in the screen's corner."""
         self._past_keys = set()
+        self._icon_area = icon_area or QRect()
         self._state.send(Subscribe(_OWNER, "processes", 1.0))
         self._show_state()
         self.adjustSize()
-        self.move(self._place(icon_area or QRect()))
+        self.move(self._place(self._icon_area))
         self.show()
         self.raise_()
         self.activateWindow()
@@ -181,6 +191,7 @@ class Glance(QWidget):
             row.setVisible(subject in found)
             if subject in found:
                 self._show_reading(row, found[subject], snapshot.at.wall_seconds)
+        self._show_agents(snapshot, settings.appearance.process_cpu_scale)
         self._show_processes(snapshot, settings.appearance.process_cpu_scale)
         self._show_cost(snapshot)
         self._ask_past(snapshot.at.wall_seconds)
@@ -203,6 +214,18 @@ class Glance(QWidget):
         row.sparkline.add(wall_seconds, reading.value)
         self._keys[reading.subject] = reading.keys
 
+    def _show_agents(self, snapshot: Snapshot, scale: CpuScale) -> None:
+        """Agents take the place of processes while any run; the popover keeps to its place as it grows."""
+        changed = self._agents.show_agents(
+            snapshot.agents, SessionScale(snapshot.at.wall_seconds, cpu_divisor(snapshot, scale))
+        )
+        if changed:
+            for line in self._lines:
+                line.setVisible(not self._agents.count)
+            if self.isVisible():
+                self.adjustSize()
+                self.move(self._place(self._icon_area))
+
     def _show_processes(self, snapshot: Snapshot, scale: CpuScale) -> None:
         divisor = cpu_divisor(snapshot, scale)
         rows = top_processes(snapshot, _TOP_COUNT)
@@ -221,6 +244,11 @@ class Glance(QWidget):
                 self._rows[subject].sparkline.set_points(past_of(subject, keys, past), past.end_seconds)
 
     # Going away.
+
+    @Slot(object)
+    def _on_session(self, view: SessionView) -> None:
+        self.close()
+        self.session_requested.emit(view)
 
     @Slot()
     def _on_open(self) -> None:

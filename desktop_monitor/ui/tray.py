@@ -8,7 +8,7 @@ transfer of all sizes. Must not know the glance or the window; it says what was 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -18,6 +18,7 @@ from desktop_monitor.clock import Clock
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.units import value_text
+from desktop_monitor.ui.agents_now import count_line, last_answer_line, running, waiting_line, waiting_now
 from desktop_monitor.ui.look.icons import Shape, shape_of, tray_icon
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.phrases import age_words, headline_reason, health_word, is_paused
@@ -93,6 +94,19 @@ class QtTrayIcon(QObject):
 IconMaker = Callable[[QMenu, QIcon, str], TrayIcon]
 
 
+class _Appearance(NamedTuple):
+    """What tells one icon from another."""
+
+    shape: Shape
+    dark_panel: bool
+    waiting: bool
+    """An agent waits for the user."""
+
+    def icon(self) -> QIcon:
+        """The painted one."""
+        return tray_icon(self.shape, dark_panel=self.dark_panel, waiting=self.waiting)
+
+
 class TrayController(QObject):
     """Keeps one icon in the tray while there is a host."""
 
@@ -100,6 +114,8 @@ class TrayController(QObject):
     """Left click; carries the icon's place, empty where unknown."""
     open_requested = Signal()
     """The window is wanted: menu or double click."""
+    session_requested = Signal(object)
+    """Carries the `SessionView` of an agent that waits."""
     settings_requested = Signal()
     quit_requested = Signal()
 
@@ -116,12 +132,14 @@ class TrayController(QObject):
         self._state, self._look, self._host, self._clock = state, look, host, clock
         self._make_icon = make_icon
         self._icon: TrayIcon | None = None
-        self._shown: tuple[Shape, bool] | None = None
+        self._shown: _Appearance | None = None
+        self._waiting: tuple[str, ...] = ()
         self._tool_tip = ""
         self._tool_tip_seconds: float | None = None
         self._clicked_seconds: float | None = None
         self.menu = TrayMenu(state, self)
         self.menu.open_requested.connect(self.open_requested)
+        self.menu.session_requested.connect(self.session_requested)
         self.menu.settings_requested.connect(self.settings_requested)
         self.menu.quit_requested.connect(self.quit_requested)
         state.snapshot_changed.connect(self._on_snapshot)
@@ -147,15 +165,23 @@ class TrayController(QObject):
         return self._icon.geometry() if self._icon is not None else QRect()
 
     def tool_tip(self) -> str:
-        """The tool tip for what is so now: health, reason, CPU, memory, age of the data."""
+        """The tool tip for what is so now: health, reason, CPU, memory, agents, age of the data."""
         lines = [f"{health_word(self._state.health)}: {headline_reason(self._state)}"]
         snapshot = self._state.snapshot
         if snapshot is not None:
             cpu = value_text(snapshot.samples.get(SeriesKey("cpu_used_ratio")), Unit.RATIO)
             memory = value_text(snapshot.samples.get(SeriesKey("memory_used_ratio")), Unit.RATIO)
             lines.append(self.tr("CPU {cpu} · memory {memory}").format(cpu=cpu, memory=memory))
+            lines += self._agent_lines(snapshot)
             lines.append(self.tr("Data: {age}").format(age=age_words(self._state)))
         return "\n".join(lines)
+
+    def _agent_lines(self, snapshot: Snapshot) -> list[str]:
+        agents, now = snapshot.agents, snapshot.at.wall_seconds
+        if not running(agents):
+            return []
+        lines = [line for line in (count_line(agents), last_answer_line(agents, now)) if line]
+        return [self.tr("Simulated: {line}").format(line=line) for line in lines] if agents.is_simulated else lines
 
     def close(self) -> None:
         """Take the icon out of the tray for good."""
@@ -167,8 +193,7 @@ class TrayController(QObject):
         self._on_host_lost()
         self._shown = self._wanted()
         self._tool_tip = self.tool_tip()
-        icon = tray_icon(self._shown[0], dark_panel=self._shown[1])
-        self._icon = self._make_icon(self.menu.menu, icon, self._tool_tip)
+        self._icon = self._make_icon(self.menu.menu, self._shown.icon(), self._tool_tip)
         self._icon.activated.connect(self._on_activated)
 
     @Slot()
@@ -177,17 +202,18 @@ class TrayController(QObject):
             self._icon.remove()
             self._icon = None
 
-    def _wanted(self) -> tuple[Shape, bool]:
+    def _wanted(self) -> _Appearance:
         scheme = QGuiApplication.styleHints().colorScheme()
         dark = self._look.tokens.dark if scheme is Qt.ColorScheme.Unknown else scheme is Qt.ColorScheme.Dark
-        return shape_of(self._state.health, paused=is_paused(self._state.snapshot)), dark
+        shape = shape_of(self._state.health, paused=is_paused(self._state.snapshot))
+        return _Appearance(shape, dark, bool(waiting_now(self._state)))
 
     @Slot()
     def _refresh_icon(self) -> None:
         wanted = self._wanted()
         if self._icon is not None and wanted != self._shown:
             self._shown = wanted
-            self._icon.set_icon(tray_icon(wanted[0], dark_panel=wanted[1]))
+            self._icon.set_icon(wanted.icon())
 
     def _refresh_tool_tip(self) -> None:
         text = self.tool_tip()
@@ -199,6 +225,7 @@ class TrayController(QObject):
     @Slot(object)
     def _on_snapshot(self, _snapshot: Snapshot) -> None:
         self._refresh_icon()
+        self._refresh_waiting()
         last = self._tool_tip_seconds
         if last is None or self._clock.monotonic() - last >= _TOOL_TIP_SECONDS:
             self._refresh_tool_tip()
@@ -209,6 +236,14 @@ class TrayController(QObject):
         self._refresh_tool_tip()
         # Some hosts measure the menu before they ask for its newest texts.
         self.menu.rebuild()
+
+    def _refresh_waiting(self) -> None:
+        """Have the menu name who waits: some hosts measure it before they ask for its newest texts."""
+        waiting = tuple(waiting_line(view) for view in waiting_now(self._state))
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._refresh_tool_tip()
+            self.menu.rebuild()
 
     @Slot(object)
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

@@ -10,10 +10,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from desktop_monitor.engine.command import PauseRecording, ResumeRecording
+from desktop_monitor.ui.agents_now import waiting_line, waiting_now
 from desktop_monitor.ui.phrases import headline_reason, health_word, is_paused
 from desktop_monitor.ui.state import AppState
 
 _LONGEST_LINE = 90
+_MOST_WAITING = 3
 _PAUSES_SECONDS: tuple[float | None, ...] = (900.0, 3600.0, None)
 
 
@@ -21,6 +23,8 @@ class TrayMenu(QObject):
     """Owns the QMenu; keep a reference, a collected menu is an empty one."""
 
     open_requested = Signal()
+    session_requested = Signal(object)
+    """Carries the `SessionView` of an agent that waits."""
     settings_requested = Signal()
     quit_requested = Signal()
 
@@ -41,6 +45,7 @@ class TrayMenu(QObject):
             self._submenu = None
         self.menu.clear()
         self._add(self.health_line(), "trayHealth", self._on_open)
+        self._add_waiting()
         self.menu.addSeparator()
         self._add(self.tr("Open Desktop Monitor"), "trayOpen", self._on_open)
         self._add_recording()
@@ -50,9 +55,7 @@ class TrayMenu(QObject):
 
     def health_line(self) -> str:
         """Health and its reason in one line: ``Degraded: memory 91 % used``."""
-        line = f"{health_word(self._state.health)}: {headline_reason(self._state)}"
-        # An ampersand would mark a key to press, and leave the text.
-        return (line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…").replace("&", "&&")
+        return _entry(f"{health_word(self._state.health)}: {headline_reason(self._state)}")
 
     def _add(self, title: str, name: str, slot: object, menu: QMenu | None = None) -> QAction:
         action = (menu or self.menu).addAction(title)
@@ -72,6 +75,23 @@ class TrayMenu(QObject):
         for index, (title, seconds) in enumerate(zip(titles, _PAUSES_SECONDS, strict=True)):
             action = self._add(title, f"trayPause{index}", self._on_pause, submenu)
             action.setData(seconds)
+
+    def _add_waiting(self) -> None:
+        """One entry for each agent that waits for the user, which leads to it."""
+        found = waiting_now(self._state)
+        snapshot = self._state.snapshot
+        simulated = snapshot is not None and snapshot.agents.is_simulated
+        for number, view in enumerate(found[:_MOST_WAITING]):
+            line = waiting_line(view)
+            if simulated:
+                line = self.tr("Simulated: {line}").format(line=line)
+            self._add(_entry(line), f"trayWaiting{number}", self._on_waiting).setData(view)
+
+    @Slot()
+    def _on_waiting(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.session_requested.emit(action.data())
 
     @Slot()
     def _on_pause(self) -> None:
@@ -94,3 +114,8 @@ class TrayMenu(QObject):
     @Slot()
     def _on_quit(self) -> None:
         self.quit_requested.emit()
+
+
+def _entry(line: str) -> str:
+    """`line` as a menu takes it: short, and an ampersand no key to press."""
+    return (line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…").replace("&", "&&")

@@ -61,20 +61,53 @@ def app_icon() -> QIcon:
     return icon
 
 
-@lru_cache(maxsize=2 * len(Shape))
-def tray_icon(shape: Shape, *, dark_panel: bool) -> QIcon:
+def tray_icon(shape: Shape, *, dark_panel: bool, waiting: bool = False) -> QIcon:
     """The icon for a panel of that brightness, in all sizes; the same object each time.
 
     A thin rim of the opposite brightness keeps it readable where the panel is not
-    what the system says.
+    what the system says. With `waiting` a dot stands in its corner: an agent waits
+    for the user.
     """
+    return _made_tray_icon(shape, dark_panel, waiting)
+
+
+@lru_cache(maxsize=4 * len(Shape))
+def _made_tray_icon(shape: Shape, dark_panel: bool, waiting: bool) -> QIcon:
     tokens = DARK if dark_panel else LIGHT
     colour = shape_colour(shape, tokens)
     rim = mix(colour, "#000000" if dark_panel else "#FFFFFF", 0.65)
     icon = QIcon()
     for size in ICON_SIZES_PX:
-        icon.addPixmap(_tray_pixmap(shape, size, colour, rim))
+        pixmap = _tray_pixmap(shape, size, colour, rim)
+        if waiting:
+            _add_waiting_mark(pixmap, tokens)
+        icon.addPixmap(pixmap)
     return icon
+
+
+_MARK_SHARE = 0.4
+_LEAST_EYE_PX = 9.0
+
+
+def _add_waiting_mark(pixmap: QPixmap, tokens: Tokens) -> None:
+    """A dot in the corner below, away from what tells degraded from healthy, with clear space around it."""
+    size = pixmap.width()
+    side = float(round(size * _MARK_SHARE))
+    gap = max(1.0, size / 18)
+    area = QRectF(size - side, size - side, side, side)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(area.adjusted(-gap, -gap, gap, gap))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    painter.setBrush(QColor(tokens.accent))
+    painter.drawEllipse(area)
+    if side >= _LEAST_EYE_PX:
+        painter.setBrush(QColor(tokens.on_accent))
+        painter.drawEllipse(area.center(), side * 0.17, side * 0.17)
+    painter.end()
 
 
 def _tray_pixmap(shape: Shape, size: int, colour: str, rim: str) -> QPixmap:

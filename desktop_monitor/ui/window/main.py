@@ -20,6 +20,7 @@ from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.snapshot import Outcome, Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.paths import Paths
+from desktop_monitor.ui.agents_now import waiting_now
 from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.client_connector import ClientConnector
 from desktop_monitor.ui.history_desk import HistoryDesk
@@ -250,10 +251,15 @@ class MainWindow(QMainWindow):
         if not self._stack.is_active:
             return
         self._header.show_state(self._state)
+        self._show_waiting()
         if self._rail.graph is not None:
             self._rail.graph.set_gap(max(GRAPH_GAP_SECONDS, _GAP_INTERVALS * snapshot.interval_seconds))
             self._rail.graph.add(snapshot.at.wall_seconds, snapshot.samples.get(_CPU))
             self._ask_graph()
+
+    def _show_waiting(self) -> None:
+        count = len(waiting_now(self._state))
+        self._rail.set_count("agents", count, self.tr("{count} waiting for you").format(count=count))
 
     def _ask_graph(self) -> None:
         """Once each time the window is shown, as soon as there is a time to ask for."""
@@ -270,6 +276,7 @@ class MainWindow(QMainWindow):
     def _on_health_changed(self, _level: object) -> None:
         if self._stack.is_active:
             self._header.show_state(self._state)
+            self._show_waiting()
 
     @Slot(object)
     def _on_outcome(self, outcome: Outcome) -> None:
@@ -285,6 +292,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._header.show_state(self._state)
+        self._show_waiting()
         if self._stack.currentWidget() is None:
             known = self._placement.page if self._placement.page in self._entries else next(iter(self._entries))
             self.open_page(known)

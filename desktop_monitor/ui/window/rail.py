@@ -14,12 +14,14 @@ from desktop_monitor.ui.look.icons import paint_glyph
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX, Tokens
+from desktop_monitor.ui.widgets.badge import HEIGHT_PX, badge_font, badge_width
 from desktop_monitor.ui.widgets.labels import plain_label
 from desktop_monitor.ui.widgets.sparkline import Sparkline
 
 WIDTH_PX = 196
 _BUTTON_PX = 34
 _GLYPH_PX = 16
+_MOST_COUNTED = 9
 _TEXT_LEFT_PX = 36
 GRAPH_SECONDS = 60.0
 """The stretch of time the mini graph shows."""
@@ -45,7 +47,16 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setFixedHeight(_BUTTON_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.count = 0
+        """Of what waits for the user on its page."""
         look.changed.connect(self.update)
+
+    def set_count(self, count: int, words: str) -> None:
+        """Show a count at the right, none for 0; `words` say what is counted."""
+        if count != self.count:
+            self.count = count
+            self.setAccessibleDescription(words if count else "")
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH_PX - 5 * SPACING_PX, _BUTTON_PX)
@@ -64,7 +75,21 @@ class RailButton(QAbstractButton):
         painter.setPen(ink)
         area = QRectF(self.rect()).adjusted(_TEXT_LEFT_PX, 0, -4, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        if self.count:
+            self._paint_count(painter, tokens)
         painter.end()
+
+    def _paint_count(self, painter: QPainter, tokens: Tokens) -> None:
+        text = str(self.count) if self.count <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
+        font = badge_font(self.font())
+        width = max(badge_width(text, font) - 4, HEIGHT_PX)
+        area = QRectF(self.width() - width - 8, (self.height() - HEIGHT_PX) / 2, width, HEIGHT_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.degraded))
+        painter.drawRoundedRect(area, HEIGHT_PX / 2, HEIGHT_PX / 2)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.card))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_ground(self, painter: QPainter, tokens: Tokens) -> None:
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -130,6 +155,11 @@ class Rail(QWidget):
         row.addWidget(graph)
         self.graph = graph
         return graph
+
+    def set_count(self, name: str, count: int, words: str) -> None:
+        """Show a count beside page `name`, where there is such a page."""
+        if name in self._buttons:
+            self._buttons[name].set_count(count, words)
 
     def select(self, name: str) -> None:
         """Mark the page that is shown."""
