@@ -18,9 +18,9 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.query import Grouping, JournalReader, RequestFilter, open_journal_reader
 from desktop_monitor.logs import visible
+from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.paths import Paths, resource
 
-_MISSING = "—"
 _LONGEST_KEY = 48
 SIMULATED = "Simulated: no agent did any of this."
 
@@ -114,14 +114,14 @@ def _cells(key: str, row: UsageRow) -> tuple[str, ...]:
         str(row.cache_write_tokens),
         str(row.output_tokens),
         _cost(row),
-        f"{durations.p50:.1f}" if durations else _MISSING,
-        f"{durations.p95:.1f}" if durations else _MISSING,
+        f"{durations.p50:.1f}" if durations else MISSING,
+        f"{durations.p95:.1f}" if durations else MISSING,
     )
 
 
 def _cost(row: UsageRow) -> str:
     mark = "*" if row.cost.unpriced_models else " "
-    return (_MISSING if row.cost.usd is None else f"{row.cost.usd:.2f}") + mark
+    return (MISSING if row.cost.usd is None else f"{row.cost.usd:.2f}") + mark
 
 
 def _remarks(totals: UsageRow, prices: PriceTable) -> Iterator[str]:

@@ -13,11 +13,10 @@ from desktop_monitor.agents.trees.reading import Confidence
 from desktop_monitor.engine.agents_view import SessionView, SourceState
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, SessionState
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.units import duration_text, value_text
+from desktop_monitor.metrics.units import MISSING, duration_text, value_text
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.untrusted import visible_text
 
-MISSING = "–"
 _NAME_LIMIT = 80
 _MODEL_LIMIT = 60
 _WAIT_LIMIT = 60

@@ -56,8 +56,8 @@ def test_small_amounts_keep_their_digits(usd: float, words: str) -> None:
 
 def test_no_price_is_never_nothing() -> None:
     assert cost_text(None, is_complete=False, requests=3) == "unpriced"
-    assert cost_text(None, is_complete=False, requests=0) == "–"
-    assert cost_text(None, is_complete=True, requests=3) == "–"
+    assert cost_text(None, is_complete=False, requests=0) == "—"
+    assert cost_text(None, is_complete=True, requests=3) == "—"
     assert cost_text(0.5, is_complete=False, requests=3) == "≥ $ 0.50"
 
 
@@ -68,7 +68,7 @@ def test_no_price_is_never_nothing() -> None:
         (0.34, 0.9, "340 / 900 ms"),
         (60, 300, "1.0 / 5.0 min"),
         (100, 110, "100 / 110 s"),
-        (None, 3, "–"),
+        (None, 3, "—"),
     ],
 )
 def test_two_durations_share_a_unit(low: float | None, high: float | None, words: str) -> None:
@@ -84,7 +84,7 @@ def test_names_are_short() -> None:
     assert folder_name("C:\\work\\api") == "api"
     assert folder_name("/") == "/"
     assert model_name("claude-opus-4-8") == "opus-4-8"
-    assert model_name("") == "–"
+    assert model_name("") == "—"
     assert short_id(SESSION) == "a41f…"
     assert [source_name("files", client) for client in (CLAUDE_CODE, CODEX, GEMINI, "own")] == [
         "transcripts",

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from desktop_monitor.assess.comparison import ENOUGH, Difference, Figures, difference, figures
 from desktop_monitor.assess.usage import UsageReport
 from desktop_monitor.engine.query import Grouping
-from desktop_monitor.metrics.units import ratio_text
-from desktop_monitor.ui.agent_words import MISSING, client_name, dollars, model_name, seconds_pair
+from desktop_monitor.metrics.units import MISSING, ratio_text
+from desktop_monitor.ui.agent_words import client_name, dollars, model_name, seconds_pair
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
-from desktop_monitor.metrics.units import bytes_text, ratio_text
+from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.plot.axis import time_marks
@@ -120,8 +120,8 @@ class LanePainter:
         tops = (
             "",
             "",
-            _tr("up to {top}").format(top=ratio_text(cpu_top / scene.core_divisor)) if scene.cpu else "–",
-            _tr("up to {top}").format(top=bytes_text(memory_top)) if scene.memory else "–",
+            _tr("up to {top}").format(top=ratio_text(cpu_top / scene.core_divisor)) if scene.cpu else MISSING,
+            _tr("up to {top}").format(top=bytes_text(memory_top)) if scene.memory else MISSING,
         )
         for lane, (label, top) in enumerate(zip(self.labels, tops, strict=True)):
             self._label(painter, frame.lanes[lane], label, top)

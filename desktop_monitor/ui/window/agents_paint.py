@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.metrics.agent_event import SessionState
-from desktop_monitor.ui.agent_words import MISSING
+from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.session_marks import paint_state, state_colour
 from desktop_monitor.ui.look.theme import Look

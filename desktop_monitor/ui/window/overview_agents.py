@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from desktop_monitor.engine.agents_view import AgentsView, SessionView, TodayView
 from desktop_monitor.metrics.agent_event import SessionState
-from desktop_monitor.metrics.units import duration_text
-from desktop_monitor.ui.agent_words import MISSING, ago_words, client_name, cost_text, tokens_text
+from desktop_monitor.metrics.units import MISSING, duration_text
+from desktop_monitor.ui.agent_words import ago_words, client_name, cost_text, tokens_text
 from desktop_monitor.ui.agents_now import nobody_line, running
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look

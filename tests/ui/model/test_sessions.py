@@ -96,7 +96,7 @@ def test_of_a_process_without_a_session_nothing_else_is_claimed(model: SessionMo
     shown = cells(model, 0)
     assert shown.pop("session").startswith("no session known\n")
     assert (shown.pop("cpu"), shown.pop("memory")) == ("2.0 %", "210 MiB")
-    assert set(shown.values()) == {"–"}
+    assert set(shown.values()) == {"—"}
 
 
 def test_cost_says_when_it_is_not_all(model: SessionModel) -> None:
@@ -110,7 +110,7 @@ def test_requests_that_told_of_no_tokens_cost_and_used_nothing_known(model: Sess
     )
     model.show([silent], SCALE)
     shown = cells(model, 0)
-    assert (shown["tokens"], shown["cost"], shown["errors"]) == ("–", "–", "1")
+    assert (shown["tokens"], shown["cost"], shown["errors"]) == ("—", "—", "1")
 
 
 def test_effort_stands_where_there_is_no_mode(model: SessionModel) -> None:
