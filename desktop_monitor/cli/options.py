@@ -1,0 +1,217 @@
+"""The verbs and the options of each, as ``--help`` tells of them.
+
+Global options go before or after the verb. Must not know what the verbs do or which
+options contradict each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+import desktop_monitor
+from desktop_monitor.cli import typed
+from desktop_monitor.errors import UsageError
+
+HINT = "see desktop-monitor --help"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that raises our errors instead of exiting."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, HINT)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. It raises UsageError; ``--help`` and ``--version`` print and exit 0."""
+    common = _common()
+    whole = _Parser(
+        prog="desktop-monitor",
+        parents=[common],
+        allow_abbrev=False,
+        description="Tray monitor: one colour for the health of this machine. Without a verb the tray program starts; "
+        "a second start raises the first.",
+        epilog="Exit codes: 0 fine, 1 a check found something, 2 usage or configuration error, 3 the operation failed.",
+    )
+    whole.add_argument("--version", action="version", version=f"desktop-monitor {desktop_monitor.__version__}")
+    whole.add_argument(
+        "--report-only", action="store_true", default=None, help="print the status of what is recorded as JSON and exit"
+    )
+    whole.add_argument(
+        "--hidden", action="store_true", default=None, help="start with the tray icon alone, where there is a tray"
+    )
+    verbs = whole.add_subparsers(dest="verb", metavar="VERB", title="verbs", parser_class=_Parser)
+    _add_record(verbs, common)
+    _add_serve(verbs, common)
+    _add_history(verbs, common)
+    _add_usage(verbs, common)
+    _add_import(verbs, common)
+    _add_connect(verbs, common)
+    _add_simulate(verbs, common)
+    _add_doctor(verbs, common)
+    return whole
+
+
+def _common() -> argparse.ArgumentParser:
+    # SUPPRESS, so that a verb's parser does not overwrite what was given before the verb.
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = common.add_argument_group("global options (before or after the verb)")
+    group.add_argument(
+        "--interval", dest="interval_seconds", type=typed.interval, metavar="S", help="seconds between two readings"
+    )
+    group.add_argument(
+        "--storage-path", dest="storage", type=typed.folder, metavar="DIR", help="folder of history and state"
+    )
+    group.add_argument("--config", type=typed.folder, metavar="DIR", help="folder of config.yaml")
+    return common
+
+
+def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
+    record = _verb(
+        verbs,
+        common,
+        "record",
+        "record without a window; one line a tick",
+        "Keep history without a window and print one line a tick. Ends with Ctrl+C or after --duration.",
+    )
+    record.add_argument(
+        "--duration", dest="duration_seconds", type=typed.duration, metavar="S", help="stop after so long (30, 10m, 2h)"
+    )
+    record.add_argument("--json", action="store_true", default=None, help="each line is a JSON document")
+
+
+def _add_serve(verbs: Any, common: argparse.ArgumentParser) -> None:
+    serve = _verb(
+        verbs,
+        common,
+        "serve",
+        "record and receive telemetry without a window",
+        "Keep history without a window and receive, on the loopback interface, OTLP over HTTP and events "
+        "of own workflows. A port that is taken is replaced by the next free one. Ends with Ctrl+C.",
+    )
+    serve.add_argument(
+        "action", nargs="?", choices=("token",), metavar="token", help="print the token that senders of events show"
+    )
+    serve.add_argument("--port", type=typed.port, metavar="N", help="port for events (9417; 0: any)")
+    serve.add_argument("--otlp-port", type=typed.port, metavar="N", help="port for telemetry (4318; 0: any)")
+    serve.add_argument("--new", action="store_true", default=None, help="with token: make another one, end the old")
+
+
+def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
+    history = _verb(
+        verbs,
+        common,
+        "history",
+        "print what was recorded of a metric",
+        "Print what was recorded of one metric: every sample of the last hour, or of another time, "
+        "and means of minutes over more than two days. Times are local.",
+    )
+    history.add_argument("metric", metavar="METRIC", help="cpu_used_ratio, or one series: disk_busy_ratio{sda}")
+    history.add_argument(
+        "--last", dest="last_seconds", type=typed.duration, metavar="6h", help="the newest stretch (1h)"
+    )
+    history.add_argument(
+        "--start", dest="start_seconds", type=typed.date_start, metavar="D", help="date, or date and time"
+    )
+    history.add_argument(
+        "--end", dest="end_seconds", type=typed.date_end, metavar="D", help="the same; a date includes that day"
+    )
+    history.add_argument(
+        "--step", dest="step_seconds", type=typed.step, metavar="S", help="means of so long (60, 10m, 1h)"
+    )
+    history.add_argument("--format", choices=("table", "json", "csv"), default="table", help="default: table")
+
+
+def _add_usage(verbs: Any, common: argparse.ArgumentParser) -> None:
+    usage = _verb(
+        verbs,
+        common,
+        "usage",
+        "print what agents used: requests, tokens, cost",
+        "Read what is new in the files of Claude Code, Codex and Gemini CLI, then print requests, tokens, "
+        "cost and durations. Days are local, weeks begin on Monday. Without a cost stated by the client it is reckoned "
+        "at list prices; a model without a price is named and left out of the cost.",
+    )
+    keys = ("day", "week", "month", "session", "project", "model", "interface")
+    usage.add_argument("--by", choices=keys, default="day", help="what is added up (day)")
+    usage.add_argument(
+        "--since", dest="start_seconds", type=typed.date_start, metavar="D", help="date, or date and time"
+    )
+    usage.add_argument(
+        "--until", dest="end_seconds", type=typed.date_end, metavar="D", help="the same; a date includes that day"
+    )
+    usage.add_argument("--interface", metavar="NAME", help="only this one: claude_code, codex, gemini or your own")
+    usage.add_argument("--project", metavar="DIR", help="only this project: its folder as the table names it")
+    usage.add_argument("--model", metavar="NAME", help="only this model, as the table names it")
+    usage.add_argument("--json", action="store_true", default=None, help="print one JSON document")
+
+
+def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
+    imports = _verb(
+        verbs,
+        common,
+        "import",
+        "read what agents left in their files into the journal",
+        "Read everything new of Claude Code, Codex and Gemini CLI: from where they keep it, or from the "
+        "files and folders named. May be interrupted: the next one goes on there.",
+    )
+    imports.add_argument(
+        "paths", nargs="*", type=typed.folder, metavar="PATH", help="a client's folder or one of its files"
+    )
+    imports.add_argument("--json", action="store_true", default=None, help="print one JSON document")
+
+
+def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
+    what = "Shows the exact change of its settings first and asks; "
+    for verb, help_text, description in (
+        ("connect", "have a client send its telemetry here", "Have a client send its telemetry here. " + what),
+        ("disconnect", "take that back", "Take back what connect changed. " + what),
+    ):
+        connect = _verb(
+            verbs,
+            common,
+            verb,
+            help_text,
+            description + "without a terminal nothing is changed unless --yes is given.",
+        )
+        connect.add_argument("client", choices=("claude-code", "codex", "gemini"), help="which one")
+        connect.add_argument(
+            "--status-line",
+            action="store_true",
+            default=None,
+            help="with claude-code: read its limits from its status line; your own status line goes on to be shown",
+        )
+        connect.add_argument("--yes", action="store_true", default=None, help="make the change without asking")
+        connect.add_argument("--json", action="store_true", default=None, help="print one JSON document; needs --yes")
+
+
+def _add_simulate(verbs: Any, common: argparse.ArgumentParser) -> None:
+    simulate = _verb(
+        verbs,
+        common,
+        "simulate",
+        "make up agents for a look around, in a store of their own",
+        "Write made-up sessions of three clients and a workflow, and the machine they ran on, into a store "
+        "of their own, which says so wherever it is shown. The same seed tells the same story. Nothing is written "
+        "where real data are kept; without --storage-path the store is a folder named simulated.",
+    )
+    simulate.add_argument("--seed", type=typed.seed, metavar="N", help="which story (1)")
+    simulate.add_argument("--hours", type=typed.hours, metavar="H", help="how much of it is over by now (24)")
+    simulate.add_argument("--live", action="store_true", default=None, help="go on in real time until Ctrl+C")
+
+
+def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
+    doctor = _verb(
+        verbs,
+        common,
+        "doctor",
+        "say in plain words what is fine here and what is not",
+        "Say in plain words what is fine here, what is not, and what to do. Exits 1 when something is not.",
+    )
+    doctor.add_argument("--json", action="store_true", default=None, help="print one JSON document")
+
+
+def _verb(verbs: Any, common: argparse.ArgumentParser, name: str, help_text: str, description: str) -> Any:
+    """A new verb that takes the global options, too."""
+    return verbs.add_parser(name, parents=[common], allow_abbrev=False, help=help_text, description=description)
