@@ -52,7 +52,12 @@ def clean(text: str) -> str:
 
 def key_of(kind: str, interface: str, identity: str) -> int:
     """The upper part of the keys of whatever was told under this id; equal keys need not mean equal ids."""
-    return zlib.crc32((kind + interface + "\0" + identity).encode("utf-8", "replace")) << ROW_BITS
+    return zlib.crc32(identity.encode("utf-8", "replace"), seed_of(kind, interface)) << ROW_BITS
+
+
+def seed_of(kind: str, interface: str) -> int:
+    """What the checksum of an id goes on from, for many of one kind."""
+    return zlib.crc32((kind + interface + "\0").encode("utf-8", "replace"))
 
 
 def hash_of(*parts: object) -> int:

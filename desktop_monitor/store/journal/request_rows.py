@@ -19,6 +19,7 @@ from desktop_monitor.store.journal.packing import (
     clean,
     key_of,
     seconds,
+    seed_of,
 )
 
 REQUEST_COLUMNS = (
@@ -157,7 +158,7 @@ def row_keys(requests: list[Request], first_row: int) -> list[int]:
     for row_id, value in enumerate(requests, first_row):
         interface = value.interface
         if interface not in seeds:
-            seeds[interface] = tuple(key_of(kind, interface, "") >> ROW_BITS for kind in "qam")  # type: ignore[assignment]
+            seeds[interface] = (seed_of("q", interface), seed_of("a", interface), seed_of("m", interface))
         request_seed, response_seed, match_seed = seeds[interface]
         if value.request_id:
             keys.append(crc32(value.request_id.encode(), request_seed) << ROW_BITS | row_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from zlib import crc32
 
 from desktop_monitor.agents.merge import outcome_of_rank, outcome_rank
 from desktop_monitor.agents.merge_session import MergedToolCall, merge_tool_calls, tool_alone
@@ -19,6 +20,7 @@ from desktop_monitor.store.journal.packing import (
     IS_END,
     MAIN_SHIFT,
     OUTCOME_MASK,
+    ROW_BITS,
     ROW_MASK,
     SOURCE_SHIFT,
     clean,
@@ -27,6 +29,7 @@ from desktop_monitor.store.journal.packing import (
     is_time,
     key_of,
     seconds,
+    seed_of,
 )
 
 TOOL_COLUMNS = "t.id, t.at_us, i.text, s.session, n.text, t.flags, t.ranks, t.duration_us, k.text, t.call_id"
@@ -76,27 +79,42 @@ class ToolCallWriter:
     def write(self, calls: Sequence[ToolCall]) -> int:
         """Keep what is new of `calls`; how many new ones there were."""
         newest_row = self._known.catch_up(len(calls))
-        sound = [(_identity(one), one) for one in calls if is_time(one.at_seconds) and is_amount(one.duration_seconds)]
-        slots: dict[_Identity, list[_Slot]] = {identity: [] for identity, _ in sound}
+        sound = [call for call in calls if is_time(call.at_seconds) and is_amount(call.duration_seconds)]
+        if self._are_lonely(sound):
+            self._insert([(call.call_id, (call, None)) for call in sound], newest_row + 1)
+            return len(sound)
+        told = [(_identity(call), call) for call in sound]
+        slots: dict[_Identity, list[_Slot]] = {identity: [] for identity, _ in told}
         for slot in self._stored(slots):
             if slot.identity in slots:
                 slots[slot.identity].append(slot)
-        for identity, call in sound:
+        for identity, call in told:
             _add(slots[identity], identity, call)
         changed = [slot for alike in slots.values() for slot in alike if slot.is_changed]
         fresh = [slot for slot in changed if not slot.row_id]
-        rows = (self._row(slot.row_id, slot.identity, slot.story) for slot in changed if slot.row_id)
+        rows = (self._row(slot.row_id, slot.identity[1], slot.story) for slot in changed if slot.row_id)
         self._database.run_many("REPLACE INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._insert(fresh, newest_row + 1)
+        self._insert([(slot.identity[1], slot.story) for slot in fresh], newest_row + 1)
         return len(fresh)
 
-    def _insert(self, fresh: list[_Slot], first: int) -> None:
+    def _are_lonely(self, calls: Sequence[ToolCall]) -> bool:
+        """Whether each has an id that is told once and never was before, as almost all have in an import."""
+        ids = {call.call_id for call in calls}
+        return len(ids) == len(calls) and "" not in ids and "".join(ids).isascii() and not self._known.may_hold(*ids)
+
+    def _insert(self, fresh: list[tuple[str, _Story]], first: int) -> None:
+        """New calls with their ids, as the journal has those."""
         fresh.sort(key=_at_seconds)
-        rows = (self._row(row_id, slot.identity, slot.story) for row_id, slot in enumerate(fresh, first))
+        rows = [self._row(row_id, *item) for row_id, item in enumerate(fresh, first)]
         self._database.run_many("INSERT INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        keys = sorted([key_of("t", *slot.identity) | row_id for row_id, slot in enumerate(fresh, first)])
-        self._database.run_many("INSERT OR IGNORE INTO tool_keys VALUES (?)", [(key,) for key in keys])
-        self._known.added([slot.identity[1] for slot in fresh], first + len(fresh) - 1)
+        seeds = {interface: seed_of("t", interface) for interface in {story[0].interface for _, story in fresh}}
+        keys = [
+            (crc32(call_id.encode(), seeds[story[0].interface]) << ROW_BITS | row_id,)
+            for row_id, (call_id, story) in enumerate(fresh, first)
+        ]
+        keys.sort()
+        self._database.run_many("INSERT OR IGNORE INTO tool_keys VALUES (?)", keys)
+        self._known.added([call_id for call_id, _ in fresh], first + len(fresh) - 1)
 
     def _stored(self, told: Iterable[_Identity]) -> Iterator[_Slot]:
         wanted = sorted({key_of("t", *identity) for identity in told if self._known.may_hold(identity[1])})
@@ -111,7 +129,7 @@ class ToolCallWriter:
             known = tool_call_of(row)
             yield _Slot((row[2], row[9]), (known.value, known), row[0])
 
-    def _row(self, row_id: int, identity: _Identity, story: _Story) -> tuple[object, ...]:
+    def _row(self, row_id: int, call_id: str, story: _Story) -> tuple[object, ...]:
         (source, interface, at_seconds, session, _, name, outcome, decision, duration, error, is_subagent), known = (
             story
         )
@@ -122,7 +140,7 @@ class ToolCallWriter:
         else:
             _, sources, mains, ranks, is_end = known
         flags = outcome_rank(outcome) | sources << SOURCE_SHIFT | mains << MAIN_SHIFT | IS_END * is_end
-        if decision in DECISIONS:
+        if decision and decision in DECISIONS:
             flags |= DECISIONS.index(decision) << DECISION_SHIFT
         return (
             row_id,
@@ -133,7 +151,7 @@ class ToolCallWriter:
             ranks,
             None if duration is None else round(duration * 1e6),
             self._names.text_id(error) if error else 0,
-            identity[1],
+            call_id,
         )
 
 
@@ -171,8 +189,8 @@ def _are_apart(one: ToolCall, other: ToolCall) -> bool:
     return abs(one.at_seconds - other.at_seconds) > COPY_SECONDS + took_seconds
 
 
-def _at_seconds(slot: _Slot) -> float:
-    return slot.story[0].at_seconds
+def _at_seconds(item: tuple[str, _Story]) -> float:
+    return item[1][0].at_seconds
 
 
 def _joined(one: _Story, other: _Story) -> _Story:
