@@ -22,7 +22,6 @@ MATCH_SECONDS = 30.0
 """Requests without a common id are one only when they ended within this time of each other."""
 
 _TIME_BITS = 53
-_TIME_MASK = (1 << _TIME_BITS) - 1
 _RANK_BITS = 3
 _RANK_MASK = (1 << _RANK_BITS) - 1
 _OUTCOMES = (None, Outcome.CANCELLED, Outcome.TIMEOUT, Outcome.ERROR, Outcome.OK)

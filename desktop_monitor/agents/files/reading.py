@@ -71,11 +71,6 @@ class FileReading:
         return self._offset
 
     @property
-    def is_new(self) -> bool:
-        """Nothing of the file was read before, or it is another file now."""
-        return self._offset == 0
-
-    @property
     def modified_seconds(self) -> float:
         """Wall time of the file's last change."""
         return self._status.st_mtime_ns / 1e9

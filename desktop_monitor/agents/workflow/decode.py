@@ -31,7 +31,6 @@ from desktop_monitor.metrics.agent_event import (
 
 _BOM = b"\xef\xbb\xbf"
 _WHITESPACE = b" \t\r\n\x00"
-_NOT_JSON = "not JSON"
 _DECODER = msgspec.json.Decoder()
 
 
