@@ -5,7 +5,7 @@ What is not known is None. Must not know the journal or who asks.
 
 from __future__ import annotations
 
-from desktop_monitor.assess.usage import Cost, Durations, UsageRow
+from desktop_monitor.assess.usage import Cost, Durations, Unattributed, UsageRow
 
 _USD_DIGITS = 9
 """A token costs billionths of a dollar; what lies beyond is the dust of binary fractions."""
@@ -38,8 +38,12 @@ def row_document(row: UsageRow) -> dict[str, object]:
         "priced_as": dict(cost.priced_as),
         "duration_seconds": _durations(row.durations),
         "sources": row.sources._asdict(),
-        "unattributed": None if row.unattributed is None else row.unattributed._asdict(),
+        "unattributed": None if row.unattributed is None else _unattributed(row.unattributed),
     }
+
+
+def _unattributed(more: Unattributed) -> dict[str, float]:
+    return more._replace(cost_usd=round(more.cost_usd, _USD_DIGITS))._asdict()
 
 
 def _cost_source(cost: Cost) -> dict[str, int]:

@@ -79,6 +79,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
             "cache_read_tokens",
             "cache_creation_tokens",
             "cache_creation_1h_tokens",
+            "cache_creation_5m_tokens",
             "cost_usd",
             "ttft_ms",
         ]

@@ -29,6 +29,15 @@ _QUANTITIES: Mapping[str, str] = {
     "cacheCreation": "cache_write_tokens",
 }
 _AGENT = "agent:"
+_GUESSED_USD = {
+    "input_tokens": 4.0,
+    "output_tokens": 20.0,
+    "cache_read_tokens": 0.2,
+    "cache_creation_5m_tokens": 5.0,
+    "cache_creation_1h_tokens": 8.0,
+}
+"""What the client takes for a million tokens of a model that it has no price of; no known model costs that."""
+_DUST_USD = 1e-9
 
 
 def api_request(record: LogRecord, origin: Origin, into: Gathering) -> None:
@@ -57,8 +66,16 @@ def _answer(told: Attributes, at_seconds: float, source: Source) -> Request:
         cache_write_1h_tokens=whole(told, "cache_creation_1h_tokens"),
         output_tokens=whole(told, "output_tokens"),
         cost_usd=amount(told, "cost_usd"),
+        is_cost_guess=_is_guess(told),
         is_fast=told.get("speed") == "fast",
     )
+
+
+def _is_guess(told: Attributes) -> bool:
+    """Whether the client had no price of the model: it does not say so, its sum does."""
+    cost = amount(told, "cost_usd")
+    guess = sum((whole(told, name) or 0) * usd for name, usd in _GUESSED_USD.items()) / 1e6
+    return cost is not None and cost > 0 and abs(cost - guess) < _DUST_USD
 
 
 def _match(told: Attributes, at_seconds: float) -> str:

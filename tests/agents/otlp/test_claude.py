@@ -65,6 +65,22 @@ def test_two_errors_without_a_connection_are_two_and_a_repeated_one_is_one() -> 
     assert matches[0] == matches[2] != matches[1]
 
 
+@pytest.mark.parametrize(("cost_usd", "is_guess"), [(0.0025354, True), (0.0025355, False), (0.0, False)])
+def test_a_cost_that_is_the_clients_price_for_models_it_does_not_know_is_a_guess(
+    cost_usd: float, is_guess: bool
+) -> None:
+    counts = {
+        "input_tokens": 10,
+        "output_tokens": 20,
+        "cache_read_tokens": 427,
+        "cache_creation_tokens": 330,
+        "cache_creation_5m_tokens": 210,
+        "cache_creation_1h_tokens": 120,
+    }
+    (request,) = _event("api_request", request_id="r1", model="claude-new-9", cost_usd=cost_usd, **counts).requests
+    assert (request.cost_usd, request.is_cost_guess) == (cost_usd, is_guess)
+
+
 def test_a_refused_answer_keeps_its_own_outcome() -> None:
     (request,) = _event("api_refusal", request_id="r1", model="m").requests
     assert (request.error_kind, request.outcome) == ("refused", None)
