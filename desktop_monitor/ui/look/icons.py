@@ -86,7 +86,7 @@ def _made_tray_icon(shape: Shape, dark_panel: bool, waiting: bool) -> QIcon:
 
 
 _MARK_SHARE = 0.4
-_LEAST_EYE_PX = 9.0
+_LEAST_EYE_PX = 12.0
 
 
 def _add_waiting_mark(pixmap: QPixmap, tokens: Tokens) -> None:

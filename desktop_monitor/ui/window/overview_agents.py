@@ -37,9 +37,9 @@ class AgentsCard(Card):
         super().__init__("", "", parent)
         self.set_title(self.tr("Agents"))
         self.setObjectName("agentsCard")
-        self._simulated = Badge(look, self.tr("simulated"), self)
-        self._simulated.hide()
-        self.add_action(self._simulated)
+        self.simulated = Badge(look, self.tr("simulated"), self)
+        self.simulated.hide()
+        self.add_action(self.simulated)
         self.body.setSpacing(0)
         self.lines = [SessionLine(look, parent=self) for _ in range(_MOST_SESSIONS)]
         self._between = [hairline(self) for _ in self.lines[1:]]
@@ -66,7 +66,7 @@ class AgentsCard(Card):
         """Show who runs now, or that nobody does."""
         found = running(agents)
         self.set_quiet(self.tr("{count} running").format(count=len(found)) if found else "")
-        self._simulated.setVisible(agents.is_simulated)
+        self.simulated.setVisible(agents.is_simulated)
         for number, line in enumerate(self.lines):
             line.setVisible(number < len(found))
             if number < len(found):
@@ -104,9 +104,9 @@ class AgentsTodayCard(Card):
         self.set_title(self.tr("Agents today"))
         self.set_quiet(self.tr("cost as through the API"))
         self.setObjectName("agentsTodayCard")
-        self._simulated = Badge(look, self.tr("simulated"), self)
-        self._simulated.hide()
-        self.add_action(self._simulated)
+        self.simulated = Badge(look, self.tr("simulated"), self)
+        self.simulated.hide()
+        self.add_action(self.simulated)
         captions = {
             "interface": self.tr("interface in use"),
             "mode": self.tr("context mode"),
@@ -127,16 +127,16 @@ class AgentsTodayCard(Card):
 
     def show_agents(self, agents: AgentsView, now_seconds: float) -> None:
         """Show what is known; a dash for the rest."""
-        self._simulated.setVisible(agents.is_simulated)
-        self._show_running(running(agents))
+        self.simulated.setVisible(agents.is_simulated)
+        self._show_running(running(agents), is_known=agents.today is not None)
         self._show_today(agents.today, now_seconds)
 
-    def _show_running(self, found: tuple[SessionView, ...]) -> None:
+    def _show_running(self, found: tuple[SessionView, ...], *, is_known: bool) -> None:
         used = next((view for view in found if view.state is SessionState.WORKING), found[0] if found else None)
         self.figures["interface"].show_figure(client_name(used.interface) if used else MISSING)
         self.figures["mode"].show_figure((mode_text(used) if used else "") or MISSING)
         projects = {view.project for view in found if view.project}
-        self.figures["projects"].show_figure(str(len(projects)))
+        self.figures["projects"].show_figure(str(len(projects)) if found or is_known else MISSING)
 
     def _show_today(self, today: TodayView | None, now: float) -> None:
         if today is None:
