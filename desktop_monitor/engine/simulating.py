@@ -59,7 +59,7 @@ class Simulation:
         self._story = story
         self._journal: Journal = open_journal(journal)
         self._until = story.start_seconds
-        self._journal.delete_all()
+        self._journal.delete_all(for_good=False)
         self._journal.write(Findings(), (simulation_mark(encode(())),))
 
     def advance(self, now_seconds: float) -> int:

@@ -187,16 +187,17 @@ class Journal:
         self._erase()
         return removed
 
-    def delete_all(self) -> None:
+    def delete_all(self, *, for_good: bool = True) -> None:
         """Remove everything, backups and damaged files set aside included.
 
-        What clients' files still tell of the time before is not kept again.
+        `for_good`: what clients' files still tell of the time before is not kept again.
         """
         with self._writing():
             self._note_removal()
             for table in DELETED_TABLES:
                 self._database.run(f"DELETE FROM {table} WHERE id <> 0")  # noqa: S608  names of our own
-            Forgotten(self._database).forget_everything(self._clock.now().wall_seconds)
+            if for_good:
+                Forgotten(self._database).forget_everything(self._clock.now().wall_seconds)
         if not isinstance(self.location, MemoryLocation):
             delete_kept(self.location)
         self._erase()
