@@ -65,7 +65,7 @@ class LazyIngest:
 
 @dataclass(frozen=True, slots=True)
 class OtlpPort:
-    """The three routes."""
+    """The three routes, and one for clients that send everything to the bare address."""
 
     intake: Intake
     lane: Lane
@@ -73,18 +73,24 @@ class OtlpPort:
 
     def routes(self) -> Routes:
         """By path and method."""
-        return {f"/v1/{signal.value}": {"POST": partial(self._take, signal)} for signal in Signal}
+        routes = {f"/v1/{signal.value}": {"POST": partial(self._take, signal)} for signal in Signal}
+        # Gemini CLI before 0.27 appends no path to the endpoint it was given.
+        return routes | {"/": {"POST": partial(self._take, None)}}
 
     def refusal(self, request: BaseRequest, refused: RefusedError) -> Answer:
         """A Status in the encoding of the request; JSON for who speaks neither."""
         encoding = _encoding(request) or Encoding.JSON
         return told(refused, otlp_answers.status(refused.status, encoding, refused.title), encoding.value)
 
-    async def _take(self, signal: Signal, request: BaseRequest) -> Answer:
+    async def _take(self, signal: Signal | None, request: BaseRequest) -> Answer:
+        """Without a `signal` it is told from the body, which only JSON names."""
         encoding = _encoding(request)
         if encoding is None:
             raise RefusedError(415, "only application/x-protobuf and application/json are understood")
+        if signal is None and encoding is Encoding.PROTOBUF:
+            raise RefusedError(404, "send to /v1/logs, /v1/metrics or /v1/traces")
         async with self.intake.body(request) as body:
+            signal = signal or _signal(body)
             taken = await self._decoded(signal, encoding, body)
         self.intake.hand_over(_source(taken.findings), taken.findings, taken.records - taken.rejected, taken.rejected)
         answer = otlp_answers.success(signal, encoding, taken.rejected, taken.error_message)
@@ -96,6 +102,15 @@ class OtlpPort:
         except MalformedBodyError as error:
             self.intake.count_malformed()
             raise RefusedError(400, error.message) from None
+
+
+_NAMES = {Signal.LOGS: b'"resourceLogs"', Signal.METRICS: b'"resourceMetrics"', Signal.TRACES: b'"resourceSpans"'}
+
+
+def _signal(body: bytes) -> Signal:
+    """What a body of JSON carries, by the name that comes first; an empty one carries nothing of any."""
+    found = {place: signal for signal, name in _NAMES.items() if (place := body.find(name)) >= 0}
+    return found[min(found)] if found else Signal.LOGS
 
 
 def _encoding(request: BaseRequest) -> Encoding | None:

@@ -37,6 +37,20 @@ def test_success_is_answered_in_the_request_s_encoding(
         assert running.keeper.values == [4.0]
 
 
+@pytest.mark.parametrize(
+    ("name", "signal"),
+    [("resourceLogs", Signal.LOGS), ("resourceMetrics", Signal.METRICS), ("resourceSpans", Signal.TRACES)],
+)
+def test_a_client_that_appends_no_path_is_understood_by_what_it_sends(
+    tmp_path: Path, name: str, signal: Signal
+) -> None:
+    body = json.dumps({name: []}).encode()
+    with receiver(tmp_path) as running:
+        assert running.otlp(body, "/", Content_Type=JSON).status == 200
+        assert running.ingest.bodies == [(signal, Encoding.JSON, body)]
+        assert running.otlp(body, "/").status == 404, "protobuf does not say what it is"
+
+
 def test_an_empty_request_is_a_success(tmp_path: Path) -> None:
     with receiver(tmp_path) as running:
         assert running.otlp(b"").status == 200
