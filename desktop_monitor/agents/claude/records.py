@@ -5,8 +5,8 @@ kind: that is several times faster than one by one. Where one of them is not as
 expected, those of its block are taken singly.
 
 The format is internal to Claude Code and changes: every field may be missing or null,
-unknown ones are ignored. No field that can hold a prompt, an argument or an output is
-declared here, so none is ever decoded. Must not know what the lines mean together.
+unknown ones are ignored. No field that holds an argument or an output is declared here,
+so none is ever decoded; of `Message.content` a text is let go as it came. Must not know what the lines mean together.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ import msgspec
 Count = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 """Of tokens or milliseconds; what lies outside is no count."""
 Money = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
+Identity = Annotated[str, msgspec.Meta(max_length=256)]
+"""What names something and is remembered from one reading to the next, as a time is: bounded, never cut."""
+Time = Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class CacheCreation(msgspec.Struct, gc=False):
@@ -49,9 +52,9 @@ class Usage(msgspec.Struct, gc=False):
 class Block(msgspec.Struct, gc=False):
     """One part of a message: of a tool call or its result what names it."""
 
-    tool_use_id: str | None = None
+    tool_use_id: Identity | None = None
     type: str | None = None
-    id: str | None = None
+    id: Identity | None = None
     name: str | None = None
     is_error: bool | None = None
 
@@ -59,7 +62,7 @@ class Block(msgspec.Struct, gc=False):
 class Message(msgspec.Struct):
     """The message of a user or assistant line."""
 
-    id: str | None = None
+    id: Identity | None = None
     model: str | None = None
     content: list[Block] | str | None = None
     stop_reason: str | None = None
@@ -118,18 +121,18 @@ class Line(msgspec.Struct):
     isSidechain: bool | None = None  # noqa: N815
     forkedFrom: Fork | None = None  # noqa: N815
     message: Message | None = None
-    requestId: str | None = None  # noqa: N815
-    requestRef: str | None = None  # noqa: N815
+    requestId: Identity | None = None  # noqa: N815
+    requestRef: Identity | None = None  # noqa: N815
     """`id` of the attempt that was answered."""
     type: str | None = None
     subtype: str | None = None
     error: Fault | str | None = None
     durationMs: float | None = None  # noqa: N815
     compactMetadata: Compaction | None = None  # noqa: N815
-    uuid: str | None = None
-    timestamp: str | None = None
+    uuid: Identity | None = None
+    timestamp: Time | None = None
     isAbortedMidStream: bool | None = None  # noqa: N815
-    interruptedMessageId: str | None = None  # noqa: N815
+    interruptedMessageId: Identity | None = None  # noqa: N815
     effort: str | None = None
     perTurnEffort: str | None = None  # noqa: N815
     isApiErrorMessage: bool | None = None  # noqa: N815
@@ -138,9 +141,9 @@ class Line(msgspec.Struct):
     toolDenialKind: str | None = None  # noqa: N815
     permissionDecision: Decision | None = None  # noqa: N815
     sessionId: str | None = None  # noqa: N815
-    id: str | None = None
+    id: Identity | None = None
     """Of an attempt, as the two after it."""
-    querySource: str | None = None  # noqa: N815
+    querySource: Identity | None = None  # noqa: N815
     params: Parameters | None = None
     modelUsage: dict[str, ModelUsage] | None = None  # noqa: N815
 
@@ -156,7 +159,7 @@ class Surroundings(msgspec.Struct, gc=False):
 class PlainMessage(msgspec.Struct):
     """A message whose content is not as expected."""
 
-    id: str | None = None
+    id: Identity | None = None
     model: str | None = None
     stop_reason: str | None = None
     usage: Usage | None = None
@@ -166,11 +169,11 @@ class PlainLine(msgspec.Struct):
     """The least of a line that something can be made of, for lines with surprises elsewhere."""
 
     type: str | None = None
-    timestamp: str | None = None
+    timestamp: Time | None = None
     sessionId: str | None = None  # noqa: N815
-    uuid: str | None = None
+    uuid: Identity | None = None
     message: PlainMessage | None = None
-    requestId: str | None = None  # noqa: N815
+    requestId: Identity | None = None  # noqa: N815
     isSidechain: bool | None = None  # noqa: N815
 
 
