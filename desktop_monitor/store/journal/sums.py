@@ -28,33 +28,14 @@ _BAND = (
 )
 
 
-def _is(outcome: Outcome) -> str:
-    return f"sum(r.flags & {OUTCOME_MASK} = {outcome_rank(outcome)})"
-
-
-_SUMS = ", ".join(
-    (
-        "count(*)",
-        _is(Outcome.OK),
-        _is(Outcome.ERROR),
-        _is(Outcome.TIMEOUT),
-        _is(Outcome.CANCELLED),
-        "sum(r.retries)",
-        "sum(r.input_tokens)",
-        "sum(r.cache_read_tokens)",
-        "sum(r.cache_write_tokens)",
-        # Of two sources, one may know the part and the other the whole.
-        "sum(min(r.cache_write_1h_tokens, r.cache_write_tokens))",
-        "sum(r.output_tokens)",
-        "sum(min(r.reasoning_tokens, r.output_tokens))",
-        "sum(r.cost_usd)",
-        f"sum(r.flags & {GUESS} > 0)",
-        f"sum(r.flags & {_FILE} > 0)",
-        f"sum(r.flags & {_OTLP} > 0)",
-        f"sum(r.flags & {_WORKFLOW} > 0)",
-        f"sum(r.flags & {_FILE} > 0 AND r.flags & {_OTLP} > 0)",
-    )
+_SUMS = (
+    "count(*), sum(r.retries), sum(r.input_tokens), sum(r.cache_read_tokens), sum(r.cache_write_tokens),"
+    # Of two sources, one may know the part and the other the whole.
+    " sum(min(r.cache_write_1h_tokens, r.cache_write_tokens)), sum(r.output_tokens),"
+    " sum(min(r.reasoning_tokens, r.output_tokens)), sum(r.cost_usd)"
 )
+"""What of a request's flags is counted, is counted afterwards: a sum for each costs more than a group for each."""
+_OUTCOMES = tuple(map(outcome_rank, (Outcome.OK, Outcome.ERROR, Outcome.TIMEOUT, Outcome.CANCELLED)))
 _KEYS = {
     Grouping.SESSION: "c.session",
     # What project a context is of is found afterwards: to ask for every request would be slow.
@@ -77,9 +58,11 @@ def read_groups(
     database: Database, by: Grouping, wanted: RequestFilter, zone: tzinfo | None
 ) -> tuple[RequestGroup, ...]:
     """Sums, ordered by key; days are those of `zone`, None the local one."""
-    columns = f"{_KEYS.get(by, '0')}, c.interface, c.model, c.is_fast, {_BAND}, r.cost_usd IS NOT NULL, {_SUMS}"
+    columns = (
+        f"{_KEYS.get(by, '0')}, c.interface, c.model, c.is_fast, {_BAND}, r.cost_usd IS NOT NULL, r.flags, {_SUMS}"
+    )
     stretches = [
-        (key, database.rows(f"{_from(columns, condition)} GROUP BY 1, 2, 3, 4, 5, 6", condition.values))
+        (key, database.rows(f"{_from(columns, condition)} GROUP BY 1, 2, 3, 4, 5, 6, 7", condition.values))
         for key, condition in _stretches(database, by, wanted, zone)
     ]
     texts = _texts(database, {text for _, rows in stretches for row in rows for text in row[1:3]}, _TEXTS)
@@ -94,10 +77,18 @@ def read_groups(
 
 
 def _added(rows: list[Row]) -> Iterator[int]:
-    """Sums column by column; nothing known of is 0 in a sum."""
-    if len(rows) == 1:
-        return (value or 0 for value in rows[0])
-    return (sum(value or 0 for value in column) for column in zip(*rows, strict=True))
+    """Sums column by column, of rows that begin with flags; nothing known of is 0 in a sum."""
+    counts = [(row[0], row[1]) for row in rows]
+    requests, *amounts = (
+        sum(value or 0 for value in column) for column in zip(*(row[1:] for row in rows), strict=True)
+    )
+    yield requests
+    for rank in _OUTCOMES:
+        yield sum(count for flags, count in counts if flags & OUTCOME_MASK == rank)
+    yield from amounts
+    for is_any in (GUESS, _FILE, _OTLP, _WORKFLOW):
+        yield sum(count for flags, count in counts if flags & is_any)
+    yield sum(count for flags, count in counts if flags & _FILE and flags & _OTLP)
 
 
 def read_durations(
