@@ -12,6 +12,7 @@ from desktop_monitor.engine.agents_view import AgentsView
 from desktop_monitor.ui.agents_now import running
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.session_texts import SessionScale
 from desktop_monitor.ui.widgets.labels import plain_label
 from desktop_monitor.ui.widgets.session_line import SessionLine
@@ -34,6 +35,7 @@ class GlanceAgents(QWidget):
         self.lines = [SessionLine(look, dense=True, parent=self) for _ in range(_MOST_SESSIONS)]
         self._rest: QLabel = plain_label("", Role.QUIET, self)
         self._rest.setObjectName("glanceAgentsRest")
+        self._rest.setContentsMargins(0, 0, 0, SPACING_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

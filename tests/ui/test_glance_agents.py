@@ -42,7 +42,7 @@ def test_agents_take_the_place_of_processes(glance: Glance, engine: Any) -> None
     engine.deliver(agents_snapshot(agents=agents_view(sessions=(waiting_view(), session_view()))))
     glance.open(QRect(600, 0, 24, 24))
     assert _lines(glance) == [
-        ("codex · engine", "waiting for you: approve Bash · 1 min", "0 % · 340 MiB"),
+        ("codex · engine", "waiting for you: approve Bash · 1 min", "340 MiB"),
         ("claude · api", "working", "38 % · 612 MiB"),
     ]
     assert _processes(glance) == 0

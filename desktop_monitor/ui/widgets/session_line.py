@@ -17,12 +17,13 @@ from desktop_monitor.ui.look.session_marks import paint_state
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
-from desktop_monitor.ui.model.session_texts import SessionScale, cpu_text, memory_text, tree_tip
+from desktop_monitor.ui.model.session_texts import SessionScale, cpu_of, cpu_text, memory_text, tree_tip
 from desktop_monitor.ui.untrusted import plain_tooltip
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 
 _MARK_PX = 10
 _TALL_PX = 42
+_LEAST_CPU_CORES = 0.01
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -94,7 +95,7 @@ class SessionLine(QAbstractButton):
         now = scale.now_seconds
         does = state_line(view, now) if self._dense else detail_line(view, now)
         cpu, memory = cpu_text(view, scale), memory_text(view, scale)
-        uses = f"{cpu} · {memory}" if view.tree is not None else ""
+        uses = "" if view.tree is None else memory if self._is_quiet(view) else f"{cpu} · {memory}"
         self._mark.show_state(view.state)
         self._title.set_text(title(view))
         self._does.set_text(does)
@@ -105,6 +106,10 @@ class SessionLine(QAbstractButton):
         spoken = f"{title(view)}: {does}" + (f", CPU {cpu}, {memory}" if uses else "")
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)
+
+    def _is_quiet(self, view: SessionView) -> bool:
+        """Where room is short, CPU that nobody would notice gives its own to the reason of a wait."""
+        return self._dense and (cpu_of(view) or 0.0) < _LEAST_CPU_CORES
 
     @property
     def texts(self) -> tuple[str, str, str]:
