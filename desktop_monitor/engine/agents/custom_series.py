@@ -72,7 +72,7 @@ class CustomSeries:
         growth = self._growth(key, _Point(reading.at_seconds, reading.value))
         if growth is not None:
             grown, seconds = growth
-            self._fresh[key] = grown * kept.factor / seconds
+            self._note(key, grown * kept.factor / seconds)
             growths[reading.name, labels] = grown, reading.unit
         return True
 
@@ -96,8 +96,13 @@ class CustomSeries:
     def _put(self, kept: KeptName | None, labels: Labels, value: float) -> bool:
         if kept is None or not self._is_admitted(key := SeriesKey(kept.name, labels)):
             return False
-        self._fresh[key] = value * kept.factor
+        self._note(key, value * kept.factor)
         return True
+
+    def _note(self, key: SeriesKey, value: float) -> None:
+        # A number that outgrows its base unit is not known any more.
+        if isfinite(value):
+            self._fresh[key] = value
 
     def _is_admitted(self, key: SeriesKey) -> bool:
         if key not in self._known:

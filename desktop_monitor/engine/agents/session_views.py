@@ -6,7 +6,7 @@ Must not know where any side comes from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from desktop_monitor.agents.pricing import PriceTable
@@ -23,6 +23,8 @@ _LIVELY_SECONDS = 15.0
 """A session whose newest event is younger works, where nothing more direct says so."""
 _LINGERING_SECONDS = 300.0
 """Without a process to look at, a session counts as over when its newest event is this old."""
+_LATE_SECONDS = 5.0
+"""The last events of a process may come so long after it."""
 _MOST_SHOWN = 100
 _ORDER = (
     SessionState.WAITING,
@@ -47,6 +49,8 @@ class KnownSessions:
     statuses: Mapping[SessionKey, SessionStatus]
     trees: tuple[TreeReading, ...]
     prices: PriceTable
+    left: Mapping[SessionKey, float] = field(default_factory=dict)
+    """Sessions whose process was seen, and the wall time since which it is gone."""
 
 
 def session_views(known: KnownSessions, now_seconds: float) -> tuple[SessionView, ...]:
@@ -86,7 +90,7 @@ def _view(key: SessionKey, known: KnownSessions, tree: TreeReading | None, now_s
         model=facts.model,
         mode=facts.mode,
         effort=facts.effort,
-        state=_state(facts, status, tree, now_seconds),
+        state=_state(facts, status, tree, known.left.get(key), now_seconds),
         state_since_seconds=status.at_seconds if status else last_event,
         waiting_for=status.waiting_for if status else "",
         started_seconds=facts.started_seconds,
@@ -130,7 +134,11 @@ def _sums(groups: Iterable[RequestGroup]) -> dict[str, int]:
 
 
 def _state(
-    facts: SessionFacts, status: SessionStatus | None, tree: TreeReading | None, now_seconds: float
+    facts: SessionFacts,
+    status: SessionStatus | None,
+    tree: TreeReading | None,
+    left_seconds: float | None,
+    now_seconds: float,
 ) -> SessionState:
     """From the most direct source there is: what the client says, its processes, its newest event."""
     age = now_seconds - facts.at_seconds
@@ -140,7 +148,8 @@ def _state(
         return SessionState.ENDED if is_gone else status.state
     if tree is not None and tree.root is not None:
         return SessionState.WORKING if age <= _LIVELY_SECONDS else SessionState.IDLE
-    if facts.is_ended or age > _LINGERING_SECONDS:
+    has_left = left_seconds is not None and facts.at_seconds <= left_seconds + _LATE_SECONDS
+    if facts.is_ended or has_left or age > _LINGERING_SECONDS:
         return SessionState.ENDED
     return SessionState.WORKING if age <= _LIVELY_SECONDS else SessionState.UNKNOWN
 

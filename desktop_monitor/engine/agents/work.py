@@ -18,6 +18,7 @@ from desktop_monitor.agents.trees.samples import tree_samples
 from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents.client_views import SourceRecord, client_views
 from desktop_monitor.engine.agents.custom_series import CustomSeries
+from desktop_monitor.engine.agents.departures import Departures
 from desktop_monitor.engine.agents.importing_watch import ImportWatch
 from desktop_monitor.engine.agents.keeper import JournalKeeper
 from desktop_monitor.engine.agents.parts import AgentParts
@@ -72,6 +73,7 @@ class AgentWork:
         self._trees: tuple[TreeReading, ...] = ()
         self._connections: dict[str, Connection] = {}
         self._tree_record = TreeRecord()
+        self._departures = Departures()
         self._custom = CustomSeries()
         self._summaries = Summaries(parts.prices, budgets)
         self._import = ImportWatch(parts.start_import)
@@ -251,7 +253,13 @@ class AgentWork:
         # The most direct source comes last and wins.
         statuses = {(s.interface, s.session): s for s in reversed(self._all_statuses()) if s.session}
         known = KnownSessions(
-            summary.facts, summary.groups, summary.durations, statuses, self._trees, self._parts.prices
+            summary.facts,
+            summary.groups,
+            summary.durations,
+            statuses,
+            self._trees,
+            self._parts.prices,
+            self._departures.look(now, statuses.values(), self._trees),
         )
         return AgentsView(
             sessions=session_views(known, now),

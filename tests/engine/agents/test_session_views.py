@@ -85,6 +85,8 @@ def test_an_unpriced_model_leaves_the_cost_incomplete() -> None:
         ({"facts": {KEY: facts(5.0)}, "trees": (tree(),)}, SessionState.WORKING),
         ({"facts": {KEY: facts(60.0)}, "trees": (tree(),)}, SessionState.IDLE),
         ({"facts": {KEY: facts(5.0)}}, SessionState.WORKING),
+        ({"facts": {KEY: facts(5.0)}, "left": {KEY: NOW - 6.0}}, SessionState.ENDED),
+        ({"facts": {KEY: facts(5.0)}, "left": {KEY: NOW - 60.0}}, SessionState.WORKING),
         ({"facts": {KEY: facts(60.0)}}, SessionState.UNKNOWN),
         ({"facts": {KEY: facts(600.0)}}, SessionState.ENDED),
         ({"facts": {KEY: facts(60.0, is_ended=True)}}, SessionState.ENDED),
