@@ -12,7 +12,7 @@ import math
 from datetime import UTC, datetime
 
 COUNT_LIMIT = 10**12
-"""No client counts so many tokens in one session."""
+"""No honest count, duration in ms or amount is larger; also exact as a float."""
 NAME_CHARACTERS = 200
 PATH_CHARACTERS = 4096
 _EARLIEST_SECONDS = 946_684_800.0
@@ -20,9 +20,9 @@ _LATEST_SECONDS = 7_258_118_400.0
 
 
 def count_or_none(value: object) -> int | None:
-    """A whole number from 0 to below `COUNT_LIMIT`; 3.0 is one, True and "3" are none."""
+    """A whole number from 0 to `COUNT_LIMIT`; 3.0 is one, True and "3" are none."""
     if type(value) is int:
-        return value if 0 <= value < COUNT_LIMIT else None
+        return value if 0 <= value <= COUNT_LIMIT else None
     if type(value) is float and value.is_integer():
         return count_or_none(int(value))
     return None
@@ -31,7 +31,7 @@ def count_or_none(value: object) -> int | None:
 def number_or_none(value: object) -> float | None:
     """A finite number of 0 or more."""
     if type(value) is int:
-        return float(value) if 0 <= value < COUNT_LIMIT else None
+        return float(value) if 0 <= value <= COUNT_LIMIT else None
     if type(value) is float and math.isfinite(value) and value >= 0:
         return value
     return None

@@ -9,7 +9,7 @@ import pytest
 from desktop_monitor.agents import values
 
 
-@pytest.mark.parametrize("value", [-1, 10**12, 0.5, math.nan, math.inf, True, "3", None, [], -0.5])
+@pytest.mark.parametrize("value", [-1, 10**12 + 1, 0.5, math.nan, math.inf, True, "3", None, [], -0.5])
 def test_what_is_no_count_is_unknown(value: object) -> None:
     """Never 0."""
     assert values.count_or_none(value) is None

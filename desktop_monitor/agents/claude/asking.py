@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from desktop_monitor.agents.claude.records import Line
 from desktop_monitor.agents.claude.state import Attempt, State, Waiting
-
-_TEXT_LIMIT = 256
+from desktop_monitor.agents.values import NAME_CHARACTERS
 
 
 class Asking:
@@ -69,8 +68,8 @@ class Asking:
         for note in self._notes:
             if note.id and note.timestamp:
                 model = (note.params.model or "") if note.params is not None else ""
-                attempt = Attempt(note.id[:_TEXT_LIMIT], note.timestamp, model[:_TEXT_LIMIT])
-                self._state.attempts.setdefault((note.querySource or "")[:_TEXT_LIMIT], []).append(attempt)
+                attempt = Attempt(note.id[:NAME_CHARACTERS], note.timestamp, model[:NAME_CHARACTERS])
+                self._state.attempts.setdefault((note.querySource or "")[:NAME_CHARACTERS], []).append(attempt)
         self._notes.clear()
 
 

@@ -9,11 +9,11 @@ Must not know how lines are read.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from desktop_monitor.agents.claude.faults import error_kind, failed_outcome
 from desktop_monitor.agents.claude.records import Block, Line, Message, ModelUsage
 from desktop_monitor.agents.claude.state import SIDE, Answer, OpenTool, State
+from desktop_monitor.agents.statuses import status_of
+from desktop_monitor.agents.values import NAME_CHARACTERS, iso_seconds
 from desktop_monitor.metrics.agent_event import (
     CLAUDE_CODE,
     ClientTotal,
@@ -29,22 +29,11 @@ COPY_SECONDS = 0.001
 """The transcript's resolution."""
 _LONGEST_SECONDS = 86_400.0
 """A longer request or tool is a wrong clock or a machine that slept."""
-_TEXT_LIMIT = 256
-
-
-def seconds_of(written: str) -> float | None:
-    """Wall seconds of a time as transcripts write it; None for what is none or before 1970."""
-    try:
-        moment = datetime.fromisoformat(written)
-        seconds = (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError, OSError):
-        return None
-    return seconds if seconds > 0 else None
 
 
 def request(answer: Answer, *, is_subagent: bool) -> Request | None:
     """One answer; None without a time."""
-    ended = seconds_of(answer.ended)
+    ended = iso_seconds(answer.ended)
     if ended is None:
         return None
     # By place: naming two dozen fields takes longer than reading the line.
@@ -90,7 +79,7 @@ def failed_request(
     line: Line, message: Message, model: str, asked: str, retries: int | None, state: State, is_subagent: bool
 ) -> Request | None:
     """A request that was given up; None without a time. What it cost nobody says."""
-    ended = seconds_of(line.timestamp or "")
+    ended = iso_seconds(line.timestamp or "")
     if ended is None:
         return None
     named = line.error if isinstance(line.error, str) else None
@@ -100,13 +89,13 @@ def failed_request(
         CLAUDE_CODE,
         ended + COPY_SECONDS if is_copy else ended,
         state.session,
-        (line.requestId or "")[:_TEXT_LIMIT],
-        (message.id or line.uuid or "")[:_TEXT_LIMIT],
+        (line.requestId or "")[:NAME_CHARACTERS],
+        (message.id or line.uuid or "")[:NAME_CHARACTERS],
         outcome=failed_outcome(line.apiErrorStatus, line.apiErrorType, named),
         model=model,
         is_subagent=is_subagent,
         duration_seconds=None if is_copy else _between(asked, ended),
-        status_code=line.apiErrorStatus,
+        status_code=status_of(line.apiErrorStatus),
         error_kind=error_kind(line.apiErrorStatus, line.apiErrorType, named),
         retries=None if is_copy else retries,
     )
@@ -114,17 +103,17 @@ def failed_request(
 
 def turn(line: Line, session: str) -> Turn | None:
     """A finished turn; None for a line that does not say which or when."""
-    ended = seconds_of(line.timestamp or "")
+    ended = iso_seconds(line.timestamp or "")
     if ended is None or not line.uuid:
         return None
     milliseconds = line.durationMs
     duration = milliseconds / 1000 if milliseconds is not None and milliseconds >= 0 else None
-    return Turn(Source.FILE, CLAUDE_CODE, ended, session, line.uuid[:_TEXT_LIMIT], duration, outcome=Outcome.OK)
+    return Turn(Source.FILE, CLAUDE_CODE, ended, session, line.uuid[:NAME_CHARACTERS], duration, outcome=Outcome.OK)
 
 
 def tool_asked(call_id: str, tool: OpenTool, is_subagent: bool) -> ToolCall | None:
     """A tool without a result so far: it runs, waits for permission, or its end was lost."""
-    at = seconds_of(tool.at)
+    at = iso_seconds(tool.at)
     if at is None:
         return None
     return ToolCall(
@@ -132,7 +121,7 @@ def tool_asked(call_id: str, tool: OpenTool, is_subagent: bool) -> ToolCall | No
         CLAUDE_CODE,
         at,
         tool.session,
-        call_id[:_TEXT_LIMIT],
+        call_id[:NAME_CHARACTERS],
         tool.name,
         is_subagent=is_subagent or tool.chain == SIDE,
     )
@@ -140,7 +129,7 @@ def tool_asked(call_id: str, tool: OpenTool, is_subagent: bool) -> ToolCall | No
 
 def tool_ended(call_id: str, tool: OpenTool, part: Block, line: Line, is_subagent: bool) -> ToolCall | None:
     """A tool with its result; None without a time."""
-    ended = seconds_of(line.timestamp or "")
+    ended = iso_seconds(line.timestamp or "")
     if ended is None:
         return None
     decision = line.permissionDecision
@@ -152,7 +141,7 @@ def tool_ended(call_id: str, tool: OpenTool, part: Block, line: Line, is_subagen
         CLAUDE_CODE,
         ended,
         tool.session,
-        call_id[:_TEXT_LIMIT],
+        call_id[:NAME_CHARACTERS],
         tool.name,
         outcome,
         "reject" if is_refused else "accept" if was_asked else "",
@@ -164,7 +153,7 @@ def tool_ended(call_id: str, tool: OpenTool, part: Block, line: Line, is_subagen
 
 def session(state: State) -> SessionFacts | None:
     """What is known of the session so far; None before anything is."""
-    at = seconds_of(state.newest)
+    at = iso_seconds(state.newest)
     if at is None or not state.session:
         return None
     return SessionFacts(
@@ -173,7 +162,7 @@ def session(state: State) -> SessionFacts | None:
         at,
         project=state.project,
         parent=state.parent,
-        started_seconds=seconds_of(state.born),
+        started_seconds=iso_seconds(state.born),
         version=state.version,
         entrypoint=state.entrypoint,
         model=state.model,
@@ -193,8 +182,8 @@ _QUANTITIES = (
 
 def sums(record: Line, state: State) -> list[ClientTotal]:
     """The client's own sums, one for each model and quantity; they go on where a session is resumed."""
-    name = (record.sessionId or state.session)[:_TEXT_LIMIT]
-    at = seconds_of(state.newest)
+    name = (record.sessionId or state.session)[:NAME_CHARACTERS]
+    at = iso_seconds(state.newest)
     if not name or at is None:
         return []
     return [
@@ -208,12 +197,12 @@ def sums(record: Line, state: State) -> list[ClientTotal]:
 
 
 def _named_models(record: Line) -> list[tuple[str, ModelUsage]]:
-    return [(model[:_TEXT_LIMIT], used) for model, used in (record.modelUsage or {}).items()]
+    return [(model[:NAME_CHARACTERS], used) for model, used in (record.modelUsage or {}).items()]
 
 
 def _between(start: str, end_seconds: float) -> float | None:
     """Seconds; None where the start is unknown or cannot be right."""
-    started = seconds_of(start) if start else None
+    started = iso_seconds(start) if start else None
     if started is None or not 0 <= end_seconds - started <= _LONGEST_SECONDS:
         return None
     return round(end_seconds - started, 3)

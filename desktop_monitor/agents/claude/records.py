@@ -16,10 +16,12 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-Count = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+from desktop_monitor.agents.values import COUNT_LIMIT, NAME_CHARACTERS
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=COUNT_LIMIT)]
 """Of tokens or milliseconds; what lies outside is no count."""
 Money = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
-Identity = Annotated[str, msgspec.Meta(max_length=256)]
+Identity = Annotated[str, msgspec.Meta(max_length=NAME_CHARACTERS)]
 """What names something and is remembered from one reading to the next, as a time is: bounded, never cut."""
 Time = Annotated[str, msgspec.Meta(max_length=64)]
 

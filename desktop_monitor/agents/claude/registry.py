@@ -15,12 +15,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from desktop_monitor.agents.values import NAME_CHARACTERS, PATH_CHARACTERS
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, SessionState, SessionStatus
 
 _SIZE_LIMIT_BYTES = 65_536
-_TEXT_LIMIT = 256
-_PATH_LIMIT = 4096
 _STATES = {"busy": SessionState.WORKING, "waiting": SessionState.WAITING, "idle": SessionState.IDLE}
 
 
@@ -89,15 +88,15 @@ class ClaudeRegistry:
         since = entry.statusUpdatedAt or entry.updatedAt
         return SessionStatus(
             CLAUDE_CODE,
-            entry.sessionId[:_TEXT_LIMIT],
+            entry.sessionId[:NAME_CHARACTERS],
             since / 1000 if since is not None and 0 < since < 1e14 else modified_seconds,
             _STATES.get(entry.status or "", SessionState.UNKNOWN),
-            waiting_for=(entry.waitingFor or "")[:_TEXT_LIMIT] if entry.status == "waiting" else "",
+            waiting_for=(entry.waitingFor or "")[:NAME_CHARACTERS] if entry.status == "waiting" else "",
             pid=entry.pid if entry.pid is not None and 0 < entry.pid < 1 << 32 else None,
             start_ticks=_start_ticks(entry),
-            project=(entry.cwd or "")[:_PATH_LIMIT],
-            name=(entry.name or "")[:_TEXT_LIMIT],
-            entrypoint=(entry.entrypoint or "")[:_TEXT_LIMIT],
+            project=(entry.cwd or "")[:PATH_CHARACTERS],
+            name=(entry.name or "")[:NAME_CHARACTERS],
+            entrypoint=(entry.entrypoint or "")[:NAME_CHARACTERS],
             is_remote=bool(entry.pidDomain and self._pid_domain and entry.pidDomain != self._pid_domain),
         )
 

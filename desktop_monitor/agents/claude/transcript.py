@@ -28,11 +28,10 @@ from desktop_monitor.agents.claude.records import (
     surroundings,
 )
 from desktop_monitor.agents.claude.state import MAIN, SIDE, Answer, OpenTool, State
+from desktop_monitor.agents.values import NAME_CHARACTERS, PATH_CHARACTERS
 from desktop_monitor.metrics.agent_event import ClientTotal, Findings, Request, ToolCall, Turn
 
 _SYNTHETIC = "<synthetic>"
-_TEXT_LIMIT = 256
-_PATH_LIMIT = 4096
 _INTERRUPTED = b"[Request interrupted by user"
 _WITHIN_BYTES = 4096
 """The line that tells of an interruption holds nothing else."""
@@ -115,7 +114,7 @@ class Transcript:
             if at < state.born:
                 state.is_fork = True
         if session and session != state.session:
-            state.session = session[:_TEXT_LIMIT]
+            state.session = session[:NAME_CHARACTERS]
 
     def _take_other(self, kind: str, line: Line) -> None:
         if kind == "system":
@@ -137,9 +136,9 @@ class Transcript:
 
     def _take_surroundings(self, said: Surroundings) -> None:
         state = self.state
-        state.project = state.project or (said.cwd or "")[:_PATH_LIMIT]
-        state.version = (said.version or "")[:_TEXT_LIMIT] or state.version
-        state.entrypoint = (said.entrypoint or "")[:_TEXT_LIMIT] or state.entrypoint
+        state.project = state.project or (said.cwd or "")[:PATH_CHARACTERS]
+        state.version = (said.version or "")[:NAME_CHARACTERS] or state.version
+        state.entrypoint = (said.entrypoint or "")[:NAME_CHARACTERS] or state.entrypoint
 
     def _chain(self, line: Line) -> int:
         return SIDE if line.isSidechain and not self._is_subagent else MAIN
@@ -180,7 +179,7 @@ class Transcript:
         if line.isAbortedMidStream:
             answer.is_cut = True
         if message.stop_reason:
-            answer.stop_reason = message.stop_reason[:_TEXT_LIMIT]
+            answer.stop_reason = message.stop_reason[:NAME_CHARACTERS]
         elif not answer.stop_reason:
             self._unended = answer
         if message.usage is not None:
@@ -197,12 +196,12 @@ class Transcript:
         is_copy = at < state.born or line.forkedFrom is not None
         if line.forkedFrom is not None:
             state.is_fork = True
-            state.parent = (line.forkedFrom.sessionId or "")[:_TEXT_LIMIT] or state.parent
+            state.parent = (line.forkedFrom.sessionId or "")[:NAME_CHARACTERS] or state.parent
         answer = Answer(
-            key[:_TEXT_LIMIT],
-            (line.requestId or "")[:_TEXT_LIMIT],
+            key[:NAME_CHARACTERS],
+            (line.requestId or "")[:NAME_CHARACTERS],
             state.session,
-            (message.model or "")[:_TEXT_LIMIT],
+            (message.model or "")[:NAME_CHARACTERS],
             chain,
             # The notes of attempts are not copied: what is left would make the request longer.
             "" if is_copy else asked,
@@ -211,7 +210,7 @@ class Transcript:
         )
         answer.is_copy = is_copy
         if effort := line.perTurnEffort or line.effort:
-            answer.effort = effort[:_TEXT_LIMIT]
+            answer.effort = effort[:NAME_CHARACTERS]
         state.answers[key] = answer
         return answer
 
@@ -270,7 +269,7 @@ class Transcript:
     def _open_tool(self, call_id: str, part: Block, line: Line, answer: Answer) -> None:
         if call_id in self.state.tools:
             return
-        tool = OpenTool((part.name or "")[:_TEXT_LIMIT], line.timestamp or "", answer.session, answer.chain)
+        tool = OpenTool((part.name or "")[:NAME_CHARACTERS], line.timestamp or "", answer.session, answer.chain)
         self.state.tools[call_id] = self._opened[call_id] = tool
 
     def _close_tool(self, part: Block, line: Line) -> None:

@@ -9,17 +9,15 @@ from __future__ import annotations
 from math import isfinite
 
 from desktop_monitor.agents.otlp.model import Attributes, Scalar, UnusableRecordError
+from desktop_monitor.agents.values import COUNT_LIMIT, NAME_CHARACTERS
 
-_LARGEST = 10**12
-"""No honest count, duration in ms or amount is larger; also exact as a float."""
-_WORD_LIMIT = 200
 _NUMBER_LIMIT = 40
 
 
 def whole(attributes: Attributes, key: str) -> int | None:
     """A count; raises UnusableRecordError unless it is a whole number, 0 or more, and absent or null is None."""
     value = attributes.get(key)
-    if type(value) is int and 0 <= value <= _LARGEST:
+    if type(value) is int and 0 <= value <= COUNT_LIMIT:
         return value
     if value is None or value == "":
         return None
@@ -50,7 +48,7 @@ def _number(value: Scalar) -> float:
         number = float(value)
     except (ValueError, OverflowError):
         raise UnusableRecordError("a number of the wrong type") from None
-    if not isfinite(number) or not 0 <= number <= _LARGEST:
+    if not isfinite(number) or not 0 <= number <= COUNT_LIMIT:
         raise UnusableRecordError("a number out of range")
     return number
 
@@ -72,6 +70,6 @@ def plain(value: object) -> str:
     """The same of a value that stands alone."""
     if type(value) is not str:
         return ""
-    if len(value) > _WORD_LIMIT:
-        value = value[:_WORD_LIMIT]
+    if len(value) > NAME_CHARACTERS:
+        value = value[:NAME_CHARACTERS]
     return value if value.isprintable() else "".join(filter(str.isprintable, value))

@@ -12,7 +12,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from desktop_monitor.agents.values import PATH_CHARACTERS, epoch_seconds
+from desktop_monitor.agents.values import COUNT_LIMIT, PATH_CHARACTERS, epoch_seconds
 from desktop_monitor.agents.workflow.texts import WORD_CHARACTERS, kept_name, plain
 from desktop_monitor.metrics.agent_event import Outcome
 
@@ -21,7 +21,6 @@ FUTURE_SECONDS = 3600.0
 _NAME_CHARACTERS = 100
 _IDENTITY_CHARACTERS = 200
 _LONGEST_SECONDS = 366 * 86_400.0
-_MOST = 10**12
 _DEAREST_USD = 1e6
 
 Check = Callable[[str, Any], Any]
@@ -81,7 +80,7 @@ def count(field: str, value: Any) -> int:
     return int(number)
 
 
-def amount(field: str, value: Any, most: float = _MOST) -> float:
+def amount(field: str, value: Any, most: float = COUNT_LIMIT) -> float:
     """A number from 0 to `most`."""
     number = any_number(field, value)
     if not 0 <= number <= most:

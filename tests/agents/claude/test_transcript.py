@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from desktop_monitor.agents.claude.source import ClaudeFiles
 from desktop_monitor.agents.claude.state import State, kept, resumed
 from desktop_monitor.agents.claude.transcript import Transcript
+from desktop_monitor.agents.values import NAME_CHARACTERS
 from desktop_monitor.metrics.agent_event import Findings, Outcome, Request
 from tests.helpers.transcripts import START_SECONDS, TranscriptText, forked, tool_use, usage
 
@@ -367,7 +368,7 @@ def test_texts_of_any_length_are_cut(tmp_path: Path) -> None:
     long = "x" * 1_000_000
     text = TranscriptText().prompt().answer("1", model=long, blocks=[tool_use("t1", long)])
     found = _told(text.content)
-    assert len(found.requests[0].model) == len(found.tool_calls[0].name) == 256
+    assert len(found.requests[0].model) == len(found.tool_calls[0].name) == NAME_CHARACTERS
 
 
 def test_everything_below_the_configuration_folders_is_read(tmp_path: Path) -> None:
