@@ -76,19 +76,26 @@ def read_groups(
     return tuple(RequestGroup(*group, *_added(rows)) for group, rows in sorted(found.items()))
 
 
-def _added(rows: list[Row]) -> Iterator[int]:
-    """Sums column by column, of rows that begin with flags; nothing known of is 0 in a sum."""
-    counts = [(row[0], row[1]) for row in rows]
-    requests, *amounts = (
-        sum(value or 0 for value in column) for column in zip(*(row[1:] for row in rows), strict=True)
+def _added(rows: list[Row]) -> tuple[int, ...]:
+    """Sums column by column, of rows that begin with flags and a number of requests."""
+    if len(rows) == 1:
+        return _counted(*rows[0])
+    return tuple(map(sum, zip(*(_counted(*row) for row in rows), strict=True)))
+
+
+def _counted(flags: int, requests: int, *amounts: int | None) -> tuple[int, ...]:
+    """What a group with one kind of flags adds to its sums; nothing known of is 0 in a sum."""
+    rank, is_file, is_otlp = flags & OUTCOME_MASK, flags & _FILE, flags & _OTLP
+    return (
+        requests,
+        *[requests if rank == one else 0 for one in _OUTCOMES],
+        *[amount or 0 for amount in amounts],
+        requests if flags & GUESS else 0,
+        requests if is_file else 0,
+        requests if is_otlp else 0,
+        requests if flags & _WORKFLOW else 0,
+        requests if is_file and is_otlp else 0,
     )
-    yield requests
-    for rank in _OUTCOMES:
-        yield sum(count for flags, count in counts if flags & OUTCOME_MASK == rank)
-    yield from amounts
-    for is_any in (GUESS, _FILE, _OTLP, _WORKFLOW):
-        yield sum(count for flags, count in counts if flags & is_any)
-    yield sum(count for flags, count in counts if flags & _FILE and flags & _OTLP)
 
 
 def read_durations(
