@@ -109,9 +109,11 @@ class BackgroundFeed:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._is_closed or self._asked_at is not None)
-                if self._is_closed or self._asked_at is None:
+                at, is_over = self._asked_at, self._is_closed
+                if is_over or at is None:
+                    self._asked_at = None
+                    self._changed.notify_all()
                     return
-                at = self._asked_at
             self._poll_once(at)
 
     def _poll_once(self, at: Instant) -> None:

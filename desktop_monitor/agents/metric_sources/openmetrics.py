@@ -42,6 +42,7 @@ _NUMBER = re.compile(
 _COMMENT = re.compile(r"#[ \t]+(TYPE|UNIT)[ \t]+([A-Za-z_:][A-Za-z0-9_:]*)[ \t]+(\S+)[ \t]*\Z", re.ASCII)
 _TOTAL = "_total"
 _DISTRIBUTIONS = frozenset({"histogram", "summary"})
+_SUMS = _DISTRIBUTIONS | {"counter"}
 _ADDED_UP = frozenset({"_sum", "_count"})
 _LEFT_OUT = frozenset({"_bucket", "_created", "_gsum", "_gcount", "_info"})
 _SUFFIXES = (_TOTAL, *sorted(_ADDED_UP | _LEFT_OUT))
@@ -132,7 +133,7 @@ def _sample(found: re.Match[str], families: dict[str, _Family]) -> Sample | str:
     value = float(value_text)
     family_name, suffix = _family_of(name, families)
     kind, unit = families.get(family_name, _Family())
-    if isnan(value) or _is_left_out(kind, suffix):
+    if isnan(value) or _is_left_out(kind, suffix) or _is_birth(name, families):
         return "left out"
     return Sample(name, labels, value, *time, _is_counter(kind, suffix), "" if suffix == "_count" else unit)
 
@@ -150,6 +151,12 @@ def _family_of(name: str, families: dict[str, _Family]) -> tuple[str, str]:
 
 def _is_left_out(kind: str, suffix: str) -> bool:
     return suffix in _LEFT_OUT or kind == "info" or kind == "gaugehistogram"
+
+
+def _is_birth(name: str, families: dict[str, _Family]) -> bool:
+    """Whether it says when a sum began: prometheus_client announces that as a gauge of its own."""
+    base = name.removesuffix("_created")
+    return base != name and any(families.get(known, _Family()).kind in _SUMS for known in (base, base + _TOTAL))
 
 
 def _is_counter(kind: str, suffix: str) -> bool:
