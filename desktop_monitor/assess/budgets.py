@@ -94,11 +94,7 @@ class _Spent(NamedTuple):
 
 def _spent(groups: tuple[RequestGroup, ...], prices: PriceTable) -> _Spent:
     cost = cost_of(groups, prices)
-    tokens = sum(
-        group.input_tokens + group.cache_read_tokens + group.cache_write_tokens + group.output_tokens
-        for group in groups
-    )
-    return _Spent(cost.usd or 0.0, tokens, not cost.unpriced_models)
+    return _Spent(cost.usd or 0.0, sum(group.tokens for group in groups), not cost.unpriced_models)
 
 
 def _state(budget: _Budget, spent: _Spent, now_seconds: float) -> BudgetState:

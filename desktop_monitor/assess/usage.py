@@ -72,6 +72,11 @@ class Unattributed(NamedTuple):
     output_tokens: int = 0
     cost_usd: float = 0.0
 
+    @property
+    def tokens(self) -> int:
+        """Of all kinds."""
+        return self.input_tokens + self.cache_read_tokens + self.cache_write_tokens + self.output_tokens
+
 
 class UsageRow(NamedTuple):
     """One line of the account."""
@@ -97,6 +102,11 @@ class UsageRow(NamedTuple):
     sources: SourceCounts
     unattributed: Unattributed | None
     """None: no client's totals to compare with, or they cannot be parted by this key."""
+
+    @property
+    def tokens(self) -> int:
+        """Of all kinds."""
+        return self.input_tokens + self.cache_read_tokens + self.cache_write_tokens + self.output_tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,9 +147,8 @@ def _remarks(totals: UsageRow, prices: PriceTable) -> Iterator[str]:
 def _unattributed(totals: UsageRow) -> Iterator[str]:
     more = totals.unattributed
     if more is not None and any(more):
-        tokens = more.input_tokens + more.cache_read_tokens + more.cache_write_tokens + more.output_tokens
         yield (
-            f"Unattributed: the clients' own totals have {tokens} tokens and {more.cost_usd:.2f} US$ more, "
+            f"Unattributed: the clients' own totals have {more.tokens} tokens and {more.cost_usd:.2f} US$ more, "
             "mostly of aborted requests; not in the table."
         )
 

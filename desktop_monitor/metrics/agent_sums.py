@@ -56,6 +56,11 @@ class RequestGroup(NamedTuple):
     by_both: int
     """Requests that both a file and OTLP told of."""
 
+    @property
+    def tokens(self) -> int:
+        """Of all kinds."""
+        return self.input_tokens + self.cache_read_tokens + self.cache_write_tokens + self.output_tokens
+
 
 class TotalRow(NamedTuple):
     """A client's own sum beside that of its requests, over the same sessions and models."""

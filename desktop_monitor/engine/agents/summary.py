@@ -132,17 +132,12 @@ def today(reader: JournalReader, now: float, prices: PriceTable) -> TodayView:
         requests=sum(group.requests for group in groups),
         ok=sum(group.ok for group in groups),
         errors=sum(group.errors + group.timeouts for group in groups),
-        tokens=sum(tokens_of(group) for group in groups),
+        tokens=sum(group.tokens for group in groups),
         cost_usd=cost.usd,
         unpriced_models=cost.unpriced_models,
         last_answer_seconds=last.duration_seconds if last else None,
         last_answer_at_seconds=last.at_seconds if last else None,
     )
-
-
-def tokens_of(group: RequestGroup) -> int:
-    """Tokens of all kinds."""
-    return group.input_tokens + group.cache_read_tokens + group.cache_write_tokens + group.output_tokens
 
 
 def _limit_view(state: LimitState) -> LimitView:

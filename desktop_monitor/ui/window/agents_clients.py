@@ -161,8 +161,7 @@ class ClientRow(QWidget):
         return ", ".join(parts)
 
     def _unattributed_words(self, more: Unattributed) -> str:
-        tokens = more.input_tokens + more.cache_read_tokens + more.cache_write_tokens + more.output_tokens
-        parts = [self.tr("{count} tokens").format(count=tokens_text(tokens))] if tokens else []
+        parts = [self.tr("{count} tokens").format(count=tokens_text(more.tokens))] if more.tokens else []
         parts += [dollars(more.cost_usd)] if more.cost_usd else []
         return self.tr("{amount} in no known request").format(amount=", ".join(parts)) if parts else ""
 

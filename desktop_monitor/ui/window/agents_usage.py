@@ -104,7 +104,7 @@ class UsageCard(Card):
     def _row(self, row: UsageRow, ratio: float | None, name: str = "") -> FigureRow:
         cells = (
             f"{row.requests:,}",
-            tokens_text(_tokens(row)),
+            tokens_text(row.tokens),
             tokens_text(row.output_tokens),
             cost_text(row.cost.usd, is_complete=not row.cost.unpriced_requests, requests=row.requests),
         )
@@ -164,12 +164,8 @@ class UsageCard(Card):
         self._show()
 
 
-def _tokens(row: UsageRow) -> int:
-    return row.input_tokens + row.cache_read_tokens + row.cache_write_tokens + row.output_tokens
-
-
 def _weight(row: UsageRow, *, by_cost: bool) -> float:
-    return (row.cost.usd or 0.0) if by_cost else float(_tokens(row))
+    return (row.cost.usd or 0.0) if by_cost else float(row.tokens)
 
 
 def _day_words(key: str) -> str:
