@@ -17,6 +17,7 @@ from pathlib import Path
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
+_BYTES = getattr(os, "O_BINARY", 0)  # only there: else line ends would be rewritten
 
 
 def make_private_folder(folder: Path) -> None:
@@ -41,7 +42,7 @@ def open_private(path: str | Path, flags: int) -> int:
 
     Raises OSError.
     """
-    return os.open(path, flags | _NO_LINKS, _FILE_MODE)
+    return os.open(path, flags | _NO_LINKS | _BYTES, _FILE_MODE)
 
 
 def is_foreign_link(path: Path) -> bool:
