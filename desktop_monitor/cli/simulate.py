@@ -59,8 +59,8 @@ def _announce(made: Story, paths: Paths, *, is_recorded: bool) -> None:
 
 
 def _go_on(simulation: Simulation, clock: Clock) -> None:
-    print("Going on in real time; Ctrl+C ends it.", flush=True)
     ended = threading.Event()
     interrupts.on_end(ended.set)
+    print("Going on in real time; Ctrl+C ends it.", flush=True)
     while not ended.wait(_STEP_SECONDS):
         simulation.advance(clock.now().wall_seconds)
