@@ -65,9 +65,9 @@ def read_totals(database: Database, wanted: RequestFilter) -> tuple[TotalRow, ..
     Of two kinds of sums of one session the greater counts. A sum without a session is
     compared with the requests of its interface and model over the time it covers, and of
     a turn before, whose answers a client may add up at its end; those of sessions with
-    such sums of their own are not in it. A quantity that some answered ones of these
-    requests do not state cannot be compared and is left out; what failed or aborted ones
-    used is the very difference that is sought.
+    such sums of their own are not in it. A quantity that some of these requests with an
+    answer, whole or in part, do not state cannot be compared and is left out; what those
+    without any used is the very difference that is sought.
     """
     condition = both(time_range(wanted, "t.last_us"), of_sessions(wanted, "t.session"))
     if wanted.model:
@@ -133,7 +133,9 @@ def _stated_by_sessions(
 
 
 def _unstated(quantity: str) -> str:
-    return f"sum(r.{quantity} IS NULL AND r.flags & {OUTCOME_MASK} = {outcome_rank(Outcome.OK)})"
+    # One that was broken off and has tokens gets its cost from list prices: it is no difference.
+    is_answer = f"(r.flags & {OUTCOME_MASK} = {outcome_rank(Outcome.OK)} OR r.output_tokens IS NOT NULL)"
+    return f"sum(r.{quantity} IS NULL AND {is_answer})"
 
 
 def _nothing(quantities: Sequence[str]) -> _Sums:

@@ -158,10 +158,11 @@ def test_a_client_s_own_sums_stand_beside_those_of_its_requests(journal: Journal
         TotalRow(*about, "requests", 3.0, 1.0),
     )
     # What a failed request used, nobody knows but the client.
-    journal.write(told([event("q7", outcome=Outcome.CANCELLED, input_tokens=None, cost_usd=None)]))
+    nothing = {"input_tokens": None, "output_tokens": None, "cost_usd": None}
+    journal.write(told([event("q7", outcome=Outcome.CANCELLED, **nothing)]))
     assert reader.totals(ALL)[0] == TotalRow(*about, "cost_usd", 1.0, 0.25)
-    # What an answered one does not state cannot be compared.
-    journal.write(told([line("q3", "a3")]))
+    # What an answered one or one that was broken off does not state cannot be compared.
+    journal.write(told([line("q3", "a3", outcome=Outcome.CANCELLED)]))
     assert [row.quantity for row in reader.totals(ALL)] == ["input_tokens", "requests"]
     assert reader.totals(RequestFilter(session="s2")) == ()
     reader.close()
