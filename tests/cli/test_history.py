@@ -48,6 +48,20 @@ def test_json_names_metric_labels_and_gaps(folder: Path, capsys: pytest.CaptureF
     assert document["gaps"][-1]["reason"] == "stopped"
 
 
+def test_a_metric_of_the_users_own_has_its_unit_and_its_labels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = FakeClock()
+    recorder = open_recorder(tmp_path, FACTS, clock.now(), "1.0")
+    clock.advance(1.0)
+    recorder.append(clock.now(), {SeriesKey("build_seconds", ("source=file:ci", "stage=a=b")): 90.0})
+    recorder.close(clock.now())
+
+    assert "1 min 30 s" in printed(capsys, tmp_path, "build_seconds", *RANGE)
+    (series,) = json.loads(printed(capsys, tmp_path, "build_seconds", *RANGE, "--format", "json"))["series"]
+    assert series["labels"] == {"source": "file:ci", "stage": "a=b"}
+
+
 def test_seconds_are_printed_as_recorded(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     start = "2023-11-14T00:00"
     rows = list(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from desktop_monitor.agents.metric_sources.background import BackgroundFeed
 from desktop_monitor.agents.metric_sources.text_files import TextFiles
+from desktop_monitor.agents.options import ScrapeKind
+from desktop_monitor.config.loader import load
 from desktop_monitor.engine.agents.absent import NoAgents
 from desktop_monitor.engine.agents.work import AgentWork, Inbox
 from desktop_monitor.engine.query import open_history
@@ -83,6 +86,44 @@ def test_a_text_file_becomes_a_line_of_the_history(stepped: SteppedDesk, tmp_pat
 
     assert history_of(bench, QUEUE) == [7.0, 7.0, 7.0], "told when it was read, and once a minute while it holds"
     assert definition_of(QUEUE.metric).unit is Unit.BYTES
+
+
+def readme(language: str) -> str:
+    """The example of the README in one language, in the part about figures of one's own."""
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    part = text.split("### Figures of your own")[1].split("\n## ")[0]
+    found = re.search(rf"```{language}\n(.*?)```", part, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_the_readmes_text_file_becomes_the_series_it_names(stepped: SteppedDesk, tmp_path: Path) -> None:
+    clock = stepped.desk.clock
+    bench = Bench(tmp_path / "store", (), clock=clock, agents=stepped)
+    written = readme("text")
+    grown = written.replace("118.5", "130.5").replace("time_count 4", "time_count 8").replace("1520", "1580")
+    for content in (written, grown):
+        write(tmp_path / "metrics", content, clock.now().wall_seconds)
+        bench.engine.tick()
+        clock.advance(10.0)
+    bench.engine.close()
+
+    label = ("source=file:build",)
+    assert history_of(bench, SeriesKey("build_queue", ("source=file:build", "stage=test"))) == [3.0, 3.0]
+    assert history_of(bench, SeriesKey("build_time_seconds_mean", label)) == [3.0]
+    assert history_of(bench, SeriesKey("tests_run_per_second", label)) == [6.0]
+
+
+def test_the_readmes_settings_are_settings(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(readme("yaml"))
+    agents = load(tmp_path / "config.yaml").agents
+    assert agents.run_metric_executables
+    assert [scrape.kind for scrape in agents.scrapes] == [
+        ScrapeKind.LLAMACPP,
+        ScrapeKind.OLLAMA,
+        ScrapeKind.LITELLM,
+        ScrapeKind.PROMETHEUS,
+    ]
 
 
 def test_a_counter_of_a_workflow_becomes_a_rate(stepped: SteppedDesk, tmp_path: Path) -> None:

@@ -175,5 +175,18 @@ class PrivacyCard(SettingsCard):
                     "stored. Beside them: your settings, the window's state and a log."
                 ).format(file=paths.history, journal=paths.journal),
             ),
-            (self.tr("Sends"), self.tr("Nothing. No request leaves this machine.")),
+            (
+                self.tr("Of your own"),
+                self.tr(
+                    "Figures in text files you put into {files}; what executables in {executables} print, while that "
+                    "is switched on above."
+                ).format(files=paths.metric_files, executables=paths.metric_executables),
+            ),
+            (
+                self.tr("Sends"),
+                self.tr(
+                    "Nothing, unless you named servers under agents.scrapes in config.yaml: those are asked for their "
+                    "figures, with the token you named. No other request leaves this machine."
+                ),
+            ),
         )

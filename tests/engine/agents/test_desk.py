@@ -14,7 +14,8 @@ from desktop_monitor.engine.agents.work import AgentWork
 from desktop_monitor.engine.agents_view import NO_AGENTS
 from desktop_monitor.engine.query import RequestFilter, open_journal_reader
 from desktop_monitor.errors import StoreEnvironmentError
-from desktop_monitor.metrics.agent_event import Findings, Outcome, Request, Source
+from desktop_monitor.metrics.agent_event import Findings, MetricReading, Outcome, Request, Source
+from desktop_monitor.metrics.definition import SeriesKey
 from tests.helpers.agent_parts import Desk
 
 _PATIENCE_SECONDS = 20.0
@@ -49,6 +50,19 @@ def test_everything_taken_is_kept_when_it_ends(tmp_path: Path) -> None:
 
     assert all(taken)
     assert kept(tmp_path) == 200
+
+
+def test_a_custom_metric_that_was_taken_is_handed_out_once(tmp_path: Path) -> None:
+    desk = AgentDesk(Desk(tmp_path).work, SystemClock())
+    now = SystemClock().now().wall_seconds
+    desk.start()
+    reading = MetricReading("queue", (), now, 3.0)
+
+    assert desk.take("w.workflow", Findings(metrics=(reading,)))
+    desk.close()
+
+    assert desk.take_readings() == {SeriesKey("queue"): 3.0}
+    assert desk.take_readings() == {}
 
 
 def test_after_the_end_nothing_is_taken(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from desktop_monitor.engine.agents.work import AgentWork, Inbox
 from desktop_monitor.engine.agents_view import AgentsView, ReceiverView, SourceState
 from desktop_monitor.engine.snapshot import ProcessPass
 from desktop_monitor.metrics.agent_event import (
+    NOTHING,
     Findings,
+    MetricReading,
     Outcome,
     Request,
     SessionFacts,
@@ -23,9 +25,20 @@ from desktop_monitor.metrics.agent_event import (
 )
 from desktop_monitor.metrics.definition import SeriesKey
 from tests.helpers.agent_facts import tree
-from tests.helpers.agent_parts import Desk
+from tests.helpers.agent_parts import Desk, FakeFeed
 
 MUCH = 100 << 20
+
+
+class HalfWrong(FakeFeed):
+    """Has news although a part of it failed."""
+
+    error = ""
+
+    def news(self) -> Findings:
+        found, self.findings = self.findings, NOTHING
+        self.error = "a.prom is not yours"
+        return found
 
 
 @pytest.fixture
@@ -64,6 +77,52 @@ def step(desk: Desk, work: AgentWork, inbox: Inbox = Inbox(), seconds: float = 6
     """One step, so much later."""
     desk.clock.advance(seconds)
     return work.step(desk.clock.now(), inbox)
+
+
+def told(desk: Desk, name: str = "queue", value: float = 3.0, seconds_ago: float = 0.0) -> Findings:
+    """One custom metric."""
+    at = desk.clock.now().wall_seconds - seconds_ago
+    return Findings(metrics=(MetricReading(name, (), at, value, source="file:x"),))
+
+
+def test_custom_metrics_are_handed_out_once_and_kept_from_the_journal(desk: Desk, work: AgentWork) -> None:
+    desk.feed.findings = told(desk)
+    step(desk, work)
+
+    assert work.hand_out_readings() == {SeriesKey("queue", ("source=file:x",)): 3.0}
+    step(desk, work)
+    assert work.hand_out_readings() == {}
+
+
+def test_a_metric_that_is_not_kept_is_counted_at_its_source(desk: Desk, work: AgentWork) -> None:
+    desk.feed.findings = told(desk, seconds_ago=7200.0)
+    view = step(desk, work)
+
+    (metrics,) = (client for client in view.clients if client.interface == "metrics")
+    assert [(source.name, source.rejected) for source in metrics.sources] == [("files", 1)]
+    assert work.hand_out_readings() == {}
+
+
+def test_a_part_of_a_feed_that_fails_is_its_error_while_the_rest_is_kept(desk: Desk, work: AgentWork) -> None:
+    feed = HalfWrong(told(desk))
+    desk.feed = feed
+    half = desk.work()
+    view = step(desk, half)
+
+    (metrics,) = (client for client in view.clients if client.interface == "metrics")
+    assert metrics.sources[0].error == "a.prom is not yours"
+    assert half.hand_out_readings() != {}
+    half.close()
+
+
+def test_a_feed_that_has_nothing_is_no_client(desk: Desk, work: AgentWork) -> None:
+    assert "metrics" not in {client.interface for client in step(desk, work).clients}
+
+
+def test_feeds_work_with_new_options(desk: Desk, work: AgentWork) -> None:
+    options = AgentOptions(run_metric_executables=True)
+    work.set_options(options, Budgets())
+    assert desk.feed.options is options
 
 
 def test_what_files_hold_becomes_a_session_today_and_a_fresh_source(desk: Desk, work: AgentWork) -> None:

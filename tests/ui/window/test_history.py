@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.errors import StoreEnvironmentError
-from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.sample import Gap, GapReason
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.widgets.labels import ElidedLabel
@@ -44,6 +44,24 @@ def page(context: PageContext, engine: StubEngine, qtbot: QtBot) -> HistoryPage:
     page.show()
     engine.deliver(snapshot(0))
     return page
+
+
+def test_a_metric_of_the_users_own_can_be_chosen_and_is_drawn_in_its_unit(
+    context: PageContext, engine: StubEngine, reader: FakeReader, qtbot: QtBot
+) -> None:
+    own = SeriesKey("build_seconds", ("source=file:ci", "stage=test"))
+    reader.stored[own] = [(WALL_SECONDS - 600 + 10 * index, 90.0) for index in range(60)]
+    page = HistoryPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.activate()
+    engine.deliver(snapshot(0))
+
+    qtbot.waitUntil(lambda: _shown(page))
+
+    (trace,) = _card(page).chart.traces
+    assert trace.unit is Unit.SECONDS
+    assert _card(page).chart.accessibleName() == "build_seconds · source=file:ci · stage=test"
 
 
 def _card(page: HistoryPage) -> HistoryCard:

@@ -125,6 +125,14 @@ def test_what_is_wrong_is_said_while_typing_and_nothing_is_changed(page: Setting
     assert line(page, "sampling.interval_seconds").text() == "100"
 
 
+def test_servers_to_ask_are_counted_and_written_in_the_file_alone(page: SettingsPage, holder: SettingsHolder) -> None:
+    shown = page.findChild(QLabel, "agents.scrapes")
+    assert shown is not None
+    assert shown.text() == "none"
+    holder.change({"agents.scrapes": [{"url": "http://127.0.0.1:8080"}, {"url": "http://127.0.0.1:4000"}]})
+    assert shown.text() == "2 in config.yaml"
+
+
 def test_a_budget_may_be_empty_and_say_so(page: SettingsPage, holder: SettingsHolder) -> None:
     field = line(page, "budgets.tokens_per_month")
     assert (field.text(), field.placeholderText()) == ("", "none")
@@ -358,7 +366,8 @@ def test_privacy_names_the_file_and_says_that_nothing_is_sent(page: SettingsPage
     words = "\n".join(label.text() for label in page.privacy.findChildren(QLabel))
     assert str(page.context.paths.history) in words
     assert "Process rows are not stored" in words
-    assert "Nothing. No request leaves this machine." in words
+    assert "No other request leaves this machine." in words
+    assert "agents.scrapes" in words
 
 
 def test_nothing_is_cut_off_in_a_window_of_usual_size(page: SettingsPage) -> None:
