@@ -16,6 +16,7 @@ from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.news import read_news
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.importing import without_collection
 from desktop_monitor.engine.query import Grouping, JournalReader, RequestFilter, open_journal_reader
 from desktop_monitor.logs import visible
 from desktop_monitor.metrics.units import MISSING
@@ -39,7 +40,8 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
     by = Grouping(arguments.by)
     reader = open_journal_reader(paths.journal)
     try:
-        report = ask(reader, by, wanted, prices)
+        with without_collection():
+            report = ask(reader, by, wanted, prices)
     finally:
         reader.close()
     if arguments.json:
