@@ -24,6 +24,10 @@ _ASIDE = ".meta.json"
 """What Claude Code notes beside a subagent's transcript."""
 _REGISTRY = "registry.yaml"
 """Agent-workflow's list of projects."""
+_CREDENTIALS = re.compile(
+    r"\..*|(?:.*[-_.])?(?:auth|credentials?|creds|accounts?|tokens?|secrets?)\.json", re.IGNORECASE
+)
+"""Names of files that clients keep beside those of sessions: hidden ones, and what they log in with. Never opened."""
 UNKNOWN = "file of no known kind"
 
 Reader = Callable[[Pending, Cursor | None], Reading]
@@ -140,6 +144,8 @@ class NamedFiles:
         return self._readers[key]
 
     def _kind_of(self, path: str) -> Kind | None:
+        if _holds_credentials(path):
+            return None
         try:
             with open(path, "rb") as file:
                 beginning = file.read(_BEGINNING_BYTES)
@@ -149,7 +155,12 @@ class NamedFiles:
 
 
 def _may_be_read(relative: str) -> bool:
-    return relative.endswith((*_ENDINGS, _REGISTRY)) and not relative.endswith(_ASIDE)
+    is_named_so = relative.endswith((*_ENDINGS, _REGISTRY)) and not relative.endswith(_ASIDE)
+    return is_named_so and not _holds_credentials(relative)
+
+
+def _holds_credentials(path: str) -> bool:
+    return _CREDENTIALS.fullmatch(os.path.basename(path)) is not None
 
 
 def _mark(status: os.stat_result) -> tuple[int, int, int]:

@@ -52,3 +52,15 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="neither a file nor a folder"):
         NamedFiles(tmp_path / "a.jsonl").pending({})
     assert NamedFiles(tmp_path).pending({}) == ()
+
+
+@pytest.mark.parametrize(
+    "name", [".credentials.json", ".claude.json", "auth.json", "oauth_creds.json", "google_accounts.json", "Token.json"]
+)
+def test_credentials_are_not_opened_even_where_they_are_named(tmp_path: Path, name: str) -> None:
+    """They would be understood: only their name tells what they are."""
+    chat = max(transcripts("gemini").rglob("session-*.jsonl"), key=lambda path: path.stat().st_size)
+    shutil.copy(chat, tmp_path / name)
+
+    assert read_all(NamedFiles(tmp_path / name)) == Findings(rejected={UNKNOWN: 1})
+    assert NamedFiles(tmp_path).pending({}) == ()

@@ -43,6 +43,26 @@ _OTLP_KNOWN = frozenset().union(
     ("event.name", "service.name", "service.version", "session.id"),
 )
 _HIDDEN = secrets()
+_CREDENTIALS = (
+    ".claude/.credentials.json",
+    ".claude.json",
+    ".claude/ide/4711.lock",
+    ".codex/auth.json",
+    ".gemini/oauth_creds.json",
+    ".gemini/google_accounts.json",
+)
+_WATCH = """
+import os, sys
+
+_log = os.open(os.environ["OPENED"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+def _note(event, told):
+    if event == "open":
+        os.write(_log, f"{told[0]!r}\\n".encode())
+
+sys.addaudithook(_note)
+"""
+"""Python's own way to be told of every file a process opens (PEP 578)."""
 
 
 class Program:
@@ -52,10 +72,15 @@ class Program:
         self.home = folder / "home"
         self.storage = folder / "storage"
         self.printed: list[str] = []
+        self._opened = folder / "opened"
+        self._watch = folder / "watch"
+        self._watch.mkdir()
+        (self._watch / "sitecustomize.py").write_text(_WATCH, encoding="utf-8")
 
     def command(self, *words: str) -> subprocess.Popen[str]:
         environment = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
         environment |= {"HOME": str(self.home), "PERFORMANCE_DEBUG": "true", "DBUS_SESSION_BUS_ADDRESS": ""}
+        environment |= {"PYTHONPATH": str(self._watch), "OPENED": str(self._opened)}
         environment |= {"CLAUDE_CONFIG_DIR": str(self.home / ".claude"), "CODEX_HOME": str(self.home / ".codex")}
         places = ("--storage-path", str(self.storage), "--config", str(self.home / "config"))
         return subprocess.Popen(
@@ -89,6 +114,10 @@ class Program:
         finally:
             process.kill()
 
+    def opened(self) -> list[str]:
+        """Names of all files its processes opened."""
+        return self._opened.read_text(encoding="utf-8", errors="replace").splitlines()
+
     def requests(self) -> dict[str, int]:
         """How many the journal has of each interface."""
         journal = self.storage / "journal.sqlite3"
@@ -112,6 +141,8 @@ def _leave_files(program: Program) -> None:
     planted_file(
         CAPTURES / "claude_registry" / "busy.json", program.home / ".claude" / "sessions" / "25.json", "claude", _HIDDEN
     )
+    for name in _CREDENTIALS:
+        _write(program.home / name, {"token": next(_HIDDEN)})
     _write(program.storage / "status_line" / "s1.json", {**_status_line(), "workspace": next(_HIDDEN)})
     _write(program.storage / "events" / "dropped.jsonl", *_events())
 
@@ -184,6 +215,8 @@ def test_planted_secrets_of_all_sources_are_neither_kept_nor_logged_nor_printed(
     kept = program.requests()
     assert min(kept["claude_code"], kept["codex"], kept["gemini"], kept["flow"]) >= 3, kept
     assert "claude_code" in "".join(program.printed)
+    assert any(".claude/projects" in name for name in program.opened())
+    assert not [name for name in program.opened() for secret in (*_CREDENTIALS, "environ") if secret in name]
     for mark in MARKS:
         assert not [text for text in program.printed if mark in text]
         assert not [path for path in _written(program.storage) if mark.encode() in path.read_bytes()]

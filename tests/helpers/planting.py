@@ -18,7 +18,7 @@ _OF_EVERY_CLIENT = frozenset({"type", "id", "timestamp", "model", "name", "statu
 TOLD_BY_FILES = {
     "claude": _OF_EVERY_CLIENT
     | {"subtype", "uuid", "parentUuid", "tool_use_id", "sessionId", "requestId", "requestRef", "stop_reason"}
-    | {"cwd", "version", "entrypoint", "effort", "perTurnEffort", "speed", "pidDomain", "procStart"},
+    | {"cwd", "version", "entrypoint", "effort", "perTurnEffort", "speed", "querySource", "pidDomain", "procStart"},
     "codex": _OF_EVERY_CLIENT
     | {"role", "turn_id", "thread_id", "response_id", "call_id", "forked_from_id", "parent_thread_id"}
     | {"effort", "cwd", "originator", "cli_version", "namespace"},
