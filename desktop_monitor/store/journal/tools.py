@@ -181,12 +181,17 @@ def _add(alike: list[_Slot], identity: _Identity, call: ToolCall) -> None:
 
 def _are_apart(one: ToolCall, other: ToolCall) -> bool:
     """Whether two calls with the same id are two all the same: see `matching`."""
-    if one.session == other.session or not (one.session and other.session):
+    if not _differ(one.session, other.session):
         return False
-    if one.name != other.name and one.name and other.name:
+    if _differ(one.name, other.name):
         return True
     took_seconds = max(one.duration_seconds or 0.0, other.duration_seconds or 0.0)
     return abs(one.at_seconds - other.at_seconds) > COPY_SECONDS + took_seconds
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether both are known and not the same, as the file can hold them."""
+    return bool(one and other) and clean(one) != clean(other)
 
 
 def _at_seconds(item: tuple[str, _Story]) -> float:
