@@ -144,7 +144,8 @@ def _state(
     age = now_seconds - facts.at_seconds
     if status is not None:
         # Left behind by a client that crashed: it says working, but its process is gone.
-        is_gone = tree is None and status.pid is not None and not status.is_remote
+        has_root = tree is not None and tree.root is not None
+        is_gone = not has_root and status.pid is not None and not status.is_remote
         return SessionState.ENDED if is_gone else status.state
     if tree is not None and tree.root is not None:
         return SessionState.WORKING if age <= _LIVELY_SECONDS else SessionState.IDLE

@@ -80,6 +80,7 @@ def test_an_unpriced_model_leaves_the_cost_incomplete() -> None:
     [
         ({"statuses": {KEY: status(SessionState.IDLE)}, "trees": (tree(),)}, SessionState.IDLE),
         ({"facts": {KEY: facts()}, "statuses": {KEY: status(SessionState.WORKING)}}, SessionState.ENDED),
+        ({"statuses": {KEY: status(SessionState.WORKING)}, "trees": (tree(pid=None),)}, SessionState.ENDED),
         ({"statuses": {KEY: status(SessionState.WORKING, is_remote=True)}}, SessionState.WORKING),
         ({"statuses": {KEY: status(SessionState.WORKING, pid=None)}}, SessionState.WORKING),
         ({"facts": {KEY: facts(5.0)}, "trees": (tree(),)}, SessionState.WORKING),
