@@ -19,7 +19,7 @@ from desktop_monitor.agents.merge import MATCH_SECONDS, MergedRequest, alone, me
 from desktop_monitor.metrics.agent_event import Request
 from desktop_monitor.store.journal.packing import hash_of
 
-COPY_SECONDS = 5.0
+COPY_SECONDS = 2.0
 """Requests of different sessions with the same ids are one only when they ended within this time of each other."""
 _Key = tuple[str, str]
 

@@ -250,12 +250,12 @@ def test_a_copied_tool_call_is_one_and_another_session_s_with_the_same_id_is_ano
 ) -> None:
     first = tool(duration_seconds=3.0)
     copy = tool(session="fork", at_seconds=NOON + 0.001, duration_seconds=3.0)
-    others = (tool(session="s2", at_seconds=NOON + 9), tool(session="s3", name="Read"))
+    others = (tool(session="s2", at_seconds=NOON + 6), tool(session="s3", name="Read"))
     calls = (copy, others[0], first, others[1], first)
     new = [journal.write(Findings(tool_calls=part)) for part in ([calls] if is_at_once else [(one,) for one in calls])]
     assert sum(new) == 3
     found = {(one.session, one.name, one.at_seconds) for one in reading(journal).tool_calls(ALL)}
-    assert found == {("s1", "Bash", NOON), ("s2", "Bash", NOON + 9), ("s3", "Read", NOON)}
+    assert found == {("s1", "Bash", NOON), ("s2", "Bash", NOON + 6), ("s3", "Read", NOON)}
     journal.close()
 
 
