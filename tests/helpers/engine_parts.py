@@ -116,7 +116,14 @@ class Bench:
         )
         self.engine = Engine(
             Parts(
-                self.clock, FACTS, self.collectors, self.cadences, self.table, self.recording, self.notifier, self.agents
+                self.clock,
+                FACTS,
+                self.collectors,
+                self.cadences,
+                self.table,
+                self.recording,
+                self.notifier,
+                self.agents,
             ),
             self.settings,
         )
