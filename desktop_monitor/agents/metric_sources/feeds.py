@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_monitor.agents.metric_sources.background import BackgroundFeed, Poll
-from desktop_monitor.agents.metric_sources.executables import Executables
-from desktop_monitor.agents.metric_sources.running import Runner
-from desktop_monitor.agents.metric_sources.scrapes import Scrapes
+from desktop_monitor.agents.metric_sources.deferred import Deferred
 from desktop_monitor.agents.metric_sources.text_files import TextFiles
 from desktop_monitor.agents.options import AgentOptions
 from desktop_monitor.clock import Clock
@@ -18,23 +16,23 @@ def metric_feeds(
     paths: Paths, options: AgentOptions, clock: Clock, environment: Mapping[str, str]
 ) -> tuple[BackgroundFeed, ...]:
     """A feed of each kind; each begins a thread only once it has something to do."""
-    runner = Runner(environment)
-    polls: tuple[Poll, ...] = (
-        TextFiles(paths.metric_files),
-        Executables(paths.metric_executables, options, runner.run, runner.end),
-        Scrapes(options, LazyFetcher(clock), environment),
-    )
-    return tuple(BackgroundFeed(poll, clock) for poll in polls)
 
+    def executables(options: AgentOptions) -> Poll:
+        from desktop_monitor.agents.metric_sources.executables import Executables
+        from desktop_monitor.agents.metric_sources.running import Runner
 
-class LazyFetcher:
-    """Imports the HTTP client with the first request: most users have no server to ask."""
+        runner = Runner(environment)
+        return Executables(paths.metric_executables, options, runner.run, runner.end)
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def get(self, url: str, token: str = "", accept: str = "*/*") -> bytes:
-        """As `web.fetching.Fetcher`."""
+    def scrapes(options: AgentOptions) -> Poll:
+        from desktop_monitor.agents.metric_sources.scrapes import Scrapes
         from desktop_monitor.web.fetching import Fetcher
 
-        return Fetcher(self._clock).get(url, token, accept)
+        return Scrapes(options, Fetcher(clock), environment)
+
+    polls: tuple[Poll, ...] = (
+        TextFiles(paths.metric_files),
+        Deferred("metrics.executables", options, lambda wanted: wanted.run_metric_executables, executables),
+        Deferred("metrics.scrapes", options, lambda wanted: bool(wanted.scrapes), scrapes),
+    )
+    return tuple(BackgroundFeed(poll, clock) for poll in polls)

@@ -8,11 +8,11 @@ from types import MappingProxyType
 import pytest
 
 from desktop_monitor.agents.metric_sources.background import Polled
-from desktop_monitor.agents.metric_sources.feeds import LazyFetcher
 from desktop_monitor.agents.metric_sources.scrapes import Scrapes
 from desktop_monitor.agents.options import AgentOptions, Scrape, ScrapeKind
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.errors import SourceError
+from desktop_monitor.web.fetching import Fetcher
 from tests.helpers.clock import FakeClock
 from tests.helpers.http_server import answer, saying, serving
 
@@ -114,7 +114,7 @@ def test_after_the_end_nobody_is_asked() -> None:
 def test_a_real_server_is_asked_over_http() -> None:
     with serving(saying(answer(b"llamacpp:requests_processing 2\n"))) as server:
         options = AgentOptions(scrapes=(Scrape(server.url, ScrapeKind.LLAMACPP, 30.0, "KEY"),))
-        scrapes = Scrapes(options, LazyFetcher(SystemClock()), {"KEY": "sk-planted"})
+        scrapes = Scrapes(options, Fetcher(SystemClock()), {"KEY": "sk-planted"})
         (reading,) = scrapes.poll(FakeClock().now()).findings.metrics
     assert (reading.name, reading.value) == ("llamacpp_requests_processing", 2.0)
     assert "Authorization: Bearer sk-planted" in server.requests[0]
@@ -123,6 +123,6 @@ def test_a_real_server_is_asked_over_http() -> None:
 @pytest.mark.parametrize("status", ["401 Unauthorized", "500 Broken"])
 def test_what_a_real_server_refuses_is_said_with_its_address(status: str) -> None:
     with serving(saying(answer(b"", status))) as server:
-        scrapes = Scrapes(AgentOptions(scrapes=(Scrape(server.url),)), LazyFetcher(SystemClock()), {})
+        scrapes = Scrapes(AgentOptions(scrapes=(Scrape(server.url),)), Fetcher(SystemClock()), {})
         (problem,) = scrapes.poll(FakeClock().now()).problems
     assert problem.startswith(f"{server.url}/metrics answers {status[:3]}")
