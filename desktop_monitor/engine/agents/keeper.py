@@ -22,6 +22,8 @@ from desktop_monitor.store.journal_types import TreeSample
 _LOG = logging.getLogger(__name__)
 _RETRY_SECONDS = 60.0
 _PRUNE_SECONDS = 3600.0
+_FIRST_PRUNE_SECONDS = 600.0
+"""A clock that stands years ahead when the machine starts is mostly put right by then."""
 _MOST_WAITING = 1000
 """Findings that wait for a disk; older ones are dropped, for what files told is read again."""
 
@@ -39,7 +41,7 @@ class JournalKeeper:
         self._reader: JournalReader | None = None
         self._waiting: deque[tuple[Findings, tuple[Cursor, ...]]] = deque(maxlen=_MOST_WAITING)
         self._next_try = at.monotonic_seconds
-        self._next_prune = at.monotonic_seconds
+        self._next_prune = at.monotonic_seconds + _FIRST_PRUNE_SECONDS
         self._ensure_open(at)
 
     @property

@@ -168,6 +168,34 @@ def test_one_request_that_a_file_and_a_port_told_of_is_one(desk: Desk, work: Age
     assert (coverage["files"], coverage["otlp"]) == (1.0, 1.0)
 
 
+def test_a_clock_years_ahead_at_the_start_costs_nothing_if_it_is_put_right_soon(desk: Desk) -> None:
+    work = desk.work()
+    work.step(desk.clock.now(), Inbox(findings=(("claude_code.otlp", answer(desk)),)))
+    work.close()
+
+    desk.clock.step_wall(800 * 86_400.0)
+    work = desk.work()
+    step(desk, work)
+    desk.clock.step_wall(-800 * 86_400.0)
+    for _ in range(20):
+        view = step(desk, work)
+    work.close()
+
+    assert [(session.session, session.requests) for session in view.sessions] == [("s1", 1)]
+
+
+def test_what_is_older_than_the_journal_may_be_goes_in_time(desk: Desk) -> None:
+    work = desk.work()
+    work.step(desk.clock.now(), Inbox(findings=(("claude_code.otlp", answer(desk)),)))
+    desk.clock.advance(366 * 86_400.0)
+    step(desk, work)
+
+    keeper = desk.keeper()
+    assert keeper.reader.size().requests == 0
+    keeper.close()
+    work.close()
+
+
 def test_files_are_left_alone_when_the_user_says_so(desk: Desk, work: AgentWork) -> None:
     desk.files.files["/a.jsonl"] = answer(desk)
     work.set_options(AgentOptions(read_files=False), Budgets())
