@@ -22,6 +22,9 @@ from desktop_monitor.store.location import Location, MemoryLocation
 from desktop_monitor.store.migrations import HISTORY
 from desktop_monitor.store.schema import Schema, statements
 
+_TRIES = 20
+"""To change to a log, beside so many other processes that do the same."""
+
 
 def _newer(path: Location, version: int, newest: int) -> StoreEnvironmentError:
     return StoreEnvironmentError(
@@ -168,7 +171,7 @@ def open_writer(location: Location, schema: Schema = HISTORY) -> tuple[Database,
         backup = _migrate(database, schema)
         _check_newest_rows(database, schema)
         if isinstance(location, Path):
-            database.run("PRAGMA journal_mode = WAL")
+            _write_ahead(database)
             database.run("PRAGMA synchronous = NORMAL")
         if backup:
             # Other versions judge by the header in the file itself, not in the log.
@@ -180,6 +183,20 @@ def open_writer(location: Location, schema: Schema = HISTORY) -> tuple[Database,
         database.close()
         raise
     return database, backup
+
+
+def _write_ahead(database: Database) -> None:
+    """Write to a log beside the file, so that readers and the writer do not wait for each other."""
+    for _ in range(_TRIES):
+        try:
+            database.run("PRAGMA journal_mode = WAL")
+        except StoreEnvironmentError:
+            # Of two processes that change to it at once SQLite refuses one without waiting; this waits.
+            with database.transaction():
+                pass
+        else:
+            return
+    database.run("PRAGMA journal_mode = WAL")
 
 
 def open_reader(location: Location, schema: Schema = HISTORY) -> Database:
