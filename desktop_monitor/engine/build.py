@@ -41,7 +41,6 @@ class EnginePlan:
         recording = RecordingKeeper(
             self.paths.data, facts, self.version, self.settings.history, self.whereabouts, self.clock.now()
         )
-        self.agents.start()
         return Engine(self._parts(facts, recording), self.settings)
 
     def _parts(self, facts: MachineFacts, recording: RecordingKeeper) -> Parts:

@@ -190,6 +190,9 @@ class Engine:
         # What cannot be judged is unknown: an old verdict would look like a new one.
         self._health = self._guard.run(_HEALTH, lambda: self._assess(at)) or HealthReport(Health.UNKNOWN)
         self._guard.run(_NOTIFY, self._announce)
+        if not self._number:
+            # The machine comes first: where little is left to open, agents go without.
+            self.parts.agents.start()
         self._number += 1
         self._previous = at
         self._tick_seconds = self.parts.clock.monotonic() - at.monotonic_seconds

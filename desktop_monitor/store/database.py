@@ -69,7 +69,8 @@ class Database:
                 uri, uri=True, timeout=busy_timeout_seconds, isolation_level=None, check_same_thread=False
             )
         # Who asks one question and forgets the reader keeps no file open (Python 3.13 would complain).
-        weakref.finalize(self, self._connection.close)
+        # Not at the program's end: a thread that is left behind may be using it, and closing it then crashes.
+        weakref.finalize(self, self._connection.close).atexit = False
 
     @contextmanager
     def _translating(self) -> Iterator[None]:

@@ -45,6 +45,13 @@ class DeskPlan:
 
     def make(self) -> AgentWork:
         """Open the journal and everything that tells of agents. Raises MonitorError."""
+        try:
+            return self._make()
+        except OSError as error:
+            # Even a module cannot be read where no file can be opened any more.
+            raise SourceError("Agents cannot be followed", str(error)) from error
+
+    def _make(self) -> AgentWork:
         from desktop_monitor.engine.agents.keeper import JournalKeeper
         from desktop_monitor.engine.agents.work import AgentWork
         from desktop_monitor.store.journal.simulation import is_simulated
