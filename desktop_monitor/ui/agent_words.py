@@ -9,6 +9,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.agents.trees.reading import Confidence
 from desktop_monitor.engine.agents_view import SessionView, SourceState
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, SessionState
@@ -31,7 +32,14 @@ def _tr(words: str) -> str:
 
 def client_name(interface: str) -> str:
     """A client as its maker calls it: ``Claude Code``; an own workflow by its own name."""
-    names = {CLAUDE_CODE: "Claude Code", CODEX: "Codex", GEMINI: "Gemini CLI"}
+    names = {
+        CLAUDE_CODE: "Claude Code",
+        CODEX: "Codex",
+        GEMINI: "Gemini CLI",
+        STATUS_LINE: _tr("Claude Code's status line"),
+        "workflow": _tr("Own workflows"),
+        "metrics": _tr("Custom metrics"),
+    }
     return names.get(interface) or visible_text(interface, _NAME_LIMIT)
 
 
@@ -171,13 +179,22 @@ def confidence_words(confidence: Confidence) -> str:
 
 def source_name(name: str, interface: str = "") -> str:
     """What a source of events is called: ``telemetry``, of Claude Code's files ``transcripts``."""
-    files = {CLAUDE_CODE: _tr("transcripts"), CODEX: _tr("rollouts"), GEMINI: _tr("chats")}
+    files = {
+        CLAUDE_CODE: _tr("transcripts"),
+        CODEX: _tr("rollouts"),
+        GEMINI: _tr("chats"),
+        "workflow": _tr("drop folder"),
+        "metrics": _tr("text files"),
+    }
     names = {
         "files": files.get(interface, _tr("files")),
         "otlp": _tr("telemetry"),
-        "registry": _tr("session registry"),
+        "registry": _tr("session registry") if interface in ("", CLAUDE_CODE) else _tr("running sessions"),
         "status_line": _tr("status line"),
         "workflow": _tr("own events"),
+        "http": _tr("sent events"),
+        "executables": _tr("executables"),
+        "scrapes": _tr("servers asked"),
     }
     return names.get(name) or visible_text(name, _NAME_LIMIT)
 

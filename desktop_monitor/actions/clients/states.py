@@ -6,7 +6,7 @@ Must not know how settings are changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,8 +32,11 @@ class _Known(NamedTuple):
 class ClientConnections:
     """Remembers what it read, so one thread keeps one of it."""
 
-    def __init__(self, places: Places, journal: Journal, port: ReceiverPort) -> None:
+    def __init__(
+        self, places: Places, journal: Journal, port: ReceiverPort, clients: Iterable[Client] = CLIENTS
+    ) -> None:
         """Nothing is read yet."""
+        self._clients = tuple(clients)
         self._places, self._journal, self._port = places, journal, port
         self._known: dict[Path, _Known] = {}
         self._ports_written: tuple[_Mark | None, frozenset[int]] = (None, frozenset())
@@ -41,7 +44,7 @@ class ClientConnections:
     def read(self) -> Mapping[str, Connection]:
         """Every known client by its interface. Never raises for what is in the files."""
         held = self._port.held()
-        return {client.interface: self._state(client, held) for client in CLIENTS}
+        return {client.interface: self._state(client, held) for client in self._clients}
 
     def _state(self, client: Client, held: int | None) -> Connection:
         target = client.target(self._places)
@@ -60,6 +63,9 @@ class ClientConnections:
     def _state_of(self, client: Client, path: Path, held: int | None) -> Connection:
         mark = _mark(path)
         tree = None if mark is None else self._tree(path, client.format, mark)
+        if not client.needs_port:
+            is_ours = tree is not None and not client.changes(tree, 0)
+            return Connection.CONNECTED if is_ours else Connection.DISCONNECTED
         endpoint = "" if tree is None else client.endpoint(tree)
         if tree is None or not endpoint:
             return Connection.DISCONNECTED

@@ -98,7 +98,7 @@ class DeskPlan:
             ),
             trees=TreeTracker(self.clock, process_details(), (str(codex / "sessions"),)),
             prices=_prices(self.paths.own_prices),
-            connections=clients.connections(self.settings.receiver.otlp_port).read,
+            connections=clients.connections(self.settings.receiver.otlp_port, with_status_line=True).read,
             clients=clients.actions(),
             start_import=lambda: ImportChild(self.paths.data, self.paths.config),
         )

@@ -39,14 +39,16 @@ class ClientPlan:
         port = ReceiverPort(self.paths.ports_file, lambda: load(self.paths.config_file).receiver.otlp_port)
         return ClientActions(self._places(), Journal(self.paths.state), port, self.clock, self._clients())
 
-    def connections(self, otlp_port: int) -> ClientConnections:
+    def connections(self, otlp_port: int, *, with_status_line: bool = False) -> ClientConnections:
         """Says how the clients' settings stand; `otlp_port` as the settings have it."""
+        from desktop_monitor.actions.clients.actions import CLIENTS
         from desktop_monitor.actions.clients.journal import Journal
         from desktop_monitor.actions.clients.ports import ReceiverPort
         from desktop_monitor.actions.clients.states import ClientConnections
 
         port = ReceiverPort(self.paths.ports_file, lambda: otlp_port)
-        return ClientConnections(self._places(), Journal(self.paths.state), port)
+        clients = self._clients() if with_status_line else CLIENTS
+        return ClientConnections(self._places(), Journal(self.paths.state), port, clients)
 
     def preview(self, interface: str) -> Preview:
         """The change that connects the client `interface`. Raises MonitorError."""

@@ -6,8 +6,9 @@ Pure functions. Must not know how sources work.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.assess.usage import Unattributed, unattributed_of
 from desktop_monitor.engine.agents_view import (
     AgentSourceView,
@@ -19,6 +20,8 @@ from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, Find
 from desktop_monitor.metrics.agent_sums import RequestGroup, TotalRow
 
 KNOWN_CLIENTS = (CLAUDE_CODE, CODEX, GEMINI)
+SHARED_FEEDS = ("workflow", "metrics")
+"""Names under which sources run that bring what many senders say: no client, and no requests of their own."""
 _STALE_SECONDS = 24 * 3600.0
 """A source without news for a day is stale: perhaps nobody worked, perhaps it broke; either way, old."""
 
@@ -63,10 +66,16 @@ class LastDay:
 def client_views(
     records: Iterable[SourceRecord], connections: Mapping[str, Connection], day: LastDay, now_seconds: float
 ) -> tuple[ClientView, ...]:
-    """The known clients in a fixed order, then everybody else who was heard of."""
-    records = tuple(records)
-    others = {record.interface for record in records if record.was_heard_of} | set(day.groups)
-    interfaces = (*KNOWN_CLIENTS, *sorted(others - set(KNOWN_CLIENTS) - {""}))
+    """The known clients in a fixed order, everybody else who was heard of, then the feeds of many senders.
+
+    Claude Code's status line has a row of its own below it, where it can be connected.
+    """
+    records = tuple(_own_record(record, connections) for record in records)
+    heard = {record.interface for record in records if record.was_heard_of}
+    line = () if connections.get(STATUS_LINE, Connection.ABSENT) is Connection.ABSENT else (STATUS_LINE,)
+    known = (CLAUDE_CODE, *line, CODEX, GEMINI)
+    others = sorted((heard | set(day.groups)) - {*known, *SHARED_FEEDS, ""})
+    interfaces = (*known, *others, *(feed for feed in SHARED_FEEDS if feed in heard or feed in day.groups))
     return tuple(
         ClientView(
             interface=interface,
@@ -80,6 +89,14 @@ def client_views(
         )
         for interface in interfaces
     )
+
+
+def _own_record(record: SourceRecord, connections: Mapping[str, Connection]) -> SourceRecord:
+    """The status line's figures belong to its row where there is one."""
+    is_line = f"{record.interface}.{record.kind}" == STATUS_LINE
+    if not is_line or connections.get(STATUS_LINE, Connection.ABSENT) is Connection.ABSENT:
+        return record
+    return replace(record, interface=STATUS_LINE)
 
 
 def _unattributed(rows: Iterable[TotalRow]) -> Unattributed | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
+    QGridLayout,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.engine.command import ConnectClient, DisconnectClient
 from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.client_connector import Preview
@@ -63,21 +65,42 @@ class ConnectClientDialog(QDialog):
         inside.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
         inside.addWidget(self._diff())
         layout.addWidget(frame)
-        for warning in preview.warnings:
-            label = plain_label("! " + visible_text(warning, _WARNING_LIMIT), Role.STRONG, self)
-            label.setWordWrap(True)
-            layout.addWidget(label)
+        if preview.warnings:
+            layout.addLayout(self._notes())
         layout.addWidget(self._buttons())
+
+    def _notes(self) -> QGridLayout:
+        """What to know first, one sentence a line."""
+        notes = QGridLayout()
+        notes.setSpacing(SPACING_PX)
+        notes.setColumnStretch(1, 1)
+        for row, warning in enumerate(self._preview.warnings):
+            label = plain_label(visible_text(warning, _WARNING_LIMIT), Role.QUIET, self)
+            label.setWordWrap(True)
+            notes.addWidget(plain_label("•", Role.QUIET, self), row, 0, Qt.AlignmentFlag.AlignTop)
+            notes.addWidget(label, row, 1)
+        return notes
 
     def _consequence(self) -> str:
         if not self._preview.diff_lines:
             return self.tr("Nothing needs to change.")
-        if self._connects:
-            return self.tr(
-                "The lines marked with + are added to its settings, and a copy of the file is kept. From its next "
-                "start on it sends counts, times and models to this machine alone; prompts and answers are not kept."
-            )
-        return self.tr("The lines marked with − are taken out of its settings; the rest stays as it is.")
+        adds, takes = self._has("+"), self._has("-")
+        if not self._connects:
+            back = self.tr("The lines marked with - are taken out, those marked with + come back; the rest stays.")
+            return back if adds else self.tr("The lines marked with - are taken out; the rest stays as it is.")
+        change = self.tr("The lines marked with + are added to its settings, and a copy of the file is kept.")
+        if takes:
+            change = self.tr("The lines marked with - become those marked with +, and a copy of the file is kept.")
+        if self._interface == STATUS_LINE:
+            return f"{change} " + self.tr("From then on it tells this program how much of your limits is used.")
+        return f"{change} " + self.tr(
+            "From its next start on it sends counts, times and models to this machine alone; "
+            "prompts and answers are not kept."
+        )
+
+    def _has(self, sign: str) -> bool:
+        """Whether any line is marked with `sign`; a file's name has three of them and a space."""
+        return any(line.startswith(sign) and not line.startswith(sign * 3 + " ") for line in self._preview.diff_lines)
 
     def _diff(self) -> QPlainTextEdit:
         field = QPlainTextEdit(self)

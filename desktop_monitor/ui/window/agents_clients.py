@@ -5,9 +5,10 @@ Must not know how a client is connected.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.usage import Unattributed
 from desktop_monitor.engine.agents_view import (
@@ -36,13 +37,16 @@ from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 from desktop_monitor.ui.widgets.mark import HealthMark
 
-_CONNECTABLE = (CLAUDE_CODE, CODEX, GEMINI)
+_CLIENTS = (CLAUDE_CODE, CODEX, GEMINI)
+_CONNECTABLE = (CLAUDE_CODE, STATUS_LINE, CODEX, GEMINI)
 _LEVELS = {
     SourceState.FRESH: Health.HEALTHY,
     SourceState.STALE: Health.UNKNOWN,
     SourceState.ABSENT: Health.UNKNOWN,
     SourceState.ERROR: Health.CRITICAL,
 }
+_FEEDS = ("workflow", "metrics")
+"""Rows of sources that many senders share."""
 _ERROR_LIMIT = 200
 
 
@@ -53,14 +57,18 @@ def level_of(client: ClientView) -> Health:
         return Health.CRITICAL
     if client.connection is Connection.WRONG_PORT:
         return Health.DEGRADED
+    if not states and client.interface not in _CONNECTABLE:
+        return Health.HEALTHY  # it is listed because it was heard of within the last day
+    if client.interface == STATUS_LINE and client.connection is not Connection.CONNECTED:
+        return Health.UNKNOWN
     return _LEVELS[SourceState.FRESH if SourceState.FRESH in states else SourceState.ABSENT]
 
 
 class ClientRow(QWidget):
-    """Name and state over its sources; a button where it can be connected."""
+    """Name and state over its sources; a button where it can be connected, two where it must be set right."""
 
     pressed = Signal(str, bool)
-    """The button of this interface was pressed; True: to connect it."""
+    """A button of this interface was pressed; True: to connect it."""
 
     def __init__(self, look: Look, interface: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +82,10 @@ class ClientRow(QWidget):
         self.button = QPushButton(self)
         self.button.setObjectName(f"connect_{interface}")
         self.button.clicked.connect(self._on_pressed)
+        self.leave = QPushButton(self.tr("Disconnect…"), self)
+        self.leave.setObjectName(f"disconnect_{interface}")
+        self.leave.setAccessibleName(f"{self.leave.text()} {self._name.text()}")
+        self.leave.clicked.connect(self._on_leave)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -94,57 +106,86 @@ class ClientRow(QWidget):
         mark.addStretch(1)
         layout.addLayout(mark)
         layout.addLayout(words, 1)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(SPACING_PX)
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.leave)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
 
     def show_client(self, client: ClientView, now_seconds: float, *, can_connect: bool) -> None:
         """Show how this client is heard of."""
         self._client = client
         self._mark.show_level(level_of(client))
-        self._state.set_text(self._connection_words(client))
-        lines = [self._source_words(source, now_seconds) for source in client.sources]
+        stands = self._connection_words(client)
+        is_long = client.interface == STATUS_LINE or client.connection is Connection.WRONG_PORT
+        self._state.set_text("" if is_long else stands)
+        lines = [stands] if is_long else []  # a sentence that no room is left for beside the name
+        lines += [self._source_words(source, now_seconds) for source in client.sources]
         lines += [self._unattributed_words(client.unattributed)] if client.unattributed else []
         shown = [line for line in lines if line]
         words = "\n".join(shown)
         if self._detail.text() != words:
             self._detail.setText(words)
             self._detail.setVisible(bool(words))
-        self.setAccessibleName(f"{self._name.text()}: {', '.join((self._state.whole_text(), *shown))}")
+        said = [line for line in (self._state.whole_text(), *shown) if line]
+        self.setAccessibleName(f"{self._name.text()}: {', '.join(said)}")
         self._show_button(client, can_connect=can_connect)
 
     def _show_button(self, client: ClientView, *, can_connect: bool) -> None:
         possible = client.interface in _CONNECTABLE and client.connection not in (Connection.ABSENT,)
         self.button.setVisible(possible)
-        connected = client.connection is Connection.CONNECTED
-        word = self.tr("Disconnect…") if connected else self.tr("Connect…")
+        astray = client.connection is Connection.WRONG_PORT
+        word = self.tr("Connect…")
+        if client.connection is Connection.CONNECTED:
+            word = self.tr("Disconnect…")
+        elif astray:
+            word = self.tr("Rewrite…")
         self.button.setText(word)
         self.button.setAccessibleName(f"{word} {self._name.text()}")
         managed = client.connection is Connection.MANAGED
         self.button.setEnabled(can_connect and not managed)
+        self.leave.setVisible(possible and astray)
+        self.leave.setEnabled(can_connect)
         if managed:
             tip = self.tr("Its administrator decides where it sends its telemetry")
         elif can_connect:
             tip = self.tr("Shows the exact change of its settings first")
         else:
             tip = self.tr("This cannot be done from here yet")
-        self.button.setToolTip(tip)
+        for button in (self.button, self.leave):
+            button.setToolTip(tip)
 
     def _connection_words(self, client: ClientView) -> str:
+        if client.interface == STATUS_LINE:
+            return self._status_line_words(client.connection)
+        if client.interface not in _CLIENTS:
+            return "" if client.interface in _FEEDS else self.tr("own workflow")
+        there = self._there(client)
         return {
             Connection.CONNECTED: self.tr("sends its telemetry here"),
-            Connection.DISCONNECTED: self._read_words(client),
+            Connection.DISCONNECTED: (
+                self.tr("{sources} only").format(sources=there) if there else self.tr("nothing to read")
+            ),
             Connection.ELSEWHERE: self.tr("sends its telemetry elsewhere"),
             Connection.MANAGED: self.tr("managed by its administrator"),
-            Connection.ABSENT: self.tr("not found on this machine"),
-            Connection.WRONG_PORT: self.tr("sends to a port that another program has: connect it again"),
+            Connection.ABSENT: there or self.tr("not found on this machine"),
+            Connection.WRONG_PORT: self.tr("sends to a port that is another program's now"),
         }[client.connection]
 
-    def _read_words(self, client: ClientView) -> str:
-        there = [
+    def _status_line_words(self, connection: Connection) -> str:
+        if connection is Connection.CONNECTED:
+            return self.tr("tells the official limits")
+        if connection is Connection.MANAGED:
+            return self.tr("managed by its administrator")
+        return self.tr("would tell the official limits")
+
+    def _there(self, client: ClientView) -> str:
+        return ", ".join(
             source_name(source.name, client.interface)
             for source in client.sources
             if source.state is not SourceState.ABSENT
-        ]
-        return self.tr("{sources} only").format(sources=", ".join(there)) if there else self.tr("nothing to read")
+        )
 
     def _source_words(self, source: AgentSourceView, now_seconds: float) -> str:
         if source.state is SourceState.ABSENT and not source.rejected:
@@ -152,10 +193,11 @@ class ClientRow(QWidget):
         parts = [f"{source_name(source.name, self._interface)} {source_state_word(source.state)}"]
         if source.last_data_seconds is not None:
             parts.append(ago_words(source.last_data_seconds, now_seconds))
-        if source.coverage_ratio is not None:
+        if source.coverage_ratio is not None and self._interface in _CLIENTS:
             parts.append(self.tr("{share} of requests").format(share=ratio_text(source.coverage_ratio)))
         if source.rejected:
-            parts.append(self.tr("{count} records not understood").format(count=source.rejected))
+            one, many = self.tr("1 record not understood"), self.tr("{count} records not understood")
+            parts.append(one if source.rejected == 1 else many.format(count=f"{source.rejected:,}"))
         if source.error:
             parts.append(visible_text(source.error, _ERROR_LIMIT))
         return ", ".join(parts)
@@ -169,6 +211,10 @@ class ClientRow(QWidget):
     def _on_pressed(self) -> None:
         if self._client is not None:
             self.pressed.emit(self._interface, self._client.connection is not Connection.CONNECTED)
+
+    @Slot()
+    def _on_leave(self) -> None:
+        self.pressed.emit(self._interface, False)
 
 
 class ClientsCard(Card):
@@ -229,9 +275,11 @@ class ClientsCard(Card):
         if receiver.otlp_port is None and receiver.port is None:
             return self.tr("Receiver closed: nothing listens")
         ports = [f"127.0.0.1:{port}" for port in (receiver.otlp_port, receiver.port) if port is not None]
-        words = self.tr("Listens on {ports} · {count} records taken").format(
-            ports=", ".join(ports), count=f"{receiver.accepted:,}"
+        one, many = (
+            self.tr("Listens on {ports} · 1 record taken"),
+            self.tr("Listens on {ports} · {count} records taken"),
         )
+        words = (one if receiver.accepted == 1 else many).format(ports=", ".join(ports), count=f"{receiver.accepted:,}")
         if receiver.rejected:
             words += " · " + self.tr("{count} refused").format(count=f"{receiver.rejected:,}")
         return words

@@ -101,8 +101,7 @@ class LimitsCard(Card):
         if limit.resets_at_seconds is not None:
             words = self.tr("reset {time}, after this reading") if passed else self.tr("resets {time}")
             parts.append(words.format(time=near_moment(limit.resets_at_seconds, now_seconds)))
-        source = self.tr("as {client} states it").format(client=client_name(limit.interface))
-        parts.append(f"{source}, {ago_words(limit.at_seconds, now_seconds)}")
+        parts.append(self.tr("stated {age}").format(age=ago_words(limit.at_seconds, now_seconds)))
         if limit.plan:
             parts.append(self.tr("plan {name}").format(name=visible_text(limit.plan, _NAME_LIMIT)))
         row.show_allowance(name, ratio_text(limit.used_ratio), limit.used_ratio, " · ".join(parts))

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.actions.clients.connection import Connection
+from desktop_monitor.actions.clients.names import STATUS_LINE
+from desktop_monitor.actions.clients.states import ClientConnections
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
 from tests.helpers.client_settings import PORT, UserHome
 
@@ -126,3 +128,18 @@ def test_a_damaged_journal_does_not_keep_states_from_being_told(user: UserHome) 
     user.journal.path.write_bytes(b"\xff")
 
     assert _state(user, CODEX) is Connection.CONNECTED
+
+
+def test_the_status_line_is_connected_while_its_command_is_ours(user: UserHome) -> None:
+    connections = ClientConnections(user.places, user.journal, user.port, user.clients)
+    user.file(CLAUDE_CODE).parent.mkdir(exist_ok=True)
+    assert connections.read()[STATUS_LINE] is Connection.DISCONNECTED
+    user.connect(STATUS_LINE)
+    assert connections.read()[STATUS_LINE] is Connection.CONNECTED
+    assert connections.read()[CLAUDE_CODE] is Connection.DISCONNECTED
+    user.disconnect(STATUS_LINE)
+    assert connections.read()[STATUS_LINE] is Connection.DISCONNECTED
+
+
+def test_the_status_line_is_no_client_unless_asked_for(user: UserHome) -> None:
+    assert set(user.connections().read()) == set(CLIENTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.engine.agents.client_views import LastDay, SourceRecord, client_views
 from desktop_monitor.engine.agents_view import ClientView, Connection, SourceState
 from desktop_monitor.metrics.agent_event import Findings, Request, Source
@@ -72,3 +73,23 @@ def test_known_clients_are_always_listed_and_others_when_heard_of() -> None:
 
     assert [view.interface for view in views] == ["claude_code", "codex", "gemini", "nightly"]
     assert [view.connection for view in views][:2] == [Connection.ABSENT, Connection.CONNECTED]
+
+
+def test_the_status_line_has_a_row_of_its_own_where_it_can_be_connected() -> None:
+    record = SourceRecord("claude_code", "status_line", NOW)
+
+    apart = client_views([record], {STATUS_LINE: Connection.DISCONNECTED}, LastDay(), NOW)
+    together = client_views([record], {STATUS_LINE: Connection.ABSENT}, LastDay(), NOW)
+
+    assert [view.interface for view in apart] == ["claude_code", STATUS_LINE, "codex", "gemini"]
+    assert [len(view.sources) for view in apart] == [0, 1, 0, 0]
+    assert [len(view.sources) for view in together] == [1, 0, 0]
+
+
+def test_feeds_of_many_senders_stand_below_the_workflows_they_bring() -> None:
+    records = [SourceRecord("metrics", "files", NOW), SourceRecord("workflow", "http", NOW)]
+    day = LastDay({"zz-nightly": (group(requests=1),)})
+
+    shown = [view.interface for view in client_views(records, {}, day, NOW)]
+
+    assert shown[3:] == ["zz-nightly", "workflow", "metrics"]

@@ -247,7 +247,7 @@ def test_the_ports_are_told_as_they_are(
 def test_limits_come_with_their_source_and_age(page: AgentsPage, engine: StubEngine) -> None:
     engine.deliver(agents_snapshot())
     shown = texts(page)
-    assert "as Codex states it, 4 min ago" in shown
+    assert "stated 4 min ago" in shown
     assert "at this pace" in shown
     assert "models without a price are not in it" in shown
     assert "≥ $ 12.40 of $ 20.00" in shown
