@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ import pytest
 
 from desktop_monitor.clock import SystemClock
 from tests.desktop.conftest import OpenDesktop
+from tests.helpers.otlp import Body, log, logs
 from tests.helpers.polling import wait_until
 from tests.helpers.program import DesktopMonitor
 from tests.helpers.transcripts import TranscriptText, usage
@@ -92,3 +95,72 @@ def test_a_session_is_shown_with_its_state_tokens_and_processes(monitor: Desktop
     wait_until(lambda: "ended" in " ".join(row()), 30, "an ended session")
     totals = monitor.ask("usage", "--json")["totals"]
     assert (totals["requests"], totals["ok"], totals["input_tokens"]) == (1, 1, 9_000_000)
+
+
+_SETTINGS = b"""{
+    "model": "opus",  "permissions": {"allow": ["Bash(ls)"]},
+  "env": {"EDITOR": "vi"}
+}"""
+"""Written by hand, and so that any program would write it otherwise."""
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(one.getsockname()[1]) for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def _one_request() -> Body:
+    now = SystemClock().now().wall_seconds
+    told = {"session.id": _SESSION, "model": "claude-opus-4-8", "input_tokens": 7_000_000, "output_tokens": 12}
+    told |= {"cache_read_tokens": 0, "cache_creation_tokens": 0, "duration_ms": 2100, "request_id": "req_1"}
+    return logs([log("api_request", now, told=told)], "claude-code", "com.anthropic.claude_code.events")
+
+
+def _post(port: int, body: Body) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("POST", "/v1/logs", body.content, {"Content-Type": "application/json"})
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_claude_code_is_connected_heard_and_disconnected_by_the_pages_buttons(
+    open_desktop: OpenDesktop, tmp_path: Path
+) -> None:
+    """What the dialog shows is written, telemetry arrives, and the settings become what they were, byte for byte."""
+    monitor = DesktopMonitor(open_desktop(a11y=True), tmp_path / "program")
+    otlp_port, port = _free_ports(2)
+    monitor.configure(receiver={"otlp_port": otlp_port, "port": port})
+    settings = monitor.desktop.home / ".claude" / "settings.json"
+    settings.parent.mkdir()
+    settings.write_bytes(_SETTINGS)
+    monitor.start()
+    monitor.desktop.focus(monitor.open_window())
+    monitor.open_page("agents")
+    tree = monitor.desktop.accessibility
+
+    tree.find(name="Connect… Claude Code", seconds=60)
+    tree.press(name="Connect… Claude Code")
+    assert f"http://127.0.0.1:{otlp_port}" in tree.find(ident="clientChange").text
+    assert settings.read_bytes() == _SETTINGS
+    tree.press(ident="confirmConnect")
+    tree.find(name="Disconnect… Claude Code", seconds=60)
+    env = json.loads(settings.read_bytes())["env"]
+    assert env["OTEL_EXPORTER_OTLP_ENDPOINT"] == f"http://127.0.0.1:{otlp_port}"
+    assert env["EDITOR"] == "vi"
+
+    listens = f"Listens on 127.0.0.1:{otlp_port}, 127.0.0.1:{port} · "
+    tree.find(name=listens + "0 records taken", seconds=30)
+    assert _post(otlp_port, _one_request()) == 200
+    wait_until(lambda: "7 M" in " ".join(" ".join(row) for row in tree.table("sessionTable")), 30, "the request")
+    tree.find(name=listens + "1 record taken")
+    assert monitor.ask("usage", "--json")["totals"]["input_tokens"] == 7_000_000
+
+    tree.press(name="Disconnect… Claude Code")
+    tree.press(ident="confirmConnect")
+    tree.find(name="Connect… Claude Code", seconds=60)
+    assert settings.read_bytes() == _SETTINGS
