@@ -114,12 +114,18 @@ def state_words(view: SessionView, now_seconds: float) -> str:
 
 
 def subtitle(view: SessionView, now_seconds: float) -> str:
-    """The quiet second line of a session: client and state; of an unmatched process its id."""
+    """The quiet second line of a session: client and state; of an unmatched process its id.
+
+    What a session waits for comes before the client: where there is little room, it is the end that is cut off.
+    """
     if not view.session and view.tree is not None and view.tree.root is not None:
         state = _tr("process {pid}").format(pid=view.tree.root.pid)
     else:
         state = state_words(view, now_seconds)
     where = f" · {_tr('remote')}" if view.is_remote else ""
+    reason = visible_text(view.waiting_for, _WAIT_LIMIT) if view.state is SessionState.WAITING else ""
+    if reason:
+        return f"{_tr('waiting: {reason}').format(reason=reason)} · {client_word(view.interface)}{where}"
     return f"{client_word(view.interface)} · {state}{where}"
 
 

@@ -244,8 +244,27 @@ def test_every_page_can_be_shown_and_leaves_a_screenshot(
         monitor.open_page(page)
         stays_true(lambda name=page: desktop.accessibility.find_all(ident=f"{name}Page"), 3)
         suffix = "" if scale == 1 else f"@{scale}x"
-        picture = desktop.screenshot(screenshots / f"{page}-{theme}{suffix}.png")
+        shown = "agents-empty" if page == "agents" else page
+        picture = desktop.screenshot(screenshots / f"{shown}-{theme}{suffix}.png")
         assert len(picture.colours()) > 20
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_simulated_agents_are_marked_and_leave_a_screenshot(
+    open_desktop: OpenDesktop, tmp_path: Path, screenshots: Path, theme: str
+) -> None:
+    """The picture is of a day that nobody had, and says so."""
+    desktop = open_desktop(a11y=True, tray="none", width=1280, height=800)
+    monitor = DesktopMonitor(desktop, tmp_path / "program")
+    monitor.configure(appearance={"theme": theme})
+    desktop.run(sys.executable, *monitor.arguments, "simulate", "--hours", "24")
+    monitor.start()
+    desktop.focus(desktop.wait_for_window(TITLE))
+    monitor.open_page("agents")
+    desktop.accessibility.find(name="simulated")
+    wait_until(lambda: len(desktop.accessibility.table("sessionTable")) > 3, what="simulated sessions")
+    stays_true(lambda: desktop.accessibility.find_all(name="simulated"), 8)
+    desktop.screenshot(screenshots / f"agents-{theme}.png")
 
 
 # --- history

@@ -125,15 +125,12 @@ class SimulatedNews:
 
     error = ""
 
-    def __init__(self, interface: str, read: ReadScene) -> None:
+    def __init__(self, interface: str, read: ReadScene, kind: str = "files") -> None:
+        """`kind` is the source it stands for: files, otlp or workflow."""
+        self.name = f"{interface}.{kind}"
         self._interface = interface
         self._read = read
         self._newest = 0.0
-
-    @property
-    def name(self) -> str:
-        """As statuses and logs say it."""
-        return f"{self._interface}.files"
 
     def news(self) -> Findings:
         """The newest moment of a session that went on since. Raises SourceError, StoreError."""

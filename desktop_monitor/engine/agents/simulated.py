@@ -12,6 +12,7 @@ from desktop_monitor.agents.simulator.characters import CAST
 from desktop_monitor.agents.simulator.scene import SimulatedNews, SimulatedStatuses, SimulatedTrees
 from desktop_monitor.engine.agents.parts import AgentParts, ImportProcess
 from desktop_monitor.errors import ActionError, SourceError
+from desktop_monitor.metrics.agent_event import Source
 from desktop_monitor.store.journal.simulation import simulated_scene
 
 
@@ -33,11 +34,12 @@ def simulated_parts(journal: Path, prices: PriceTable) -> AgentParts:
     def read() -> bytes | None:
         return simulated_scene(journal)
 
-    interfaces = sorted({character.interface for character in CAST})
+    told = {character.interface: _kind(character.sources) for character in CAST}
+    interfaces = sorted(told)
     return AgentParts(
         sources=(),
         statuses=tuple(SimulatedStatuses(interface, read) for interface in interfaces),
-        feeds=tuple(SimulatedNews(interface, read) for interface in interfaces),
+        feeds=tuple(SimulatedNews(interface, read, told[interface]) for interface in interfaces),
         trees=SimulatedTrees(read),
         prices=prices,
         connections=dict,
@@ -45,6 +47,13 @@ def simulated_parts(journal: Path, prices: PriceTable) -> AgentParts:
         start_import=_refuse_import,
         is_simulated=True,
     )
+
+
+def _kind(sources: tuple[Source, ...]) -> str:
+    """The name of the source that a character's requests mostly come from."""
+    if Source.FILE in sources:
+        return "files"
+    return "workflow" if Source.WORKFLOW in sources else "otlp"
 
 
 def _refuse_import() -> ImportProcess:

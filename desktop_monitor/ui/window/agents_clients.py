@@ -57,7 +57,7 @@ def level_of(client: ClientView) -> Health:
         return Health.CRITICAL
     if client.connection is Connection.WRONG_PORT:
         return Health.DEGRADED
-    if not states and client.interface not in _CONNECTABLE:
+    if client.interface not in _CONNECTABLE and states <= {SourceState.ABSENT}:
         return Health.HEALTHY  # it is listed because it was heard of within the last day
     if client.interface == STATUS_LINE and client.connection is not Connection.CONNECTED:
         return Health.UNKNOWN

@@ -83,7 +83,7 @@ def test_second_lines_say_what_sessions_do(model: SessionModel) -> None:
     model.show(sessions(), SCALE)
     lines = [model.text(row, 0).split("\n")[1] for row in range(model.rowCount())]
     assert lines[:4] == [
-        "codex · waiting for you: approve Bash",
+        "waiting: approve Bash · codex",
         "claude · working",
         "gemini · idle 22 min",
         "claude · process 4100",
