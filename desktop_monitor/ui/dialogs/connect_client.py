@@ -60,11 +60,11 @@ class ConnectClientDialog(QDialog):
             layout.addWidget(label)
         frame = QFrame(self)
         frame.setProperty("role", Role.CARD.value)
-        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
         inside.addWidget(self._diff())
-        layout.addWidget(frame)
+        layout.addWidget(frame, 1)  # what room is left is the change's
         if preview.warnings:
             layout.addLayout(self._notes())
         layout.addWidget(self._buttons())
@@ -114,7 +114,7 @@ class ConnectClientDialog(QDialog):
         field.setFont(font)
         field.setPlainText("\n".join(visible_text(line, _LINE_LIMIT) for line in self._preview.diff_lines))
         lines = min(max(len(self._preview.diff_lines), 2), _DIFF_LINES)
-        field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + 6 * SPACING_PX)
+        field.setMinimumHeight(field.fontMetrics().lineSpacing() * lines + 6 * SPACING_PX)
         return field
 
     def _buttons(self) -> QDialogButtonBox:

@@ -48,6 +48,8 @@ _LEVELS = {
 _FEEDS = ("workflow", "metrics")
 """Rows of sources that many senders share."""
 _ERROR_LIMIT = 200
+_DROP_PX = 6
+"""By so much a name is lower than its button begins: the two stand on one line."""
 
 
 def level_of(client: ClientView) -> Health:
@@ -91,6 +93,7 @@ class ClientRow(QWidget):
     def _arrange(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(2 * SPACING_PX)
+        first.setContentsMargins(0, _DROP_PX, 0, 0)
         first.addWidget(self._name)
         first.addWidget(self._state, 1)
         words = QVBoxLayout()
@@ -98,10 +101,10 @@ class ClientRow(QWidget):
         words.addLayout(first)
         words.addWidget(self._detail)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 2 * SPACING_PX, 0, 2 * SPACING_PX)
+        layout.setContentsMargins(0, SPACING_PX, 0, 2 * SPACING_PX)
         layout.setSpacing(3 * SPACING_PX)
         mark = QVBoxLayout()
-        mark.setContentsMargins(0, SPACING_PX - 1, 0, 0)
+        mark.setContentsMargins(0, SPACING_PX - 1 + _DROP_PX, 0, 0)
         mark.addWidget(self._mark)
         mark.addStretch(1)
         layout.addLayout(mark)
@@ -169,7 +172,7 @@ class ClientRow(QWidget):
             ),
             Connection.ELSEWHERE: self.tr("sends its telemetry elsewhere"),
             Connection.MANAGED: self.tr("managed by its administrator"),
-            Connection.ABSENT: there or self.tr("not found on this machine"),
+            Connection.ABSENT: "" if there else self.tr("not found on this machine"),
             Connection.WRONG_PORT: self.tr("sends to a port that is another program's now"),
         }[client.connection]
 

@@ -61,9 +61,6 @@ def _is_heard(agents: AgentsView) -> bool:
 def _is_found(agents: AgentsView) -> bool:
     return any(
         client.connection is not Connection.ABSENT
-        and (
-            client.connection is not Connection.DISCONNECTED
-            or any(source.state is not SourceState.ABSENT for source in client.sources)
-        )
+        or any(source.state is not SourceState.ABSENT for source in client.sources)
         for client in agents.clients
     )

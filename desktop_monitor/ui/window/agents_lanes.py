@@ -247,7 +247,8 @@ class LanePainter:
             pen.setDashPattern([3, 2.5])
             painter.setPen(pen)
             painter.setBrush(self._look.color("track"))
-        painter.drawRoundedRect(inner, min(3.0, inner.width() / 2), 3.0)
+        radius = min(3.0, inner.width() / 4)  # the same both ways: a short event is a bar, not an ellipse
+        painter.drawRoundedRect(inner, radius, radius)
         if bar.is_repeated:
             self._repeat_mark(painter, box)
         if hovered:
