@@ -48,6 +48,7 @@ _LEVELS = {
 _FEEDS = ("workflow", "metrics")
 """Rows of sources that many senders share."""
 _ERROR_LIMIT = 200
+_TOLD_AT_LENGTH = (Connection.WRONG_PORT, Connection.ELSEWHERE, Connection.MANAGED)
 _DROP_PX = 6
 """By so much a name is lower than its button begins: the two stand on one line."""
 
@@ -121,7 +122,7 @@ class ClientRow(QWidget):
         self._client = client
         self._mark.show_level(level_of(client))
         stands = self._connection_words(client)
-        is_long = client.interface == STATUS_LINE or client.connection is Connection.WRONG_PORT
+        is_long = client.interface == STATUS_LINE or client.connection in _TOLD_AT_LENGTH
         self._state.set_text("" if is_long else stands)
         lines = [stands] if is_long else []  # a sentence that no room is left for beside the name
         lines += [self._source_words(source, now_seconds) for source in client.sources]
@@ -130,7 +131,7 @@ class ClientRow(QWidget):
         words = "\n".join(shown)
         if self._detail.text() != words:
             self._detail.setText(words)
-            self._detail.setVisible(bool(words))
+        self._detail.setVisible(bool(words))
         said = [line for line in (self._state.whole_text(), *shown) if line]
         self.setAccessibleName(f"{self._name.text()}: {', '.join(said)}")
         self._show_button(client, can_connect=can_connect)
@@ -166,7 +167,7 @@ class ClientRow(QWidget):
             return "" if client.interface in _FEEDS else self.tr("own workflow")
         there = self._there(client)
         return {
-            Connection.CONNECTED: self.tr("sends its telemetry here"),
+            Connection.CONNECTED: self.tr("connected"),
             Connection.DISCONNECTED: (
                 self.tr("{sources} only").format(sources=there) if there else self.tr("nothing to read")
             ),
@@ -187,7 +188,7 @@ class ClientRow(QWidget):
         return ", ".join(
             source_name(source.name, client.interface)
             for source in client.sources
-            if source.state is not SourceState.ABSENT
+            if source.state is not SourceState.ABSENT and source.name != "registry"
         )
 
     def _source_words(self, source: AgentSourceView, now_seconds: float) -> str:
@@ -235,7 +236,8 @@ class ClientsCard(Card):
         self._rules: dict[str, QFrame] = {}
         self._none = plain_label(self.tr("No client is known yet"), Role.QUIET, self)
         self._none.setContentsMargins(0, 0, 0, 3 * SPACING_PX)
-        self._receiver = ElidedLabel("", Role.QUIET, self)
+        self._receiver = plain_label("", Role.QUIET, self)
+        self._receiver.setWordWrap(True)
         self._receiver.setObjectName("receiverLine")
         self.body.setSpacing(0)
         self.add(self._none)
@@ -261,7 +263,9 @@ class ClientsCard(Card):
             row.setVisible(interface in known)
             self._rules[interface].setVisible(interface in shown[1:])
         self._none.setVisible(not known)
-        self._receiver.set_text(self._receiver_words(agents.receiver))
+        words = self._receiver_words(agents.receiver)
+        if self._receiver.text() != words:
+            self._receiver.setText(words)
 
     def _add(self, interface: str) -> ClientRow:
         row = ClientRow(self._look, interface, self)
