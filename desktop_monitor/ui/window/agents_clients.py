@@ -101,6 +101,7 @@ class ClientRow(QWidget):
         words.setSpacing(1)
         words.addLayout(first)
         words.addWidget(self._detail)
+        words.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, SPACING_PX, 0, 2 * SPACING_PX)
         layout.setSpacing(3 * SPACING_PX)
