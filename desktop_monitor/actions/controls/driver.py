@@ -1,0 +1,70 @@
+"""What every control can be asked to do, whatever its steps are. Must not know any of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop_monitor.actions.controls.control import Control
+
+
+@dataclass(frozen=True, slots=True)
+class ControlState:
+    """What a control is set to, and what is in force as far as that can be known."""
+
+    configured: str | None
+    """The value's name; None: something that is none of the declared values."""
+    raw: str
+    """What is configured, as JSON: two states are the same when these are equal."""
+    effective: str | None
+    """In force now, where that can be asked apart from what is configured; None: not known."""
+    refusal: str = ""
+    """Why it cannot be switched now: not there, managed, unreadable, locked. Empty: it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchPlan:
+    """One switch before anything was touched. Everything is kept in the ledger before it is applied."""
+
+    control_id: str
+    value: str
+    """The name of the value to come."""
+    before: str
+    """What is configured now, as JSON: what going back restores."""
+    after: str
+    """What will be configured, as JSON."""
+    before_value: str | None
+    """The name of what is configured now; None: none of the declared values."""
+    diff_lines: tuple[str, ...]
+    """The exact change: a unified diff of a file, the request or the command. Never a secret."""
+    warnings: tuple[str, ...]
+    """What the user should know first, one sentence each."""
+    hash: str
+    """Of everything the change depends on: it is made only while that is as it was previewed."""
+
+
+class UncertainError(Exception):
+    """Whether the value was changed is not known: a request or a program failed on its way."""
+
+
+class Driver(Protocol):
+    """Reads and switches one control. Every call may take as long as the control's time limit."""
+
+    @property
+    def control(self) -> Control:
+        """What it drives."""
+
+    def state(self) -> ControlState:
+        """What is configured and in force now; refusals are in it, nothing is raised."""
+
+    def plan(self, value: str) -> SwitchPlan:
+        """The change to `value`. Raises ActionError where it cannot be made, with the reason."""
+
+    def apply(self, plan: SwitchPlan) -> None:
+        """Make it if nothing changed since the plan. Raises ActionError: nothing was done; UncertainError."""
+
+    def restore(self, plan: SwitchPlan) -> None:
+        """Configure `plan.before` again. Raises ActionError, UncertainError.
+
+        Only called while `plan.after` is still configured, or after an UncertainError.
+        """

@@ -1,0 +1,107 @@
+"""Trouble as it is kept and shown. Must not know how it was noticed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop_monitor.alerts.rule import Labels, Severity
+from desktop_monitor.metrics.text import Text
+
+
+class AlertState(Enum):
+    """Where a rule stands for one set of labels."""
+
+    INACTIVE = "inactive"
+    PENDING = "pending"
+    """In trouble, but not for long enough yet."""
+    FIRING = "firing"
+    RECOVERING = "recovering"
+    """Out of trouble, but not for long enough yet; still an open incident."""
+    RESOLVED = "resolved"
+    """Over, and not in trouble again since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """A process or an agent that was on top while trouble began."""
+
+    kind: str
+    """process or agent."""
+    name: str
+    """Untrusted text."""
+    value: float
+    """Of the rule's metric or what stands behind it, in `unit`."""
+    unit: str
+    """As `metrics.definition.Unit` writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """From the moment a rule fires to the moment it is resolved. Wall seconds."""
+
+    incident_id: int
+    """Counts up from 1; never used twice in one store."""
+    rule: str
+    labels: Labels
+    severity: Severity
+    metric: str
+    threshold: float
+    onset_seconds: float
+    """When the value went beyond the threshold."""
+    fired_seconds: float
+    peak: float
+    """The worst value so far."""
+    latest: float
+    observations: int
+    """That the newest value rests on."""
+    ended_seconds: float | None = None
+    """None: still open."""
+    acknowledged_seconds: float | None = None
+    culprits: tuple[Culprit, ...] = ()
+    notified: int = 0
+    """Notifications about it so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStatus:
+    """A rule and one set of labels now, whether or not anything is wrong."""
+
+    rule: str
+    labels: Labels
+    state: AlertState
+    since_seconds: float | None
+    """Wall time of the last change of state; None: nothing was ever known."""
+    value: float | None
+    """None: nothing is known now."""
+    observations: int
+    quiet: Text | None
+    """Why nothing is said although it is not inactive: waiting, cooling down, snoozed…; None: it was said."""
+    incident_id: int | None = None
+    """Of the incident that is open, or was last."""
+
+
+class AnnouncementKind(Enum):
+    """Why something is to be said."""
+
+    FIRED = "fired"
+    RESOLVED = "resolved"
+    """What was said is to be withdrawn; channels that cannot withdraw are told of the recovery."""
+    DIGEST = "digest"
+    """Several at once, because too many came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something worth saying now, once."""
+
+    kind: AnnouncementKind
+    incidents: tuple[Incident, ...]
+    """One, or all of a digest."""
+    channels: tuple[str, ...]
+    """Names of channels; empty: all."""
+
+    @property
+    def key(self) -> str:
+        """Under which it is shown, replaced and withdrawn: the same for an incident's beginning and end."""
+        return f"incident-{self.incidents[0].incident_id}" if len(self.incidents) == 1 else "incidents"
