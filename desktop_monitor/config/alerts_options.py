@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_monitor.actions.policy import BUILT_IN, ActionPolicy
+from desktop_monitor.alerts.evaluation import FloodLimit
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.notify.message import ChannelOptions, DesktopChannel
-
-
-@dataclass(frozen=True, slots=True)
-class FloodLimit:
-    """How many notifications there may be before they are put together into one."""
-
-    notifications: int = 5
-    window_seconds: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +17,6 @@ class AlertsConfig:
     rules: tuple[Rule, ...]
     actions: tuple[ActionPolicy, ...] = BUILT_IN
     channels: tuple[ChannelOptions, ...] = (DesktopChannel(),)
-    flood: FloodLimit = FloodLimit()
+    flood: FloodLimit = field(default_factory=FloodLimit)
     hold_after_start_seconds: float = 60.0
     """After start and after sleep nothing fires for so long: caches are cold and figures odd."""

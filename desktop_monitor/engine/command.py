@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.actions.controls.control import Control
+from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.metrics.process import ProcessIdentity
 
@@ -121,6 +123,126 @@ class ForgetProject:
     project: str
 
 
+@dataclass(frozen=True, slots=True)
+class AcknowledgeIncident:
+    """The user knows: it counts no more and is not said again."""
+
+    command_id: int
+    incident_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Say nothing for a while: about one incident, one rule, or at all. Incidents are kept all the same."""
+
+    command_id: int
+    seconds: float | None
+    """None: until `EndSnooze`."""
+    rule: str = ""
+    incident_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndSnooze:
+    """Say everything again that this silence held back."""
+
+    command_id: int
+    rule: str = ""
+    incident_id: int | None = None
+
+
+class Answer(Enum):
+    """What the user says to a suggestion."""
+
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSuggestion:
+    """Carry it out, put it off, or never suggest it again."""
+
+    command_id: int
+    suggestion_id: int
+    answer: Answer
+    plan_hash: str = ""
+    """Of the preview the user confirmed; empty: of an action that is no switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchControl:
+    """Give a control another value, as previewed and confirmed."""
+
+    command_id: int
+    control_id: str
+    value: str
+    plan_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollBackSwitch:
+    """Configure again what was before this switch."""
+
+    command_id: int
+    switch_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArmControl:
+    """Let actions switch this control without being asked, or no longer."""
+
+    command_id: int
+    control_id: str
+    is_armed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInterface:
+    """Look at an interface from all sides now."""
+
+    command_id: int
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestChannel:
+    """Send a harmless message over this channel."""
+
+    __test__ = False  # the name begins with Test, but pytest need not look inside
+
+    command_id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyAlerts:
+    """Work with these rules, actions and channels from now on."""
+
+    config: AlertsConfig
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyControls:
+    """Work with these controls from now on."""
+
+    controls: tuple[Control, ...]
+
+
+AlertCommand = (
+    AcknowledgeIncident
+    | Snooze
+    | EndSnooze
+    | AnswerSuggestion
+    | SwitchControl
+    | RollBackSwitch
+    | ArmControl
+    | CheckInterface
+    | TestChannel
+    | ApplyAlerts
+    | ApplyControls
+)
+"""For the alert desk."""
 Command = (
     Subscribe
     | Unsubscribe
@@ -134,4 +256,5 @@ Command = (
     | ConnectClient
     | DisconnectClient
     | ForgetProject
+    | AlertCommand
 )

@@ -11,6 +11,7 @@ from enum import Enum
 from desktop_monitor.assess.health import HealthReport
 from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView
+from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.sample import Samples
@@ -85,3 +86,4 @@ class Snapshot:
     outcomes: tuple[Outcome, ...] = ()
     """Of the last minute, so that one lost snapshot loses no answer."""
     agents: AgentsView = NO_AGENTS
+    alerts: AlertsView = NO_ALERTS

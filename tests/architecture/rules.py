@@ -27,6 +27,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "google": ("agents/otlp/",),
     "aiohttp": ("serve/",),
     "http": ("web/",),
+    "smtplib": ("notify/",),
+    "keyring": ("notify/",),
     "tomlkit": ("actions/",),
     "ruamel": ("config/", "actions/", "agents/"),
     "platformdirs": ("paths.py",),
