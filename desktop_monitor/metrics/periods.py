@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from desktop_monitor.metrics.agent_sums import Grouping
 
-_OLD_SECONDS = 70 * 86_400.0
+DAY_SECONDS = 86_400
+"""Of a day on which the clocks stay as they are."""
+_OLD_SECONDS = 70.0 * DAY_SECONDS
+_EPOCH = date(1970, 1, 1)
 
 
 class Period(NamedTuple):
@@ -29,15 +32,49 @@ class Period(NamedTuple):
         return min(1.0, max(0.0, (now_seconds - self.start_seconds) / length))
 
 
+class DayRun(NamedTuple):
+    """Days in a row of 24 hours each, or a single one that is shorter or longer."""
+
+    first: date
+    start_seconds: float
+    """Wall time at which the first begins; the last lasts until the next run."""
+    has_plain_days: bool
+
+
 def period_of(by: Grouping, at_seconds: float, zone: tzinfo | None = None) -> Period:
     """The period `by` (DAY, WEEK or MONTH) that holds a moment; `zone` None is the local one."""
-    if zone is None and at_seconds < _OLD_SECONDS:
-        # Windows knows no local time around the beginning of 1970.
-        zone = UTC
-    day = datetime.fromtimestamp(at_seconds, zone).date()
-    first = _first_day(by, day)
-    key = first.isoformat()[: 7 if by is Grouping.MONTH else 10]
-    return Period(key, _midnight(first, zone), _midnight(_next(by, first), zone))
+    zone = _zone_at(at_seconds, zone)
+    first = _first_day(by, datetime.fromtimestamp(at_seconds, zone).date())
+    return Period(period_key(by, first), _midnight(first, zone), _midnight(_next(by, first), zone))
+
+
+def period_key(by: Grouping, day: date) -> str:
+    """The `Period.key` of the day, week or month that holds `day`."""
+    return _first_day(by, day).isoformat()[: 7 if by is Grouping.MONTH else 10]
+
+
+def day_runs(first_seconds: float, last_seconds: float, zone: tzinfo | None = None) -> list[DayRun]:
+    """All days from that of one moment to that of another, in order; `zone` None is the local one."""
+    day = datetime.fromtimestamp(first_seconds, _zone_at(first_seconds, zone)).date()
+    start = _day_start(day, zone)
+    runs: list[DayRun] = []
+    while start <= last_seconds:
+        following = day + timedelta(days=1)
+        end = _day_start(following, zone)
+        is_plain = end - start == DAY_SECONDS
+        if not (is_plain and runs and runs[-1].has_plain_days):
+            runs.append(DayRun(day, start, is_plain))
+        day, start = following, end
+    return runs
+
+
+def _zone_at(at_seconds: float, zone: tzinfo | None) -> tzinfo | None:
+    # Windows knows no local time around the beginning of 1970.
+    return UTC if zone is None and at_seconds < _OLD_SECONDS else zone
+
+
+def _day_start(day: date, zone: tzinfo | None) -> float:
+    return _midnight(day, _zone_at((day.toordinal() - _EPOCH.toordinal()) * DAY_SECONDS, zone))
 
 
 def _first_day(by: Grouping, day: date) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.metrics.agent_sums import Grouping
-from desktop_monitor.metrics.periods import period_of
+from desktop_monitor.metrics.periods import DAY_SECONDS, day_runs, period_of
 
 if sys.platform == "win32":
     pytest.skip("the zone of a process cannot be set here", allow_module_level=True)
@@ -116,3 +116,40 @@ def test_where_midnight_does_not_exist_the_day_of_another_zone_begins_when_it_do
     after = period_of(Grouping.DAY, before + 1, beirut)
     assert after.key == "2026-03-29"
     assert after.start_seconds == before + 1
+
+
+_ZONES = (
+    "UTC",
+    "Europe/Berlin",
+    "America/St_Johns",
+    "Africa/Cairo",
+    "Pacific/Apia",
+    "Australia/Lord_Howe",
+    "Asia/Gaza",
+)
+_MOMENTS = st.integers(0, 2_000_000_000)
+
+
+@given(st.sampled_from(_ZONES), _MOMENTS, st.integers(0, 400 * DAY_SECONDS), st.floats(0.0, 1.0))
+def test_a_run_of_days_tells_of_every_moment_the_day_that_its_period_tells(
+    name: str, first: int, length: int, share: float
+) -> None:
+    """Whatever the clocks did on the way, be it the skip of a whole day."""
+    zone = ZoneInfo(name)
+    moment = first + int(length * share)
+    run = [run for run in day_runs(first, first + length, zone) if run.start_seconds <= moment][-1]
+    days = (moment - run.start_seconds) // DAY_SECONDS if run.has_plain_days else 0
+    period = period_of(Grouping.DAY, moment, zone)
+    assert (run.first + timedelta(days=days)).isoformat() == period.key
+    assert period.start_seconds <= moment < period.end_seconds
+
+
+def test_days_of_one_length_are_one_run(berlin: ZoneInfo) -> None:
+    runs = day_runs(at(berlin, 2026, 1, 1, 12), at(berlin, 2026, 12, 31, 12))
+    assert [(run.first.isoformat(), run.has_plain_days) for run in runs] == [
+        ("2026-01-01", True),
+        ("2026-03-29", False),
+        ("2026-03-30", True),
+        ("2026-10-25", False),
+        ("2026-10-26", True),
+    ]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from desktop_monitor.agents.merge import outcome_rank
 from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
 from desktop_monitor.metrics.agent_event import Outcome, Source
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
-from desktop_monitor.metrics.periods import period_of
+from desktop_monitor.metrics.periods import DAY_SECONDS, day_runs, period_key
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.filters import CONTEXT_PROJECT, Condition, both, of_contexts, time_range
 from desktop_monitor.store.journal.packing import GUESS, OUTCOME_MASK, SOURCE_SHIFT
@@ -26,14 +25,18 @@ _BAND = (
     + " + ".join(f"({_CONTEXT} > {mark})" for mark in CONTEXT_MARKS_TOKENS)
     + " END"
 )
-
-
-_SUMS = (
-    "count(*), sum(r.retries), sum(r.input_tokens), sum(r.cache_read_tokens), sum(r.cache_write_tokens),"
+_SUMS = {
+    "requests": "count(*)",
+    "retries": "sum(r.retries)",
+    "input_tokens": "sum(r.input_tokens)",
+    "cache_read_tokens": "sum(r.cache_read_tokens)",
+    "cache_write_tokens": "sum(r.cache_write_tokens)",
     # Of two sources, one may know the part and the other the whole.
-    " sum(min(r.cache_write_1h_tokens, r.cache_write_tokens)), sum(r.output_tokens),"
-    " sum(min(r.reasoning_tokens, r.output_tokens)), sum(r.cost_usd)"
-)
+    "cache_write_1h_tokens": "sum(min(r.cache_write_1h_tokens, r.cache_write_tokens))",
+    "output_tokens": "sum(r.output_tokens)",
+    "reasoning_tokens": "sum(min(r.reasoning_tokens, r.output_tokens))",
+    "cost_usd": "sum(r.cost_usd)",
+}
 """What of a request's flags is counted, is counted afterwards: a sum for each costs more than a group for each."""
 _OUTCOMES = tuple(map(outcome_rank, (Outcome.OK, Outcome.ERROR, Outcome.TIMEOUT, Outcome.CANCELLED)))
 _KEYS = {
@@ -51,6 +54,7 @@ _KEY_TEXTS = {
 }
 _TEXTS = "SELECT id, text FROM texts"
 _KEY_COLUMNS = 6
+_DAY_US = DAY_SECONDS * 1_000_000
 _Group = tuple[str, str, str, bool, int, bool]
 
 
@@ -58,21 +62,25 @@ def read_groups(
     database: Database, by: Grouping, wanted: RequestFilter, zone: tzinfo | None
 ) -> tuple[RequestGroup, ...]:
     """Sums, ordered by key; days are those of `zone`, None the local one."""
-    columns = (
-        f"{_KEYS.get(by, '0')}, c.interface, c.model, c.is_fast, {_BAND}, r.cost_usd IS NOT NULL, r.flags, {_SUMS}"
+    condition = both(time_range(wanted, "r.at_us"), of_contexts(wanted))
+    sums = ", ".join(f"{sql} AS {name}" for name, sql in _SUMS.items())
+    # By context first: to join it to every request would cost as much again.
+    by_context = (
+        f"SELECT r.context, {_day(database, by, zone)} AS day, {_BAND} AS band, r.cost_usd IS NOT NULL AS has_cost,"  # noqa: S608
+        f" r.flags, {sums} FROM requests r WHERE {condition.sql} GROUP BY 1, 2, 3, 4, 5"
     )
-    stretches = [
-        (key, database.rows(f"{_from(columns, condition)} GROUP BY 1, 2, 3, 4, 5, 6, 7", condition.values))
-        for key, condition in _stretches(database, by, wanted, zone)
-    ]
-    texts = _texts(database, {text for _, rows in stretches for row in rows for text in row[1:3]}, _TEXTS)
-    keys = _key_texts(database, by, {row[0] for _, rows in stretches for row in rows})
+    rows = database.rows(
+        f"SELECT {_KEYS.get(by, 'g.day')}, c.interface, c.model, c.is_fast, g.band, g.has_cost, g.flags,"  # noqa: S608
+        f" {', '.join(f'sum(g.{name})' for name in _SUMS)} FROM ({by_context}) g"
+        " CROSS JOIN contexts c ON c.id = g.context GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        condition.values,
+    )
+    keys = _key_texts(database, by, {row[0] for row in rows})
+    texts = _texts(database, {text for row in rows for text in row[1:3]}, _TEXTS)
     found: dict[_Group, list[Row]] = {}
-    for stretch, rows in stretches:
-        for row in rows:
-            key = stretch if by in _CALENDAR else keys[row[0]]
-            group = (key, texts[row[1]], texts[row[2]], bool(row[3]), row[4], bool(row[5]))
-            found.setdefault(group, []).append(row[_KEY_COLUMNS:])
+    for row in rows:
+        group = (keys[row[0]], texts[row[1]], texts[row[2]], bool(row[3]), row[4], bool(row[5]))
+        found.setdefault(group, []).append(row[_KEY_COLUMNS:])
     return tuple(RequestGroup(*group, *_added(rows)) for group, rows in sorted(found.items()))
 
 
@@ -103,54 +111,49 @@ def read_durations(
 ) -> dict[str, list[float]]:
     """Seconds of every answered request with a known duration, ascending, by key."""
     answered = Condition(f"r.flags & {OUTCOME_MASK} = {outcome_rank(Outcome.OK)} AND r.duration_us IS NOT NULL", ())
-    found: dict[str, list[float]] = {}
-    for stretch, condition in _stretches(database, by, wanted, zone):
-        condition = both(condition, answered)
-        if by in _CALENDAR:
-            question = f"SELECT r.duration_us / 1e6 FROM requests r WHERE {condition.sql} ORDER BY 1"  # noqa: S608
-            if rows := database.rows(question, condition.values):
-                found[stretch] = [seconds for (seconds,) in rows]
-            continue
+    condition = both(both(time_range(wanted, "r.at_us"), of_contexts(wanted)), answered)
+    # One list a group: a row for every request would take longer.
+    question = (
+        f"SELECT {{}} AS id, json_group_array(r.duration_us) AS durations FROM requests r"  # noqa: S608
+        f" WHERE {condition.sql} GROUP BY 1"
+    )
+    if by in _CALENDAR:
+        rows = database.rows(question.format(_day(database, by, zone)), condition.values)
+    else:
         rows = database.rows(
-            f"{_from(f'{_KEYS[by]}, r.duration_us / 1e6', condition)} ORDER BY r.duration_us", condition.values
+            f"SELECT {_KEYS[by]}, g.durations FROM ({question.format('r.context')}) g"  # noqa: S608
+            " CROSS JOIN contexts c ON c.id = g.id",
+            condition.values,
         )
-        keys = _key_texts(database, by, {key for key, _ in rows})
-        for key, seconds in rows:
-            found.setdefault(keys[key], []).append(seconds)
-    return found
+    keys = _key_texts(database, by, {key for key, _ in rows})
+    found: dict[str, list[int]] = {}
+    for key, durations in rows:
+        found.setdefault(keys[key], []).extend(json.loads(durations))
+    return {key: [us / 1e6 for us in sorted(durations)] for key, durations in found.items()}
 
 
-def _from(columns: str, condition: Condition) -> str:
-    tables = "requests r JOIN contexts c ON c.id = r.context"
-    return f"SELECT {columns} FROM {tables} WHERE {condition.sql}"  # noqa: S608  values are bound
+def _day(database: Database, by: Grouping, zone: tzinfo | None) -> str:
+    """The number of the day on which `r` ended, as `date.toordinal` has it, in SQL; 0 where days are not asked for.
 
-
-def _stretches(
-    database: Database, by: Grouping, wanted: RequestFilter, zone: tzinfo | None
-) -> Iterator[tuple[str, Condition]]:
-    """The question's requests, by calendar period where that is asked."""
-    contexts = of_contexts(wanted)
-    if by not in _CALENDAR:
-        yield "", both(time_range(wanted, "r.at_us"), contexts)
-        return
-    start = 0.0 if wanted.start_seconds is None else wanted.start_seconds
-    while (first := _first_after(database, start)) is not None:
-        if wanted.end_seconds is not None and first >= wanted.end_seconds:
-            return
-        period = period_of(by, first, zone)
-        end = period.end_seconds if wanted.end_seconds is None else min(period.end_seconds, wanted.end_seconds)
-        stretch = RequestFilter(max(start, period.start_seconds), end)
-        yield period.key, both(time_range(stretch, "r.at_us"), contexts)
-        start = period.end_seconds
-
-
-def _first_after(database: Database, start_seconds: float) -> float | None:
-    at_us = database.value("SELECT min(at_us) FROM requests WHERE at_us >= ?", (round(start_seconds * 1e6),))
-    return None if at_us is None else float(at_us / 1e6)
+    Of each run of days only the beginning is asked of the calendar.
+    """
+    ((first_us, last_us),) = database.rows(
+        "SELECT (SELECT min(at_us) FROM requests), (SELECT max(at_us) FROM requests)"
+    )
+    if by not in _CALENDAR or first_us is None:
+        return "0"
+    cases = "".join(
+        f" WHEN r.at_us >= {round(run.start_seconds * 1e6)} THEN {run.first.toordinal()}"
+        + (f" + (r.at_us - {round(run.start_seconds * 1e6)}) / {_DAY_US}" if run.has_plain_days else "")
+        for run in reversed(day_runs(first_us / 1e6, last_us / 1e6, zone))
+    )
+    return f"CASE{cases} END"
 
 
 def _key_texts(database: Database, by: Grouping, ids: set[int]) -> dict[int, str]:
-    return {} if by in _CALENDAR else _texts(database, ids, _KEY_TEXTS.get(by, _TEXTS))
+    if by in _CALENDAR:
+        return {day: period_key(by, date.fromordinal(day)) for day in ids}
+    return _texts(database, ids, _KEY_TEXTS.get(by, _TEXTS))
 
 
 def _texts(database: Database, ids: set[int], question: str) -> dict[int, str]:
