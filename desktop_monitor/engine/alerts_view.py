@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_monitor.actions.controls.control import Control
-from desktop_monitor.actions.controls.driver import ControlState
+from desktop_monitor.actions.controls.driver import ControlState, SwitchPlan
 from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.record import Difference, Switch
@@ -21,15 +21,40 @@ from desktop_monitor.notify.message import ChannelOptions
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedValue:
+    """What giving a control this value would change, before anything is touched."""
+
+    value: str
+    plan: SwitchPlan | None
+    """None: it cannot be done, see `refusal`."""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ControlView:
     """One control and where it stands."""
 
     control: Control
     state: ControlState
+    plans: tuple[PlannedValue, ...]
+    """Of every value that is not configured now."""
     read_seconds: float
     """Wall time at which the state was read."""
     is_armed: bool
     """The user lets actions switch it without being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """One suggestion that waits for an answer, with the exact change."""
+
+    suggestion: Suggestion
+    control_title: str
+    """Empty: the action is no switch."""
+    description: str
+    """Of an action that is no switch: the program or the request, without secrets."""
+    planned: PlannedValue | None
+    """None: of an action that is no switch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +98,7 @@ class AlertsView:
     open_incidents: tuple[Incident, ...] = ()
     """The worst first, then the newest."""
     silences: tuple[Silence, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
+    suggestions: tuple[SuggestionView, ...] = ()
     """Open ones, newest first."""
     controls: tuple[ControlView, ...] = ()
     open_switches: tuple[SwitchView, ...] = ()
