@@ -1,0 +1,77 @@
+"""Rules and incidents in words, as texts. Must not know any language or who shows them."""
+
+from __future__ import annotations
+
+from desktop_monitor.alerts.incident import Culprit, Incident
+from desktop_monitor.alerts.rule import Comparator, Labels, Rule
+from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.units import value_text
+from desktop_monitor.metrics.wording import ENGLISH
+
+_RULE = "alerts.rule."
+_PLACES = ("mount", "device", "sensor", "battery", "interface", "client", "project", "session", "model", "mode")
+"""Labels that name where trouble is, the clearest first."""
+
+
+def rule_title(rule: str) -> Text:
+    """What a rule is called: a built-in one by name, the user's own by its key."""
+    key = f"{_RULE}{rule}"
+    return Text(key) if key in ENGLISH else text("alerts.own_rule", name=rule.replace("_", " "))
+
+
+def labels_text(labels: Labels) -> str:
+    """Values of labels, what names a place first; untrusted text."""
+    order = {name: number for number, name in enumerate(_PLACES)}
+    ranked = sorted(labels, key=lambda label: (order.get(label[0], len(order)), label[0]))
+    return ", ".join(value for _, value in ranked if value)
+
+
+def incident_sentence(incident: Incident, comparator: Comparator, unit: Unit) -> Text:
+    """What is wrong, with the value, its limit and how many observations it rests on."""
+    value = incident.latest if incident.ended_seconds is None else incident.peak
+    return text(
+        "alerts.incident.ceiling" if comparator.is_ceiling else "alerts.incident.floor",
+        what=labels_text(incident.labels) or incident.metric,
+        value=value_text(value, unit),
+        threshold=value_text(incident.threshold, unit),
+        count=incident.observations,
+    )
+
+
+def recovery_sentence(incident: Incident, unit: Unit) -> Text:
+    """That it is over, how long it took and how bad it was."""
+    ended = incident.ended_seconds if incident.ended_seconds is not None else incident.fired_seconds
+    return text(
+        "alerts.incident.over",
+        lasted=max(0.0, ended - incident.onset_seconds),
+        peak=value_text(incident.peak, unit),
+        threshold=value_text(incident.threshold, unit),
+    )
+
+
+def culprits_sentence(culprits: tuple[Culprit, ...]) -> Text | None:
+    """Who was on top; None where nobody is known."""
+    if not culprits:
+        return None
+    named = ", ".join(f"{one.name} {_culprit_value(one)}".rstrip() for one in culprits)
+    return text("alerts.incident.culprits", names=named)
+
+
+def evidence_sentence(rule: Rule, incident: Incident, unit: Unit) -> Text:
+    """Why something is suggested: the measured value, its count and its period."""
+    return text(
+        "alerts.evidence.window" if rule.window_seconds else "alerts.evidence.now",
+        what=labels_text(incident.labels) or incident.metric,
+        value=value_text(incident.latest, unit),
+        threshold=value_text(incident.threshold, unit),
+        count=incident.observations,
+        period=rule.window_seconds,
+    )
+
+
+def _culprit_value(culprit: Culprit) -> str:
+    try:
+        return value_text(culprit.value, Unit(culprit.unit))
+    except ValueError:
+        return ""
