@@ -41,6 +41,11 @@ class SwitchPlan:
     """What the user should know first, one sentence each."""
     hash: str
     """Of everything the change depends on: it is made only while that is as it was previewed."""
+    undo: str = ""
+    """What going back needs beside `before`, for the driver alone, as JSON: places of changes, what was made.
+
+    Not in `before`, for that is held against `ControlState.raw`, which must not depend on it.
+    """
 
 
 class UncertainError(Exception):
