@@ -62,6 +62,10 @@ class ActionPolicy:
     command: tuple[str, ...] = ()
     timeout_seconds: float = 30.0
     request: RequestSpec | None = None
+    may_reach: bool = False
+    """Of a health check: it may ask the interface's server and its maker's status page whether they are there."""
+    probes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of a health check: by interface, the user's own command that makes a request, which may cost something."""
 
 
 BUILT_IN = (

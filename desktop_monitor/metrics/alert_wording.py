@@ -7,7 +7,6 @@ from collections.abc import Mapping
 ALERT_ENGLISH: Mapping[str, str] = {
     # Rules
     "alerts.own_rule": "{name}",
-    "alerts.title_for": "{rule}: {what}",
     # Incidents
     "alerts.incident.ceiling": "{what}: {value}, more than the limit of {threshold} ({count} observations)",
     "alerts.incident.floor": "{what}: {value}, less than the limit of {threshold} ({count} observations)",
@@ -33,6 +32,23 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.done.command": "{name} ended with {code}",
     "alerts.done.would_run": "{name} would run now (dry run)",
     "alerts.done.request": "{name} was answered with {status}",
+    # Interface health check
+    "check.processes": "{count} of its agents run here",
+    "check.no_process": "none of its agents runs here",
+    "check.never_ok": "no request was answered in the last {period:duration}",
+    "check.last_ok": "the last answer came {age:duration} ago",
+    "check.outcomes": "{ok} requests answered and {failed} failed in the last {period:duration}",
+    "check.kinds": "they failed with {kinds}",
+    "check.rate_limited": "{count} were refused because a rate limit was reached",
+    "check.endpoint_not_asked": "whether its server can be reached was not asked: the settings do not allow it",
+    "check.endpoint_fine": "its server answers within {seconds:duration}",
+    "check.endpoint_failed": "its server cannot be reached: {detail}",
+    "check.vendor_fine": "its maker reports no trouble",
+    "check.vendor_failed": "its maker reports: {detail}",
+    "check.clock_fine": "this machine's clock is right within {seconds:duration}",
+    "check.clock_wrong": "this machine's clock is wrong by {seconds:duration}",
+    "check.probe_fine": "a test request was answered within {seconds:duration}",
+    "check.probe_failed": "a test request failed: {detail}",
     # Buttons and answers
     "alerts.acknowledged": "Acknowledged",
     "alerts.snoozed": "Nothing is said about it for {seconds:duration}",
