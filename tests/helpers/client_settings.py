@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_monitor.actions.clients import files
 from desktop_monitor.actions.clients.actions import CLIENTS, ClientActions
 from desktop_monitor.actions.clients.client import Client, Places
 from desktop_monitor.actions.clients.journal import Journal, Record
 from desktop_monitor.actions.clients.ports import ReceiverPort
 from desktop_monitor.actions.clients.states import ClientConnections
 from desktop_monitor.actions.clients.status_line import StatusLine
+from desktop_monitor.actions.documents import files
 from desktop_monitor.agents.held_ports import PortsFile
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
 from tests.helpers.clock import FakeClock

@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_monitor.actions.clients import files, plan
+from desktop_monitor.actions.clients import plan
 from desktop_monitor.actions.clients.claude import ClaudeCode
 from desktop_monitor.actions.clients.client import Client, Places
 from desktop_monitor.actions.clients.codex import Codex
 from desktop_monitor.actions.clients.connection import Preview
-from desktop_monitor.actions.clients.documents import UnreadableError, content_of
 from desktop_monitor.actions.clients.gemini import GeminiCli
 from desktop_monitor.actions.clients.journal import NO_FILE, Journal, Record, digest
 from desktop_monitor.actions.clients.ports import ReceiverPort
+from desktop_monitor.actions.documents import files
+from desktop_monitor.actions.documents.document import UnreadableError, content_of
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
 from desktop_monitor.private_files import make_private_folder

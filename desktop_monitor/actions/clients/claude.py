@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from desktop_monitor.actions.clients.client import Places, Target, exported, present, taken_out
-from desktop_monitor.actions.clients.documents import ABSENT, KeyPath, Tree, Value, value_at
-from desktop_monitor.actions.clients.json_edit import JsonFormat
+from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Tree, Value, value_at
+from desktop_monitor.actions.documents.json_edit import JsonFormat
 from desktop_monitor.agents.claude.roots import configuration_roots
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE
 

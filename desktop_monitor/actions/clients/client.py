@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from desktop_monitor.actions.clients.documents import ABSENT, Format, KeyPath, Tree, Value, is_same, value_at
+from desktop_monitor.actions.documents.document import ABSENT, Format, KeyPath, Tree, Value, is_same, value_at
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0"})  # noqa: S104  what a client may have written
 _DEFAULT_PORTS = {"http": 80, "https": 443}

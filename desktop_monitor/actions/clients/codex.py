@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from desktop_monitor.actions.clients.client import Places, Target, local_port, present, taken_out
-from desktop_monitor.actions.clients.documents import ABSENT, KeyPath, Tree, Value, value_at
-from desktop_monitor.actions.clients.toml_edit import TomlFormat
+from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Tree, Value, value_at
+from desktop_monitor.actions.documents.toml_edit import TomlFormat
 from desktop_monitor.agents.codex.source import codex_home
 from desktop_monitor.metrics.agent_event import CODEX
 

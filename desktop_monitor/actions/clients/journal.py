@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop_monitor.actions.clients.documents import ABSENT, KeyPath, Value
+from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Value
 from desktop_monitor.errors import ActionError
 from desktop_monitor.file_locks import try_lock, unlock
 from desktop_monitor.private_files import make_private_folder, open_private, write_private

@@ -5,14 +5,14 @@ Must not know when it is done or how it is journalled.
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_monitor.actions.clients.client import Client
-from desktop_monitor.actions.clients.documents import (
+from desktop_monitor.actions.clients.journal import NO_FILE, Record, Wrote, digest
+from desktop_monitor.actions.documents.diff import file_diff
+from desktop_monitor.actions.documents.document import (
     ABSENT,
     Content,
     KeyPath,
@@ -23,13 +23,7 @@ from desktop_monitor.actions.clients.documents import (
     is_same,
     value_at,
 )
-from desktop_monitor.actions.clients.journal import NO_FILE, Record, Wrote, digest
 from desktop_monitor.errors import ActionError
-
-_SECRET = re.compile(r"(?i)(token|secret|passw|credential|auth|headers?\b|api.?key|_key\b|cookie)")
-_QUOTED_VALUE = re.compile(r"([:=]\s*)(\"(?:[^\"\\]|\\.)*\"|'[^']*')")
-
-_UNENDED = "\\ no line end"
 
 Copies = Callable[[str], bytes | None]
 
@@ -160,24 +154,4 @@ def _refusal(path: Path, error: UnreadableError) -> ActionError:
 
 def diff_lines(change: Change) -> tuple[str, ...]:
     """The change as a unified diff; secrets in lines that stay as they are are not shown."""
-    if change.is_nothing:
-        return ()
-    found = difflib.unified_diff(
-        _lines(change.before), _lines(change.after), _side(change.path, change.before), _side(change.path, change.after)
-    )
-    return tuple(_discreet(line.rstrip("\n")) for line in found)
-
-
-def _lines(raw: bytes | None) -> list[str]:
-    if not raw:
-        return []
-    lines = raw.decode(errors="replace").replace("\r\n", "\n").split("\n")
-    return lines[:-1] if not lines[-1] else [*lines, _UNENDED]
-
-
-def _side(path: Path, raw: bytes | None) -> str:
-    return "/dev/null" if raw is None else str(path)
-
-
-def _discreet(line: str) -> str:
-    return _QUOTED_VALUE.sub(r'\1"…"', line) if line.startswith(" ") and _SECRET.search(line) else line
+    return file_diff(change.path, change.before, change.after)

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop_monitor.actions.clients import files
 from desktop_monitor.actions.clients.actions import CLIENTS
 from desktop_monitor.actions.clients.client import Client, Places, local_port
 from desktop_monitor.actions.clients.connection import Connection
-from desktop_monitor.actions.clients.documents import Format, Tree, UnreadableError, content_of
 from desktop_monitor.actions.clients.journal import Journal
 from desktop_monitor.actions.clients.ports import ReceiverPort
+from desktop_monitor.actions.documents import files
+from desktop_monitor.actions.documents.document import Format, Tree, UnreadableError, content_of
 from desktop_monitor.errors import ActionError
 
 _Mark = tuple[int, int, int]

@@ -108,7 +108,7 @@ def _meaning(interface: str, raw: bytes) -> object:
     text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     if interface == CODEX:
         return tomllib.loads(text)
-    from desktop_monitor.actions.clients.json_edit import JsonFormat
+    from desktop_monitor.actions.documents.json_edit import JsonFormat
 
     return JsonFormat().tree(text)
 
@@ -214,8 +214,8 @@ def test_a_file_that_changed_since_the_preview_is_left_alone(user: UserHome, int
 
 def test_a_file_that_changes_in_the_last_moment_is_left_alone(user: UserHome) -> None:
     """Somebody else writes between our look and our write."""
-    from desktop_monitor.actions.clients import files
     from desktop_monitor.actions.clients.actions import ClientActions
+    from desktop_monitor.actions.documents import files
     from tests.helpers.clock import FakeClock
 
     path = user.write(GEMINI, b"{}")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_monitor.actions.clients.documents import ABSENT, UnreadableError
-from desktop_monitor.actions.clients.json_edit import JsonFormat
-from desktop_monitor.actions.clients.json_scan import scan
+from desktop_monitor.actions.documents.document import ABSENT, UnreadableError
+from desktop_monitor.actions.documents.json_edit import JsonFormat
+from desktop_monitor.actions.documents.json_scan import scan
 
 JSON = JsonFormat()
 KEY = ("env", "PORT")

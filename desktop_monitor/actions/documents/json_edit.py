@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from desktop_monitor.actions.clients.documents import (
+from desktop_monitor.actions.documents.document import (
     ABSENT,
     KeyPath,
     Tree,
@@ -21,14 +21,14 @@ from desktop_monitor.actions.clients.documents import (
     value_at,
     with_changes,
 )
-from desktop_monitor.actions.clients.json_scan import Member, Node, scan
+from desktop_monitor.actions.documents.json_scan import Member, Node, scan
 
 _BLANK = " \t\r\n"
 _REST_OF_LINE = re.compile(r"[ \t]*,?(?:[ \t]|/\*[^\n]*?\*/)*(?://[^\r\n]*)?")
 
 
 class JsonFormat:
-    """Implements `documents.Format`."""
+    """Implements `document.Format`."""
 
     def tree(self, text: str) -> Tree:
         """What is in it; an empty document is an empty object. Raises UnreadableError."""

@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from desktop_monitor.actions.clients.documents import UnreadableError
+from desktop_monitor.actions.documents.document import UnreadableError
 
 _DEPTH_LIMIT = 200
 _TRIVIA = re.compile(r"(?:[ \t\r\n]+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
-from desktop_monitor.actions.clients.documents import (
+from desktop_monitor.actions.documents.document import (
     ABSENT,
     KeyPath,
     Tree,
@@ -31,7 +31,7 @@ _UNCHANGEABLE = "it cannot be changed without touching something else"
 
 
 class TomlFormat:
-    """Implements `documents.Format`; keys are at most one section deep."""
+    """Implements `document.Format`; keys are at most one section deep."""
 
     def tree(self, text: str) -> Tree:
         """What is in it. Raises UnreadableError."""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_monitor.actions.clients.documents import ABSENT, UnreadableError
-from desktop_monitor.actions.clients.toml_edit import TomlFormat
+from desktop_monitor.actions.documents.document import ABSENT, UnreadableError
+from desktop_monitor.actions.documents.toml_edit import TomlFormat
 
 TOML = TomlFormat()
 OURS = {
