@@ -29,7 +29,8 @@ from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
-from desktop_monitor.engine.engine import Engine, Notifier
+from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError, SourceError

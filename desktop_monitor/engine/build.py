@@ -12,7 +12,8 @@ from desktop_monitor.collect.own import own_collector
 from desktop_monitor.collect.processes import process_table
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.absent import NoAgents
-from desktop_monitor.engine.engine import Agents, Engine, Notifier, Parts
+from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.parts import Agents, Notifier, Parts
 from desktop_monitor.engine.recording import RecordingKeeper, Whereabouts
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.notify.options import NotifyOptions

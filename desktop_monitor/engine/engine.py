@@ -8,33 +8,23 @@ Must not know faces.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import Protocol
 
-from desktop_monitor.agents.options import AgentOptions, Budgets
 from desktop_monitor.assess.health import CheckStates, Health, HealthReport, assess
-from desktop_monitor.clock import Clock, Instant
-from desktop_monitor.collect.collector import Collector
-from desktop_monitor.collect.processes import ProcessTable
+from desktop_monitor.clock import Instant
 from desktop_monitor.config.settings import Settings
-from desktop_monitor.engine.agents_view import AgentsView
 from desktop_monitor.engine.announcer import HEALTH_KEY, HealthAnnouncer
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.interruption import interruptions
-from desktop_monitor.engine.recording import RecordingKeeper
-from desktop_monitor.engine.snapshot import Outcome, ProcessPass, Snapshot, SourceStatus
+from desktop_monitor.engine.outcomes import Outcomes
+from desktop_monitor.engine.parts import Parts
+from desktop_monitor.engine.snapshot import ProcessPass, Snapshot, SourceStatus
 from desktop_monitor.engine.subscriptions import Schedule, Subscriptions
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.notify.channel import Notification
-from desktop_monitor.notify.options import NotifyOptions
 
 PROCESSES = "processes"
 PROCESS_IO = "process_io"
@@ -47,100 +37,10 @@ _HELD_CADENCES = 3.0
 """A sample this many cadences old is stale and no longer shown."""
 _BUSY_RATIO = 0.5
 """Above this CPU use the process table is read at every tick: somebody will ask who it was."""
-_OUTCOME_SECONDS = 60.0
 _CPU_USED = SeriesKey("cpu_used_ratio")
 _MAINS = SeriesKey("mains_online_ratio")
 _PROCESS_COUNT = SeriesKey("process_count")
 _TICK_SECONDS = SeriesKey("monitor_tick_seconds")
-
-
-class Notifier(Protocol):
-    """The part of the dispatcher the engine uses; no call blocks."""
-
-    def submit(self, notification: Notification) -> None:
-        """Deliver `notification` when possible."""
-
-    def withdraw(self, key: str) -> None:
-        """Take back what was shown or waits under `key`."""
-
-    def set_options(self, options: NotifyOptions) -> None:
-        """Work with other options from now on."""
-
-    def close(self) -> None:
-        """Stop; waits for two seconds at most."""
-
-
-class Agents(Protocol):
-    """The part of the agent desk the engine uses; no call blocks but `close`."""
-
-    @property
-    def view(self) -> AgentsView:
-        """What is known of agents now."""
-
-    @property
-    def samples(self) -> Samples:
-        """Sums for the history."""
-
-    def take_readings(self) -> Samples:
-        """Custom metrics for the history that came since the last call."""
-
-    def start(self) -> None:
-        """Begin to follow."""
-
-    def see(self, processes: ProcessPass) -> None:
-        """Measure process trees with this pass."""
-
-    def watch(self, is_watched: bool) -> None:
-        """Be quicker while a face shows agents."""
-
-    def set_options(self, options: AgentOptions, budgets: Budgets) -> None:
-        """Work with these from now on."""
-
-    def forget_project(self, project: str) -> Future[object]:
-        """Remove everything of this project."""
-
-    def delete_all(self) -> Future[object]:
-        """Remove everything the journal has."""
-
-    def connect_client(self, interface: str, preview_hash: str) -> Future[object]:
-        """Have a client send its telemetry here."""
-
-    def disconnect_client(self, interface: str, preview_hash: str) -> Future[object]:
-        """Take that back."""
-
-    def close(self) -> None:
-        """Keep what was taken and end; waits a few seconds at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What an engine is made of; `build` puts it together."""
-
-    clock: Clock
-    machine: MachineFacts
-    collectors: tuple[Collector, ...]
-    cadences: Mapping[str, float]
-    """How often history reads each collector, in seconds; absent: at every tick."""
-    table: ProcessTable
-    recording: RecordingKeeper
-    notifier: Notifier
-    agents: Agents
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A command that is carried out elsewhere, and what to say when it is done."""
-
-    command_id: int
-    answer: Future[object]
-    done: Callable[[object], Text]
-
-    def outcome(self) -> Outcome:
-        """What became of it; only when `answer` is done."""
-        error = self.answer.exception()
-        if error is None:
-            return Outcome(self.command_id, True, self.done(self.answer.result()))
-        return Outcome(self.command_id, False, str(error))
 
 
 @dataclass(slots=True)
@@ -157,6 +57,7 @@ class Engine:
     def __init__(self, parts: Parts, settings: Settings) -> None:
         self.parts = parts
         self.subscriptions = Subscriptions()
+        self.outcomes = Outcomes(parts.clock)
         self._settings = settings
         self._guard = StepGuard()
         self._schedule = Schedule()
@@ -168,8 +69,6 @@ class Engine:
         self._states: CheckStates = MappingProxyType({})
         self._health = HealthReport(Health.UNKNOWN)
         self._processes: ProcessPass | None = None
-        self._outcomes: deque[tuple[float, Outcome]] = deque()
-        self._promises: list[Promise] = []
         self._subscribe_history()
 
     @property
@@ -213,7 +112,7 @@ class Engine:
             health=self._health,
             recording=self.parts.recording.status,
             sources=self._sources(),
-            outcomes=self._recent_outcomes(),
+            outcomes=self.outcomes.recent(),
             agents=self.parts.agents.view,
         )
 
@@ -229,14 +128,6 @@ class Engine:
         self.parts.recording.keep_for(settings.history)
         self.parts.notifier.set_options(settings.notifications)
         self.parts.agents.set_options(settings.agents, settings.budgets)
-
-    def conclude(self, outcome: Outcome) -> None:
-        """Announce what became of a command with the next snapshots."""
-        self._outcomes.append((self.parts.clock.monotonic(), outcome))
-
-    def promise(self, promise: Promise) -> None:
-        """Announce what becomes of a command once that is known."""
-        self._promises.append(promise)
 
     def close(self) -> None:
         """Write what is pending and give everything back. Later calls are wrong."""
@@ -355,15 +246,6 @@ class Engine:
         broken = (step for step in (_STORE, _STORE_GAP, _HEALTH, _NOTIFY) if self._guard.error(step))
         names = (*(collector.name for collector in self.parts.collectors), PROCESSES, *broken)
         return tuple(SourceStatus(name, self._guard.error(name), self._last_ok_seconds(name)) for name in names)
-
-    def _recent_outcomes(self) -> tuple[Outcome, ...]:
-        now = self.parts.clock.monotonic()
-        for promise in [promise for promise in self._promises if promise.answer.done()]:
-            self._promises.remove(promise)
-            self._outcomes.append((now, promise.outcome()))
-        while self._outcomes and now - self._outcomes[0][0] > _OUTCOME_SECONDS:
-            self._outcomes.popleft()
-        return tuple(outcome for _, outcome in self._outcomes)
 
     def _last_ok_seconds(self, name: str) -> float | None:
         held = self._held.get(name)

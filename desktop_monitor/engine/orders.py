@@ -12,7 +12,8 @@ from concurrent.futures import Future
 from desktop_monitor.actions import processes as process_actions
 from desktop_monitor.actions.clients.names import client_name
 from desktop_monitor.engine import command as commands
-from desktop_monitor.engine.engine import Engine, Promise
+from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.outcomes import Promise
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.metrics.text import Text, text
@@ -57,9 +58,9 @@ def _carry_out_now(engine: Engine, command: commands.Command) -> None:
 
 def _try(engine: Engine, command_id: int, action: Callable[[], Text]) -> None:
     try:
-        engine.conclude(Outcome(command_id, True, action()))
+        engine.outcomes.conclude(Outcome(command_id, True, action()))
     except MonitorError as error:
-        engine.conclude(Outcome(command_id, False, str(error)))
+        engine.outcomes.conclude(Outcome(command_id, False, str(error)))
 
 
 def _carry_out_later(engine: Engine, command: _Later) -> None:
@@ -67,9 +68,9 @@ def _carry_out_later(engine: Engine, command: _Later) -> None:
     try:
         answer, done = _begin(engine, command)
     except MonitorError as error:
-        engine.conclude(Outcome(command.command_id, False, str(error)))
+        engine.outcomes.conclude(Outcome(command.command_id, False, str(error)))
     else:
-        engine.promise(Promise(command.command_id, answer, done))
+        engine.outcomes.promise(Promise(command.command_id, answer, done))
 
 
 def _begin(engine: Engine, command: _Later) -> tuple[Future[object], Callable[[object], Text]]:

@@ -298,7 +298,7 @@ def test_a_wish_for_what_nobody_collects_harms_nothing(bench: Callable[..., Benc
 def test_answers_to_commands_are_shown_for_a_minute(bench: Callable[..., Bench]) -> None:
     made = bench(FakeCollector("cpu", {CPU: 0.1}))
     answer = Outcome(1, True, "done")
-    made.engine.conclude(answer)
+    made.engine.outcomes.conclude(answer)
     ticks(made, 59)
     soon = made.engine.snapshot().outcomes
     ticks(made, 2)

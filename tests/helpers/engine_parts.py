@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.absent import NoAgents
-from desktop_monitor.engine.engine import Agents, Engine, Parts
+from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.parts import Agents, Parts
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.definition import SeriesKey

@@ -29,7 +29,8 @@ from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.agents.work import AgentWork
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ConnectClient
-from desktop_monitor.engine.engine import Engine, Parts
+from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.parts import Parts
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.errors import ActionError, ConfigError, MonitorError, StoreBusyError
 from desktop_monitor.metrics.definition import SeriesKey

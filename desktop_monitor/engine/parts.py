@@ -1,0 +1,97 @@
+"""What an engine is made of, and what it asks of the two parts that work beside it.
+
+Must not know how the parts are made (see `build`) or in what order they are used (see
+`engine`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop_monitor.agents.options import AgentOptions, Budgets
+from desktop_monitor.clock import Clock
+from desktop_monitor.collect.collector import Collector
+from desktop_monitor.collect.processes import ProcessTable
+from desktop_monitor.engine.agents_view import AgentsView
+from desktop_monitor.engine.recording import RecordingKeeper
+from desktop_monitor.engine.snapshot import ProcessPass
+from desktop_monitor.metrics.machine import MachineFacts
+from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.notify.channel import Notification
+from desktop_monitor.notify.options import NotifyOptions
+
+
+class Notifier(Protocol):
+    """The part of the dispatcher the engine uses; no call blocks."""
+
+    def submit(self, notification: Notification) -> None:
+        """Deliver `notification` when possible."""
+
+    def withdraw(self, key: str) -> None:
+        """Take back what was shown or waits under `key`."""
+
+    def set_options(self, options: NotifyOptions) -> None:
+        """Work with other options from now on."""
+
+    def close(self) -> None:
+        """Stop; waits for two seconds at most."""
+
+
+class Agents(Protocol):
+    """The part of the agent desk the engine uses; no call blocks but `close`."""
+
+    @property
+    def view(self) -> AgentsView:
+        """What is known of agents now."""
+
+    @property
+    def samples(self) -> Samples:
+        """Sums for the history."""
+
+    def take_readings(self) -> Samples:
+        """Custom metrics for the history that came since the last call."""
+
+    def start(self) -> None:
+        """Begin to follow."""
+
+    def see(self, processes: ProcessPass) -> None:
+        """Measure process trees with this pass."""
+
+    def watch(self, is_watched: bool) -> None:
+        """Be quicker while a face shows agents."""
+
+    def set_options(self, options: AgentOptions, budgets: Budgets) -> None:
+        """Work with these from now on."""
+
+    def forget_project(self, project: str) -> Future[object]:
+        """Remove everything of this project."""
+
+    def delete_all(self) -> Future[object]:
+        """Remove everything the journal has."""
+
+    def connect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        """Have a client send its telemetry here."""
+
+    def disconnect_client(self, interface: str, preview_hash: str) -> Future[object]:
+        """Take that back."""
+
+    def close(self) -> None:
+        """Keep what was taken and end; waits a few seconds at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an engine is made of; `build` puts it together."""
+
+    clock: Clock
+    machine: MachineFacts
+    collectors: tuple[Collector, ...]
+    cadences: Mapping[str, float]
+    """How often history reads each collector, in seconds; absent: at every tick."""
+    table: ProcessTable
+    recording: RecordingKeeper
+    notifier: Notifier
+    agents: Agents
