@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 import desktop_monitor
@@ -26,24 +26,24 @@ from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.build import DeskPlan
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.engine.agents.desk import AgentDesk
-from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.engine import Engine
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader
 from desktop_monitor.engine.snapshot import Outcome
-from desktop_monitor.errors import MonitorError, SourceError
+from desktop_monitor.errors import MonitorError
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.notify.channel import Notification, Response, ResponseHandler
 from desktop_monitor.notify.options import NotifyOptions
-from desktop_monitor.notify.x11 import Display
 from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
 from desktop_monitor.serve.switch import PortSwitch
 from desktop_monitor.serve.workflow_events import WorkflowEvents
 from desktop_monitor.ui.autostart import Autostart, which
+from desktop_monitor.ui.display import require_display
 from desktop_monitor.ui.ending import Ending, install_excepthook
+from desktop_monitor.ui.faces import Faces
 from desktop_monitor.ui.garbage import GuiGarbageCollection
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.heartbeat import Heartbeat
@@ -66,9 +66,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 EXIT_FAILED = 3
-_TRAY_GRACE_MS = 1500
-_LOGIN_GRACE_MS = 15_000
-"""At login the panel may start after us; without a tray by then the window shows instead."""
 
 
 def run(paths: Paths, settings: Settings, hidden: bool) -> int:
@@ -97,28 +94,6 @@ def run(paths: Paths, settings: Settings, hidden: bool) -> int:
     if not ended:
         leave_running_thread()
     return code
-
-
-def require_display(environment: Callable[[str], str | None], platform: str) -> None:
-    """Raise MonitorError where Qt would abort the process for want of a display."""
-    if platform != "linux" or environment("WAYLAND_DISPLAY") or environment("QT_QPA_PLATFORM"):
-        return
-    name = environment("DISPLAY")
-    if not name:
-        raise MonitorError(
-            "There is no display here",
-            "neither DISPLAY nor WAYLAND_DISPLAY is set. Start it in a desktop session, "
-            "or record without a window: desktop-monitor record",
-        )
-    try:
-        with Display(name):
-            pass
-    except SourceError as error:
-        raise MonitorError(
-            "The display does not answer",
-            f"{error}. Log in to the desktop again or correct DISPLAY, "
-            "or record without a window: desktop-monitor record",
-        ) from error
 
 
 def leave_running_thread() -> NoReturn:
@@ -193,14 +168,9 @@ class Desktop(QObject):
         self._garbage = GuiGarbageCollection(self._state, self)
         self._desk = HistoryDesk(lambda: history, self)
         self._journal = JournalDesk(lambda: open_journal_reader(paths.journal), self)
-        self._host.host_lost.connect(self._on_tray_lost)
+        self.faces = Faces(self._make_window, self._make_glance, self._host, self)
         self._tray = self._make_tray()
-        self._grace = QTimer(self)
-        self._grace.setSingleShot(True)
-        self._grace.timeout.connect(self.show_window_without_tray)
-        self._window: MainWindow | None = None
-        self._glance: Glance | None = None
-        instance.show_requested.connect(self._on_show_requested)
+        instance.show_requested.connect(self.faces.show_window_for)
 
     def _make_sampler(self, history: CurrentHistory) -> SamplerThread:
         plan = EnginePlan(
@@ -226,10 +196,10 @@ class Desktop(QObject):
 
     def _make_tray(self) -> TrayController:
         tray = TrayController(self._state, self._look, self._host, self._clock, self._around.make_icon, self)
-        tray.glance_requested.connect(self._on_glance_requested)
-        tray.open_requested.connect(self.show_window)
-        tray.session_requested.connect(self._on_session_requested)
-        tray.settings_requested.connect(self._on_settings_requested)
+        tray.glance_requested.connect(self.faces.toggle_glance)
+        tray.open_requested.connect(self.faces.show_window)
+        tray.session_requested.connect(self.faces.show_session)
+        tray.settings_requested.connect(self.faces.show_settings)
         tray.quit_requested.connect(self.quit)
         return tray
 
@@ -246,10 +216,10 @@ class Desktop(QObject):
         self._refresh_autostart()
         first_start = not placement.file_in(self._paths.state).exists()
         wants_hidden = hidden or (self._settings.settings.appearance.start_hidden and not first_start)
-        if not wants_hidden:
-            self.show_window()
-        elif not self._host.is_host_present():
-            self._grace.start(_LOGIN_GRACE_MS if hidden else _TRAY_GRACE_MS)
+        if wants_hidden:
+            self.faces.wait_for_tray(is_login=hidden)
+        else:
+            self.faces.show_window()
 
     def _refresh_autostart(self) -> None:
         try:
@@ -262,12 +232,7 @@ class Desktop(QObject):
 
         False if a thread of ours is still at work.
         """
-        self._grace.stop()
-        if self._window is not None:
-            self._window.save_state()
-            self._window.hide()
-        if self._glance is not None:
-            self._glance.hide()
+        self.faces.put_away()
         answered = self._desk.close() and self._journal.close()
         # What the ports bring is kept by the desk, which ends with the engine.
         closed = self._ports.close()
@@ -282,29 +247,6 @@ class Desktop(QObject):
         """End the program with exit code 0."""
         # Not QApplication.quit: it would close the window first, as if the user had sent it to the tray.
         self._app.exit(0)
-
-    @Slot()
-    def show_window(self) -> None:
-        """Bring the window to the front; made when first wanted."""
-        self._on_show_requested("")
-
-    @Slot()
-    def show_window_without_tray(self) -> None:
-        """Show the window where no tray appeared, and say why."""
-        if not self._host.is_host_present() and not self.window().isVisible():
-            self.show_window()
-            self.window().toast(self.tr("This desktop shows no tray icons, so the window is all there is."))
-
-    @Slot()
-    def _on_tray_lost(self) -> None:
-        """Give a panel that restarts the time to come back before the window steps in for the icon."""
-        self._grace.start(_LOGIN_GRACE_MS)
-
-    def window(self) -> MainWindow:
-        """The window, made at the first call."""
-        if self._window is None:
-            self._window = self._make_window()
-        return self._window
 
     def _make_window(self) -> MainWindow:
         from desktop_monitor.ui.window.main import MainWindow
@@ -322,9 +264,10 @@ class Desktop(QObject):
             connector=self._clients,
         )
         window.quit_requested.connect(self.quit)
-        # Queued: said over a window that is just closing, the sentence would vanish with it.
-        window.closed_to_tray_first_time.connect(self._on_closed_to_tray, Qt.ConnectionType.QueuedConnection)
         return window
+
+    def _make_glance(self) -> Glance:
+        return Glance(self._state, self._desk, self._look, self._settings, self._clock)
 
     def _send(self, command: Command) -> None:
         if isinstance(command, ConnectClient):
@@ -341,7 +284,7 @@ class Desktop(QObject):
         try:
             self._settings.change({"receiver.enabled": True})
         except MonitorError as error:
-            self.window().toast(str(error))
+            self.faces.toast(str(error))
 
     def _save_settings(self, changes: dict[str, object]) -> Settings:
         settings = changed(self._settings.settings, changes)
@@ -355,43 +298,12 @@ class Desktop(QObject):
         _LOG.error("%s", reason)
         self._app.exit(EXIT_FAILED)
 
-    @Slot(str)
-    def _on_show_requested(self, activation_token: str) -> None:
-        # Some compositors keep the glance on top of the window it led to.
-        if self._glance is not None:
-            self._glance.hide()
-        self.window().show_and_raise(activation_token)
-
-    @Slot(QRect)
-    def _on_glance_requested(self, icon: QRect) -> None:
-        if self._glance is None:
-            self._glance = Glance(self._state, self._desk, self._look, self._settings, self._clock)
-            self._glance.open_window_requested.connect(self.show_window)
-            self._glance.session_requested.connect(self._on_session_requested)
-        self._glance.toggle(icon)
-
-    @Slot(object)
-    def _on_session_requested(self, view: SessionView) -> None:
-        from desktop_monitor.ui.model.sessions import key_of
-
-        self.show_window()
-        self.window().open_page("agents", key_of(view))
-
-    @Slot()
-    def _on_settings_requested(self) -> None:
-        self.show_window()
-        self.window().open_page("settings")
-
-    @Slot()
-    def _on_closed_to_tray(self) -> None:
-        self.window().toast(self.tr("Desktop Monitor goes on in the tray. Quit it from the icon's menu."))
-
     @Slot(str, str)
     def _on_undelivered(self, title: str, body: str) -> None:
         if not show_balloon(self._host, self._tray, title, body):
-            self.window().toast(f"{title}\n{body}")
+            self.faces.toast(f"{title}\n{body}")
 
     @Slot(str, str)
     def _on_answered(self, _key: str, action: str) -> None:
         if action == "default":
-            self.show_window()
+            self.faces.show_window()

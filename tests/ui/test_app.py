@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_monitor import app as app_module
 from desktop_monitor.agents.options import ReceiverOptions
-from desktop_monitor.app import EXIT_FAILED, Desktop, Surroundings, require_display
+from desktop_monitor.app import EXIT_FAILED, Desktop, Surroundings
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.loader import load
 from desktop_monitor.config.settings import Appearance, Settings, Theme
@@ -134,8 +134,8 @@ class World:
     def end(self) -> None:
         for desktop, instance in self.running:
             assert desktop.end()
-            if desktop._window is not None:
-                desktop._window.deleteLater()
+            if desktop.faces._window is not None:
+                desktop.faces._window.deleteLater()
             instance.release()
 
     def _make_icon(self, *arguments: object) -> FakeTrayIcon:
@@ -184,12 +184,12 @@ def world(qapp: QApplication) -> Iterator[World]:
 
 
 def is_shown(desktop: Desktop) -> bool:
-    return desktop._window is not None and desktop._window.isVisible()
+    return desktop.faces._window is not None and desktop.faces._window.isVisible()
 
 
 def toast(desktop: Desktop) -> str:
-    found = desktop.window().findChild(Toast)
-    return found.text if found is not None else desktop.window()._toast.text
+    found = desktop.faces.window().findChild(Toast)
+    return found.text if found is not None else desktop.faces.window()._toast.text
 
 
 def has_data(desktop: Desktop) -> bool:
@@ -207,9 +207,9 @@ def test_a_later_start_shows_the_icon_alone_where_there_is_a_tray(world: World, 
     desktop = world.program()
     desktop.start(hidden=False)
     qtbot.waitUntil(lambda: has_data(desktop))
-    assert desktop._window is None
+    assert desktop.faces._window is None
     assert len(world.icons) == 1
-    assert not desktop._grace.isActive()
+    assert not desktop.faces._grace.isActive()
 
 
 def test_a_later_start_shows_the_window_where_the_user_chose_so(world: World) -> None:
@@ -227,13 +227,13 @@ def test_without_a_tray_the_window_shows_after_a_while_and_says_why_once(world: 
     desktop = world.program()
     desktop.start(hidden)
     assert not is_shown(desktop)
-    assert desktop._grace.isActive()
-    assert desktop._grace.interval() == (15_000 if hidden else 1_500)
-    desktop.show_window_without_tray()
+    assert desktop.faces._grace.isActive()
+    assert desktop.faces._grace.interval() == (15_000 if hidden else 1_500)
+    desktop.faces.show_window_without_tray()
     assert is_shown(desktop)
     assert toast(desktop) == NO_TRAY
-    desktop.window().toast("something else")
-    desktop.show_window_without_tray()
+    desktop.faces.window().toast("something else")
+    desktop.faces.show_window_without_tray()
     assert toast(desktop) == "something else"
 
 
@@ -244,7 +244,7 @@ def test_a_tray_that_comes_in_time_keeps_the_window_away(world: World) -> None:
     desktop.start(hidden=True)
     world.has_tray = True
     world.host.check_now()
-    desktop.show_window_without_tray()
+    desktop.faces.show_window_without_tray()
     assert not is_shown(desktop)
     assert len(world.icons) == 1
 
@@ -256,8 +256,8 @@ def test_a_tray_that_is_lost_for_good_brings_the_window(world: World) -> None:
     world.has_tray = False
     world.host._on_owner_changed("", "old", "")
     assert world.icons[0].removed
-    assert desktop._grace.isActive()
-    desktop.show_window_without_tray()
+    assert desktop.faces._grace.isActive()
+    desktop.faces.show_window_without_tray()
     assert is_shown(desktop)
 
 
@@ -274,8 +274,8 @@ def test_clicks_on_the_icon_open_glance_and_window(world: World, qtbot: QtBot) -
     desktop = world.program()
     desktop.start(hidden=True)
     world.icons[0].activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
-    assert desktop._glance is not None
-    assert desktop._glance.isVisible()
+    assert desktop.faces._glance is not None
+    assert desktop.faces._glance.isVisible()
     world.icons[0].activated.emit(QSystemTrayIcon.ActivationReason.DoubleClick)
     assert is_shown(desktop)
 
@@ -364,7 +364,7 @@ def test_a_notification_that_nobody_showed_becomes_a_toast(world: World, qtbot: 
     desktop.start(hidden=True)
     qtbot.waitUntil(lambda: has_data(desktop))
     world.notifiers[0].give_up(Notification("health", "Memory is short", "91 % used\nby <b>many</b>"))
-    qtbot.waitUntil(lambda: desktop._window is not None)
+    qtbot.waitUntil(lambda: desktop.faces._window is not None)
     assert toast(desktop) == "Memory is short\n91 % used\nby <b>many</b>"
     assert not is_shown(desktop)
 
@@ -426,7 +426,7 @@ def test_quitting_ends_with_0_and_the_window_is_remembered(world: World) -> None
 def test_quitting_while_a_dialog_waits_for_an_answer_ends_too(world: World) -> None:
     def ask_and_quit(desktop: Desktop) -> None:
         QTimer.singleShot(0, desktop.quit)
-        desktop.window()._on_range_chosen("custom")
+        desktop.faces.window()._on_range_chosen("custom")
 
     assert run_until_it_ends(world, ask_and_quit) == 0
 
@@ -438,21 +438,7 @@ def test_after_the_end_a_tray_that_appears_gets_no_icon(world: World) -> None:
     world.running.pop()[1].release()
     world.host.host_appeared.emit()
     assert len(world.icons) == 1
-    desktop.window().deleteLater()
-
-
-@pytest.mark.parametrize("variable", ["WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
-def test_any_kind_of_display_will_do(variable: str) -> None:
-    require_display({variable: "something"}.get, "linux")
-
-
-def test_without_a_display_it_says_what_to_do() -> None:
-    with pytest.raises(MonitorError, match="desktop-monitor record"):
-        require_display({}.get, "linux")
-
-
-def test_other_systems_need_no_display_variable() -> None:
-    require_display({}.get, "win32")
+    desktop.faces.window().deleteLater()
 
 
 def test_a_hung_thread_is_left_with_the_exit_code_of_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
