@@ -1,4 +1,4 @@
-"""Memory on disk: one SQLite file with a writer and any number of readers.
+"""Memory on disk: SQLite files, each with any number of readers.
 
-Must not know notifications, configuration, the engine or any face.
+Must not know how anybody is told, how anything is switched, configuration, the engine or any face.
 """
