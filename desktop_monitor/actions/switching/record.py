@@ -45,6 +45,17 @@ class Initiator(Enum):
     """An action that the user armed."""
 
 
+class Purpose(Enum):
+    """What a switch is to bring about."""
+
+    OTHER = "other"
+    """The user's own choice, or an action's that promises nothing that can be measured."""
+    FASTER = "faster"
+    """Answers are to come sooner: goes back where they do not."""
+    FAILOVER = "failover"
+    """Away from an interface that failed: never held back, and not counted."""
+
+
 class Measure(NamedTuple):
     """Requests of the switched interface over a stretch of time."""
 
@@ -54,8 +65,10 @@ class Measure(NamedTuple):
     """With an outcome that counts: ok, error or timeout."""
     failures: int
     """Errors and timeouts."""
+    timed: int
+    """Answered ones with a known duration."""
     mean_seconds: float | None
-    """Of answered requests; None without any."""
+    """Of those; None without any."""
     standard_error_seconds: float | None
     """Of that mean; None with fewer than two."""
 
@@ -92,7 +105,10 @@ class Switch:
     after: Measure | None = None
     ended_seconds: float | None = None
     reason: Text | None = None
-    """Why it ended as it did."""
+    """Why it ended as it did, or what still stands in its way."""
+    purpose: Purpose = Purpose.OTHER
+    superseded_by: int | None = None
+    """The switch that took over, where it was one of ours."""
 
 
 class Journal(Protocol):
