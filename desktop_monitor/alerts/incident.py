@@ -36,6 +36,16 @@ class Culprit:
     """As `metrics.definition.Unit` writes it."""
 
 
+class Ending(Enum):
+    """Why an incident is open no more."""
+
+    RECOVERED = "recovered"
+    NO_DATA = "no_data"
+    """Nothing was known of it for so long that nobody can say whether it still lasts."""
+    RULE_CHANGED = "rule_changed"
+    """The user changed, switched off or removed its rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """From the moment a rule fires to the moment it is resolved. Wall seconds."""
@@ -61,6 +71,8 @@ class Incident:
     culprits: tuple[Culprit, ...] = ()
     notified: int = 0
     """Notifications about it so far."""
+    ending: Ending | None = None
+    """None: still open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +115,9 @@ class Announcement:
 
     @property
     def key(self) -> str:
-        """Under which it is shown, replaced and withdrawn: the same for an incident's beginning and end."""
-        return f"incident-{self.incidents[0].incident_id}" if len(self.incidents) == 1 else "incidents"
+        """Under which it is shown, replaced and withdrawn: the same for its beginning and its end.
+
+        Every digest has its own, so that the next one does not take the place of what nobody read yet.
+        """
+        first = self.incidents[0].incident_id
+        return f"incident-{first}" if len(self.incidents) == 1 else f"incidents-{first}"
