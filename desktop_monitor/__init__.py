@@ -9,7 +9,7 @@ is checked, see ``[tool.importlinter]`` in pyproject.toml)::
 
     __main__ > cli > app > ui | diagnostics > engine > config > notify
       > store > actions > assess > collect > metrics > logs > paths
-      > clock | errors | file_locks | private_files
+      > clock | errors | escaping | file_locks | private_files
 
 Beside them stands ``client``, which runs in other people's programs.
 """

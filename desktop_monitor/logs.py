@@ -14,6 +14,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from desktop_monitor.escaping import visible
 from desktop_monitor.private_files import make_private_folder, open_private
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -43,11 +44,6 @@ class _PrivateFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding="utf-8", opener=open_private)
-
-
-def visible(line: str) -> str:
-    """`line` with control and formatting characters shown as their numbers instead of obeyed."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
 
 
 def set_up(folder: Path | None, environment: Mapping[str, str]) -> None:

@@ -7,7 +7,6 @@ is in the files.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from dataclasses import dataclass
@@ -90,6 +89,9 @@ class Paths:
     @property
     def instance_name(self) -> str:
         """Names the one program that may run on this storage: same folder, same name."""
+        # Here, not above: few commands ask, and it takes longer to load than all else here.
+        import hashlib
+
         return f"{_APP}-{hashlib.sha256(str(self.data).encode()).hexdigest()[:12]}"
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -59,6 +58,9 @@ def write_private(path: Path, content: bytes) -> None:
 
     A link in its place is replaced, not followed.
     """
+    # Here, not above: commands that only read would pay for it at every start.
+    import tempfile
+
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:

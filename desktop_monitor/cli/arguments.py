@@ -6,7 +6,6 @@ Must not know what the verbs do.
 from __future__ import annotations
 
 import argparse
-import difflib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,6 +83,9 @@ def _reject_unknown_options(argv: Sequence[str], whole: argparse.ArgumentParser)
 
 
 def _described(option: str, known: Sequence[str]) -> str:
+    # Only for who made a mistake.
+    import difflib
+
     near = difflib.get_close_matches(option, known, n=1, cutoff=_NEAR)
     return option + (f" (did you mean {near[0]}?)" if near else "")
 

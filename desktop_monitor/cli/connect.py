@@ -20,7 +20,7 @@ from desktop_monitor.config.edit import save
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.errors import UsageError
-from desktop_monitor.logs import visible
+from desktop_monitor.escaping import visible
 from desktop_monitor.paths import Paths
 
 _LINE_LIMIT = 2000

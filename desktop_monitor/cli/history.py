@@ -15,7 +15,7 @@ from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.query import HistoryReader, open_history
 from desktop_monitor.errors import StoreEnvironmentError, UsageError
-from desktop_monitor.logs import visible
+from desktop_monitor.escaping import visible
 from desktop_monitor.metrics.custom import definition_of, label_names
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Gap

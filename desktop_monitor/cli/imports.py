@@ -19,7 +19,7 @@ from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.engine.importing import ImportProgress, ImportResult, Progress, import_new
 from desktop_monitor.engine.query import open_journal_reader
-from desktop_monitor.logs import visible
+from desktop_monitor.escaping import visible
 from desktop_monitor.paths import Paths
 
 EXIT_FAILED = 3

@@ -24,7 +24,7 @@ from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import RecordingState, Snapshot
-from desktop_monitor.logs import visible
+from desktop_monitor.escaping import visible
 from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.units import value_text

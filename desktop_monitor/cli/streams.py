@@ -12,7 +12,7 @@ import os
 import sys
 from contextlib import suppress
 
-from desktop_monitor.logs import visible
+from desktop_monitor.escaping import visible
 
 _STANDARD = (0, 1, 2)
 

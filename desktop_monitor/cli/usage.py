@@ -18,7 +18,7 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.importing import without_collection
 from desktop_monitor.engine.query import Grouping, JournalReader, RequestFilter, open_journal_reader
-from desktop_monitor.logs import visible
+from desktop_monitor.escaping import visible
 from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.paths import Paths, resource
 
