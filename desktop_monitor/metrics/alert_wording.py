@@ -56,6 +56,9 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "check.probe_fine": "a test request was answered within {seconds:duration}",
     "check.probe_failed": "a test request failed: {detail}",
     # Buttons and answers
+    "alerts.button.confirm": "Confirm",
+    "alerts.button.dismiss": "Not now",
+    "alerts.button.snooze": "Snooze 1 h",
     "alerts.acknowledged": "Acknowledged",
     "alerts.snoozed": "Nothing is said about it for {seconds:duration}",
     "alerts.snoozed_open": "Nothing is said about it until you want it",

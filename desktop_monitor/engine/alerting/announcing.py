@@ -1,0 +1,149 @@
+"""Announcements to notifications on this desktop and messages for channels elsewhere.
+
+Must not know when something is worth saying (see `alerts`) or how it travels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_monitor.alerts.incident import Announcement, AnnouncementKind, Incident
+from desktop_monitor.alerts.rule import Comparator, Rule, Severity
+from desktop_monitor.alerts.sentences import (
+    culprits_sentence,
+    incident_sentence,
+    labels_text,
+    recovery_sentence,
+    rule_title,
+)
+from desktop_monitor.engine.alerting.answers import confirm_button, dismiss_button, snooze_button
+from desktop_monitor.engine.alerts_view import SuggestionView
+from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.notify.channel import Button, Notification, Urgency
+from desktop_monitor.notify.message import Message, MessageKind
+
+UnitOf = Callable[[str], Unit]
+_URGENCY = {Severity.INFO: Urgency.LOW, Severity.WARNING: Urgency.NORMAL, Severity.CRITICAL: Urgency.CRITICAL}
+_SHOWN_LINES = 4
+"""A change of more lines than this cannot be judged in a notification: it is reviewed in the window."""
+_KINDS = {
+    AnnouncementKind.FIRED: MessageKind.FIRING,
+    AnnouncementKind.RESOLVED: MessageKind.RESOLVED,
+    AnnouncementKind.DIGEST: MessageKind.DIGEST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Puts announcements into words."""
+
+    rules: Mapping[str, Rule]
+    unit_of: UnitOf
+
+    def notification(self, said: Announcement, suggestion: SuggestionView | None) -> Notification:
+        """What this desktop shows, with what can be answered right there."""
+        worst = max(incident.severity for incident in said.incidents)
+        lines = list(self._lines(said))
+        if suggestion is not None:
+            lines += list(_suggestion_lines(suggestion))
+        return Notification(
+            said.key,
+            self._title(said),
+            "\n".join(lines),
+            _URGENCY[worst],
+            _buttons(said, suggestion),
+            # What can be answered stays until it is answered or over.
+            0 if worst is Severity.CRITICAL or suggestion is not None else None,
+        )
+
+    def message(self, said: Announcement, at_seconds: float, suggestion: SuggestionView | None) -> Message:
+        """What channels elsewhere are told."""
+        worst = max(incident.severity for incident in said.incidents)
+        lines = list(self._lines(said))
+        if suggestion is not None:
+            lines.append(_headline(suggestion))
+        return Message(
+            said.key,
+            _KINDS[said.kind],
+            self._title(said),
+            "\n".join(lines),
+            worst.name.lower(),
+            at_seconds,
+            tuple(self._fields(said.incidents)),
+        )
+
+    def _title(self, said: Announcement) -> str:
+        if len(said.incidents) > 1:
+            return words(text("alerts.incident.digest", count=len(said.incidents)))
+        incident = said.incidents[0]
+        what = labels_text(incident.labels)
+        title = words(rule_title(incident.rule))
+        return f"{title}: {what}" if what else title
+
+    def _lines(self, said: Announcement) -> Iterator[str]:
+        for incident in said.incidents:
+            yield _capitalised(words(self._sentence(said.kind, incident)))
+        if said.kind is AnnouncementKind.FIRED and len(said.incidents) == 1:
+            culprits = culprits_sentence(said.incidents[0].culprits)
+            if culprits is not None:
+                yield words(culprits)
+
+    def _sentence(self, kind: AnnouncementKind, incident: Incident) -> Text:
+        unit = self.unit_of(incident.metric)
+        if kind is AnnouncementKind.RESOLVED:
+            return recovery_sentence(incident, unit)
+        rule = self.rules.get(incident.rule)
+        return incident_sentence(incident, rule.comparator if rule else Comparator.ABOVE, unit)
+
+    def _fields(self, incidents: Sequence[Incident]) -> Iterator[tuple[str, str]]:
+        """Of one incident alone: those of several would have the same names."""
+        if len(incidents) != 1:
+            return
+        incident = incidents[0]
+        yield "rule", incident.rule
+        yield "metric", incident.metric
+        yield "value", f"{incident.latest:.6g}"
+        yield "threshold", f"{incident.threshold:.6g}"
+        yield "incident", str(incident.incident_id)
+        yield from incident.labels
+
+
+def _headline(suggestion: SuggestionView) -> str:
+    if not suggestion.control_title:
+        return words(text("alerts.suggestion_action", description=suggestion.description))
+    value = suggestion.suggestion.value
+    return words(text("alerts.suggestion", title=suggestion.control_title, value=value))
+
+
+def _suggestion_lines(suggestion: SuggestionView) -> Iterator[str]:
+    yield _headline(suggestion)
+    yield from _changed_lines(suggestion)
+
+
+def _changed_lines(suggestion: SuggestionView) -> list[str]:
+    """The lines that go and come; without the file's name and what stays as it is."""
+    planned = suggestion.planned
+    if planned is None or planned.plan is None:
+        return []
+    lines = planned.plan.diff_lines
+    return [line for line in lines if line[:1] in ("+", "-") and line[:3] not in ("+++", "---")]
+
+
+def _buttons(said: Announcement, suggestion: SuggestionView | None) -> tuple[Button, ...]:
+    buttons: list[Button] = []
+    if suggestion is not None:
+        number = suggestion.suggestion.suggestion_id
+        plan = suggestion.planned.plan if suggestion.planned else None
+        if plan is not None and 0 < len(_changed_lines(suggestion)) <= _SHOWN_LINES:
+            buttons.append(confirm_button(number, plan.hash, words(text("alerts.button.confirm"))))
+        buttons.append(dismiss_button(number, words(text("alerts.button.dismiss"))))
+    if len(said.incidents) == 1:
+        buttons.append(snooze_button(said.incidents[0].incident_id, words(text("alerts.button.snooze"))))
+    return tuple(buttons)
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
