@@ -1,27 +1,13 @@
-"""What a rule is judged by: one value of its metric for one set of labels.
+"""What rules are judged by: readings of their metrics, made by `assess` from samples or from requests.
 
-Made by `assess`, from samples or from requests. Must not know rules.
+Must not know how a rule judges.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from desktop_monitor.alerts.rule import Labels
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The value of a rule's metric over the rule's window, for one combination of its labels."""
-
-    labels: Labels
-    value: float
-    observations: int
-    """How many it rests on."""
-    newest_seconds: float
-    """Wall time of the newest of them: only a newer one is a fresh observation."""
-
+from desktop_monitor.assess.measure import Reading as Reading
 
 Readings = Mapping[str, tuple[Reading, ...]]
 """By the rule's name. A rule that is missing was not looked at; without readings, nothing is known of it."""

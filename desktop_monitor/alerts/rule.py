@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-Labels = tuple[tuple[str, str], ...]
-"""Names and values, ordered by name."""
+from desktop_monitor.assess.measure import Aggregation as Aggregation
+from desktop_monitor.assess.measure import Labels as Labels
+from desktop_monitor.assess.measure import Measure
 
 
 class Comparator(Enum):
@@ -41,18 +42,6 @@ class Severity(IntEnum):
     INFO = 1
     WARNING = 2
     CRITICAL = 3
-
-
-class Aggregation(Enum):
-    """What one value is made of a window's observations."""
-
-    LAST = "last"
-    MEAN = "mean"
-    MIN = "min"
-    MAX = "max"
-    P95 = "p95"
-    RATE = "rate"
-    """Growth a second over the window, by the line of least squares; of gauges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +82,15 @@ class Rule:
     inhibited_by: tuple[str, ...] = ()
     """Rules that silence this one while they fire for labels that agree."""
     is_enabled: bool = True
+
+    @property
+    def measure(self) -> Measure:
+        """What it asks of its metric."""
+        return Measure(
+            metric=self.metric,
+            aggregation=self.aggregation,
+            window_seconds=self.window_seconds,
+            group_by=self.group_by,
+            where=self.where,
+            is_more_worse=self.comparator.is_ceiling,
+        )
