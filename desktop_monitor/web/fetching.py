@@ -14,20 +14,16 @@ know what the answers mean.
 from __future__ import annotations
 
 import http.client
-import io
-import socket
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import SplitResult, urljoin, urlsplit
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import SourceError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from desktop_monitor.web.places import place_of, redirected
+from desktop_monitor.web.timed import TimedSocket
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOP_LIMIT = 3
@@ -39,7 +35,6 @@ _ADVICE = {
     403: "the token does not allow it",
     404: "is the path right, and are metrics switched on there?",
 }
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +66,12 @@ class Fetcher:
         headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": "desktop-monitor", "Connection": "close"}
         if token:
             headers["Authorization"] = f"Bearer {_sendable(token, url)}"
-        first, origin = place_of(url), _origin(urlsplit(url))
+        first = place_of(url)
         for _ in range(_HOP_LIMIT + 1):
             answer = self._ask(url, headers, end)
             if not answer.next_url:
                 return answer.body
-            url = urljoin(url, answer.next_url)
-            if _origin(urlsplit(url)) != origin:
-                raise SourceError(f"{first} sends to another host", "name that one instead, if you trust it")
+            url = redirected(url, answer.next_url)
         raise SourceError(f"{first} sends from one address to the next")
 
     def _ask(self, url: str, headers: dict[str, str], end: float) -> _Answer:
@@ -97,7 +90,7 @@ class Fetcher:
         try:
             connection.connect()
             # http.client knows a limit for each read, not for all of them together.
-            connection.sock = _TimedSocket(connection.sock, partial(self._left, end))
+            connection.sock = TimedSocket(connection.sock, partial(self._left, end))
             connection.request("GET", f"{url.path or '/'}{f'?{url.query}' if url.query else ''}", headers=headers)
             with connection.getresponse() as response:
                 return self._answer(response, place_of(url.geturl()))
@@ -144,67 +137,6 @@ class Fetcher:
 
     def _too_large(self, place: str) -> SourceError:
         return SourceError(f"{place} answers more than {self._limits.body_bytes // 10**6} MB")
-
-
-class _TimedSocket:
-    """The part of a socket that http.client uses; every use of it shares one limit of time."""
-
-    def __init__(self, inner: socket.socket, left: Callable[[], float]) -> None:
-        self._inner = inner
-        self._left = left
-
-    def sendall(self, data: bytes) -> None:
-        """As a socket's."""
-        self._inner.settimeout(self._left())
-        self._inner.sendall(data)
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """As a socket's, for reading."""
-        return io.BufferedReader(_TimedReader(self._inner, self._left))
-
-    def close(self) -> None:
-        """As a socket's: open files of it go on."""
-        self._inner.close()
-
-
-class _TimedReader(io.RawIOBase):
-    """Reads of a socket until the time is over, however slowly bytes drop in."""
-
-    def __init__(self, sock: socket.socket, left: Callable[[], float]) -> None:
-        super().__init__()
-        self._sock = sock
-        self._raw = sock.makefile("rb", buffering=0)
-        self._left = left
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
-        """As a raw file's."""
-        self._sock.settimeout(self._left())
-        return self._raw.readinto(buffer)
-
-    def close(self) -> None:
-        """Give the socket back."""
-        self._raw.close()
-        super().close()
-
-
-def place_of(url: str) -> str:
-    """Host, port and path of an address, as errors say it: what is behind ``?`` may open something."""
-    scheme, host, port = _origin(urlsplit(url))
-    name = f"[{host}]" if ":" in host else host
-    shown = name if port == _DEFAULT_PORTS.get(scheme) else f"{name}:{port}"
-    return f"{scheme}://{shown}{urlsplit(url).path}"
-
-
-def _origin(url: SplitResult) -> tuple[str, str, int | None]:
-    """Scheme, host and port. Raises SourceError for what is no address."""
-    try:
-        return url.scheme, url.hostname or "", url.port or _DEFAULT_PORTS.get(url.scheme)
-    except ValueError as error:
-        raise SourceError("No address", "its port is no number") from error
 
 
 def _connection(url: SplitResult, limit_seconds: float) -> http.client.HTTPConnection:

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.errors import SourceError
-from desktop_monitor.web.fetching import Fetcher, Limits, place_of
+from desktop_monitor.web.fetching import Fetcher, Limits
 from tests.helpers.http_server import Behave, answer, endless, saying, serving, stalling
 
 PLANTED = "sk-planted-0123456789"
@@ -188,10 +188,3 @@ def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv("ALL_PROXY", proxy.url)
         assert get(server.url) == b"queue 3\n"
     assert proxy.requests == []
-
-
-def test_places_are_said_without_what_may_open_something() -> None:
-    assert place_of("http://127.0.0.1:80/metrics?key=x#y") == "http://127.0.0.1/metrics"
-    assert place_of("https://[::1]:8080/a") == "https://[::1]:8080/a"
-    with pytest.raises(SourceError):
-        place_of("http://a:b/")
