@@ -15,6 +15,7 @@ from types import MappingProxyType
 from desktop_monitor.assess.health import CheckStates, Health, HealthReport, assess
 from desktop_monitor.clock import Instant
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.announcer import HEALTH_KEY, HealthAnnouncer
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.interruption import interruptions
@@ -29,6 +30,7 @@ from desktop_monitor.metrics.text import Text, text
 PROCESSES = "processes"
 PROCESS_IO = "process_io"
 AGENTS = "agents"
+ALERTS = "alerts"
 _READINGS = "custom_metrics"
 _HISTORY = "history"
 _STORE, _STORE_GAP, _HEALTH, _NOTIFY = "store", "store gap", "health", "notify"
@@ -92,6 +94,8 @@ class Engine:
         if not self._number:
             # The machine comes first: where little is left to open, agents go without.
             self.parts.agents.start()
+            self.parts.alerts.start(self.parts.notifier)
+        self.parts.alerts.see(Sight(at, self.interval_seconds, fresh, self._processes, self.parts.agents.view))
         self._number += 1
         self._previous = at
         self._tick_seconds = self.parts.clock.monotonic() - at.monotonic_seconds
@@ -114,6 +118,7 @@ class Engine:
             sources=self._sources(),
             outcomes=self.outcomes.recent(),
             agents=self.parts.agents.view,
+            alerts=self.parts.alerts.view,
         )
 
     @property
@@ -137,6 +142,7 @@ class Engine:
         for collector in self.parts.collectors:
             self._guard.run(collector.name, collector.close)
         self._guard.run(PROCESSES, self.parts.table.close)
+        self._guard.run(ALERTS, self.parts.alerts.close)
         self._guard.run(AGENTS, self.parts.agents.close)
         self._guard.run(_NOTIFY, self.parts.notifier.close)
 

@@ -32,8 +32,27 @@ def carry_out(engine: Engine, command: commands.Command) -> None:
             | commands.DisconnectClient() as command
         ):
             _carry_out_later(engine, command)
+        case commands.ApplyAlerts() | commands.ApplyControls():
+            engine.parts.alerts.order(command)
+        case (
+            commands.AcknowledgeIncident()
+            | commands.Snooze()
+            | commands.EndSnooze()
+            | commands.AnswerSuggestion()
+            | commands.SwitchControl()
+            | commands.RollBackSwitch()
+            | commands.ArmControl()
+            | commands.CheckInterface()
+            | commands.TestChannel() as command
+        ):
+            engine.outcomes.promise(Promise(command.command_id, engine.parts.alerts.order(command), _said))
         case _:
             _carry_out_now(engine, command)
+
+
+def _said(answer: object) -> Text:
+    """What the alert desk answered with."""
+    return answer if isinstance(answer, Text) else text("engine.done")
 
 
 def _carry_out_now(engine: Engine, command: commands.Command) -> None:

@@ -1,4 +1,4 @@
-"""What an engine is made of, and what it asks of the two parts that work beside it.
+"""What an engine is made of, and what it asks of the parts that work beside it.
 
 Must not know how the parts are made (see `build`) or in what order they are used (see
 `engine`).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from desktop_monitor.agents.options import AgentOptions, Budgets
@@ -16,6 +16,10 @@ from desktop_monitor.clock import Clock
 from desktop_monitor.collect.collector import Collector
 from desktop_monitor.collect.processes import ProcessTable
 from desktop_monitor.engine.agents_view import AgentsView
+from desktop_monitor.engine.alerting.absent import NoAlerts
+from desktop_monitor.engine.alerting.sight import Sight
+from desktop_monitor.engine.alerts_view import AlertsView
+from desktop_monitor.engine.command import AlertCommand
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.engine.snapshot import ProcessPass
 from desktop_monitor.metrics.machine import MachineFacts
@@ -82,6 +86,26 @@ class Agents(Protocol):
         """Keep what was taken and end; waits a few seconds at most."""
 
 
+class Alerts(Protocol):
+    """The part of the alert desk the engine uses; no call blocks but `close`."""
+
+    @property
+    def view(self) -> AlertsView:
+        """What is known of alerts now."""
+
+    def start(self, notifier: Notifier) -> None:
+        """Begin to judge; what is worth saying goes to `notifier`."""
+
+    def see(self, sight: Sight) -> None:
+        """Judge by this tick, too."""
+
+    def order(self, command: AlertCommand) -> Future[object]:
+        """Carry out what a face asks; the answer is a Text, or a MonitorError."""
+
+    def close(self) -> None:
+        """Keep what is to be kept and end; waits a few seconds at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What an engine is made of; `build` puts it together."""
@@ -95,3 +119,4 @@ class Parts:
     recording: RecordingKeeper
     notifier: Notifier
     agents: Agents
+    alerts: Alerts = field(default_factory=NoAlerts)

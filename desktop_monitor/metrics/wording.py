@@ -49,6 +49,7 @@ ENGLISH: Mapping[str, str] = {
     "engine.client_already_connected": "{name} sends its telemetry here already",
     "engine.client_disconnected": "{name} no longer sends its telemetry here, from its next start on",
     "engine.client_already_disconnected": "There was nothing of ours in {name}'s settings",
+    "engine.done": "Done",
     "engine.test_sent": "A test notification was sent",
     # Notifications
     "notify.shown": "handed to {channel}",
