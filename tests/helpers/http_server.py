@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,10 +22,16 @@ class Server:
     requests: list[str] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     """Set at the end of the test: who stalls may stop."""
+    tls: ssl.SSLContext | None = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+
+    @property
+    def bodies(self) -> list[str]:
+        """What was sent to it."""
+        return [request.partition("\r\n\r\n")[2] for request in self.requests]
 
 
 def answer(body: bytes, status: str = "200 OK", headers: str = "") -> bytes:
@@ -63,10 +71,10 @@ def endless(begin: bytes, chunk: bytes) -> Behave:
 
 
 @contextmanager
-def serving(behave: Behave) -> Iterator[Server]:
+def serving(behave: Behave, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """The server while the block lasts."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Server(listener.getsockname()[1])
+        server = Server(listener.getsockname()[1], tls=tls)
         thread = threading.Thread(target=_serve, args=(listener, server, behave), daemon=True)
         thread.start()
         try:
@@ -85,15 +93,30 @@ def _serve(listener: socket.socket, server: Server, behave: Behave) -> None:
             if server.over.is_set():
                 return
             connection.settimeout(_PATIENCE_SECONDS)
-            _one(connection, server, behave)
+            try:
+                _one(connection, server, behave)
+            except OSError:
+                continue  # the other side had enough
 
 
 def _one(connection: socket.socket, server: Server, behave: Behave) -> None:
-    try:
-        asked = b""
-        while b"\r\n\r\n" not in asked and (chunk := connection.recv(65_536)):
-            asked += chunk
-        server.requests.append(asked.decode())
+    if server.tls is None:
+        server.requests.append(_asked(connection))
         behave(connection, server)
-    except OSError:
-        return  # the other side had enough
+        return
+    with server.tls.wrap_socket(connection, server_side=True) as protected:
+        server.requests.append(_asked(protected))
+        behave(protected, server)
+
+
+def _asked(connection: socket.socket) -> str:
+    asked = b""
+    while not _is_whole(asked) and (chunk := connection.recv(65_536)):
+        asked += chunk
+    return asked.decode()
+
+
+def _is_whole(asked: bytes) -> bool:
+    head, end, body = asked.partition(b"\r\n\r\n")
+    length = re.search(rb"^content-length: *(\d+)", head, re.IGNORECASE | re.MULTILINE)
+    return bool(end) and len(body) >= int(length[1] if length else 0)

@@ -77,7 +77,7 @@ def test_a_redirect_may_lead_to_the_same_host(location: str, target: str) -> Non
     ],
 )
 def test_a_redirect_to_anywhere_else_is_refused_without_a_path(location: str) -> None:
-    with pytest.raises(SourceError, match="^https://hooks.example sends to another host") as caught:
+    with pytest.raises(SourceError, match=r"^https://hooks\.example sends to another host") as caught:
         redirected("https://hooks.example/planted", location)
     assert "planted" not in str(caught.value)
 

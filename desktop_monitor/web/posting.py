@@ -1,0 +1,268 @@
+"""One HTTP request of any method to where the user wants it, with a limit for everything.
+
+Like `fetching`, in the caller's own thread and without proxies; but it sends, so that a
+wrong target does harm. Unless the user allowed it, nothing of this machine or its network
+is connected to: see `connecting`. A redirect is followed within the same host only, and
+what is not a plain question is sent again only where the server says so (307, 308).
+
+Neither a header, a body, nor the part of an address that may open something ever stands
+in an error; unless told otherwise only the host does, since there are addresses that are
+a secret from the first slash on. Must not know what is sent or what answers mean.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.errors import MonitorError, SourceError
+from desktop_monitor.web.connecting import (
+    Resolve,
+    TargetForbiddenError,
+    anywhere,
+    connected,
+    is_public,
+    system_addresses,
+)
+from desktop_monitor.web.places import (
+    DEFAULT_PORTS,
+    address_problem,
+    bracketed,
+    host_of,
+    origin_of,
+    place_of,
+    redirected,
+)
+from desktop_monitor.web.timed import Left, TimedSocket
+
+LONGEST_RETRY_SECONDS = 3600.0
+"""A server that wants to be asked later than this is asked then all the same."""
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REPEATING = frozenset({307, 308})
+_QUESTIONS = frozenset({"GET", "HEAD"})
+_LATER = frozenset({408, 425, 429})
+_HOP_LIMIT = 3
+_CHUNK_BYTES = 65_536
+_METHOD = re.compile(r"[A-Z]{1,20}\Z", re.ASCII)
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,100}\Z", re.ASCII)
+_OURS = frozenset({"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect", "upgrade"})
+_ADVICE = {
+    400: "it does not take what was sent",
+    401: "it wants other credentials",
+    403: "it does not allow this: is the address or the secret still valid?",
+    404: "nothing is there: is the address still valid?",
+    405: "it does not take this method",
+    410: "what was there is gone",
+    413: "what was sent is too much for it",
+}
+
+
+class RequestError(MonitorError):
+    """A request did not go through; trying again may help."""
+
+    def __init__(self, title: str, message: str = "", retry_after_seconds: float | None = None) -> None:
+        super().__init__(title, message)
+        self.retry_after_seconds = retry_after_seconds
+        """What the server asked for, bounded; None: it did not say."""
+
+
+class RequestRefusedError(RequestError):
+    """Trying again would not help: the address, what is sent, or who answers there is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostLimits:
+    """What one request may take."""
+
+    total_seconds: float = 15.0
+    """From the look-up of the name to the last byte, all hops together."""
+    body_bytes: int = 1_000_000
+    """Of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent where. Its texts may be secrets, so that its `repr` names none."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+    allow_private: bool = False
+    """May go to loopback, private and link-local addresses."""
+    tells_path: bool = False
+    """Errors may name the path, too."""
+
+    @property
+    def place(self) -> str:
+        """How errors call the target."""
+        return place_of(self.url) if self.tells_path else host_of(self.url)
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    status: int
+    body: bytes
+    """At most as long as the limit."""
+    is_whole: bool
+    """False: there was more, or it broke off."""
+    retry_after_seconds: float | None = None
+    next_url: str = ""
+
+
+class Poster:
+    """Sends one request after the other; may be used from several threads."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        limits: PostLimits = PostLimits(),
+        tls: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+        resolve: Resolve = system_addresses,
+    ) -> None:
+        self._clock = clock
+        self._limits = limits
+        self._tls = tls
+        self._resolve = resolve
+
+    def send(self, request: Request) -> Answer:
+        """A good answer (200 to 299). Raises as `ask` does, and for every other answer."""
+        answer = self.ask(request)
+        if 200 <= answer.status < 300:
+            return answer
+        kind = RequestError if answer.status in _LATER or answer.status >= 500 else RequestRefusedError
+        sentence = f"{request.place} answers {answer.status}"
+        raise kind(sentence, _ADVICE.get(answer.status, ""), answer.retry_after_seconds)
+
+    def ask(self, request: Request) -> Answer:
+        """Whatever is answered. Raises RequestError, and RequestRefusedError where trying again would not help."""
+        _check(request)
+        end = self._clock.monotonic() + self._limits.total_seconds
+        url = request.url
+        for _ in range(_HOP_LIMIT + 1):
+            answer = self._one(request, url, end)
+            if not answer.next_url:
+                return answer
+            url = _followed(request, url, answer)
+        raise RequestRefusedError(f"{request.place} sends from one address to the next")
+
+    def _one(self, request: Request, url: str, end: float) -> Answer:
+        place = request.place
+        try:
+            return self._exchange(request, urlsplit(url), partial(self._left, end))
+        except TimeoutError as error:
+            raise RequestError(f"{place} did not answer within {self._limits.total_seconds:g} s") from error
+        except TargetForbiddenError as error:
+            message = "private addresses are refused unless its settings allow them"
+            raise RequestRefusedError(f"{place} is this machine or in its network", message) from error
+        except ssl.SSLEOFError as error:
+            raise RequestError(f"{place} cannot be reached", "it hung up") from error
+        except ssl.SSLCertVerificationError as error:
+            raise RequestRefusedError(f"{place} cannot prove who it is", error.verify_message) from error
+        except ssl.SSLError as error:
+            raise RequestRefusedError(f"{place} does not speak TLS properly", error.reason or "") from error
+        except OSError as error:
+            raise RequestError(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
+        except (http.client.HTTPException, ValueError) as error:
+            # Without its cause: a server may repeat there what it was sent.
+            raise RequestError(f"{place} does not speak HTTP properly", type(error).__name__) from None
+
+    def _exchange(self, request: Request, url: SplitResult, left: Left) -> Answer:
+        _, host, port = origin_of(url)
+        allow = anywhere if request.allow_private else is_public
+        raw = connected(host, port or 0, allow, left, self._resolve)
+        connection = http.client.HTTPConnection(host, port)
+        connection.sock = TimedSocket(raw, left)
+        try:
+            if url.scheme == "https":
+                raw.settimeout(left())
+                connection.sock = TimedSocket(self._tls().wrap_socket(raw, server_hostname=host), left)
+            target = f"{url.path or '/'}{f'?{url.query}' if url.query else ''}"
+            connection.request(request.method, target, request.body or None, _headers(request, url))
+            with connection.getresponse() as response:
+                return self._answer(response)
+        finally:
+            connection.close()
+
+    def _left(self, end: float) -> float:
+        left = end - self._clock.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def _answer(self, response: http.client.HTTPResponse) -> Answer:
+        location = response.getheader("Location", "")
+        if response.status in _REDIRECTS and location:
+            return Answer(response.status, b"", is_whole=True, next_url=location)
+        later = self._seconds_until(response.getheader("Retry-After", ""))
+        return Answer(response.status, *self._body(response), later)
+
+    def _body(self, response: http.client.HTTPResponse) -> tuple[bytes, bool]:
+        """As much as there is: whoever answered has got the request, however the answer ends."""
+        body, limit = bytearray(), self._limits.body_bytes
+        try:
+            while len(body) <= limit and (chunk := response.read(_CHUNK_BYTES)):
+                body += chunk
+        except (OSError, http.client.HTTPException, ValueError):
+            return bytes(body[:limit]), False
+        return bytes(body[:limit]), len(body) <= limit and not response.length
+
+    def _seconds_until(self, header: str) -> float | None:
+        """Retry-After (RFC 9110, section 10.2.3): seconds or a date."""
+        header = header.strip()
+        if header.isascii() and header.isdigit():
+            return min(float(header[:9]), LONGEST_RETRY_SECONDS)
+        try:
+            moment = parsedate_to_datetime(header)
+            zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            seconds = zoned.timestamp() - self._clock.now().wall_seconds
+        except (ValueError, TypeError, OverflowError):
+            return None
+        return min(max(seconds, 0.0), LONGEST_RETRY_SECONDS)
+
+
+def _check(request: Request) -> None:
+    """Whatever could not be sent as it stands. Raises RequestRefusedError."""
+    problem = address_problem(request.url)
+    if problem:
+        raise RequestRefusedError("This cannot be sent", f"the address {problem}")
+    if not _METHOD.match(request.method) or request.method == "CONNECT":
+        raise RequestRefusedError("This cannot be sent", "the method is none")
+    for name, value in request.headers:
+        if not _HEADER.match(name) or name.lower() in _OURS:
+            raise RequestRefusedError("This cannot be sent", "a header has a name that is not allowed")
+        if not (value.isascii() and value.isprintable()):
+            raise RequestRefusedError("This cannot be sent", f"what is to be in {name} holds odd characters")
+
+
+def _headers(request: Request, url: SplitResult) -> dict[str, str]:
+    scheme, host, port = origin_of(url)
+    name = bracketed(host)
+    ours = {
+        "Host": name if port == DEFAULT_PORTS[scheme] else f"{name}:{port}",
+        "User-Agent": "desktop-monitor",
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }
+    return ours | dict(request.headers)
+
+
+def _followed(request: Request, url: str, answer: Answer) -> str:
+    """Where to send it instead. Raises RequestRefusedError."""
+    if request.method not in _QUESTIONS and answer.status not in _REPEATING:
+        raise RequestRefusedError(f"{request.place} answers {answer.status}", "it wants to be asked at another address")
+    try:
+        return redirected(url, answer.next_url)
+    except SourceError as error:
+        raise RequestRefusedError(error.title, error.message) from error
