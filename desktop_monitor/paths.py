@@ -42,6 +42,11 @@ class Paths:
         return self.data / "journal.sqlite3"
 
     @property
+    def ledger(self) -> Path:
+        """What trouble there was and what was done about it: every write is on disk at once."""
+        return self.data / "ledger.sqlite3"
+
+    @property
     def simulated(self) -> Path:
         """A store of its own for agents that do not exist."""
         return self.data / "simulated"

@@ -16,6 +16,7 @@ def test_storage_moves_data_and_state_but_not_configuration(tmp_path: Path) -> N
     assert moved.data == moved.state == tmp_path
     assert moved.logs == tmp_path / "logs"
     assert moved.history == tmp_path / "history.sqlite3"
+    assert moved.ledger == tmp_path / "ledger.sqlite3"
     assert moved.config == usual.config
 
 

@@ -5,22 +5,24 @@ Must not know which face asks. One reader belongs to one thread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
-from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.sample import Gap, RollupSeries, Samples, Series
-from desktop_monitor.store.history import History, open_history
-from desktop_monitor.store.journal import read_journal
-from desktop_monitor.store.journal_types import (
+from desktop_monitor.engine.journal_query import (
     Grouping,
+    JournalReader,
     JournalSize,
     RequestFilter,
     RequestGroup,
     TotalRow,
     TreeSample,
+    open_journal_reader,
 )
+from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.sample import Gap, RollupSeries, Samples, Series
+from desktop_monitor.notify.queue import RemoteDelivery
+from desktop_monitor.store.history import History, open_history
+from desktop_monitor.store.ledger import read_ledger
 from desktop_monitor.store.location import Location
 from desktop_monitor.store.summary import RunStatistic, RunSummary
 
@@ -30,6 +32,7 @@ __all__ = [
     "HistoryReader",
     "JournalReader",
     "JournalSize",
+    "LedgerReader",
     "RequestFilter",
     "RequestGroup",
     "RunStatistic",
@@ -38,6 +41,7 @@ __all__ = [
     "TreeSample",
     "open_history",
     "open_journal_reader",
+    "open_ledger_reader",
 ]
 
 
@@ -124,49 +128,40 @@ class CurrentHistory:
         return self._history
 
 
-class JournalReader(Protocol):
-    """What agents did, as the journal holds it. Times are wall seconds; ranges include start and exclude end."""
+class LedgerReader(Protocol):
+    """What trouble there was and what was done about it. Times are wall seconds."""
 
-    def size(self) -> JournalSize:
-        """What there is."""
+    def incidents(self, start: float, end: float, limit: int = 1000) -> tuple[Incident, ...]:
+        """Those that were open at some time from `start` to before `end`, newest first."""
 
-    def groups(self, by: Grouping, wanted: RequestFilter) -> tuple[RequestGroup, ...]:
-        """Sums of requests, ordered by key."""
+    def open_incidents(self) -> tuple[Incident, ...]:
+        """Those not ended, newest first."""
 
-    def durations(self, by: Grouping, wanted: RequestFilter) -> Mapping[str, Sequence[float]]:
-        """Seconds of every answered request with a known duration, ascending, by key."""
+    def incident(self, incident_id: int) -> Incident | None:
+        """The one of this number."""
 
-    def totals(self, wanted: RequestFilter) -> tuple[TotalRow, ...]:
-        """Clients' own sums beside those of their requests."""
+    def silences(self) -> tuple[Silence, ...]:
+        """All that were not ended, those whose time is over included."""
 
-    def sessions(self, wanted: RequestFilter) -> tuple[SessionFacts, ...]:
-        """Sessions with anything in the range, newest first."""
+    def suggestions(self, limit: int = 200) -> tuple[Suggestion, ...]:
+        """The newest, all that are open and all that are never to come again, newest first."""
 
-    def requests(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[Request, ...]:
-        """The newest requests, oldest first."""
+    def switches(self, limit: int = 200) -> tuple[Switch, ...]:
+        """The newest and all that are open, newest first."""
 
-    def tool_calls(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[ToolCall, ...]:
-        """The newest tool calls, oldest first."""
+    def deliveries(self, limit: int = 200) -> tuple[RemoteDelivery, ...]:
+        """The newest messages to channels elsewhere, newest first."""
 
-    def turns(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[Turn, ...]:
-        """The newest turns, oldest first."""
+    def armed(self) -> frozenset[str]:
+        """Controls and actions that may run without being asked."""
 
-    def limits(self) -> tuple[LimitReading, ...]:
-        """The newest reading of every limit."""
-
-    def workflow_events(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[WorkflowEvent, ...]:
-        """The newest events of own workflows, oldest first."""
-
-    def tree_samples(self, interface: str, session: str, start: float, end: float) -> tuple[TreeSample, ...]:
-        """CPU and memory of a session's process tree, oldest first."""
-
-    def projects(self) -> tuple[str, ...]:
-        """Every project there is anything of."""
+    def skipped(self) -> int:
+        """Rows that make no sense, of all there are."""
 
     def close(self) -> None:
         """Give back the connection."""
 
 
-def open_journal_reader(location: Location) -> JournalReader:
-    """Questions to the journal at `location`; one that does not exist yet is empty."""
-    return read_journal(location)
+def open_ledger_reader(location: Location) -> LedgerReader:
+    """Questions to the ledger at `location`; one that does not exist yet is empty."""
+    return read_ledger(location)

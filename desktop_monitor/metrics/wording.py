@@ -37,6 +37,9 @@ ENGLISH: Mapping[str, str] = {
     "store.in_memory": "History is kept in memory until the disk takes it again. {reason}",
     "store.set_aside": "The history file was damaged; it was kept as {file} and a new one was started",
     "store.journal_set_aside": "The journal of agents was damaged; it was kept as {file} and a new one was started",
+    "store.ledger_set_aside": "The ledger of alerts and switches was damaged; it was kept as {file}, a new one was"
+    " started, and switches that were open in it are not taken back",
+    "store.other_words": "(said by another version of this program: {name})",
     "store.migrated": "History was brought to this version; a copy of the old file is {backup}",
     # Engine
     "engine.on_battery": "slower on battery",
