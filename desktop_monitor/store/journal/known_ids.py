@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop_monitor.store.database import Database
+from desktop_monitor.store.journal.packing import ROW_MASK
 
 _MANY_FACTS = 500
 _MOST_ROWS = 20_000
@@ -20,38 +21,43 @@ def note_edit(database: Database) -> None:
     database.run("UPDATE edits SET count = count + 1")
 
 
-class KnownIds:
-    """Hashes of the ids in one table; says nothing wrong but "may be there"."""
+def add_keys(database: Database, table: str, keys: list[int]) -> None:
+    """Write keys, each above its row's id."""
+    # One statement, because each costs more than a key; in their order, because a page is filled at once then.
+    keys.sort()
+    database.run(f"INSERT OR IGNORE INTO {table} SELECT value FROM json_each(?)", (str(keys),))  # noqa: S608
 
-    def __init__(self, database: Database, table: str, columns: tuple[str, ...]) -> None:
+
+class KnownIds:
+    """Keys (`packing.key_of`) of the ids in one table; says nothing wrong but "may be there"."""
+
+    def __init__(self, database: Database, table: str, key_table: str) -> None:
         self._database = database
         self._newest = f"SELECT coalesce(max(id), 0) FROM {table}"  # noqa: S608  names of our own
-        self._question = f"SELECT {', '.join(columns)} FROM {table} WHERE id > ?"  # noqa: S608
-        self._hashes: set[int] | None = None
+        self._question = f"SELECT id - (id & {ROW_MASK}) FROM {key_table} WHERE id & {ROW_MASK} > ?"  # noqa: S608
+        self._keys: set[int] | None = None
         self._last_row = 0
 
     def forget(self) -> None:
         """What is remembered may be wrong, or is not worth its memory any more."""
-        self._hashes = None
+        self._keys = None
 
     def catch_up(self, fact_count: int) -> int:
         """Learn of rows that others added, where so many facts are worth it; the newest row of the table."""
         newest = int(self._database.value(self._newest))
-        if self._hashes is None and fact_count >= _MANY_FACTS and newest <= _MOST_ROWS:
-            self._hashes, self._last_row = set(), 0
-        if self._hashes is not None and newest > self._last_row:
-            for row in self._database.each(self._question, (self._last_row,)):
-                self._hashes.update(map(hash, row))
+        if self._keys is None and fact_count >= _MANY_FACTS and newest <= _MOST_ROWS:
+            self._keys, self._last_row = set(), 0
+        if self._keys is not None and newest > self._last_row:
+            self._keys.update(key for (key,) in self._database.each(self._question, (self._last_row,)))
             self._last_row = newest
         return newest
 
-    def may_hold(self, *ids: str) -> bool:
-        """Whether one of `ids` may be in the table."""
-        known = self._hashes
-        return known is None or not known.isdisjoint([hash(one) for one in ids if one])
+    def may_hold(self, keys: Iterable[int]) -> bool:
+        """Whether what one of `keys` stands for may be in the table."""
+        return self._keys is None or not self._keys.isdisjoint(keys)
 
-    def added(self, ids: Iterable[str], last_row: int) -> None:
-        """Rows up to `last_row` were added, with these ids in them."""
-        if self._hashes is not None:
-            self._hashes.update(map(hash, ids))
+    def added(self, keys: Iterable[int], last_row: int) -> None:
+        """Rows up to `last_row` were added, which are found by these keys."""
+        if self._keys is not None:
+            self._keys.update(keys)
             self._last_row = last_row

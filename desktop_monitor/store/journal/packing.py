@@ -10,10 +10,11 @@ Must not know tables.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
+from typing import TYPE_CHECKING
 
-from desktop_monitor.metrics.agent_event import Request
+if TYPE_CHECKING:
+    from desktop_monitor.metrics.agent_event import Request
 
 OUTCOME_MASK = 7
 GUESS = 8
@@ -62,28 +63,37 @@ def seed_of(kind: str, interface: str) -> int:
 
 def hash_of(*parts: object) -> int:
     """63 bits that tell things without an id apart."""
+    # Here, not above: it loads slowly, and who only asks has no use for it.
+    import hashlib
+
     digest = hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
 def is_sound(request: Request) -> bool:
     """Whether its numbers are ones that requests can have; a source lets no others through."""
+    # All at once: look-ups by name would cost more than the rest.
+    (
+        _, _, at_seconds, _, _, _, _, _, _, _, _, _, _, duration_seconds, ttft_seconds, input_tokens, cache_read_tokens,
+        cache_write_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, cost_usd, _, _, status_code, _,
+        retries,
+    ) = request  # fmt: skip
     counts = (
-        (request.input_tokens or 0)
-        | (request.cache_read_tokens or 0)
-        | (request.cache_write_tokens or 0)
-        | (request.cache_write_1h_tokens or 0)
-        | (request.output_tokens or 0)
-        | (request.reasoning_tokens or 0)
-        | (request.status_code or 0)
-        | (request.retries or 0)
+        (input_tokens or 0)
+        | (cache_read_tokens or 0)
+        | (cache_write_tokens or 0)
+        | (cache_write_1h_tokens or 0)
+        | (output_tokens or 0)
+        | (reasoning_tokens or 0)
+        | (status_code or 0)
+        | (retries or 0)
     )
     return (
         0 <= counts < _MOST
-        and 0 < request.at_seconds < _LAST_SECONDS
-        and is_amount(request.cost_usd)
-        and is_amount(request.duration_seconds)
-        and is_amount(request.ttft_seconds)
+        and 0 < at_seconds < _LAST_SECONDS
+        and (duration_seconds is None or 0 <= duration_seconds < _MOST_AMOUNT)
+        and (ttft_seconds is None or is_amount(ttft_seconds))
+        and (cost_usd is None or is_amount(cost_usd))
     )
 
 

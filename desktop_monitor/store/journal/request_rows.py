@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from zlib import crc32
 
-from desktop_monitor.agents.merge import MergedRequest, outcome_of_rank, outcome_rank
+from desktop_monitor.agents.merge import MergedRequest
+from desktop_monitor.agents.outcomes import outcome_of_rank, outcome_rank
 from desktop_monitor.metrics.agent_event import Request, Source
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.names import Names
@@ -17,7 +18,6 @@ from desktop_monitor.store.journal.packing import (
     ROW_BITS,
     SOURCE_SHIFT,
     clean,
-    key_of,
     seconds,
     seed_of,
 )
@@ -35,10 +35,9 @@ REQUEST_TABLES = (
 )
 _ALWAYS_KNOWN = (
     "id, at_us, context, flags, duration_us, input_tokens, cache_read_tokens, cache_write_tokens,"
-    " cache_write_1h_tokens, output_tokens, reasoning_tokens, retries, error_kind, request_id, response_id, match,"
-    " ranks, session_claim, request_claim"
+    " cache_write_1h_tokens, output_tokens, reasoning_tokens, retries, error_kind, request_id, response_id"
 )
-_SELDOM_KNOWN = "ttft_us, cost_usd, status_code"
+_SELDOM_KNOWN = "match, ranks, session_claim, request_claim, ttft_us, cost_usd, status_code"
 
 
 def request_of(row: Row) -> MergedRequest:
@@ -110,19 +109,16 @@ def row_of(row_id: int, value: Request, known: MergedRequest | None, names: Name
         names.text_id(error_kind) if error_kind else 0,
         request_id,
         response_id,
-        match,
-        ranks,
-        session_claim,
-        request_claim,
     )
-    if ttft_seconds is None and cost_usd is None and status_code is None:
+    if known is None and ttft_seconds is None and cost_usd is None and status_code is None and not match:
         return row
-    return (*row, None if ttft_seconds is None else round(ttft_seconds * 1e6), cost_usd, status_code)
+    ttft_us = None if ttft_seconds is None else round(ttft_seconds * 1e6)
+    return (*row, match, ranks, session_claim, request_claim, ttft_us, cost_usd, status_code)
 
 
 def put_rows(database: Database, verb: str, rows: Iterable[Row]) -> None:
     """INSERT or REPLACE rows of `row_of`."""
-    # To bind a NULL costs more than all the rest of a column: what most do not know is left out.
+    # To bind a value costs more than all the rest of a column: what most do not know is left out.
     short: list[Row] = []
     full: list[Row] = []
     for row in rows:
@@ -145,26 +141,30 @@ def cleaned(request: Request) -> Request:
     )
 
 
-def keys_of(value: Request) -> list[int]:
-    """What a request is found by, apart from its row."""
-    kinds = (("q", value.request_id), ("a", value.response_id), ("m", value.match))
-    return [key_of(kind, value.interface, text) for kind, text in kinds if text]
+Keys = Sequence[int]
+"""What a request is found by, apart from its row."""
 
 
-def row_keys(requests: list[Request], first_row: int) -> list[int]:
-    """The keys of requests that stand in rows from `first_row` on, sorted: `keys_of` for very many."""
-    keys: list[int] = []
+def keys_of(value: Request) -> Keys:
+    """The keys of one request, one for each id it has."""
+    return keys_of_many((value,))[0]
+
+
+def keys_of_many(requests: Iterable[Request]) -> list[Keys]:
+    """The keys of each of `requests`."""
+    found: list[Keys] = []
     seeds: dict[str, tuple[int, int, int]] = {}
-    for row_id, value in enumerate(requests, first_row):
+    for value in requests:
         interface = value.interface
         if interface not in seeds:
             seeds[interface] = (seed_of("q", interface), seed_of("a", interface), seed_of("m", interface))
         request_seed, response_seed, match_seed = seeds[interface]
+        keys = []
         if value.request_id:
-            keys.append(crc32(value.request_id.encode(), request_seed) << ROW_BITS | row_id)
+            keys.append(crc32(value.request_id.encode(), request_seed) << ROW_BITS)
         if value.response_id:
-            keys.append(crc32(value.response_id.encode(), response_seed) << ROW_BITS | row_id)
+            keys.append(crc32(value.response_id.encode(), response_seed) << ROW_BITS)
         if value.match:
-            keys.append(crc32(value.match.encode(), match_seed) << ROW_BITS | row_id)
-    keys.sort()
-    return keys
+            keys.append(crc32(value.match.encode(), match_seed) << ROW_BITS)
+        found.append(keys)
+    return found

@@ -8,24 +8,27 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 
 from desktop_monitor.metrics.agent_event import Request
 from desktop_monitor.store.database import Database, Row
-from desktop_monitor.store.journal.known_ids import KnownIds, note_edit
+from desktop_monitor.store.journal.known_ids import KnownIds, add_keys, note_edit
 from desktop_monitor.store.journal.matching import Slot, Slots, delivery_of
 from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import ROW_MASK, is_sound
 from desktop_monitor.store.journal.request_rows import (
     REQUEST_COLUMNS,
     REQUEST_TABLES,
+    Keys,
     cleaned,
     keys_of,
+    keys_of_many,
     put_rows,
     request_of,
-    row_keys,
     row_of,
 )
+
+_Keyed = tuple[Request, Keys]
+"""A request and what it will be found by."""
 
 
 class RequestWriter:
@@ -34,7 +37,7 @@ class RequestWriter:
     def __init__(self, database: Database, names: Names) -> None:
         self._database = database
         self._names = names
-        self._known = KnownIds(database, "requests", ("request_id", "response_id", "match"))
+        self._known = KnownIds(database, "requests", "request_keys")
 
     def forget(self) -> None:
         """What is remembered of the table may be wrong, or is not worth its memory."""
@@ -53,43 +56,40 @@ class RequestWriter:
         self._insert_lonely(lonely, newest_row + 1)
         return len(lonely) + self._store(slots, newest_row + len(lonely))
 
-    def _parted(self, requests: Sequence[Request]) -> tuple[list[Request], list[Request]]:
+    def _parted(self, requests: list[Request]) -> tuple[list[_Keyed], list[Request]]:
         """Those that share no id with anything there is, as almost all do in an import, and the others."""
-        ids = [text for one in requests for text in (one.request_id, one.response_id, one.match) if text]
-        distinct = set(ids)
+        keyed = list(zip(requests, keys_of_many(requests), strict=True))
+        keys = [key for _, own in keyed for key in own]
+        distinct = set(keys)
         may_hold = self._known.may_hold
-        if len(distinct) == len(ids) and not may_hold(*distinct) and all(map(_is_named, requests)):
-            return list(requests), []
-        repeated = {text for text, count in Counter(ids).items() if count > 1}
-        lonely: list[Request] = []
+        if len(distinct) == len(keys) and not may_hold(distinct) and all(map(_is_named, requests)):
+            return keyed, []
+        repeated = {key for key, count in Counter(keys).items() if count > 1}
+        lonely: list[_Keyed] = []
         others: list[Request] = []
-        for one in requests:
-            own = (one.request_id, one.response_id, one.match)
-            is_lonely = _is_named(one) and repeated.isdisjoint(own) and not may_hold(*own)
-            (lonely if is_lonely else others).append(one)
+        for one, own in keyed:
+            if _is_named(one) and repeated.isdisjoint(own) and not may_hold(own):
+                lonely.append((one, own))
+            else:
+                others.append(one)
         return lonely, others
 
-    def _insert_lonely(self, requests: list[Request], first_row: int) -> None:
+    def _insert_lonely(self, keyed: list[_Keyed], first_row: int) -> None:
         """Rows in the order of time lie together when they are asked for."""
-        requests.sort(key=_at_seconds)
+        keyed.sort(key=_at_seconds)
         names = self._names
-        rows = (row_of(row_id, value, None, names) for row_id, value in enumerate(requests, first_row))
+        rows = (row_of(row_id, value, None, names) for row_id, (value, _) in enumerate(keyed, first_row))
         put_rows(self._database, "INSERT", rows)
-        self._add_keys(row_keys(requests, first_row))
-        self._remember(requests, first_row)
-
-    def _remember(self, requests: list[Request], first_row: int) -> None:
-        ids = [text for one in requests for text in (one.request_id, one.response_id, one.match)]
-        self._known.added(ids, first_row + len(requests) - 1)
+        self._add_keys([own for _, own in keyed], first_row)
 
     def _in_reach(self, requests: Iterable[Request]) -> Iterable[tuple[Slot, list[int]]]:
         """Requests of the journal that may be told of again."""
-        may_hold = self._known.may_hold
         keys: set[int] = set()
         nameless = []
         for one in requests:
-            if may_hold(one.request_id, one.response_id, one.match):
-                keys.update(keys_of(one))
+            own = keys_of(one)
+            if self._known.may_hold(own):
+                keys.update(own)
             if not (one.request_id or one.response_id):
                 nameless.append(delivery_of(one))
         held = self._delivered(nameless)
@@ -142,9 +142,7 @@ class RequestWriter:
         for row_id, slot in enumerate(slots, first_row):
             slot.row_id = row_id
         put_rows(self._database, "INSERT", map(self._row, slots))
-        values = [slot.value for slot in slots]
-        self._add_keys(row_keys(values, first_row))
-        self._remember(values, first_row)
+        self._add_keys([keys_of(slot.value) for slot in slots], first_row)
 
     def _update(self, slots: list[Slot]) -> None:
         put_rows(self._database, "REPLACE", map(self._row, slots))
@@ -154,7 +152,7 @@ class RequestWriter:
                 note_edit(self._database)
                 self._known.forget()
                 self._drop_keys([key | slot.row_id for key in stored - now])
-                self._add_keys([key | slot.row_id for key in now - stored])
+                add_keys(self._database, "request_keys", [key | slot.row_id for key in now - stored])
 
     def _supersede(self, slots: Slots) -> None:
         for slot, remaining in slots.superseded:
@@ -164,8 +162,12 @@ class RequestWriter:
             self._database.run("DELETE FROM requests WHERE id = ?", (slot.row_id,))
             self._database.run("UPDATE deliveries SET request = ? WHERE request = ?", (remaining.row_id, slot.row_id))
 
-    def _add_keys(self, keys: list[int]) -> None:
-        self._database.run_many("INSERT OR IGNORE INTO request_keys VALUES (?)", [(key,) for key in keys])
+    def _add_keys(self, keys: list[Keys], first_row: int) -> None:
+        """The keys of new rows, one after the other from `first_row` on."""
+        add_keys(
+            self._database, "request_keys", [key | row_id for row_id, own in enumerate(keys, first_row) for key in own]
+        )
+        self._known.added((key for own in keys for key in own), first_row + len(keys) - 1)
 
     def _drop_keys(self, keys: list[int]) -> None:
         self._database.run_many("DELETE FROM request_keys WHERE id = ?", [(key,) for key in keys])
@@ -178,7 +180,8 @@ def _is_named(request: Request) -> bool:
     return bool(request.request_id or request.response_id)
 
 
-_at_seconds = attrgetter("at_seconds")
+def _at_seconds(keyed: _Keyed) -> float:
+    return keyed[0].at_seconds
 
 
 def slot_of(row: Row) -> Slot:

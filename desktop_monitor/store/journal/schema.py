@@ -62,11 +62,11 @@ CREATE TABLE requests (
     error_kind INTEGER NOT NULL,    -- texts
     request_id TEXT NOT NULL,
     response_id TEXT NOT NULL,
-    match TEXT NOT NULL,
-    ranks INTEGER NOT NULL,
-    session_claim INTEGER NOT NULL,
-    request_claim INTEGER NOT NULL,
-    ttft_us INTEGER,                -- from here on unknown of most
+    match TEXT NOT NULL DEFAULT '', -- from here on unknown of most
+    ranks INTEGER NOT NULL DEFAULT 0,
+    session_claim INTEGER NOT NULL DEFAULT 0,
+    request_claim INTEGER NOT NULL DEFAULT 0,
+    ttft_us INTEGER,
     cost_usd REAL,
     status_code INTEGER
 );

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
-from desktop_monitor.agents.merge import outcome_of_rank, outcome_rank
+from desktop_monitor.agents.outcomes import outcome_of_rank, outcome_rank
 from desktop_monitor.agents.merge_session import MergedToolCall, merge_tool_calls, tool_alone
 from desktop_monitor.metrics.agent_event import Source, ToolCall
 from desktop_monitor.store.database import Database, Row
-from desktop_monitor.store.journal.known_ids import KnownIds
+from desktop_monitor.store.journal.known_ids import KnownIds, add_keys
 from desktop_monitor.store.journal.matching import COPY_SECONDS
 from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import (
@@ -42,6 +42,8 @@ _NAMELESS = "\0"
 _Identity = tuple[str, str]
 _Story = tuple[ToolCall, MergedToolCall | None]
 """A tool call, and all that is known of it where that is more than one fact says."""
+_Fresh = tuple[str, int, _Story]
+"""A call's id as the journal has it, what it is found by, and the call."""
 
 
 def tool_call_of(row: Row) -> MergedToolCall:
@@ -70,7 +72,7 @@ class ToolCallWriter:
     def __init__(self, database: Database, names: Names) -> None:
         self._database = database
         self._names = names
-        self._known = KnownIds(database, "tool_calls", ("call_id",))
+        self._known = KnownIds(database, "tool_calls", "tool_keys")
 
     def forget(self) -> None:
         """What is remembered of the table may be wrong, or is not worth its memory."""
@@ -80,10 +82,22 @@ class ToolCallWriter:
         """Keep what is new of `calls`; how many new ones there were."""
         newest_row = self._known.catch_up(len(calls))
         sound = [call for call in calls if is_time(call.at_seconds) and is_amount(call.duration_seconds)]
-        if self._are_lonely(sound):
-            self._insert([(call.call_id, (call, None)) for call in sound], newest_row + 1)
+        keys = _keys_of(sound)
+        if self._are_lonely(sound, keys):
+            self._insert(
+                [(clean(call.call_id), key, (call, None)) for call, key in zip(sound, keys, strict=True)],
+                newest_row + 1,
+            )
             return len(sound)
-        told = [(_identity(call), call) for call in sound]
+        return self._merge([(_identity(call), call) for call in sound], newest_row)
+
+    def _are_lonely(self, calls: Sequence[ToolCall], keys: list[int]) -> bool:
+        """Whether each has an id that is told once and never was before, as almost all have in an import."""
+        distinct = set(keys)
+        return len(distinct) == len(keys) and not self._known.may_hold(distinct) and all(call.call_id for call in calls)
+
+    def _merge(self, told: list[tuple[_Identity, ToolCall]], newest_row: int) -> int:
+        """Join calls to those they are, in the journal or among themselves; how many new ones there were."""
         slots: dict[_Identity, list[_Slot]] = {identity: [] for identity, _ in told}
         for slot in self._stored(slots):
             if slot.identity in slots:
@@ -94,30 +108,19 @@ class ToolCallWriter:
         fresh = [slot for slot in changed if not slot.row_id]
         rows = (self._row(slot.row_id, slot.identity[1], slot.story) for slot in changed if slot.row_id)
         self._database.run_many("REPLACE INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._insert([(slot.identity[1], slot.story) for slot in fresh], newest_row + 1)
+        self._insert([(slot.identity[1], key_of("t", *slot.identity), slot.story) for slot in fresh], newest_row + 1)
         return len(fresh)
 
-    def _are_lonely(self, calls: Sequence[ToolCall]) -> bool:
-        """Whether each has an id that is told once and never was before, as almost all have in an import."""
-        ids = {call.call_id for call in calls}
-        return len(ids) == len(calls) and "" not in ids and "".join(ids).isascii() and not self._known.may_hold(*ids)
-
-    def _insert(self, fresh: list[tuple[str, _Story]], first: int) -> None:
-        """New calls with their ids, as the journal has those."""
+    def _insert(self, fresh: list[_Fresh], first: int) -> None:
+        """New calls, in the order of time."""
         fresh.sort(key=_at_seconds)
-        rows = [self._row(row_id, *item) for row_id, item in enumerate(fresh, first)]
+        rows = [self._row(row_id, call_id, story) for row_id, (call_id, _, story) in enumerate(fresh, first)]
         self._database.run_many("INSERT INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        seeds = {interface: seed_of("t", interface) for interface in {story[0].interface for _, story in fresh}}
-        keys = [
-            (crc32(call_id.encode(), seeds[story[0].interface]) << ROW_BITS | row_id,)
-            for row_id, (call_id, story) in enumerate(fresh, first)
-        ]
-        keys.sort()
-        self._database.run_many("INSERT OR IGNORE INTO tool_keys VALUES (?)", keys)
-        self._known.added([call_id for call_id, _ in fresh], first + len(fresh) - 1)
+        add_keys(self._database, "tool_keys", [key | row_id for row_id, (_, key, _) in enumerate(fresh, first)])
+        self._known.added((key for _, key, _ in fresh), first + len(fresh) - 1)
 
     def _stored(self, told: Iterable[_Identity]) -> Iterator[_Slot]:
-        wanted = sorted({key_of("t", *identity) for identity in told if self._known.may_hold(identity[1])})
+        wanted = sorted(key for key in {key_of("t", *identity) for identity in told} if self._known.may_hold((key,)))
         if not wanted:
             return
         rows = self._database.rows(
@@ -194,8 +197,14 @@ def _differ(one: str, other: str) -> bool:
     return bool(one and other) and clean(one) != clean(other)
 
 
-def _at_seconds(item: tuple[str, _Story]) -> float:
-    return item[1][0].at_seconds
+def _at_seconds(item: _Fresh) -> float:
+    return item[2][0].at_seconds
+
+
+def _keys_of(calls: Sequence[ToolCall]) -> list[int]:
+    """What each is found by: `packing.key_of` for very many."""
+    seeds = {interface: seed_of("t", interface) for interface in {call.interface for call in calls}}
+    return [crc32(call.call_id.encode("utf-8", "replace"), seeds[call.interface]) << ROW_BITS for call in calls]
 
 
 def _joined(one: _Story, other: _Story) -> _Story:

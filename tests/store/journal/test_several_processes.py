@@ -49,13 +49,15 @@ from tests.helpers.journals import line, told
 at = sys.argv[2]
 journal = open_journal(Path(sys.argv[1]))
 seen = [0]
-really = Database.run_many
-def run_many(self, statement, rows):
-    really(self, statement, rows)
-    seen[0] += at in statement
-    if seen[0] == int(sys.argv[3]):
-        os.kill(os.getpid(), signal.SIGKILL)
-Database.run_many = run_many
+def deadly(really):
+    def run(self, statement, values=()):
+        result = really(self, statement, values)
+        seen[0] += at in statement
+        if seen[0] == int(sys.argv[3]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    return run
+Database.run, Database.run_many = deadly(Database.run), deadly(Database.run_many)
 journal.write(told(line(f"q{n}", f"a{n}") for n in range(20_000)), [Cursor("/x.jsonl", 1, 2, 3, 4)])
 """
 
