@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from desktop_monitor.actions.suggestion import Suggestion
+from desktop_monitor.actions.switching.record import Switch
+from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.engine.journal_query import (
     Grouping,
     JournalReader,
