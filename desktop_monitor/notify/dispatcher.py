@@ -2,13 +2,11 @@
 
 Holds back while the reader must not be disturbed, hands over to the last resort
 when no channel delivers, and keeps a short log that says why nothing was shown.
-Its worker is one of the three places that may catch every exception. Must not
-know who submits or what a notification is about.
+Must not know who submits or what a notification is about.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +18,7 @@ from desktop_monitor.errors import DeliveryError
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.notify.chain import Chain
 from desktop_monitor.notify.channel import Capability, Notification, Response, ResponseHandler
+from desktop_monitor.notify.guarded import Guard
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.notify.outbox import Intention, Outbox, Show
 from desktop_monitor.notify.presence import Presence
@@ -27,7 +26,6 @@ from desktop_monitor.notify.presence import Presence
 CLOSE_SECONDS = 2.0
 RECHECK_SECONDS = 15.0
 
-_LOG = logging.getLogger(__name__)
 _LOG_LENGTH = 50
 _NOBODY = ""
 
@@ -73,7 +71,7 @@ class Dispatcher:
         self._deliveries: deque[Delivery] = deque(maxlen=_LOG_LENGTH)
         self._announced_wait: dict[str, Text] = {}
         self._shown: set[str] = set()
-        self._complained: set[type[BaseException]] = set()
+        self._guard = Guard("a notification failed unexpectedly")
         self._woken = False
         self._closed = False
         self._worker = threading.Thread(target=self._run, name="notifications", daemon=True)
@@ -133,8 +131,8 @@ class Dispatcher:
 
     def _run(self) -> None:
         while self._wait_for_work():
-            self._guarded(self._round)
-        self._guarded(self._finish)
+            self._guard.run(self._round)
+        self._guard.run(self._finish)
 
     def _wait_for_work(self) -> bool:
         """Sleep until something changes, or a while when something is held back."""
@@ -144,24 +142,13 @@ class Dispatcher:
             self._woken = False
             return not self._closed
 
-    def _guarded(self, step: Callable[[], None]) -> bool:
-        """Whether `step` went through: a mistake in it must not end all notifications."""
-        try:
-            step()
-        except Exception as error:
-            level = logging.DEBUG if type(error) in self._complained else logging.ERROR
-            self._complained.add(type(error))
-            _LOG.log(level, "a notification failed unexpectedly", exc_info=True)
-            return False
-        return True
-
     def _round(self) -> None:
         while (response := self._next_response()) is not None:
-            self._guarded(partial(self._on_response, response))
+            self._guard.run(partial(self._on_response, response))
         may_show = self._may_show()
         while (intention := self._next_intention(hold_back=not may_show)) is not None:
-            if not self._guarded(partial(self._carry_out, intention)) and isinstance(intention, Show):
-                self._guarded(partial(self._fall_back, intention.notification, "of a mistake that the log names"))
+            if not self._guard.run(partial(self._carry_out, intention)) and isinstance(intention, Show):
+                self._guard.run(partial(self._fall_back, intention.notification, "of a mistake that the log names"))
 
     def _next_response(self) -> Response | None:
         with self._condition:
@@ -208,7 +195,7 @@ class Dispatcher:
         try:
             self._chain.show(notification)
         except DeliveryError as error:
-            self._guarded(partial(self._fall_back, notification, str(error)))
+            self._guard.run(partial(self._fall_back, notification, str(error)))
             return
         self._shown.add(notification.key)
         self._log_delivery(notification.key, self._chain.name, text("notify.shown", channel=self._chain.name))

@@ -36,8 +36,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "time": ("clock.py", "client/"),
 }
 FORBIDDEN_MODULES = {"pickle", "cPickle", "dill", "shelve", "marshal"}
-# The engine's guard of a step, the hook of last resort, the worker that talks to notification daemons.
-MAY_CATCH_EXCEPTION = ("engine/guard.py", "ui/ending.py", "notify/dispatcher.py")
+# The engine's guard of a step, the hook of last resort, the guard of what notifies.
+MAY_CATCH_EXCEPTION = ("engine/guard.py", "ui/ending.py", "notify/guarded.py")
 _IMPORTING_CALLS = {"importlib.import_module", "import_module", "__import__"}
 _MAKING_CALLS = {"mkdir", "makedirs", "write_text", "write_bytes", "touch"}
 _CLOCK_CALLS = {

@@ -91,7 +91,7 @@ _KEPT: list[tuple[Rule, str, str]] = [
     (rules.doors, "assess/health.py", "from desktop_monitor.store import sqlite3_names"),
     (rules.clock, "clock.py", "import time, datetime\ndatetime.datetime.now()"),
     (rules.clock, "report/html.py", "datetime.fromtimestamp(seconds, UTC)"),
-    (rules.broad_except, "notify/dispatcher.py", "try:\n    x\nexcept Exception:\n    pass"),
+    (rules.broad_except, "notify/guarded.py", "try:\n    x\nexcept Exception:\n    pass"),
     (rules.broad_except, "store/writer.py", "try:\n    x\nexcept (OSError, ValueError):\n    pass"),
     (rules.broad_except, "store/writer.py", "try:\n    x\nexcept BaseException:\n    undo()\n    raise"),
     (rules.shells, "notify/dispatcher.py", "subprocess.run(['ls'], shell=False)"),

@@ -206,7 +206,7 @@ def test_a_mistake_in_a_channel_ends_nothing_and_is_logged_once(
 ) -> None:
     desk = open_desk()
     desk.channel.mistake = ZeroDivisionError("a mistake")
-    with caplog.at_level(logging.INFO, "desktop_monitor.notify.dispatcher"):
+    with caplog.at_level(logging.INFO, "desktop_monitor.notify.guarded"):
         desk.dispatcher.submit(HELLO)
         desk.dispatcher.submit(Notification("second", "", ""))
         wait_until(lambda: len(desk.fallen_back) == 2)
