@@ -114,6 +114,14 @@ class RefusedError(DeliveryError):
     """Sending it again would not help: a wrong address, a refused log-in, a bad template."""
 
 
+class LaterError(DeliveryError):
+    """Sending it again may help, but not at once: whoever refused said so, or nobody should be asked again so soon."""
+
+    def __init__(self, title: str, message: str = "", after_seconds: float = 0.0) -> None:
+        super().__init__(title, message)
+        self.after_seconds = after_seconds
+
+
 class Outlet(Protocol):
     """One way to reach somebody elsewhere; called on a thread that may wait."""
 
@@ -122,4 +130,4 @@ class Outlet(Protocol):
         """As the user named the channel."""
 
     def send(self, message: Message) -> None:
-        """Deliver it. Raises DeliveryError where trying again may help, RefusedError where not."""
+        """Deliver it. Raises DeliveryError where trying again may help (LaterError: later), RefusedError where not."""
