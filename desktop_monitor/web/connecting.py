@@ -15,7 +15,7 @@ from desktop_monitor.errors import MonitorError
 from desktop_monitor.web.timed import Left
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-Found = tuple[socket.AddressFamily, tuple[str | int, ...]]
+Found = tuple[socket.AddressFamily, tuple[object, ...]]
 """One address of a host, as `socket.getaddrinfo` has it."""
 Resolve = Callable[[str, int, float], Sequence[Found]]
 """The addresses of a host and port, within so many seconds. Raises OSError."""
@@ -92,7 +92,7 @@ def connected(host: str, port: int, allow: Allow, left: Left, resolve: Resolve =
     raise failure
 
 
-def _connected_to(family: socket.AddressFamily, place: tuple[str | int, ...], limit_seconds: float) -> socket.socket:
+def _connected_to(family: socket.AddressFamily, place: tuple[object, ...], limit_seconds: float) -> socket.socket:
     connection = socket.socket(family, socket.SOCK_STREAM)
     try:
         connection.settimeout(limit_seconds)
