@@ -11,11 +11,15 @@ def percentile(values: Sequence[float], share: float) -> float:
     The definition is Hyndman and Fan's type 7, as in numpy and spreadsheets.
     Raises ValueError for no values or a share outside 0–1.
     """
-    if not values:
+    return sorted_percentile(sorted(values), share)
+
+
+def sorted_percentile(ordered: Sequence[float], share: float) -> float:
+    """`percentile` of values that ascend already. Raises ValueError as it does."""
+    if not ordered:
         raise ValueError("no values")
     if not 0 <= share <= 1:
         raise ValueError(f"share {share} is not between 0 and 1")
-    ordered = sorted(values)
     position = share * (len(ordered) - 1)
     low = int(position)
     high = min(low + 1, len(ordered) - 1)
