@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from desktop_monitor.metrics.agent_event import Outcome, Request, Source
+from desktop_monitor.agents.outcomes import telling
+from desktop_monitor.metrics.agent_event import Request, Source
 
 MATCH_SECONDS = 30.0
 """Requests without a common id are one only when they ended within this time of each other."""
@@ -24,9 +25,6 @@ MATCH_SECONDS = 30.0
 _TIME_BITS = 53
 _RANK_BITS = 3
 _RANK_MASK = (1 << _RANK_BITS) - 1
-_OUTCOMES = (None, Outcome.CANCELLED, Outcome.TIMEOUT, Outcome.ERROR, Outcome.OK)
-"""Least to most telling: of one source's two stories the later one is mostly the better end."""
-_OUTCOME_RANK = {outcome: rank for rank, outcome in enumerate(_OUTCOMES)}
 
 
 class MergedRequest(NamedTuple):
@@ -47,22 +45,6 @@ class MergedRequest(NamedTuple):
 
 
 Join = Callable[[Any, Any], Any]
-
-
-def outcome_rank(outcome: Outcome | None) -> int:
-    """How telling an outcome is, 0 (unknown) to 4 (ok)."""
-    # An enum's hash is slow, and almost everything is one of these two.
-    return 4 if outcome is Outcome.OK else 0 if outcome is None else _OUTCOME_RANK[outcome]
-
-
-def outcome_of_rank(rank: int) -> Outcome | None:
-    """The outcome of `outcome_rank`."""
-    return _OUTCOMES[rank]
-
-
-def telling(one: Outcome, other: Outcome) -> Outcome:
-    """The more telling one of two known ends."""
-    return max(one, other, key=_OUTCOME_RANK.__getitem__)
 
 
 def places(kind: type[tuple[Any, ...]], joins: dict[str, Join]) -> tuple[tuple[int, Join], ...]:

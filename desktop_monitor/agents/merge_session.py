@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from desktop_monitor.agents.merge import join_ranked, places, ranks_of, telling
+from desktop_monitor.agents.merge import join_ranked, places, ranks_of
+from desktop_monitor.agents.outcomes import telling
 from desktop_monitor.metrics.agent_event import SessionFacts, ToolCall, Turn
 
 _TOOL_JOINS = places(

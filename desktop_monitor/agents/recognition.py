@@ -62,7 +62,7 @@ def _gemini(folder: Path) -> Reader:
 
 
 def _workflow(_: Path) -> Reader:
-    from desktop_monitor.agents.workflow.source import read_events_file
+    from desktop_monitor.agents.workflow.reading import read_events_file
 
     return read_events_file
 

@@ -9,9 +9,10 @@ where the last one stopped. Must not know who asks or where cursors are kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from desktop_monitor.metrics.agent_event import Findings
+if TYPE_CHECKING:
+    from desktop_monitor.metrics.agent_event import Findings
 
 
 class Cursor(NamedTuple):

@@ -11,20 +11,18 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 from desktop_monitor.agents.source import FileSource
 from desktop_monitor.cli import interrupts
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.clock import Clock, SystemClock
-from desktop_monitor.engine.importing import ImportProgress, ImportResult, Progress, import_new
-from desktop_monitor.engine.query import open_journal_reader
+from desktop_monitor.cli.progress import ProgressBar, megabytes
+from desktop_monitor.clock import SystemClock
+from desktop_monitor.engine.importing import ImportResult, import_new
+from desktop_monitor.engine.journal_query import open_journal_reader
 from desktop_monitor.escaping import visible
 from desktop_monitor.paths import Paths
 
 EXIT_FAILED = 3
-_BAR_WIDTH = 30
-_SHOWN_EVERY_SECONDS = 0.1
 _MOST_ERRORS = 20
 
 
@@ -91,7 +89,7 @@ def document(result: ImportResult, new_requests: int) -> dict[str, object]:
 
 def sentences(result: ImportResult, new_requests: int) -> Iterator[str]:
     """The outcome for people."""
-    yield f"{_counted(new_requests, 'new request')} from {_counted(result.files, 'file')} ({_megabytes(result.bytes)})."
+    yield f"{_counted(new_requests, 'new request')} from {_counted(result.files, 'file')} ({megabytes(result.bytes)})."
     if result.rejected:
         reasons = ", ".join(f"{count} × {reason}" for reason, count in result.rejected.most_common())
         yield f"Not understood: {visible(reasons)}."
@@ -107,50 +105,3 @@ def sentences(result: ImportResult, new_requests: int) -> Iterator[str]:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" + ("" if count == 1 else "s")
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1e6:.1f} MB"
-
-
-class ProgressBar:
-    """A line that is drawn anew; nothing where nobody watches."""
-
-    def __init__(self, out: TextIO, clock: Clock) -> None:
-        """`out` is standard error."""
-        self._out = out
-        self._clock = clock
-        self._is_watched = out.isatty()
-        self._next = 0.0
-        self._is_drawn = False
-
-    @property
-    def progress(self) -> Progress | None:
-        """What to call; None where nobody watches."""
-        return self.show if self._is_watched else None
-
-    def show(self, view: ImportProgress) -> None:
-        """Draw it, unless it was drawn just now."""
-        now = self._clock.monotonic()
-        if not self._is_watched or now < self._next:
-            return
-        self._next = now + _SHOWN_EVERY_SECONDS
-        self._is_drawn = True
-        ratio = view.done_bytes / view.total_bytes if view.total_bytes else 1.0
-        full = round(ratio * _BAR_WIDTH)
-        self._write(
-            f"\r[{'#' * full}{'.' * (_BAR_WIDTH - full)}] {ratio:4.0%}  {view.done_files}/{view.total_files} files"
-            f"  {_megabytes(view.done_bytes)}"
-        )
-
-    def clear(self) -> None:
-        """Leave an empty line."""
-        if self._is_drawn:
-            self._write("\r\x1b[K")
-
-    def _write(self, text: str) -> None:
-        try:
-            self._out.write(text)
-            self._out.flush()
-        except OSError:
-            self._is_watched = False

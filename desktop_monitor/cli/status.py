@@ -35,7 +35,7 @@ _SHORTEST_REPLAY_SECONDS = 15 * 60.0
 
 def run(paths: Paths, settings: Settings) -> int:
     """Read what is new in the agents' files, then print the status; always 0."""
-    is_simulated = read_news(paths, settings)
+    is_simulated = read_news(paths, may_read=settings.agents.read_files)
     agents = {"today": today(paths, SystemClock()), "simulated": is_simulated}
     print(json.dumps({**status(paths, settings), "agents": agents}, indent=2))
     return 0

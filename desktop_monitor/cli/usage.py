@@ -13,11 +13,10 @@ from desktop_monitor.agents.pricing import PriceTable, load_prices
 from desktop_monitor.assess.usage import UsageReport, UsageRow, usage_report
 from desktop_monitor.assess.usage_document import row_document
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.cli.news import read_news
+from desktop_monitor.cli.news import may_read_files, read_news
 from desktop_monitor.clock import SystemClock
-from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.importing import without_collection
-from desktop_monitor.engine.query import Grouping, JournalReader, RequestFilter, open_journal_reader
+from desktop_monitor.engine.journal_query import Grouping, JournalReader, RequestFilter, open_journal_reader
 from desktop_monitor.escaping import visible
 from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.paths import Paths, resource
@@ -26,10 +25,11 @@ _LONGEST_KEY = 48
 SIMULATED = "Simulated: no agent did any of this."
 
 
-def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
+def run(arguments: Arguments, paths: Paths) -> int:
     """Read what is new in the agents' files, then print the account; always 0."""
+    may_read = may_read_files(paths)
     prices = load_prices(resource("prices", "prices.json"), paths.own_prices)
-    is_simulated = read_news(paths, settings)
+    is_simulated = read_news(paths, may_read=may_read)
     wanted = RequestFilter(
         start_seconds=arguments.start_seconds,
         end_seconds=arguments.end_seconds,

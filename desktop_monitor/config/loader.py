@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import reprlib
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop_monitor.config.file import content_of
 from desktop_monitor.config.options import (
     OPTION_BY_PATH,
     OPTIONS,
@@ -27,7 +27,6 @@ from desktop_monitor.config.settings import CpuScale, Settings, Theme
 from desktop_monitor.errors import ConfigError, ConfigProblem
 
 _CHOICE_TYPES = {"appearance.theme": Theme, "appearance.process_cpu_scale": CpuScale}
-_MAX_FILE_BYTES = 1_000_000
 _SHOWN = reprlib.Repr()
 """Shows a wrong value, however long it is, in a message that can be read."""
 _SHOWN.maxstring = _SHOWN.maxlong = _SHOWN.maxother = 60
@@ -35,19 +34,9 @@ _SHOWN.maxstring = _SHOWN.maxlong = _SHOWN.maxother = 60
 
 def load(path: Path) -> Settings:
     """Settings from `path`, defaults where there is no such file. Raises ConfigError."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ConfigError((ConfigProblem(str(path), "", "cannot be read: is no ordinary file"),))
-        if status.st_size > _MAX_FILE_BYTES:
-            raise ConfigError((ConfigProblem(str(path), "", "is far too large for a configuration file"),))
-        content = path.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
+    content = content_of(path)
+    if content is None:
         return Settings()
-    except OSError as error:
-        raise ConfigError((ConfigProblem(str(path), "", f"cannot be read: {error.strerror}"),)) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError((ConfigProblem(str(path), "", "is not UTF-8 text"),)) from error
     return settings_from(_parse(content, str(path)), str(path))
 
 

@@ -9,20 +9,22 @@ is kept.
 from __future__ import annotations
 
 import gc
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from desktop_monitor.agents.source import Cursor, FileSource, Pending, Reading
 from desktop_monitor.errors import SourceError
-from desktop_monitor.metrics.agent_event import NOTHING, Findings
-from desktop_monitor.store.journal import Journal, open_journal
+from desktop_monitor.store.damage import StoreDamagedError
+from desktop_monitor.store.journal.reader import read_journal
 
-_LOG = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from desktop_monitor.metrics.agent_event import Findings
+    from desktop_monitor.store.journal import Journal
+
 NO_PLACE = "value of a metric, which only the running program keeps"
 _BATCH_FACTS = 7_000
 """One part of the journal's, which nobody waits long for; smaller ones write the same pages more often."""
@@ -74,22 +76,30 @@ def import_new(
     `progress` is called about as often as files are finished; `stop` is asked between files.
     What cannot be read is in the result.
     """
-    # Here: the other module builds on this one.
+    result = ImportResult()
+    cursors = _cursors(journal)
+    files = _pending(sources, cursors, result)
+    if not files:
+        return result
+    # Here: the other module builds on this one, and where there is nothing to read none is needed.
     from desktop_monitor.engine.import_workers import can_share, import_shared
 
-    result = ImportResult()
-    store = open_journal(journal)
-    try:
-        cursors = store.cursors()
-        files = _pending(sources, cursors, result)
-        share = import_shared if can_share([pending for _, pending in files]) else import_alone
-        batch = Batch(store, result)
-        with without_collection():
-            result.left = share(files, cursors, batch, progress, stop)
-            batch.write()
-    finally:
-        store.close()
+    share = import_shared if can_share([pending for _, pending in files]) else import_alone
+    with Batch(journal, result) as batch, without_collection():
+        result.left = share(files, cursors, batch, progress, stop)
+        batch.write()
     return result
+
+
+def _cursors(journal: Path) -> Mapping[str, Cursor]:
+    """How far every file was read. A look costs less than to open the journal for writing."""
+    reader = read_journal(journal)
+    try:
+        return reader.cursors()
+    except StoreDamagedError:
+        return {}  # Whoever writes sets it aside and begins a new one.
+    finally:
+        reader.close()
 
 
 def _pending(sources: Sequence[FileSource], cursors: Mapping[str, Cursor], result: ImportResult) -> list[File]:
@@ -119,16 +129,28 @@ def import_alone(
 
 
 class Batch:
-    """What was read of several files, on its way into the journal."""
+    """What was read of several files, on its way into the journal; a context manager that closes that.
 
-    def __init__(self, journal: Journal, result: ImportResult) -> None:
-        """Everything written is counted in `result`."""
+    The journal is opened when there is something to write: a second process that reads
+    is under way by then, and holds nothing of it.
+    """
+
+    def __init__(self, journal: Path, result: ImportResult) -> None:
+        """Everything written to `journal` is counted in `result`."""
         self.result = result
-        self._journal = journal
+        self._path = journal
+        self._journal: Journal | None = None
         self._findings: list[Findings] = []
         self._cursors: list[Cursor] = []
         self._facts = 0
         self._bytes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._journal is not None:
+            self._journal.close()
 
     def add(self, reading: Reading, before: Cursor | None) -> None:
         """Take what one reading brought, `before` being how far its file was read; writes when it has become much.
@@ -151,8 +173,15 @@ class Batch:
     def write(self) -> None:
         """Write what there is. Raises StoreError."""
         if self._cursors:
-            self.result.new_facts += self._journal.write(_joined(self._findings), self._cursors)
+            self.result.new_facts += self._opened().write(_joined(self._findings), self._cursors)
         self._findings, self._cursors, self._facts, self._bytes = [], [], 0, 0
+
+    def _opened(self) -> Journal:
+        if self._journal is None:
+            from desktop_monitor.store.journal import open_journal
+
+            self._journal = open_journal(self._path)
+        return self._journal
 
 
 def readings(source: FileSource, pending: Pending, cursor: Cursor | None) -> Iterator[tuple[Reading, bool]]:
@@ -176,13 +205,14 @@ def read_file(source: FileSource, pending: Pending, cursor: Cursor | None, batch
             cursor = reading.cursor
     except SourceError as error:
         batch.result.errors[pending.path] = str(error)
-        _LOG.debug("%s", error)
         return
     batch.result.files += 1
 
 
 def _joined(findings: Sequence[Findings]) -> Findings:
     """All at once: adding two by two would copy everything again for each."""
+    from desktop_monitor.metrics.agent_event import NOTHING, Findings
+
     if len(findings) == 1:
         return findings[0]
     return Findings(

@@ -13,44 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-CLAUDE_CODE = "claude_code"
-CODEX = "codex"
-GEMINI = "gemini"
-"""Interfaces with sources of their own; every other name comes from the user's workflows."""
-
-
-class Source(IntEnum):
-    """Who told of a fact; the greater value is trusted more where they disagree."""
-
-    ESTIMATE = 1
-    """Derived from a file that does not state it."""
-    FILE = 2
-    """A transcript, rollout or chat."""
-    SPAN = 3
-    """An OTLP span."""
-    EVENT = 4
-    """An OTLP log event."""
-    WORKFLOW = 5
-    """An own workflow's event."""
-
-    @property
-    def bit(self) -> int:
-        """Its place in a set of sources kept as a number."""
-        return 1 << self.value
-
-
-class Outcome(Enum):
-    """How something ended; exactly one of them."""
-
-    OK = "ok"
-    ERROR = "error"
-    TIMEOUT = "timeout"
-    CANCELLED = "cancelled"
-    """By the user: counts neither as success nor as failure."""
+from desktop_monitor.metrics.agent_terms import CLAUDE_CODE as CLAUDE_CODE
+from desktop_monitor.metrics.agent_terms import CODEX as CODEX
+from desktop_monitor.metrics.agent_terms import GEMINI as GEMINI
+from desktop_monitor.metrics.agent_terms import Outcome as Outcome
+from desktop_monitor.metrics.agent_terms import Source as Source
 
 
 class Request(NamedTuple):

@@ -13,7 +13,7 @@ from desktop_monitor.agents.codex.source import CodexFiles
 from desktop_monitor.agents.gemini.source import GeminiFiles
 from desktop_monitor.agents.recognition import Reader
 from desktop_monitor.agents.source import Pending, Reading
-from desktop_monitor.agents.workflow.source import read_events_file
+from desktop_monitor.agents.workflow.reading import read_events_file
 
 _TIME = "2026-11-22T10:00:00Z"
 _LONG = "b" * 300_000

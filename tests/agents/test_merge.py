@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_monitor.agents.merge import MergedRequest, alone, merge_requests, outcome_of_rank, outcome_rank
+from desktop_monitor.agents.merge import MergedRequest, alone, merge_requests
+from desktop_monitor.agents.outcomes import outcome_of_rank, outcome_rank
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, Outcome, Request, Source
 
 _TEXTS = st.sampled_from(("", "a", "b"))

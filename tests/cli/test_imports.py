@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 import pytest
 
 from desktop_monitor.cli import main
-from desktop_monitor.cli.imports import ProgressBar, sentences
-from desktop_monitor.engine.importing import ImportProgress, ImportResult
-from tests.helpers.clock import FakeClock
+from desktop_monitor.cli.imports import sentences
+from desktop_monitor.engine.importing import ImportResult
 from tests.helpers.transcripts import TranscriptText
 
 CAPTURES = Path(__file__).parents[1] / "data" / "captures"
@@ -106,33 +104,3 @@ def test_people_are_told_in_sentences() -> None:
     assert text.startswith("1 new request from 2 files (3.0 MB).\nNot understood: 4 × line not understood.")
     assert "the same command goes on there" in text
     assert "\x1b" not in text
-
-
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_bar_is_drawn_on_a_terminal_now_and_then() -> None:
-    """And wiped at the end."""
-    out, clock = _Terminal(), FakeClock()
-    bar = ProgressBar(out, clock)
-    bar.show(ImportProgress(5_000_000, 10_000_000, 3, 7))
-    bar.show(ImportProgress(6_000_000, 10_000_000, 4, 7))
-    clock.advance(1.0)
-    bar.show(ImportProgress(10_000_000, 10_000_000, 7, 7))
-    bar.clear()
-    half, whole, wiped = out.getvalue().split("\r")[1:]
-    assert " 50%" in half
-    assert "3/7 files" in half
-    assert "100%" in whole
-    assert wiped == "\x1b[K"
-
-
-def test_no_bar_is_drawn_where_nobody_watches() -> None:
-    """Not even wiped."""
-    out = io.StringIO()
-    bar = ProgressBar(out, FakeClock())
-    bar.show(ImportProgress(1, 2, 1, 2))
-    bar.clear()
-    assert (out.getvalue(), bar.progress) == ("", None)

@@ -16,7 +16,6 @@ from desktop_monitor.engine.importing import Batch, ImportProgress, ImportResult
 from desktop_monitor.engine.query import RequestFilter, open_journal_reader
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.agent_event import Request
-from desktop_monitor.store.journal import open_journal
 from tests.helpers.transcripts import TranscriptText, tool_use
 
 needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="no safe fork")
@@ -112,14 +111,10 @@ def test_what_is_not_understood_is_counted_over_all_files(tmp_path: Path) -> Non
 
 def _shared(source: FileSource, journal: Path, stop: bool = False) -> ImportResult:
     result = ImportResult()
-    store = open_journal(journal)
-    try:
-        batch = Batch(store, result)
-        files = [(source, pending) for pending in source.pending({})]
+    files = [(source, pending) for pending in source.pending({})]
+    with Batch(journal, result) as batch:
         result.left = import_workers.import_shared(files, {}, batch, None, lambda: stop)
         batch.write()
-    finally:
-        store.close()
     return result
 
 

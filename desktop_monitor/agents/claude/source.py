@@ -9,12 +9,9 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from desktop_monitor.agents.claude.state import kept, resumed
-from desktop_monitor.agents.claude.transcript import Transcript
-from desktop_monitor.agents.files.reading import FileReading
 from desktop_monitor.agents.files.scan import FolderScan, Tree
 from desktop_monitor.agents.source import Cursor, Pending, Reading
-from desktop_monitor.metrics.agent_event import CLAUDE_CODE
+from desktop_monitor.metrics.agent_terms import CLAUDE_CODE
 
 _TOO_LONG = "line too long"
 
@@ -40,6 +37,11 @@ class ClaudeFiles:
 
 def read_transcript(pending: Pending, cursor: Cursor | None) -> Reading:
     """Read one transcript on, wherever it lies. Raises SourceError."""
+    # Here, not above: where no file has news, nothing that reads is loaded.
+    from desktop_monitor.agents.claude.state import kept, resumed
+    from desktop_monitor.agents.claude.transcript import Transcript
+    from desktop_monitor.agents.files.reading import FileReading
+
     with FileReading(pending, cursor) as reading:
         transcript = Transcript(resumed(reading.state), is_subagent=_is_subagent(pending.path))
         for block in reading.blocks():

@@ -11,15 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop_monitor.agents.codex.ancestors import Ancestors
-from desktop_monitor.agents.codex.rollout import Rollout
-from desktop_monitor.agents.files.reading import FileReading
 from desktop_monitor.agents.files.scan import FolderScan, Tree
 from desktop_monitor.agents.source import Cursor, Pending, Reading
-from desktop_monitor.metrics.agent_event import CODEX
+from desktop_monitor.metrics.agent_terms import CODEX
 
-_ROLLOUT = re.compile(r"rollout-.*?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?\.jsonl")
+if TYPE_CHECKING:
+    from desktop_monitor.agents.codex.ancestors import Ancestors
+
+_SESSION = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
 def codex_home(environment: Mapping[str, str], home: Path) -> Path:
@@ -35,8 +36,9 @@ def rollout_scan(home: Path) -> FolderScan:
 
 def session_of_name(name: str) -> str:
     """The session a rollout is named after; empty where it is no rollout or names none."""
-    found = _ROLLOUT.fullmatch(name)
-    return (found[1] or "") if found else ""
+    # Not compiled above: where no file has news, none is asked for.
+    found = re.search(rf"({_SESSION})\.jsonl\Z", name) if _is_rollout(name) else None
+    return found[1] if found else ""
 
 
 class CodexFiles:
@@ -48,7 +50,8 @@ class CodexFiles:
     def __init__(self, home: Path) -> None:
         """`home` as `codex_home` gives it; nothing is read yet."""
         self._scan = rollout_scan(home)
-        self._ancestors = Ancestors(_folders(home))
+        self._folders = _folders(home)
+        self._ancestors: Ancestors | None = None
 
     def pending(self, known: Mapping[str, Cursor]) -> tuple[Pending, ...]:
         """Rollouts that differ from their cursor, oldest change first. Raises SourceError."""
@@ -56,6 +59,13 @@ class CodexFiles:
 
     def read(self, pending: Pending, cursor: Cursor | None) -> Reading:
         """Read on in one rollout. Raises SourceError when it cannot be read."""
+        # Here, not above: where no file has news, nothing that reads is loaded.
+        from desktop_monitor.agents.codex.ancestors import Ancestors
+        from desktop_monitor.agents.codex.rollout import Rollout
+        from desktop_monitor.agents.files.reading import FileReading
+
+        if self._ancestors is None:
+            self._ancestors = Ancestors(self._folders)
         session = session_of_name(Path(pending.path).name)
         with FileReading(pending, cursor) as reading:
             rollout = Rollout(session, reading.state, self._ancestors.first_of)
@@ -70,4 +80,5 @@ def _folders(home: Path) -> tuple[Path, ...]:
 
 
 def _is_rollout(relative: str) -> bool:
-    return _ROLLOUT.fullmatch(relative.rpartition("/")[2]) is not None
+    name = relative.rpartition("/")[2]
+    return name.startswith("rollout-") and name.endswith(".jsonl")

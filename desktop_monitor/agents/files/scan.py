@@ -11,7 +11,6 @@ Must not know what is in the files or who reads them.
 
 from __future__ import annotations
 
-import logging
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
@@ -26,8 +25,6 @@ RECENT = 48
 SWEEP_LOOKS = 32
 """Everything else is looked at once in so many looks."""
 MAX_DEPTH = 8
-
-logger = logging.getLogger(__name__)
 
 
 class Tree(NamedTuple):
@@ -109,7 +106,10 @@ class FolderScan:
         try:
             self._enter(path, folder)
         except OSError as error:
-            logger.debug("cannot look into %s: %s", path, error.strerror)
+            # Here, not above: it is rare, and a command without a log would load one for it.
+            import logging
+
+            logging.getLogger(__name__).debug("cannot look into %s: %s", path, error.strerror)
 
     def _look_at_file(self, path: str) -> None:
         try:

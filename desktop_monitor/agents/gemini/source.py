@@ -8,22 +8,19 @@ Must not know who keeps the cursors.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop_monitor.agents.files.reading import LINE_LIMIT_BYTES, FileReading
 from desktop_monitor.agents.files.scan import FolderScan, Tree
-from desktop_monitor.agents.gemini.chat import Chat
-from desktop_monitor.agents.gemini.projects import Projects
 from desktop_monitor.agents.source import Cursor, Pending, Reading
-from desktop_monitor.errors import SourceError
-from desktop_monitor.metrics.agent_event import GEMINI
+from desktop_monitor.metrics.agent_terms import GEMINI
 
-_CHAT = re.compile(r"[^/]+/chats/(?:session-[^/]*\.jsonl?|[^/]+/[^/]+\.jsonl?)")
-_FOLDER = re.compile(r"[^/]+(?:/chats(?:/[^/]+)?)?")
+if TYPE_CHECKING:
+    from desktop_monitor.agents.gemini.reading import ChatReader
+
+_CHATS = "chats"
+_ENDINGS = ("json", "jsonl")
 
 
 def gemini_home(environment: Mapping[str, str], home: Path) -> Path:
@@ -40,9 +37,10 @@ class GeminiFiles:
 
     def __init__(self, home: Path, known_projects: Iterable[str] = ()) -> None:
         """`home` as `gemini_home` gives it, `known_projects` folders that other sources named."""
-        self._root = home / "tmp"
-        self._scan = FolderScan([Tree(str(self._root), _is_chat, _is_entered)])
-        self._projects = Projects(home, known_projects)
+        self._home = home
+        self._known_projects = tuple(known_projects)
+        self._scan = FolderScan([Tree(str(home / "tmp"), _is_chat, _is_entered)])
+        self._reader: ChatReader | None = None
 
     def pending(self, known: Mapping[str, Cursor]) -> tuple[Pending, ...]:
         """Chats that differ from their cursor, oldest change first. Raises SourceError."""
@@ -50,47 +48,22 @@ class GeminiFiles:
 
     def read(self, pending: Pending, cursor: Cursor | None) -> Reading:
         """Read on in one chat; an older one, a single document, as a whole. Raises SourceError."""
-        is_lines = pending.path.endswith(".jsonl")
-        return self._read_lines(pending, cursor) if is_lines else self._read_document(pending)
+        if self._reader is None:
+            # Here, not above: where no file has news, nothing that reads is loaded.
+            from desktop_monitor.agents.gemini.reading import ChatReader
 
-    def _read_lines(self, pending: Pending, cursor: Cursor | None) -> Reading:
-        with FileReading(pending, cursor) as reading:
-            chat = self._chat(pending.path, reading.state)
-            for line in reading.lines():
-                chat.take_line(line)
-            chat.reject("line too long", reading.skipped_lines)
-            return Reading(chat.findings(), reading.cursor(chat.state()))
-
-    def _read_document(self, pending: Pending) -> Reading:
-        chat = self._chat(pending.path, b"")
-        document, status = _document(pending.path)
-        if status.st_size > LINE_LIMIT_BYTES:
-            chat.reject("document too long")
-        elif document:
-            chat.take_document(document)
-        cursor = Cursor(pending.path, status.st_ino, status.st_size, status.st_size, status.st_mtime_ns)
-        return Reading(chat.findings(), cursor)
-
-    def _chat(self, path: str, state: bytes) -> Chat:
-        # A chat that the user names may lie anywhere; then its place tells neither project nor parent.
-        place = Path(path)
-        parts = place.relative_to(self._root).parts if place.is_relative_to(self._root) else ()
-        parent = parts[2] if len(parts) == 4 else ""
-        return Chat(parent, state, partial(self._projects.path_of, parts[0] if parts else ""))
-
-
-def _document(path: str) -> tuple[bytes, os.stat_result]:
-    try:
-        with open(path, "rb") as file:
-            status = os.fstat(file.fileno())
-            return file.read(LINE_LIMIT_BYTES), status
-    except (OSError, ValueError) as error:
-        raise SourceError("Cannot read a file", f"{path}: {error}") from error
+            self._reader = ChatReader(self._home, self._known_projects)
+        return self._reader.read(pending, cursor)
 
 
 def _is_chat(relative: str) -> bool:
-    return _CHAT.fullmatch(relative) is not None
+    _, *folders, name = relative.split("/")
+    stem, _, ending = name.rpartition(".")
+    if not stem or ending not in _ENDINGS or folders[:1] != [_CHATS]:
+        return False
+    return len(folders) == 2 or (len(folders) == 1 and name.startswith("session-"))
 
 
 def _is_entered(relative: str) -> bool:
-    return _FOLDER.fullmatch(relative) is not None
+    _, *below = relative.split("/")
+    return below[:1] in ([], [_CHATS]) and len(below) <= 2

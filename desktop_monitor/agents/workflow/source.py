@@ -12,24 +12,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import msgspec
-
-from desktop_monitor.agents.files.reading import FileReading
 from desktop_monitor.agents.files.scan import FolderScan, Tree
 from desktop_monitor.agents.source import Cursor, Pending, Reading
-from desktop_monitor.agents.workflow.decode import EventDecoder
-from desktop_monitor.agents.workflow.pairing import Start
 from desktop_monitor.errors import SourceError
-from desktop_monitor.metrics.agent_event import Findings
-
-_MOST_STARTS = 1_000
-"""Kept with a cursor; of more that are open the oldest stay without a duration."""
-
-
-class _State(msgspec.Struct, array_like=True):
-    lines: int = 0
-    """Read so far."""
-    starts: tuple[Start, ...] = ()
 
 
 class WorkflowFiles:
@@ -59,33 +44,14 @@ class WorkflowFiles:
 
     def read(self, pending: Pending, cursor: Cursor | None) -> Reading:
         """Read on in one file. Raises SourceError when it cannot be read or others can write it."""
+        # Here, not above: where no file has news, nothing that reads is loaded.
+        from desktop_monitor.agents.workflow.reading import read_events_file
+
         try:
             _require_own(pending.path, os.stat(pending.path))
         except OSError as error:
             raise SourceError("Cannot read a file", f"{pending.path}: {error.strerror}") from error
         return read_events_file(pending, cursor)
-
-
-def read_events_file(pending: Pending, cursor: Cursor | None) -> Reading:
-    """Read on in one file of events, wherever it lies. Raises SourceError when it cannot be read."""
-    with FileReading(pending, cursor) as reading:
-        before = _understood(reading.state)
-        decoder = EventDecoder(before.starts)
-        decoded = decoder.decode_lines(
-            reading.lines(), reading.modified_seconds, pending.inode, first_place=before.lines
-        )
-        state = _State(before.lines + decoded.accepted + decoded.rejected, decoder.open_starts()[-_MOST_STARTS:])
-        too_long = Findings(rejected={"line too long": reading.skipped_lines} if reading.skipped_lines else {})
-        return Reading(decoded.findings + too_long, reading.cursor(msgspec.msgpack.encode(state)))
-
-
-def _understood(state: bytes) -> _State:
-    if not state:
-        return _State()
-    try:
-        return msgspec.msgpack.decode(state, type=_State)
-    except msgspec.MsgspecError:
-        return _State()
 
 
 def _require_own(path: str, status: os.stat_result) -> None:

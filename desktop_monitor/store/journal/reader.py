@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup, TotalRow
 from desktop_monitor.store.database import Database
-from desktop_monitor.store.journal import listing
-from desktop_monitor.store.journal.limits import read_limits
+from desktop_monitor.store.journal.cursors import read_cursors
 from desktop_monitor.store.journal.schema import JOURNAL
 from desktop_monitor.store.journal.sums import read_durations, read_groups
 from desktop_monitor.store.journal.totals import read_totals
-from desktop_monitor.store.journal.trees import read_tree_samples
 from desktop_monitor.store.journal_types import JournalSize, RequestFilter, TreeSample
 from desktop_monitor.store.location import Location
 from desktop_monitor.store.opening import Identity, identity_of, open_reader
 from desktop_monitor.store.sizes import size_of
+
+if TYPE_CHECKING:
+    from desktop_monitor.agents.source import Cursor
+    from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
 
 _EMPTY = JournalSize(0, 0, None, None, 0)
 
@@ -60,8 +62,15 @@ class StoredJournal:
             self._identity = identity
         return self._database
 
+    def cursors(self) -> Mapping[str, Cursor]:
+        """How far every file was read, by its path."""
+        with self._asking() as database:
+            return read_cursors(database) if database else {}
+
     def size(self) -> JournalSize:
         """What there is."""
+        from desktop_monitor.store.journal import listing
+
         with self._asking() as database:
             return listing.read_size(database)._replace(size_bytes=size_of(database)) if database else _EMPTY
 
@@ -82,41 +91,57 @@ class StoredJournal:
 
     def sessions(self, wanted: RequestFilter) -> tuple[SessionFacts, ...]:
         """Sessions with anything in the range, newest first."""
+        from desktop_monitor.store.journal import listing
+
         with self._asking() as database:
             return listing.read_sessions(database, wanted) if database else ()
 
     def requests(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[Request, ...]:
         """The newest requests, oldest first."""
+        from desktop_monitor.store.journal import listing
+
         with self._asking() as database:
             return listing.read_requests(database, wanted, limit) if database else ()
 
     def tool_calls(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[ToolCall, ...]:
         """The newest tool calls, oldest first."""
+        from desktop_monitor.store.journal import listing
+
         with self._asking() as database:
             return listing.read_tool_calls(database, wanted, limit) if database else ()
 
     def turns(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[Turn, ...]:
         """The newest turns, oldest first."""
+        from desktop_monitor.store.journal import listing
+
         with self._asking() as database:
             return listing.read_turns(database, wanted, limit) if database else ()
 
     def limits(self) -> tuple[LimitReading, ...]:
         """The newest reading of every limit."""
+        from desktop_monitor.store.journal.limits import read_limits
+
         with self._asking() as database:
             return read_limits(database) if database else ()
 
     def workflow_events(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[WorkflowEvent, ...]:
         """The newest events of own workflows, oldest first."""
+        from desktop_monitor.store.journal import listing
+
         with self._asking() as database:
             return listing.read_events(database, wanted, limit) if database else ()
 
     def tree_samples(self, interface: str, session: str, start: float, end: float) -> tuple[TreeSample, ...]:
         """CPU and memory of a session's process tree, oldest first."""
+        from desktop_monitor.store.journal.trees import read_tree_samples
+
         with self._asking() as database:
             return read_tree_samples(database, interface, session, start, end) if database else ()
 
     def projects(self) -> tuple[str, ...]:
         """Every project there is anything of, sorted."""
+        from desktop_monitor.store.journal import listing
+
         with self._asking() as database:
             return listing.read_projects(database) if database else ()
 

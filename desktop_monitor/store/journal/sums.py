@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date, tzinfo
 
-from desktop_monitor.agents.merge import outcome_rank
+from desktop_monitor.agents.outcomes import outcome_rank
 from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
-from desktop_monitor.metrics.agent_event import Outcome, Source
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
+from desktop_monitor.metrics.agent_terms import Outcome, Source
 from desktop_monitor.metrics.periods import DAY_SECONDS, day_runs, period_key
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.filters import CONTEXT_PROJECT, Condition, both, of_contexts, time_range

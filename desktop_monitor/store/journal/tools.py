@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
-from desktop_monitor.agents.outcomes import outcome_of_rank, outcome_rank
 from desktop_monitor.agents.merge_session import MergedToolCall, merge_tool_calls, tool_alone
+from desktop_monitor.agents.outcomes import outcome_of_rank, outcome_rank
 from desktop_monitor.metrics.agent_event import Source, ToolCall
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.known_ids import KnownIds, add_keys

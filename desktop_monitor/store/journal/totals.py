@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from desktop_monitor.agents.merge import outcome_rank
-from desktop_monitor.metrics.agent_event import ClientTotal, Outcome
+from desktop_monitor.agents.outcomes import outcome_rank
 from desktop_monitor.metrics.agent_sums import TotalRow
+from desktop_monitor.metrics.agent_terms import Outcome
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.filters import Condition, both, of_sessions, time_range
-from desktop_monitor.store.journal.names import Names
 from desktop_monitor.store.journal.packing import OUTCOME_MASK, clean, hash_of, is_amount, is_time
 from desktop_monitor.store.journal_types import RequestFilter
+
+if TYPE_CHECKING:
+    from desktop_monitor.metrics.agent_event import ClientTotal
+    from desktop_monitor.store.journal.names import Names
 
 _COLUMNS = frozenset(
     {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_monitor.agents.merge import outcome_of_rank, outcome_rank
 from desktop_monitor.agents.merge_session import MergedTurn, merge_turns, turn_alone
+from desktop_monitor.agents.outcomes import outcome_of_rank, outcome_rank
 from desktop_monitor.metrics.agent_event import Source, Turn
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.names import Names
