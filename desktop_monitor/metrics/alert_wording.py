@@ -16,6 +16,18 @@ ALERT_ENGLISH: Mapping[str, str] = {
     # Why nothing is said
     "alerts.hold.start": "just started: nothing is judged for {seconds:duration} more",
     "alerts.hold.sleep": "just woken: nothing is judged for {seconds:duration} more",
+    "alerts.quiet.waiting": "waiting {left:duration} more to see whether it lasts",
+    "alerts.quiet.observations": "{count} of {needed} observations in a row that it takes",
+    "alerts.quiet.too_few": "too few observations: {count} of {needed}",
+    "alerts.quiet.no_data": "no data",
+    "alerts.quiet.recovering": "getting better: only said if it comes back",
+    "alerts.quiet.cooling_down": "said lately: cooling down for {left:duration} more",
+    "alerts.quiet.snoozed": "snoozed for {left:duration} more",
+    "alerts.quiet.silenced": "snoozed until you end it",
+    "alerts.quiet.acknowledged": "you know of it",
+    "alerts.quiet.inhibited": "{rule} is thought to be the cause",
+    "alerts.quiet.inhibition_over": "what was thought to be the cause is just over",
+    "alerts.quiet.flood": "too much was said lately: told with others in {left:duration}",
     # Suggestions
     "alerts.evidence.window": "{what}: {value} over {period:duration}, limit {threshold} ({count} observations)",
     "alerts.evidence.now": "{what}: {value}, limit {threshold} ({count} observations)",
