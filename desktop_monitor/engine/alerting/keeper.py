@@ -1,0 +1,113 @@
+"""The alert desk's ledger, and what it could not keep until the disk takes it.
+
+Where the disk refuses, everything goes on in memory and is kept later. Must not know
+rules or what is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.clock import Clock
+from desktop_monitor.errors import StoreError
+from desktop_monitor.store.ledger import Ledger, memory_location, open_ledger
+
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+_RETRY_SECONDS = 60.0
+_PRUNE_SECONDS = 3600.0
+
+
+class LedgerKeeper:
+    """One thread uses it."""
+
+    def __init__(self, path: Path, clock: Clock, days: int) -> None:
+        """Open the ledger at `path`; where that fails, one in memory, and once a minute the other again."""
+        self.error = ""
+        """Why the disk does not take it; empty while it does."""
+        self.days = days
+        self._path, self._clock = path, clock
+        self._unkept: dict[int, Incident] = {}
+        self._on_disk: Ledger | None = None
+        self._in_memory: Ledger | None = None
+        self._next_try = self._next_prune = clock.monotonic()
+        self._changes: int | None = None
+        self._ensure_open()
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where things are kept now."""
+        if self._on_disk is not None:
+            return self._on_disk
+        if self._in_memory is None:
+            self._in_memory = open_ledger(memory_location(), self._clock)
+        return self._in_memory
+
+    def keep_memory(self, memory: str, incidents: tuple[Incident, ...]) -> None:
+        """Keep what the rules remember, these incidents and those the disk refused before."""
+        self._unkept.update((incident.incident_id, incident) for incident in incidents)
+        self._ensure_open()
+
+        def keep(ledger: Ledger) -> bool:
+            ledger.keep_memory(memory, tuple(self._unkept.values()))
+            return True
+
+        if self.attempt(keep, default=False) and self._on_disk is not None:
+            self._unkept.clear()
+
+    def attempt(self, deed: Callable[[Ledger], T], default: T) -> T:
+        """Do it with the ledger; where the disk refuses, `default`, and the reason is noted."""
+        try:
+            return deed(self.ledger)
+        except StoreError as error:
+            self._failed(error)
+            return default
+
+    def others_wrote(self) -> bool:
+        """Whether another process may have written since the last call; at first, yes."""
+        changes = self.attempt(Ledger.changes, default=-1)
+        has_changed, self._changes = changes != self._changes, changes
+        return has_changed
+
+    def prune_if_due(self) -> None:
+        """Forget what ended too long ago, now and then."""
+        if self._clock.monotonic() >= self._next_prune:
+            self._next_prune = self._clock.monotonic() + _PRUNE_SECONDS
+            self.attempt(lambda ledger: ledger.prune(self._clock.now().wall_seconds, self.days), default=0)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        for ledger in (self._on_disk, self._in_memory):
+            if ledger is not None:
+                ledger.close()
+        self._on_disk = self._in_memory = None
+
+    def _ensure_open(self) -> None:
+        if self._on_disk is not None or self._clock.monotonic() < self._next_try:
+            return
+        self._next_try = self._clock.monotonic() + _RETRY_SECONDS
+        try:
+            self._on_disk = open_ledger(self._path, self._clock)
+        except StoreError as error:
+            self._note(error)
+            return
+        self.error = ""
+        self._changes = None
+
+    def _failed(self, error: StoreError) -> None:
+        """The file may be gone or damaged: it is opened anew after a while."""
+        self._note(error)
+        if self._on_disk is not None:
+            self._on_disk.close()
+            self._on_disk = None
+            self._next_try = self._clock.monotonic() + _RETRY_SECONDS
+            self._changes = None
+
+    def _note(self, error: StoreError) -> None:
+        if not self.error:
+            _LOG.warning("the ledger of alerts cannot be kept: %s", error)
+        self.error = str(error)
