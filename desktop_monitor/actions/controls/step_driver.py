@@ -1,0 +1,139 @@
+"""Drives a control by its steps: what to read, what to change, what to hold the change against.
+
+Must not know what the steps are (see `steps`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from desktop_monitor.actions.controls.control import Control, Effect
+from desktop_monitor.actions.controls.driver import ControlState, SwitchPlan
+from desktop_monitor.actions.controls.steps import Draft, Reader, Writer
+from desktop_monitor.actions.controls.values import Choices, Memory, Values, raw_of, text_of, values_of
+from desktop_monitor.actions.documents.document import ABSENT
+from desktop_monitor.errors import ActionError
+
+InForce = Callable[[Control], str | None]
+"""What a control's newest request was made with, in the words of the value; None: not known."""
+
+_UNCHANGED = "Nothing was changed"
+_SEPARATOR = "\n"
+
+
+class StepDriver:
+    """Implements `driver.Driver`."""
+
+    def __init__(
+        self,
+        control: Control,
+        reader: Reader,
+        writer: Writer,
+        check: Reader | None,
+        memory: Memory,
+        in_force: InForce,
+    ) -> None:
+        """`check` reads what is held against `reader`; None: that one says enough."""
+        self._control = control
+        self._reader, self._writer, self._check = reader, writer, check
+        self._choices = Choices(control, reader.width, memory, is_text=reader.is_text)
+        self._in_force = in_force
+
+    @property
+    def control(self) -> Control:
+        """What it drives."""
+        return self._control
+
+    def state(self) -> ControlState:
+        """What is configured and in force now; refusals are in it, nothing is raised."""
+        try:
+            now = self._reader.read()
+            checked = self._checked()
+            name = self._choices.name_of(now)
+        except ActionError as error:
+            return ControlState(None, "", None, error.message)
+        return ControlState(name, _raw(now, checked), self._effective(now, checked), self._refusal())
+
+    def plan(self, value: str) -> SwitchPlan:
+        """The change to `value`. Raises ActionError where it cannot be made, with the reason."""
+        return self._planned(value)[0]
+
+    def apply(self, plan: SwitchPlan) -> None:
+        """Make it if nothing changed since the plan. Raises ActionError: nothing was done; UncertainError."""
+        found, draft = self._planned(plan.value)
+        if found.hash != plan.hash:
+            raise ActionError(_UNCHANGED, "Something changed since the preview. Look at the change again.")
+        draft.carry_out()
+
+    def restore(self, plan: SwitchPlan) -> None:
+        """Configure `plan.before` again. Raises ActionError, UncertainError."""
+        before, after = (values_of(raw)[: self._reader.width] for raw in (plan.before, plan.after))
+        self._writer.restore(before, after, plan.undo)
+
+    def _planned(self, value: str) -> tuple[SwitchPlan, Draft]:
+        now = self._reader.read()
+        checked = self._checked()
+        wanted = self._choices.wanted(value, now)
+        if raw_of(wanted) == raw_of(now):
+            raise ActionError(_UNCHANGED, f"{self._control.title} is {value} already.")
+        self._writer.refuse()
+        draft = self._writer.draft(now, wanted)
+        before, after = _raw(now, checked), raw_of(wanted)
+        parts = (self._control.control_id, value, before, after, *draft.depends_on)
+        plan = SwitchPlan(
+            control_id=self._control.control_id,
+            value=value,
+            before=before,
+            after=after,
+            before_value=self._choices.name_of(now),
+            diff_lines=draft.diff_lines,
+            warnings=(*_about_effect(self._control, value, wanted), *draft.warnings),
+            hash=hashlib.sha256(_SEPARATOR.join(parts).encode(errors="surrogatepass")).hexdigest(),
+            undo=draft.undo,
+        )
+        return plan, draft
+
+    def _checked(self) -> Values | None:
+        if self._check is None:
+            return None
+        found = self._check.read()
+        return tuple(one if one is ABSENT else text_of(one) for one in found) if self._reader.is_text else found
+
+    def _effective(self, now: Values, checked: Values | None) -> str | None:
+        if checked is not None:
+            return self._choices.name_of(checked)
+        seen = self._in_force(self._control)
+        return None if seen is None else self._choices.name_of((seen,) * len(now))
+
+    def _refusal(self) -> str:
+        try:
+            self._writer.refuse()
+        except ActionError as error:
+            return error.message
+        return ""
+
+
+def _raw(now: Values, checked: Values | None) -> str:
+    """What is read; and where the check says something else, that too: such a state is like no other."""
+    if checked is None or raw_of(checked) == raw_of(now):
+        return raw_of(now)
+    return raw_of((*now, raw_of(checked)))
+
+
+def _about_effect(control: Control, value: str, wanted: Values) -> tuple[str, ...]:
+    if control.effect is Effect.NOW:
+        return ()
+    if control.effect is Effect.NEXT_OPERATION:
+        return ("It takes effect with the next operation.",)
+    pasted = pasted_text(control, value, wanted)
+    running = f" There, type {pasted} to have it now." if pasted else ""
+    return (f"It takes effect in sessions that are started from then on; running ones keep theirs.{running}",)
+
+
+def pasted_text(control: Control, value: str, wanted: Values) -> str:
+    """What a person may type into a running session to have `value` there; empty: nothing helps."""
+    template = dict(control.paste).get(value, "")
+    if "{value}" in template:
+        return "" if ABSENT in wanted else template.replace("{value}", text_of(wanted[0]))
+    return template

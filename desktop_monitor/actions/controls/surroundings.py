@@ -1,0 +1,112 @@
+"""What else decides about a key of a settings file: an administrator's files, variables, other keys.
+
+Formats: code.claude.com/docs/en/settings and …/model-config, developers.openai.com/codex
+(managed configuration), geminicli.com/docs/reference/configuration. Must not know how
+files are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_monitor.actions.clients.claude import ClaudeCode
+from desktop_monitor.actions.clients.client import Client, Places
+from desktop_monitor.actions.clients.codex import Codex
+from desktop_monitor.actions.clients.gemini import GeminiCli
+from desktop_monitor.actions.documents import files
+from desktop_monitor.actions.documents.document import (
+    ABSENT,
+    Format,
+    KeyPath,
+    Tree,
+    UnreadableError,
+    content_of,
+    value_at,
+)
+from desktop_monitor.errors import ActionError
+
+_ENV = "env"
+_CLIENTS: tuple[Client, ...] = (ClaudeCode(), Codex(), GeminiCli())
+_VARIABLES: Mapping[str, Mapping[KeyPath, str]] = {
+    ClaudeCode.interface: {
+        ("model",): "ANTHROPIC_MODEL",
+        ("effortLevel",): "CLAUDE_CODE_EFFORT_LEVEL",
+    },
+    GeminiCli.interface: {("model", "name"): "GEMINI_MODEL"},
+}
+"""Variables that win over a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What there is around one settings file."""
+
+    name: str = ""
+    """Of the client whose file it is; empty: nobody's we know."""
+    managed: tuple[tuple[Path, Format], ...] = ()
+    """What an administrator may have written, existing or not."""
+    variables: Mapping[KeyPath, str] | None = None
+    environment: Mapping[str, str] | None = None
+
+    def refuse_managed(self, keys: tuple[KeyPath, ...]) -> None:
+        """Raise ActionError where an administrator's file says anything about `keys`."""
+        for path, form in self.managed:
+            raw = files.content(path)
+            if raw is None:
+                continue
+            try:
+                tree = form.tree(content_of(raw).text)
+            except UnreadableError as error:
+                raise ActionError("Nothing was changed", f"The administrator's {path}: {error}") from error
+            locked = next((key for key in keys if self._is_decided(tree, key)), None)
+            if locked is not None:
+                sentence = f"The administrator decides about {'.'.join(locked)} in {path}; that is never changed."
+                raise ActionError("Nothing was changed", sentence)
+
+    def warnings(self, tree: Tree, keys: tuple[KeyPath, ...]) -> tuple[str, ...]:
+        """What wins over `keys` in a file that holds `tree`, one sentence each."""
+        found = []
+        for key in keys:
+            name = self._variable(key)
+            if name and (self.environment or {}).get(name):
+                found.append(f"Your shell exports {name}, which wins over {'.'.join(key)}.")
+            if name and value_at(tree, (_ENV, name)) not in (ABSENT, ""):
+                found.append(f"{name} is set in this file's {_ENV}, which wins over {'.'.join(key)}.")
+        return (*found, *_other_keys(tree, keys))
+
+    def _is_decided(self, tree: Tree, key: KeyPath) -> bool:
+        name = self._variable(key)
+        return value_at(tree, key) is not ABSENT or (bool(name) and value_at(tree, (_ENV, name)) is not ABSENT)
+
+    def _variable(self, key: KeyPath) -> str:
+        return (self.variables or {}).get(key, "")
+
+
+NOWHERE = Surroundings()
+
+
+def surroundings_of(path: Path, places: Places) -> Surroundings:
+    """Around the file at `path`, links followed. Looks at folders only."""
+    for client in _CLIENTS:
+        target = client.target(places)
+        if path in {files.real_path(own) for own in target.files}:
+            variables = _VARIABLES.get(client.interface, {})
+            return Surroundings(client.name, target.managed, variables, places.environment)
+    return NOWHERE
+
+
+def _other_keys(tree: Tree, keys: tuple[KeyPath, ...]) -> tuple[str, ...]:
+    found = []
+    per_model = value_at(tree, ("modelSettings",))
+    if ("effortLevel",) in keys and isinstance(per_model, Mapping):
+        models = [str(model) for model, one in per_model.items() if isinstance(one, Mapping) and "effortLevel" in one]
+        if models:
+            found.append(f"modelSettings sets another effort for {', '.join(models)}, which wins over effortLevel.")
+    profile = value_at(tree, ("profile",))
+    if isinstance(profile, str):
+        names = [key[0] for key in keys if value_at(tree, ("profiles", profile, *key)) is not ABSENT]
+        if names:
+            found.append(f"The profile {profile!r} sets {', '.join(names)}, too, and wins.")
+    return tuple(found)
