@@ -61,7 +61,7 @@ class Block(msgspec.Struct, gc=False):
     is_error: bool | None = None
 
 
-class Message(msgspec.Struct):
+class Message(msgspec.Struct, gc=False):
     """The message of a user or assistant line."""
 
     id: Identity | None = None
@@ -112,7 +112,7 @@ class ModelUsage(msgspec.Struct, gc=False):
     costUSD: Money | None = None  # noqa: N815
 
 
-class Line(msgspec.Struct):
+class Line(msgspec.Struct, gc=False):
     """A line of any kind: of the conversation (user, assistant, system), or a note beside it.
 
     ``api-request`` notes one attempt when it is sent (since 2.1.3xx), ``cost-state`` the
@@ -158,7 +158,7 @@ class Surroundings(msgspec.Struct, gc=False):
     entrypoint: str | None = None
 
 
-class PlainMessage(msgspec.Struct):
+class PlainMessage(msgspec.Struct, gc=False):
     """A message whose content is not as expected."""
 
     id: Identity | None = None
@@ -167,7 +167,7 @@ class PlainMessage(msgspec.Struct):
     usage: Usage | None = None
 
 
-class PlainLine(msgspec.Struct):
+class PlainLine(msgspec.Struct, gc=False):
     """The least of a line that something can be made of, for lines with surprises elsewhere."""
 
     type: str | None = None

@@ -15,7 +15,7 @@ _KEPT = 16
 """So many tools and attempts are remembered; more are never open in an honest file."""
 
 
-class Answer(msgspec.Struct, array_like=True):
+class Answer(msgspec.Struct, array_like=True, gc=False):
     """One answer of the model, told in one line a content block."""
 
     response_id: str
@@ -45,7 +45,7 @@ class Answer(msgspec.Struct, array_like=True):
     reasoning_tokens: int | None = None
 
 
-class OpenTool(msgspec.Struct, array_like=True):
+class OpenTool(msgspec.Struct, array_like=True, gc=False):
     """A tool that was asked for and has no result yet."""
 
     name: str
@@ -54,7 +54,7 @@ class OpenTool(msgspec.Struct, array_like=True):
     chain: int
 
 
-class Attempt(msgspec.Struct, array_like=True):
+class Attempt(msgspec.Struct, array_like=True, gc=False):
     """One sending of a request."""
 
     id: str
@@ -62,7 +62,7 @@ class Attempt(msgspec.Struct, array_like=True):
     model: str
 
 
-class Waiting(msgspec.Struct, array_like=True):
+class Waiting(msgspec.Struct, array_like=True, gc=False):
     """What is known of the request a chain waits for."""
 
     asked: str = ""

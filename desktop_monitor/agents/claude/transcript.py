@@ -51,6 +51,8 @@ class Transcript:
         self.state = state
         self.rejected: Counter[str] = Counter()
         self._is_subagent = is_subagent
+        self._side = MAIN if is_subagent else SIDE
+        """The chain of side lines: of a subagent's own file it is the conversation."""
         self._touched: dict[str, Answer] = {}
         self._opened: dict[str, OpenTool] = {}
         self._newest_main: Answer | None = None
@@ -108,10 +110,11 @@ class Transcript:
     def _take_moment(self, line: Line) -> None:
         state, at, session = self.state, line.timestamp, line.sessionId
         if at:
-            state.born = state.born or at
             if at > state.newest:
                 state.newest = at
-            if at < state.born:
+            if not state.born:
+                state.born = at
+            elif at < state.born:
                 state.is_fork = True
         if session and session != state.session:
             state.session = session[:NAME_CHARACTERS]
@@ -141,15 +144,16 @@ class Transcript:
         state.entrypoint = (said.entrypoint or "")[:NAME_CHARACTERS] or state.entrypoint
 
     def _chain(self, line: Line) -> int:
-        return SIDE if line.isSidechain and not self._is_subagent else MAIN
+        return self._side if line.isSidechain else MAIN
 
     def _take_user(self, line: Line) -> None:
-        self._follow()
+        if self._unended is not None:
+            self._follow(self._unended)
         message = line.message
         if message is not None and type(message.content) is list:
             for part in message.content:
                 if part.tool_use_id:
-                    self._close_tool(part, line)
+                    self._close_tool(part.tool_use_id, part, line)
         self._asking.asked(self._chain(line), line.timestamp or "")
 
     def _take_assistant(self, line: Line) -> None:
@@ -166,10 +170,10 @@ class Transcript:
             return
         answer = self.state.answers.get(key)
         if answer is None:
-            answer = self._new_answer(key, line, message)
-        elif answer.request_id in ("", line.requestId):
+            answer = self._new_answer(key, line, message, line.timestamp)
+        elif line.timestamp > answer.ended and answer.request_id in ("", line.requestId):
             # Another request's id: a side question that repeats the answer, long after it.
-            answer.ended = max(answer.ended, line.timestamp)
+            answer.ended = line.timestamp
         self._touched[key] = answer
         self._take_part(answer, line, message)
         if answer.chain == MAIN and not answer.is_copy:
@@ -189,17 +193,18 @@ class Transcript:
                 if part.type == "tool_use" and part.id:
                     self._open_tool(part.id, part, line, answer)
 
-    def _new_answer(self, key: str, line: Line, message: Message) -> Answer:
-        self._follow()
-        state, chain, at = self.state, self._chain(line), line.timestamp or ""
+    def _new_answer(self, key: str, line: Line, message: Message, at: str) -> Answer:
+        if self._unended is not None:
+            self._follow(self._unended)
+        state, chain = self.state, self._chain(line)
         asked, retries = self._asking.answered(line.requestRef or "", chain)
         is_copy = at < state.born or line.forkedFrom is not None
         if line.forkedFrom is not None:
             state.is_fork = True
             state.parent = (line.forkedFrom.sessionId or "")[:NAME_CHARACTERS] or state.parent
         answer = Answer(
-            key[:NAME_CHARACTERS],
-            (line.requestId or "")[:NAME_CHARACTERS],
+            key,
+            line.requestId or "",
             state.session,
             (message.model or "")[:NAME_CHARACTERS],
             chain,
@@ -214,12 +219,11 @@ class Transcript:
         state.answers[key] = answer
         return answer
 
-    def _follow(self) -> None:
+    def _follow(self, answer: Answer) -> None:
         """Something came after the answer that was being written: it is whole, as far as it goes."""
-        if self._unended is not None:
-            self._unended.is_followed = True
-            self._touched[self._unended.response_id] = self._unended
-            self._unended = None
+        answer.is_followed = True
+        self._touched[answer.response_id] = answer
+        self._unended = None
 
     def _interrupt(self, answer: Answer | None) -> None:
         if answer is not None and not answer.stop_reason:
@@ -241,7 +245,8 @@ class Transcript:
 
     def _take_synthetic(self, line: Line, message: Message) -> None:
         """The client's own words in place of an answer: only those that tell of a failure are a request."""
-        self._follow()
+        if self._unended is not None:
+            self._follow(self._unended)
         chain = self._chain(line)
         asked, retries, asked_model = self._asking.given_up(chain)
         if not line.isApiErrorMessage or line.error in _NO_FAILURES:
@@ -259,7 +264,8 @@ class Transcript:
         if line.subtype == "api_error":
             self._asking.failed(self._chain(line), line.timestamp or "")
         elif line.subtype == "turn_duration":
-            self._follow()
+            if self._unended is not None:
+                self._follow(self._unended)
             if (turn := facts.turn(line, state.session)) is not None:
                 self._turns.append(turn)
         elif line.subtype == "compact_boundary" and line.compactMetadata is not None and not line.isSidechain:
@@ -272,11 +278,12 @@ class Transcript:
         tool = OpenTool((part.name or "")[:NAME_CHARACTERS], line.timestamp or "", answer.session, answer.chain)
         self.state.tools[call_id] = self._opened[call_id] = tool
 
-    def _close_tool(self, part: Block, line: Line) -> None:
-        call_id = part.tool_use_id or ""
+    def _close_tool(self, call_id: str, part: Block, line: Line) -> None:
         tool = self.state.tools.pop(call_id, None)
+        if tool is None:
+            return
         self._opened.pop(call_id, None)
-        if tool is not None and (call := facts.tool_ended(call_id, tool, part, line, self._is_subagent)) is not None:
+        if (call := facts.tool_ended(call_id, tool, part, line, self._is_subagent)) is not None:
             self._tool_calls.append(call)
 
 
