@@ -6,7 +6,6 @@ here. Must not know encodings or clients.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from desktop_monitor.metrics.agent_event import (
@@ -22,14 +21,13 @@ from desktop_monitor.metrics.agent_event import (
 class Gathering:
     """Findings in the making."""
 
-    def __init__(self, rejected: Mapping[str, int]) -> None:
-        """`rejected`: what the decoder could not read."""
+    def __init__(self) -> None:
         self._requests: dict[object, Request] = {}
         self._sessions: dict[tuple[str, str], SessionFacts] = {}
         self.tool_calls: list[ToolCall] = []
         self.totals: list[ClientTotal] = []
         self.metrics: list[MetricReading] = []
-        self._rejected = dict(rejected)
+        self._rejected: dict[str, int] = {}
 
     def add_request(self, request: Request) -> None:
         """The last one of equal ids stays."""

@@ -8,7 +8,7 @@ findings. One thread at a time. Must not know HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from desktop_monitor.agents.otlp import claude, genai
@@ -27,6 +27,7 @@ from desktop_monitor.agents.otlp.model import (
     Span,
     UnusableRecordError,
 )
+from desktop_monitor.agents.otlp.pieces import pieces
 from desktop_monitor.agents.otlp.totals import Totals
 from desktop_monitor.metrics.agent_event import Findings
 
@@ -74,15 +75,22 @@ class OtlpIngest:
 
     def take(self, signal: Signal, encoding: Encoding, body: bytes, received_seconds: float) -> Taken:
         """Read one body, received at that wall time; raises MalformedBodyError when it is no OTLP request."""
-        decoded = _decode(signal, encoding, body, received_seconds)
-        into = Gathering(decoded.rejected)
+        into = Gathering()
+        records = 0
+        for decoded in _decoded(signal, encoding, body, received_seconds):
+            records += sum(decoded.records)
+            self._take(decoded, received_seconds, into)
+        findings = into.findings()
+        return Taken(findings, into.rejected, "; ".join(sorted(findings.rejected)), records)
+
+    def _take(self, decoded: Decoded, received_seconds: float, into: Gathering) -> None:
+        for reason, count in decoded.rejected.items():
+            into.reject(reason, count)
         for group in decoded.groups:
             self._logs(group, into)
             self._spans(group, into)
             self._totals.take(group.points, group.origin, received_seconds, into)
             self._custom.take(group.points, group.origin, received_seconds, into)
-        findings = into.findings()
-        return Taken(findings, into.rejected, "; ".join(sorted(findings.rejected)), sum(decoded.records))
 
     def _logs(self, group: Group, into: Gathering) -> None:
         is_gemini = sender(group.origin) == _GEMINI
@@ -113,12 +121,15 @@ class OtlpIngest:
             genai.span(span, origin, into)
 
 
-def _decode(signal: Signal, encoding: Encoding, body: bytes, received_seconds: float) -> Decoded:
+def _decoded(signal: Signal, encoding: Encoding, body: bytes, received_seconds: float) -> Iterator[Decoded]:
+    """The body, a large one in parts: only one of them is in memory at a time."""
     # Either decoder is loaded when somebody first sends its encoding.
     if encoding is Encoding.PROTOBUF:
         from desktop_monitor.agents.otlp import protobuf
 
-        return protobuf.decode(signal, body, received_seconds)
+        for piece in pieces(body):
+            yield protobuf.decode(signal, piece, received_seconds)
+        return
     from desktop_monitor.agents.otlp import json_text
 
-    return json_text.decode(signal, body, received_seconds)
+    yield json_text.decode(signal, body, received_seconds)
