@@ -1,0 +1,76 @@
+r"""What is posted to a webhook: bytes of JSON.
+
+Generic, version 1::
+
+    {"version": 1, "kind": "firing", "key": "incident-17", "title": "…", "body": "…\n…",
+     "severity": "warning", "at": "2026-11-22T22:06:53Z", "fields": {"rule": "…", …}}
+
+``kind`` is firing, resolved, digest, notice or test. ``key`` is the same for an
+incident's beginning and end. ``at`` is the time of what is told of, null where it is not
+known. A message may come twice, when an answer got lost: (key, kind, at) tell that.
+Within a version keys may be added, never taken away.
+
+Must not know how it is posted.
+"""
+
+from __future__ import annotations
+
+import json
+
+from desktop_monitor.notify.fields import (
+    body_of,
+    fields_of,
+    inert,
+    moment_of,
+    severity_of,
+    title_of,
+)
+from desktop_monitor.notify.message import Message
+from desktop_monitor.notify.sanitise import one_line
+
+VERSION = 1
+SLACK_CHARACTERS = 1900
+"""Discord takes 2,000, Slack and Mattermost more."""
+
+_SLACK = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+"""https://docs.slack.dev/messaging/formatting-message-text#escaping"""
+
+
+def generic(message: Message) -> bytes:
+    """The documented object."""
+    return _posted(
+        {
+            "version": VERSION,
+            "kind": message.kind.value,
+            "key": one_line(message.key),
+            "title": title_of(message),
+            "body": body_of(message),
+            "severity": severity_of(message),
+            "at": moment_of(message.at_seconds),
+            "fields": dict(fields_of(message)),
+        }
+    )
+
+
+def slack(message: Message) -> bytes:
+    """``{"text": …}`` for Slack, Mattermost and Discord: no name in it makes a link or a mention."""
+    words = f"{title_of(message)}\n{body_of(message)}".rstrip()
+    return _posted({"text": f"*{severity_of(message).upper()}* {slack_text(words, SLACK_CHARACTERS)}"})
+
+
+def slack_text(text: str, limit: int) -> str:
+    """`text` as it stands in Slack's messages, at most `limit` characters long, no escape cut in two."""
+    pieces: list[str] = []
+    length = 0
+    for character in inert(text):
+        piece = _SLACK.get(character, character)
+        if length + len(piece) >= limit:
+            pieces.append("…")
+            break
+        pieces.append(piece)
+        length += len(piece)
+    return "".join(pieces)
+
+
+def _posted(content: dict[str, object]) -> bytes:
+    return json.dumps(content, ensure_ascii=True, allow_nan=False).encode("ascii")

@@ -1,0 +1,79 @@
+"""Posts messages to an address: generic JSON, what Slack takes, or the user's own template.
+
+With a signature secret, ``X-Desktop-Monitor-Timestamp`` (Unix seconds) and
+``X-Desktop-Monitor-Signature`` (``sha256=`` and the hexadecimal HMAC-SHA-256 of
+timestamp, a dot and the body) let the receiver tell that it was us, and lately.
+
+Secrets are looked up for every message and kept nowhere. Imported only once there is a
+webhook: it brings http.client and TLS. Must not know when a message is sent again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.errors import DeliveryError
+from desktop_monitor.notify.message import LaterError, Message, RefusedError, WebhookChannel, WebhookFormat
+from desktop_monitor.notify.payloads import generic, slack
+from desktop_monitor.notify.secrets import Secrets
+from desktop_monitor.notify.templates import rendered
+from desktop_monitor.web.posting import Poster, Request, RequestError, RequestRefusedError
+
+TIMESTAMP = "X-Desktop-Monitor-Timestamp"
+SIGNATURE = "X-Desktop-Monitor-Signature"
+
+
+class WebhookOutlet:
+    """Implements `message.Outlet`."""
+
+    def __init__(self, options: WebhookChannel, poster: Poster, secrets: Secrets, clock: Clock) -> None:
+        self._options = options
+        self._poster = poster
+        self._secrets = secrets
+        self._clock = clock
+
+    @property
+    def name(self) -> str:
+        """As the user named the channel."""
+        return self._options.name
+
+    def send(self, message: Message) -> None:
+        """Post it. Raises DeliveryError, LaterError and RefusedError."""
+        request = self._request(self._body(message))
+        try:
+            self._poster.send(request)
+        except RequestRefusedError as error:
+            raise RefusedError(error.title, error.message) from error
+        except RequestError as error:
+            if error.retry_after_seconds is not None:
+                raise LaterError(error.title, error.message, error.retry_after_seconds) from error
+            raise DeliveryError(error.title, error.message) from error
+
+    def _body(self, message: Message) -> bytes:
+        match self._options.format:
+            case WebhookFormat.GENERIC:
+                return generic(message)
+            case WebhookFormat.SLACK:
+                return slack(message)
+            case WebhookFormat.TEMPLATE:
+                return rendered(self._options.template, message)
+
+    def _request(self, body: bytes) -> Request:
+        secret_url = self._options.url_secret
+        url = self._secrets.secret_of(secret_url) if secret_url else self._options.url
+        headers = (("Content-Type", "application/json"), *self._signature(body))
+        return Request("POST", url, headers, body, allow_private=self._options.allow_private)
+
+    def _signature(self, body: bytes) -> tuple[tuple[str, str], ...]:
+        if not self._options.signature_secret:
+            return ()
+        key = self._secrets.secret_of(self._options.signature_secret)
+        timestamp = str(int(self._clock.now().wall_seconds))
+        return (TIMESTAMP, timestamp), (SIGNATURE, f"sha256={signature(key, timestamp, body)}")
+
+
+def signature(key: str, timestamp: str, body: bytes) -> str:
+    """The hexadecimal HMAC-SHA-256 (RFC 2104) of timestamp, a dot and the body."""
+    return hmac.new(key.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
