@@ -38,6 +38,9 @@ __all__ = [
 class JournalReader(Protocol):
     """What agents did, as the journal holds it. Times are wall seconds; ranges include start and exclude end."""
 
+    def changes(self) -> object:
+        """Something else than before once anybody else wrote something; cheap."""
+
     def size(self) -> JournalSize:
         """What there is."""
 

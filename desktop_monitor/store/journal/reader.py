@@ -67,6 +67,11 @@ class StoredJournal:
         with self._asking() as database:
             return read_cursors(database) if database else {}
 
+    def changes(self) -> tuple[Identity | None, int]:
+        """Something else than before once anybody else wrote something, or another file stands there; cheap."""
+        database = self._connected()
+        return self._identity, int(database.value("PRAGMA data_version")) if database else 0
+
     def size(self) -> JournalSize:
         """What there is."""
         from desktop_monitor.store.journal import listing
