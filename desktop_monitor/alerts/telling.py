@@ -27,12 +27,13 @@ LONGEST_SECONDS = 4 * 3600.0
 """No cooldown grows beyond this; a rule's own may be longer."""
 GRACE_SECONDS = 60.0
 """After the cause is over, what it inhibited may need so long to follow."""
-_YEAR_SECONDS = 366 * 86400.0
+YEAR_SECONDS = 366 * 86_400.0
+"""No cooldown lasts for longer."""
 
 
 def cooldown_seconds(rule: Rule, growth: int) -> float:
     """The cooldown in force."""
-    base = max(0.0, min(rule.cooldown_seconds, _YEAR_SECONDS))
+    base = max(0.0, min(rule.cooldown_seconds, YEAR_SECONDS))
     return min(base * growth, max(base, LONGEST_SECONDS))
 
 
