@@ -53,7 +53,7 @@ class Outcome:
     changed: tuple[Incident, ...] = ()
     """Incidents that began, ended or got worse: to be kept."""
     fired: tuple[Incident, ...] = ()
-    """Those that began now: their actions are due. Not those that were inhibited."""
+    """Those whose actions are due, once each: they began now, or still last after what inhibited them is over."""
     announcements: tuple[Announcement, ...] = ()
     must_keep: bool = False
     """The memory changed in a way that a restart must not forget."""
