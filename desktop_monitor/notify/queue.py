@@ -51,3 +51,6 @@ class Queue(Protocol):
 
     def deliveries(self, limit: int = 200) -> tuple[RemoteDelivery, ...]:
         """The newest, newest first."""
+
+    def close(self) -> None:
+        """Give it back."""
