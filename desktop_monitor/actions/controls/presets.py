@@ -1,0 +1,141 @@
+"""Controls that need no declaration: the settings of clients that are there, and of named projects.
+
+Keys and when they count were seen with Claude Code 2.1.330, Codex 0.169.0 and Gemini CLI
+0.61.0. In Claude Code, ``effortLevel`` alone no longer reaches its newest models, which
+take ``modelSettings``; ``maxEffortLevel`` caps every model, in running sessions, too.
+Must not know how files are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from desktop_monitor.actions.clients.claude import claude_target
+from desktop_monitor.actions.clients.client import Places
+from desktop_monitor.actions.clients.codex import Codex
+from desktop_monitor.actions.clients.gemini import GeminiCli
+from desktop_monitor.actions.controls.control import (
+    Control,
+    ControlKind,
+    ControlValue,
+    Effect,
+    FileFormat,
+    FileStep,
+)
+from desktop_monitor.actions.controls.workflow_presets import WorkflowProject, workflow_controls
+from desktop_monitor.actions.documents.document import KeyPath
+from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
+
+SIMPLE, FANCY = "SIMPLE", "FANCY"
+DEFAULT = "default"
+"""The client's own: the key is not there."""
+_CAP: KeyPath = ("maxEffortLevel",)
+_EFFORT: KeyPath = ("effortLevel",)
+
+
+def preset_controls(places: Places, projects: Iterable[WorkflowProject] = ()) -> tuple[Control, ...]:
+    """Of every client that is there, and of the projects of agent-workflow that the user named."""
+    clients = (*_claude(places), *_codex(places), *_gemini(places))
+    return (*clients, *(control for project in projects for control in workflow_controls(project)))
+
+
+def _claude(places: Places) -> tuple[Control, ...]:
+    found = claude_target(places).files
+    if not found:
+        return ()
+    path = found[0]
+    return (
+        _control(
+            CLAUDE_CODE,
+            "mode",
+            "Claude Code: context mode",
+            _step(path, FileFormat.JSON, _CAP, _EFFORT),
+            _mode(("low", "low")),
+            Effect.NEXT_OPERATION,
+            ControlKind.CONTEXT_MODE,
+        ),
+        _control(
+            CLAUDE_CODE,
+            "effort",
+            "Claude Code: effort at most",
+            _step(path, FileFormat.JSON, _CAP),
+            _values("low", "medium", "high", "xhigh"),
+            Effect.NEXT_OPERATION,
+        ),
+        _control(
+            CLAUDE_CODE,
+            "model",
+            "Claude Code: model",
+            _step(path, FileFormat.JSON, ("model",)),
+            _values("haiku", "sonnet", "opus", "opusplan", "best"),
+            paste="/model",
+        ),
+    )
+
+
+def _codex(places: Places) -> tuple[Control, ...]:
+    found = Codex().target(places).files
+    if not found:
+        return ()
+    effort = _step(found[0], FileFormat.TOML, ("model_reasoning_effort",))
+    return (
+        _control(CODEX, "mode", "Codex: context mode", effort, _mode("low"), kind=ControlKind.CONTEXT_MODE),
+        _control(CODEX, "effort", "Codex: effort", effort, _values("minimal", "low", "medium", "high", "xhigh")),
+        _control(
+            CODEX,
+            "model",
+            "Codex: model",
+            _step(found[0], FileFormat.TOML, ("model",)),
+            (ControlValue(DEFAULT, None), ControlValue("own", None, is_remembered=True)),
+        ),
+    )
+
+
+def _gemini(places: Places) -> tuple[Control, ...]:
+    found = GeminiCli().target(places).files
+    if not found:
+        return ()
+    model = _step(found[0], FileFormat.JSON, ("model", "name"))
+    return (
+        _control(GEMINI, "mode", "Gemini CLI: context mode", model, _mode("flash"), kind=ControlKind.CONTEXT_MODE),
+        _control(GEMINI, "model", "Gemini CLI: model", model, _values("flash-lite", "flash", "pro", "auto")),
+    )
+
+
+def _control(
+    interface: str,
+    name: str,
+    title: str,
+    step: FileStep,
+    values: tuple[ControlValue, ...],
+    effect: Effect = Effect.NEXT_SESSION,
+    kind: ControlKind = ControlKind.OTHER,
+    paste: str = "",
+) -> Control:
+    """`paste` is the command of a running session that takes a value."""
+    return Control(
+        control_id=f"{interface}.{name}",
+        title=title,
+        kind=kind,
+        interface=interface,
+        values=values,
+        effect=effect,
+        get=step,
+        apply=step,
+        paste=tuple((value.name, f"{paste} {value.name}") for value in values) if paste else (),
+        is_preset=True,
+    )
+
+
+def _step(path: Path, form: FileFormat, *keys: KeyPath) -> FileStep:
+    return FileStep(str(path), form, keys)
+
+
+def _mode(simple: object) -> tuple[ControlValue, ...]:
+    """SIMPLE spares effort, FANCY is what the user had."""
+    return ControlValue(SIMPLE, simple), ControlValue(FANCY, None, is_remembered=True)
+
+
+def _values(*names: str) -> tuple[ControlValue, ...]:
+    return *(ControlValue(name, name) for name in names), ControlValue(DEFAULT, None)
