@@ -7,6 +7,7 @@ import re
 
 _WRITTEN = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z%]*)\Z", re.ASCII)
 _LONGEST = 40
+_PERCENT = 0.01
 _SECONDS = {
     **dict.fromkeys(("s", "sec", "second", "seconds"), 1.0),
     **dict.fromkeys(("min", "minute", "minutes", "m"), 60.0),
@@ -29,7 +30,7 @@ def seconds_from(written: object) -> float | None:
 
 def amount_from(written: object) -> float | None:
     """A number, ``90 %`` as 0.9, a size as bytes, or a length of time as seconds. None for anything else."""
-    return _amount(written, {"%": 0.01, **_BYTES, **_SECONDS})
+    return _amount(written, {"%": _PERCENT, **_BYTES, **_SECONDS})
 
 
 def _amount(written: object, units: dict[str, float]) -> float | None:
@@ -44,7 +45,10 @@ def _amount(written: object, units: dict[str, float]) -> float | None:
         return None
     number, unit = match.groups()
     factor = 1.0 if not unit else units.get(unit.lower())
-    return None if factor is None else _finite(float(number) * factor)
+    if factor is None:
+        return None
+    # Divided, not multiplied: 95 % is 0.95, not 0.9500000000000001.
+    return _finite(float(number) / 100 if factor is _PERCENT else float(number) * factor)
 
 
 def _finite(number: float) -> float | None:

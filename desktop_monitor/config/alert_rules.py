@@ -1,0 +1,176 @@
+"""The rules of ``alerts_config.yaml``: what the user writes, laid over the built-in ones.
+
+A built-in rule that is not written stays as it is; one that is written changes in the
+keys that are. Must not know channels, actions or the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from desktop_monitor.alerts.rule import Aggregation, Comparator, Labels, Rule, Severity
+from desktop_monitor.assess.signals import SIGNALS
+from desktop_monitor.config.sections import Section, did_you_mean
+from desktop_monitor.metrics.catalogue import CATALOGUE
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
+_METRIC = re.compile(r"[a-z][a-z0-9_]{0,199}\Z")
+_WEEK_SECONDS = 604_800.0
+_HUGE = 1e18
+_COMPARATORS = {one.value: one for one in Comparator} | {
+    "above": Comparator.ABOVE,
+    "at_least": Comparator.AT_LEAST,
+    "below": Comparator.BELOW,
+    "at_most": Comparator.AT_MOST,
+}
+_SEVERITIES = {one.name.lower(): one for one in Severity}
+_AGGREGATIONS = {one.value: one for one in Aggregation}
+_CONSECUTIVE = "consecutive_failures"
+"""The seed document's name for the threshold of a rule that counts failures in a row."""
+
+
+def rules_from(section: Section, defaults: Sequence[Rule]) -> tuple[Rule, ...]:
+    """All rules: the built-in ones in their order, then the user's own. Mistakes are noted in `section`."""
+    built_in = {rule.name: rule for rule in defaults}
+    written = section.names()
+    for name in written:
+        if not _NAME.match(name):
+            section.wrong(name, "is no name for a rule", "use lower-case letters, digits and _")
+    changed = {name: _rule(section.section(name), name, built_in.get(name)) for name in written if _NAME.match(name)}
+    own = [rule for name, rule in changed.items() if name not in built_in]
+    rules = (*(changed.get(rule.name, rule) for rule in defaults), *own)
+    _check_inhibition(section, changed, rules)
+    return rules
+
+
+def _rule(section: Section, name: str, built_in: Rule | None) -> Rule:
+    base = built_in or Rule(name, "", Comparator.ABOVE, 0.0)
+    base = _with_condition(section, base, is_own=built_in is None)
+    rule = replace(
+        base,
+        severity=section.choice("severity", base.severity, _SEVERITIES),
+        for_seconds=section.seconds("for", base.for_seconds, high=_WEEK_SECONDS),
+        for_observations=section.whole("for_observations", base.for_observations, 1, 10_000),
+        keep_firing_for_seconds=section.seconds("keep_firing_for", base.keep_firing_for_seconds, high=_WEEK_SECONDS),
+        window_seconds=section.seconds("window", base.window_seconds, high=_WEEK_SECONDS),
+        aggregation=section.choice("aggregation", base.aggregation, _AGGREGATIONS),
+        minimum_observations=section.whole("minimum_observations", base.minimum_observations, 1, 10_000),
+        group_by=section.texts("group_by", base.group_by),
+        where=_labels(section, base.where),
+        cooldown_seconds=section.seconds("cooldown", base.cooldown_seconds, high=_WEEK_SECONDS),
+        action=section.text("action", base.action, 60),
+        channels=section.texts("channels", base.channels),
+        inhibited_by=section.texts("inhibited_by", base.inhibited_by),
+        is_enabled=section.boolean("enabled", base.is_enabled),
+    )
+    section.finish()
+    _check_labels(section, rule)
+    return rule
+
+
+def _with_condition(section: Section, base: Rule, *, is_own: bool) -> Rule:
+    metric = section.text("metric", base.metric, 200)
+    if is_own and not metric:
+        section.wrong("metric", "is missing", "name what is to be watched, such as cpu_used_ratio")
+    elif metric != base.metric:
+        _check_metric(section, metric)
+        base = _as_usual(replace(base, metric=metric))
+    comparator = section.choice("comparator", base.comparator, _COMPARATORS)
+    threshold = _threshold(section, base, is_own=is_own)
+    clear = section.number("clear_threshold", base.clear_threshold, -_HUGE, _HUGE)
+    if clear is not None and section.has("clear_threshold"):
+        is_beyond = clear > threshold if comparator.is_ceiling else clear < threshold
+        if is_beyond:
+            section.wrong("clear_threshold", f"lies beyond the threshold of {threshold:g}, so trouble would never end")
+    elif clear is not None and threshold != base.threshold:
+        # The built-in one belongs to the built-in threshold: it keeps its distance.
+        clear = threshold + (clear - base.threshold)
+    return replace(base, metric=metric, comparator=comparator, threshold=threshold, clear_threshold=clear)
+
+
+def _as_usual(rule: Rule) -> Rule:
+    """Look at a signal as it is usually looked at, where the rule does not say otherwise."""
+    signal = SIGNALS.get(rule.metric)
+    if signal is None:
+        return rule
+    return replace(
+        rule,
+        aggregation=signal.aggregation,
+        window_seconds=signal.window_seconds,
+        minimum_observations=signal.minimum_observations,
+    )
+
+
+def _threshold(section: Section, base: Rule, *, is_own: bool) -> float:
+    key = _CONSECUTIVE if section.has(_CONSECUTIVE) else "threshold"
+    if section.has(_CONSECUTIVE) and section.has("threshold"):
+        section.wrong("threshold", f"is written beside {_CONSECUTIVE}, which means the same", "keep one of them")
+    if is_own and not section.has(key):
+        section.wrong("threshold", "is missing")
+    return section.number(key, base.threshold, -_HUGE, _HUGE)
+
+
+def _check_metric(section: Section, metric: str) -> None:
+    """A name nobody knows may be the user's own metric; one that is almost a known one is a mistake."""
+    known = (*CATALOGUE, *SIGNALS)
+    if metric in known:
+        return
+    if not _METRIC.match(metric):
+        section.wrong("metric", "is no name of a metric", did_you_mean(metric, known))
+        return
+    near = [name for name in known if _is_almost(metric, name)]
+    if near:
+        section.wrong("metric", f"is not known: {metric}", f"did you mean {near[0]}?")
+
+
+def _is_almost(written: str, known: str) -> bool:
+    return written.replace("_", "") == known.replace("_", "") or bool(
+        abs(len(written) - len(known)) <= 2 and did_you_mean(written, (known,)) and _differing(written, known) <= 2
+    )
+
+
+def _differing(one: str, other: str) -> int:
+    """Characters that differ, when both are laid side by side from both ends."""
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return max(len(one), len(other)) - start - end
+
+
+def _labels(section: Section, default: Labels) -> Labels:
+    written = section.raw("where")
+    if written is None:
+        return default
+    if not isinstance(written, Mapping) or not all(
+        isinstance(name, str) and isinstance(value, str) for name, value in written.items()
+    ):
+        section.wrong("where", "must be labels and their values, such as {interface: codex}")
+        return default
+    return tuple(sorted(written.items()))
+
+
+def _check_labels(section: Section, rule: Rule) -> None:
+    signal = SIGNALS.get(rule.metric)
+    definition = signal.definition if signal else CATALOGUE.get(rule.metric)
+    if definition is None:
+        return
+    for key, names in (("group_by", rule.group_by), ("where", tuple(name for name, _ in rule.where))):
+        for name in names:
+            if name not in definition.labels:
+                known = ", ".join(definition.labels) or "none"
+                section.wrong(key, f"names {name!r}, which is no label of {rule.metric}", f"its labels: {known}")
+
+
+def _check_inhibition(section: Section, changed: Mapping[str, Rule], rules: Sequence[Rule]) -> None:
+    names = {rule.name for rule in rules}
+    for name, rule in changed.items():
+        for other in rule.inhibited_by:
+            if other not in names:
+                section.wrong(f"{name}.inhibited_by", f"names {other!r}, which is no rule", did_you_mean(other, names))
+            elif other == name:
+                section.wrong(f"{name}.inhibited_by", "names the rule itself")
