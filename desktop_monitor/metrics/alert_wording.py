@@ -27,6 +27,10 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.rule.disk_filling": "A disk is filling up",
     "alerts.rule.temperature": "Hot",
     "alerts.rule.battery_low": "Battery nearly empty",
+    # Rehearsals
+    "alerts.rehearsal.present": "what agents do at a moment is not recorded, so the past cannot tell",
+    "alerts.rehearsal.minutes": "of what is older than {age:duration}, only one figure a minute is left",
+    "alerts.rehearsal.many_series": "so many series are looked at with one figure a minute",
     # Incidents
     "alerts.incident.ceiling": "{what}: {value}, more than the limit of {threshold} ({count} observations)",
     "alerts.incident.floor": "{what}: {value}, less than the limit of {threshold} ({count} observations)",
@@ -67,6 +71,8 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.done.would_switch": "{title} would be {value} now (dry run)",
     "alerts.done.rolled_back": "{title} is back to {value}",
     "alerts.done.failed": "{title} could not be switched: {why}",
+    "alerts.checked": "{interface}: nothing wrong was found",
+    "alerts.checked_trouble": "{interface}: something is wrong; see its report",
     "alerts.done.command": "{name} ended with {code}",
     "alerts.done.would_run": "{name} would run now (dry run)",
     "alerts.done.request": "{name} was answered with {status}",
@@ -100,4 +106,26 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.armed": "Actions may switch {title} without being asked",
     "alerts.disarmed": "Actions ask before they switch {title}",
     "alerts.channel_tested": "A test message was handed to {channel}",
+    # Why a switch ended as it did
+    "switch.failed": "It was not made: {why}",
+    "switch.no_effect": "It was made without an error, but what was set before is still set",
+    "switch.never_made": "The program ended before it was made",
+    "switch.persisted": "It failed ({why}) and was written all the same, so it was taken back",
+    "switch.misread": "Neither the new nor the old value is read back. Look at it, and set {before} if that is missing",
+    "switch.misread_back": "The new value was not read back, so it was taken back",
+    "switch.other_value": "Something else was set since; it is left alone",
+    "switch.by_switch": "Switch {number} took its place",
+    "switch.stuck": "It could not be settled ({why}). Set {before} yourself",
+    "switch.user": "You took it back",
+    "switch.deadline": "Its time was over",
+    "switch.failures_in_row": "The first {count} requests after it failed",
+    "switch.more_failures": "More requests fail: {after:ratio} of {after_count} since, {before:ratio} of {before_count}"
+    " before",
+    "switch.faster": "Answers come sooner: {after:duration} on average ({after_count}), {before:duration} before"
+    " ({before_count})",
+    "switch.not_faster": "Answers do not surely come sooner: {after:duration} on average ({after_count}),"
+    " {before:duration} before ({before_count})",
+    "switch.too_few": "Only {count} answers came since: too few to tell whether it helps",
+    "switch.nothing_to_compare": "Too few answers came before it to compare with",
+    "switch.nothing_against": "Nothing spoke against it while it was watched",
 }

@@ -17,8 +17,10 @@ from desktop_monitor.alerts.sentences import (
     recovery_sentence,
     rule_title,
 )
+from desktop_monitor.assess.signals import SIGNALS
 from desktop_monitor.engine.alerting.answers import confirm_button, dismiss_button, snooze_button
 from desktop_monitor.engine.alerts_view import SuggestionView
+from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.wording import words
@@ -147,3 +149,9 @@ def _buttons(said: Announcement, suggestion: SuggestionView | None) -> tuple[But
 
 def _capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+def unit_of(metric: str) -> Unit:
+    """Of a signal, a metric of the catalogue, or one of the user's own."""
+    signal = SIGNALS.get(metric)
+    return signal.definition.unit if signal else definition_of(metric).unit

@@ -1,0 +1,279 @@
+"""What follows from incidents: suggestions that wait for an answer, and actions that run by themselves.
+
+Must not know how incidents are noticed, or how a switch is made (see `parts.Switches`).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+
+from desktop_monitor.actions.controls.control import ControlKind
+from desktop_monitor.actions.policy import ActionKind, ActionPolicy
+from desktop_monitor.actions.proposing import Circumstances, Proposal, propose
+from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
+from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.alerts.rule import Labels
+from desktop_monitor.alerts.sentences import evidence_sentence
+from desktop_monitor.assess.signals import SIGNALS
+from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.engine.alerting.announcing import unit_of
+from desktop_monitor.engine.alerting.parts import AlertParts, SwitchRequest
+from desktop_monitor.engine.alerts_view import ControlView, PlannedValue, SuggestionView
+from desktop_monitor.errors import ActionError
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.notify.message import Message, MessageKind
+from desktop_monitor.store.ledger import Ledger
+
+ADMIN = "admin"
+"""The channel that is told of what was done by itself, where there is one of that name; else all are."""
+_RUNS = 20
+_INTERFACE = "interface"
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """An action on its way."""
+
+    policy: ActionPolicy
+    incident: Incident
+    answer: Future[object]
+
+
+class Acting:
+    """Suggestions and actions. One thread uses it."""
+
+    def __init__(self, parts: AlertParts, config: AlertsConfig) -> None:
+        self._parts, self._config = parts, config
+        self._suggestions: tuple[Suggestion, ...] = ()
+        self._armed: frozenset[str] = frozenset()
+        self._runs: dict[tuple[str, Labels], deque[float]] = {}
+        self._running: list[_Running] = []
+
+    def apply(self, config: AlertsConfig) -> None:
+        """Work with `config` from now on."""
+        self._config = config
+
+    def read_ledger(self) -> None:
+        """Take over what other processes decided."""
+        keeper = self._parts.keeper
+        self._suggestions = keeper.attempt(Ledger.suggestions, default=self._suggestions)
+        self._armed = keeper.attempt(Ledger.armed, default=self._armed)
+
+    def propose(self, incident: Incident, at_seconds: float) -> None:
+        """Do or suggest what the incident's rule wants."""
+        rule = next((rule for rule in self._config.rules if rule.name == incident.rule), None)
+        policy = self._policy(rule.action) if rule else None
+        if rule is None or policy is None:
+            return
+        runs = self._runs.setdefault((policy.name, incident.labels), deque(maxlen=_RUNS))
+        found = propose(policy, incident, self._circumstances(at_seconds, tuple(runs)))
+        if isinstance(found, Text):
+            return
+        evidence = (evidence_sentence(rule, incident, unit_of(incident.metric)),)
+        if found.is_automatic:
+            runs.append(at_seconds)
+            self._running.append(_Running(policy, incident, self._begin(found, evidence)))
+        else:
+            self._suggest(found, evidence, at_seconds)
+
+    def _policy(self, name: str) -> ActionPolicy | None:
+        return next((policy for policy in self._config.actions if policy.name == name), None)
+
+    def _circumstances(self, at_seconds: float, runs: Sequence[float]) -> Circumstances:
+        return Circumstances(
+            at_seconds,
+            tuple((view.control, view.state) for view in self._parts.switches.view.controls),
+            self._suggestions,
+            self._armed,
+            runs,
+            self._parts.observer.active_interfaces(),
+        )
+
+    def _begin(self, found: Proposal, evidence: tuple[Text, ...]) -> Future[object]:
+        policy, incident = found.policy, found.incident
+        if policy.kind is ActionKind.HEALTH_CHECK:
+            return self._parts.switches.check(dict(incident.labels).get(_INTERFACE, ""), policy)
+        if policy.kind is not ActionKind.SWITCH:
+            return self._parts.switches.run(policy, incident)
+        view = self._control(found.control_id)
+        planned = _planned(view, found.value)
+        if view is None or planned is None or planned.plan is None:
+            return _refused(planned.refusal if planned else "The control is gone.")
+        if policy.dry_run:
+            return _done(text("alerts.done.would_switch", title=view.control.title, value=found.value))
+        return self._parts.switches.switch(
+            SwitchRequest(
+                found.control_id,
+                found.value,
+                planned.plan.hash,
+                is_automatic=True,
+                evidence=evidence,
+                rule=incident.rule,
+                incident_id=incident.incident_id,
+                action=policy.name,
+                rollback_after_seconds=policy.rollback_after_seconds,
+                is_failover=view.control.kind is ControlKind.INTERFACE,
+                is_for_speed=_is_about_speed(incident),
+            )
+        )
+
+    def _suggest(self, found: Proposal, evidence: tuple[Text, ...], at_seconds: float) -> None:
+        suggestion = Suggestion(
+            0,
+            found.policy.name,
+            found.control_id,
+            found.value,
+            found.incident.rule,
+            found.incident.incident_id,
+            at_seconds,
+            evidence,
+            rollback_after_seconds=found.policy.rollback_after_seconds,
+        )
+        added = self._parts.keeper.attempt(lambda ledger: ledger.suggest(suggestion), default=None)
+        if added is not None:
+            self._suggestions = (added, *self._suggestions)
+
+    def expire(self, changed: Iterable[Incident], at_seconds: float) -> None:
+        """Take back what is suggested about incidents that are over, or what is configured by now."""
+        over = {incident.incident_id for incident in changed if incident.ended_seconds is not None}
+        for one in self._open():
+            view = self._control(one.control_id)
+            is_configured = view is not None and view.state.configured == one.value
+            if one.incident_id in over or is_configured:
+                self._answered(one, SuggestionState.EXPIRED, at_seconds)
+
+    def _answered(self, one: Suggestion, state: SuggestionState, at_seconds: float) -> None:
+        answered = replace(one, state=state, answered_seconds=at_seconds)
+        self._parts.keeper.attempt(lambda ledger: ledger.put_suggestion(answered), default=None)
+        others = (other for other in self._suggestions if other.suggestion_id != one.suggestion_id)
+        self._suggestions = (answered, *others)
+
+    def dismiss(self, suggestion_id: int, *, for_ever: bool) -> Text:
+        """Not now, or never. Raises ActionError."""
+        state = SuggestionState.NEVER if for_ever else SuggestionState.DISMISSED
+        self._answered(self._opened(suggestion_id), state, self._parts.clock.now().wall_seconds)
+        return text("alerts.suggestion_never" if for_ever else "alerts.suggestion_dismissed")
+
+    def confirm(self, suggestion_id: int, plan_hash: str) -> Future[object]:
+        """Carry it out as it was previewed. Raises ActionError."""
+        one = self._opened(suggestion_id)
+        policy = self._policy(one.action)
+        if one.control_id:
+            answer = self._parts.switches.switch(
+                SwitchRequest(
+                    one.control_id,
+                    one.value,
+                    plan_hash,
+                    is_automatic=False,
+                    evidence=one.evidence,
+                    rule=one.rule,
+                    incident_id=one.incident_id,
+                    suggestion_id=one.suggestion_id,
+                    action=one.action,
+                    rollback_after_seconds=one.rollback_after_seconds,
+                    is_for_speed=self._is_suggested_for_speed(one),
+                )
+            )
+        elif policy is None:
+            raise ActionError("Nothing was done", f"There is no action {one.action} any more.")
+        else:
+            answer = self._parts.switches.run(policy, None)
+        self._answered(one, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds)
+        return answer
+
+    def _is_suggested_for_speed(self, one: Suggestion) -> bool:
+        rule = next((rule for rule in self._config.rules if rule.name == one.rule), None)
+        return rule is not None and _is_duration(rule.metric)
+
+    def _opened(self, suggestion_id: int) -> Suggestion:
+        for one in self._open():
+            if one.suggestion_id == suggestion_id:
+                return one
+        raise ActionError("Nothing was done", f"Suggestion {suggestion_id} does not wait for an answer any more.")
+
+    def _open(self) -> list[Suggestion]:
+        return [one for one in self._suggestions if one.state is SuggestionState.OPEN]
+
+    def suggestion_about(self, incidents: Sequence[Incident]) -> SuggestionView | None:
+        """What waits for an answer about one of these."""
+        numbers = {incident.incident_id for incident in incidents}
+        return next((view for view in self.views() if view.suggestion.incident_id in numbers), None)
+
+    def views(self) -> tuple[SuggestionView, ...]:
+        """Open suggestions, newest first."""
+        return tuple(self._view(one) for one in sorted(self._open(), key=lambda one: -one.made_seconds))
+
+    def _view(self, one: Suggestion) -> SuggestionView:
+        if one.control_id:
+            control = self._control(one.control_id)
+            title = control.control.title if control else one.control_id
+            return SuggestionView(one, title, "", _planned(control, one.value))
+        policy = self._policy(one.action)
+        return SuggestionView(one, "", description_of(policy) if policy else one.action, None)
+
+    def _control(self, control_id: str) -> ControlView | None:
+        controls = self._parts.switches.view.controls
+        return next((view for view in controls if view.control.control_id == control_id), None)
+
+    def follow_up(self) -> None:
+        """Tell of actions that ended."""
+        for running in [one for one in self._running if one.answer.done()]:
+            self._running.remove(running)
+            self._report(running)
+
+    def _report(self, running: _Running) -> None:
+        """Elsewhere, what was done by itself; on this desktop the page and the notification of the incident tell."""
+        error = running.answer.exception()
+        if not running.policy.notify_admin and error is None:
+            return
+        result = running.answer.result() if error is None else None
+        said = words(result) if isinstance(result, Text) else str(error)
+        names = {channel.name for channel in self._config.channels}
+        incident = running.incident
+        message = Message(
+            f"action-{incident.incident_id}",
+            MessageKind.NOTICE,
+            running.policy.description or running.policy.name,
+            said,
+            incident.severity.name.lower(),
+            self._parts.clock.now().wall_seconds,
+            (("action", running.policy.name), ("rule", incident.rule), *incident.labels),
+        )
+        self._parts.remote.submit(message, (ADMIN,) if ADMIN in names else ())
+
+
+def description_of(policy: ActionPolicy) -> str:
+    """What an action would do: the user's words, or the program or address."""
+    if policy.description:
+        return policy.description
+    return policy.command[0] if policy.command else policy.name
+
+
+def _planned(view: ControlView | None, value: str) -> PlannedValue | None:
+    if view is None:
+        return None
+    return next((planned for planned in view.plans if planned.value == value), None)
+
+
+def _is_about_speed(incident: Incident) -> bool:
+    return _is_duration(incident.metric)
+
+
+def _is_duration(metric: str) -> bool:
+    return metric in SIGNALS and metric.startswith("agent_response")
+
+
+def _refused(why: str) -> Future[object]:
+    answer: Future[object] = Future()
+    answer.set_exception(ActionError("Nothing was changed", why))
+    return answer
+
+
+def _done(said: Text) -> Future[object]:
+    answer: Future[object] = Future()
+    answer.set_result(said)
+    return answer

@@ -1,0 +1,253 @@
+"""One step of looking after switches: read the controls, watch what was switched, go back where that is due.
+
+Carries out orders in between; they may take as long as a control's time limit. One
+thread calls it (see `switch_desk`). Must not know rules, threads or faces.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_monitor.actions.controls.control import Control
+from desktop_monitor.actions.controls.driver import Driver
+from desktop_monitor.actions.policy import ActionPolicy
+from desktop_monitor.actions.switching.measure import Observed, duration_difference, failure_difference
+from desktop_monitor.actions.switching.order import Order
+from desktop_monitor.actions.switching.record import Initiator, Purpose, Switch, SwitchState
+from desktop_monitor.actions.switching.switcher import Switcher
+from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.clock import Clock
+from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
+from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
+from desktop_monitor.engine.alerts_view import CheckReport, ControlView, PlannedValue, SwitchView
+from desktop_monitor.engine.guard import StepGuard
+from desktop_monitor.errors import ActionError, StoreError
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.store.ledger import Ledger, open_ledger
+
+_LOG = logging.getLogger(__name__)
+_READ_SECONDS = 30.0
+_RETRY_SECONDS = 60.0
+WATCH_SECONDS = 1800.0
+"""So long the outcomes of a switch decide whether it is kept."""
+
+MakeDrivers = Callable[[tuple[Control, ...], Ledger, OutcomesSeen], Mapping[str, Driver]]
+Check = Callable[[str, ActionPolicy], CheckReport]
+Run = Callable[[ActionPolicy, Incident | None], Text]
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchParts:
+    """What the work is made of."""
+
+    clock: Clock
+    ledger: Path
+    controls: tuple[Control, ...]
+    make_drivers: MakeDrivers
+    outcomes: OutcomesSeen
+    check: Check
+    """Looks at an interface from all sides."""
+    run: Run
+    """Carries out the user's own command or request."""
+
+
+class SwitchWork:
+    """Owns controls and switches."""
+
+    def __init__(self, parts: SwitchParts) -> None:
+        self.view = SwitchesView()
+        self._parts, self._controls = parts, parts.controls
+        self._guard = StepGuard()
+        self._ledger: Ledger | None = None
+        self._switcher: Switcher | None = None
+        self._drivers: Mapping[str, Driver] = {}
+        self._views: tuple[ControlView, ...] = ()
+        self._checks: dict[str, CheckReport] = {}
+        self._error = ""
+        self._next_read = self._next_try = parts.clock.monotonic()
+
+    def step(self) -> None:
+        """Do what is due and say how things stand."""
+        self._ensure_open()
+        if self._switcher is not None:
+            self._guard.run("switches", self._attend)
+        if self._parts.clock.monotonic() >= self._next_read:
+            self._next_read = self._parts.clock.monotonic() + _READ_SECONDS
+            self._guard.run("controls", self._read)
+        self._guard.run("switches view", self._show)
+
+    def look_again(self) -> None:
+        """Read the controls with the next step."""
+        self._next_read = self._parts.clock.monotonic()
+
+    def set_controls(self, controls: tuple[Control, ...]) -> None:
+        """Work with these from now on."""
+        self._controls = controls
+        self._make_drivers()
+        self.look_again()
+
+    def switch(self, request: SwitchRequest) -> Text:
+        """Make a switch; what came of it. Raises ActionError, StoreError."""
+        switcher = self._ready()
+        self.look_again()
+        control = self._control(request.control_id)
+        before = self._parts.outcomes.before(control.interface, self._parts.clock.now().wall_seconds)
+        switch = switcher.begin(
+            Order(
+                request.control_id,
+                request.value,
+                Initiator.AUTOMATIC if request.is_automatic else Initiator.USER,
+                request.plan_hash,
+                request.evidence,
+                request.rule,
+                request.incident_id,
+                request.suggestion_id,
+                request.action,
+                _purpose(request),
+                request.rollback_after_seconds,
+                WATCH_SECONDS,
+                before,
+            )
+        )
+        return _outcome(switch, control.title)
+
+    def roll_back(self, switch_id: int) -> Text:
+        """Configure again what was before. Raises ActionError, StoreError."""
+        switcher = self._ready()
+        self.look_again()
+        switch = switcher.roll_back(switch_id)
+        return _outcome(switch, self._title(switch.plan.control_id))
+
+    def arm(self, control_id: str, *, is_armed: bool) -> Text:
+        """Let actions switch it without being asked, or no longer. Raises ActionError, StoreError."""
+        self._ready()
+        if self._ledger is not None:
+            self._ledger.arm(control_id, is_armed=is_armed)
+        self.look_again()
+        return text("alerts.armed" if is_armed else "alerts.disarmed", title=self._title(control_id))
+
+    def check(self, interface: str, policy: ActionPolicy) -> Text:
+        """Look at an interface from all sides; the first finding. Raises MonitorError."""
+        report = self._parts.check(interface, policy)
+        self._checks[interface] = report
+        return text("alerts.checked" if report.is_fine else "alerts.checked_trouble", interface=interface)
+
+    def run(self, policy: ActionPolicy, incident: Incident | None) -> Text:
+        """Carry out the user's own command or request. Raises ActionError."""
+        return self._parts.run(policy, incident)
+
+    def close(self) -> None:
+        """Give everything back; open switches go on with the next start."""
+        self._parts.outcomes.close()
+        if self._ledger is not None:
+            self._ledger.close()
+
+    def _ready(self) -> Switcher:
+        self._next_try = self._parts.clock.monotonic()
+        self._ensure_open()
+        if self._switcher is None:
+            # What cannot be written down first could not be taken back after a crash.
+            raise ActionError("Nothing was changed", f"The ledger cannot be written: {self._error}")
+        return self._switcher
+
+    def _ensure_open(self) -> None:
+        if self._switcher is not None or self._parts.clock.monotonic() < self._next_try:
+            return
+        self._next_try = self._parts.clock.monotonic() + _RETRY_SECONDS
+        try:
+            self._ledger = open_ledger(self._parts.ledger, self._parts.clock)
+        except StoreError as error:
+            if not self._error:
+                _LOG.warning("nothing can be switched: %s", error)
+            self._error = str(error)
+            return
+        self._error = ""
+        self._make_drivers()
+        self._guard.run("switches", self._resolve)
+
+    def _make_drivers(self) -> None:
+        if self._ledger is None:
+            return
+        self._drivers = self._parts.make_drivers(self._controls, self._ledger, self._parts.outcomes)
+        self._switcher = Switcher(self._ledger, self._drivers, self._parts.clock)
+
+    def _resolve(self) -> None:
+        if self._switcher is not None:
+            self._switcher.resolve()
+
+    def _attend(self) -> None:
+        if self._switcher is not None and self._switcher.attend(self._observed):
+            self.look_again()
+
+    def _observed(self, switch: Switch) -> Observed | None:
+        now = self._parts.clock.now().wall_seconds
+        try:
+            return self._parts.outcomes.since(switch, self._interface(switch), now)
+        except StoreError:
+            return None
+
+    def _interface(self, switch: Switch) -> str:
+        """Whose requests tell: after an interface control was switched, those of the one in use now."""
+        driver = self._drivers.get(switch.plan.control_id)
+        return driver.control.interface if driver else ""
+
+    def _control(self, control_id: str) -> Control:
+        driver = self._drivers.get(control_id)
+        if driver is None:
+            raise ActionError("Nothing was changed", f"There is no control {control_id!r}.")
+        return driver.control
+
+    def _title(self, control_id: str) -> str:
+        driver = self._drivers.get(control_id)
+        return driver.control.title if driver else control_id
+
+    def _read(self) -> None:
+        armed = self._ledger.armed() if self._ledger is not None else frozenset[str]()
+        self._views = tuple(self._control_view(driver, armed) for driver in self._drivers.values())
+
+    def _control_view(self, driver: Driver, armed: frozenset[str]) -> ControlView:
+        state = driver.state()
+        values = (value.name for value in driver.control.values if value.name != state.configured)
+        plans = () if state.refusal else tuple(_planned(driver, value) for value in values)
+        is_armed = driver.control.control_id in armed
+        return ControlView(driver.control, state, plans, self._parts.clock.now().wall_seconds, is_armed)
+
+    def _show(self) -> None:
+        switches = self._ledger.switches() if self._ledger is not None else ()
+        opened = tuple(self._switch_view(switch) for switch in switches if switch.state.is_open)
+        error = self._error or self._guard.error("switches") or self._guard.error("controls")
+        self.view = SwitchesView(self._views, opened, tuple(self._checks.values()), error)
+
+    def _switch_view(self, switch: Switch) -> SwitchView:
+        seen = self._observed(switch) if switch.state is SwitchState.WATCHING else None
+        after = seen.measure if seen else switch.after
+        return SwitchView(switch, duration_difference(switch.before, after), failure_difference(switch.before, after))
+
+
+def _planned(driver: Driver, value: str) -> PlannedValue:
+    try:
+        return PlannedValue(value, driver.plan(value))
+    except ActionError as error:
+        return PlannedValue(value, None, error.message or error.title)
+
+
+def _purpose(request: SwitchRequest) -> Purpose:
+    if request.is_failover:
+        return Purpose.FAILOVER
+    return Purpose.FASTER if request.is_for_speed else Purpose.OTHER
+
+
+def _outcome(switch: Switch, title: str) -> Text:
+    """What came of it. Raises ActionError where it failed."""
+    match switch.state:
+        case SwitchState.WATCHING | SwitchState.KEPT | SwitchState.APPLIED:
+            return text("alerts.done.switched", title=title, value=switch.plan.value)
+        case SwitchState.ROLLED_BACK:
+            return text("alerts.done.rolled_back", title=title, value=switch.plan.before_value or "?")
+        case _:
+            why = words(switch.reason) if switch.reason else switch.state.value
+            raise ActionError(words(text("alerts.done.failed", title=title, why=why)))

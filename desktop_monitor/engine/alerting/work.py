@@ -1,0 +1,224 @@
+"""One step of watching over alerts: observe, judge, keep, tell, propose.
+
+A function of its state, the parts' answers and the clock, like the engine's tick.
+One thread calls it (see `desk`); nothing in it waits for a channel or a control. Must
+not know threads or faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+from desktop_monitor.actions.policy import ActionKind
+from desktop_monitor.alerts.evaluation import Look, Outcome
+from desktop_monitor.alerts.evaluator import acknowledged, evaluate
+from desktop_monitor.alerts.incident import Announcement, AnnouncementKind
+from desktop_monitor.alerts.memory import AlertMemory
+from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
+from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.engine.alerting.acting import Acting
+from desktop_monitor.engine.alerting.announcing import Teller, unit_of
+from desktop_monitor.engine.alerting.attention import Attention
+from desktop_monitor.engine.alerting.parts import AlertParts
+from desktop_monitor.engine.alerting.sight import Sight
+from desktop_monitor.engine.alerting.views import channel_views
+from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
+from desktop_monitor.engine.guard import StepGuard
+from desktop_monitor.engine.parts import Notifier
+from desktop_monitor.errors import ActionError
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.notify.channel import Notification
+from desktop_monitor.notify.message import DesktopChannel
+from desktop_monitor.store.ledger import Ledger
+
+TEST_WORDS = ("Desktop Monitor", "Notifications arrive. This is a test; nothing is wrong.")
+_KEEP_SECONDS = 60.0
+"""What a restart may forget, as how long something has been pending, is kept no more often."""
+
+
+class AlertWork:
+    """Owns all that is known of alerts."""
+
+    def __init__(self, parts: AlertParts, config: AlertsConfig, notifier: Notifier) -> None:
+        self.view: AlertsView = NO_ALERTS
+        self._parts, self._config, self._notifier = parts, config, notifier
+        self._guard = StepGuard()
+        self._attention = Attention(config.hold_after_start_seconds)
+        self._memory = self._remembered()
+        self._silences: tuple[Silence, ...] = ()
+        self._acting = Acting(parts, config)
+        self._outcome = Outcome(())
+        self._kept_text = ""
+        self._next_keep = 0.0
+        self._last_look_seconds: float | None = None
+        self.apply(config)
+
+    def apply(self, config: AlertsConfig) -> None:
+        """Work with `config` from now on."""
+        self._config = config
+        self._attention.hold_seconds = config.hold_after_start_seconds
+        self._teller = Teller({rule.name: rule for rule in config.rules}, unit_of)
+        self._parts.observer.watch([rule for rule in config.rules if rule.is_enabled])
+        self._parts.remote.set_channels(config.channels)
+        self._acting.apply(config)
+
+    def step(self, sights: Sequence[Sight]) -> None:
+        """Take in what was seen since the last step, judge it, and say how things stand."""
+        for sight in sights:
+            self._attention.see(sight.at, sight.interval_seconds)
+            self._guard.run("alerts observe", lambda sight=sight: self._parts.observer.take(sight))  # type: ignore[misc]
+        if self._parts.keeper.others_wrote():
+            self._read_ledger()
+        if sights:
+            self._guard.run("alerts look", lambda: self._look(sights[-1].at.wall_seconds))
+        self._guard.run("alerts act", self._acting.follow_up)
+        self._parts.keeper.prune_if_due()
+        self._show()
+
+    def _look(self, at_seconds: float) -> None:
+        look = Look(
+            at_seconds,
+            self._attention.take_observed_seconds(),
+            self._config.rules,
+            self._parts.observer.readings(at_seconds),
+            self._silences,
+            self._config.flood,
+            self._attention.hold(),
+            self._parts.observer.culprits(),
+        )
+        self._memory, self._outcome = evaluate(self._memory, look)
+        self._last_look_seconds = at_seconds
+        self._keep(self._outcome)
+        # Suggestions first: what is told of an incident says what can be done about it.
+        for incident in self._outcome.fired:
+            self._acting.propose(incident, at_seconds)
+        self._acting.expire(self._outcome.changed, at_seconds)
+        for said in self._outcome.announcements:
+            self._tell(said, at_seconds)
+
+    def _tell(self, said: Announcement, at_seconds: float) -> None:
+        wanted = set(said.channels)
+        suggestion = self._acting.suggestion_about(said.incidents) if len(said.incidents) == 1 else None
+        if said.kind is AnnouncementKind.RESOLVED:
+            self._notifier.withdraw(said.key)
+        elif self._is_desktop_wanted(wanted):
+            self._notifier.submit(self._teller.notification(said, suggestion))
+        self._parts.remote.submit(self._teller.message(said, at_seconds, suggestion), said.channels)
+
+    def _is_desktop_wanted(self, wanted: set[str]) -> bool:
+        desktops = [channel for channel in self._config.channels if isinstance(channel, DesktopChannel)]
+        return any(channel.is_enabled and (not wanted or channel.name in wanted) for channel in desktops)
+
+    def _keep(self, outcome: Outcome) -> None:
+        now = self._parts.clock.monotonic()
+        if not (outcome.changed or outcome.must_keep or now >= self._next_keep):
+            return
+        self._next_keep = now + _KEEP_SECONDS
+        memory = memory_to_text(self._memory)
+        if memory != self._kept_text or outcome.changed:
+            self._kept_text = memory
+            self._parts.keeper.keep_memory(memory, outcome.changed)
+
+    def _remembered(self) -> AlertMemory:
+        kept = self._parts.keeper.attempt(Ledger.memory, default=None)
+        if kept is None:
+            return AlertMemory()
+        try:
+            return memory_from_text(kept)
+        except ValueError:
+            # Numbers of incidents go on: those of before stand in the ledger.
+            newest = self._parts.keeper.attempt(Ledger.next_incident_id, default=1)
+            return AlertMemory(next_incident_id=newest)
+
+    def _read_ledger(self) -> None:
+        """What command lines and faces of other processes decided."""
+        keeper = self._parts.keeper
+        self._silences = keeper.attempt(Ledger.silences, default=self._silences)
+        self._acting.read_ledger()
+        self._parts.switches.look_again()
+
+    def acknowledge(self, incident_id: int) -> Text:
+        """The user knows of it. Raises ActionError."""
+        at_seconds = self._parts.clock.now().wall_seconds
+        self._memory = acknowledged(self._memory, incident_id, at_seconds)
+        known = self._memory.incident(incident_id)
+        if known is None:
+            raise ActionError("Nothing was done", f"There is no open incident {incident_id}.")
+        self._keep(Outcome((), changed=(known,)))
+        self._notifier.withdraw(f"incident-{incident_id}")
+        return text("alerts.acknowledged")
+
+    def snooze(self, seconds: float | None, rule: str, incident_id: int | None) -> Text:
+        """Say nothing for so long; None: until it is ended."""
+        until = None if seconds is None else self._parts.clock.now().wall_seconds + seconds
+        silence = Silence(until, rule, incident_id)
+        self._parts.keeper.attempt(lambda ledger: ledger.put_silence(silence), default=None)
+        about = (rule, incident_id)
+        self._silences = (*(one for one in self._silences if (one.rule, one.incident_id) != about), silence)
+        if incident_id is not None:
+            self._notifier.withdraw(f"incident-{incident_id}")
+        return text("alerts.snoozed_open") if seconds is None else text("alerts.snoozed", seconds=seconds)
+
+    def end_snooze(self, rule: str, incident_id: int | None) -> Text:
+        """Say it again."""
+        self._parts.keeper.attempt(lambda ledger: ledger.end_silence(rule, incident_id), default=False)
+        about = (rule, incident_id)
+        self._silences = tuple(one for one in self._silences if (one.rule, one.incident_id) != about)
+        return text("alerts.snooze_ended")
+
+    def check(self, interface: str) -> Future[object]:
+        """Look at an interface from all sides. Raises ActionError."""
+        policy = next((one for one in self._config.actions if one.kind is ActionKind.HEALTH_CHECK), None)
+        if policy is None:
+            raise ActionError("Nothing was done", "There is no action that checks interfaces.")
+        return self._parts.switches.check(interface, policy)
+
+    def test(self, channel: str) -> Future[object]:
+        """Send a harmless message over this channel. Raises ActionError."""
+        found = next((one for one in self._config.channels if one.name == channel), None)
+        if found is None:
+            raise ActionError("Nothing was sent", f"There is no channel {channel!r}.")
+        if not isinstance(found, DesktopChannel):
+            return self._parts.remote.test(channel)
+        self._notifier.submit(Notification("test", *TEST_WORDS))
+        answer: Future[object] = Future()
+        answer.set_result(text("alerts.channel_tested", channel=channel))
+        return answer
+
+    @property
+    def acting(self) -> Acting:
+        """Suggestions and what is done about them."""
+        return self._acting
+
+    def close(self) -> None:
+        """Keep what a restart needs and give everything back."""
+        memory = memory_to_text(self._memory)
+        self._parts.keeper.keep_memory(memory, ())
+        for incident in self._memory.open_incidents:
+            self._notifier.withdraw(f"incident-{incident.incident_id}")
+        self._parts.observer.close()
+        self._parts.remote.close()
+        self._parts.keeper.close()
+
+    def _show(self) -> None:
+        switches = self._parts.switches.view
+        now = self._parts.clock.now().wall_seconds
+        self.view = replace(
+            NO_ALERTS,
+            rules=self._config.rules,
+            statuses=self._outcome.statuses,
+            open_incidents=self._memory.open_incidents,
+            silences=tuple(one for one in self._silences if one.until_seconds is None or one.until_seconds > now),
+            suggestions=self._acting.views(),
+            controls=switches.controls,
+            open_switches=switches.open_switches,
+            actions=self._config.actions,
+            channels=channel_views(self._config.channels, self._parts.remote.statuses()),
+            checks=switches.checks,
+            held=self._attention.hold(),
+            last_look_seconds=self._last_look_seconds,
+            error=self._parts.keeper.error or switches.error or self._guard.error("alerts look"),
+        )
