@@ -105,10 +105,12 @@ class Switch:
     after: Measure | None = None
     ended_seconds: float | None = None
     reason: Text | None = None
-    """Why it ended as it did, or what still stands in its way."""
+    """Why it ended as it did, or why it is going back."""
     purpose: Purpose = Purpose.OTHER
     superseded_by: int | None = None
     """The switch that took over, where it was one of ours."""
+    obstacle: str = ""
+    """What stood in the way of settling it at the last try; empty: nothing."""
 
 
 class Journal(Protocol):
@@ -124,7 +126,7 @@ class Journal(Protocol):
         """Add it, or replace the one with its number."""
 
     def switches(self, limit: int = 200) -> tuple[Switch, ...]:
-        """The newest and all that are open, newest first."""
+        """The newest `limit` and all that are open, newest first."""
 
     def remembered(self, control_id: str) -> str | None:
         """What was configured at first use, as JSON."""

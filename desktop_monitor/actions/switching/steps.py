@@ -1,0 +1,170 @@
+"""The steps of a switch, each written down before it is made. For whoever holds the journal's lock.
+
+A crash between any two leaves what `Steps.settle` can tell apart by what is configured.
+Must not know when a step is due or who asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from desktop_monitor.actions.controls.driver import Driver
+from desktop_monitor.actions.switching.patience import Patience
+from desktop_monitor.actions.switching.record import Journal, Measure, Switch, SwitchState
+from desktop_monitor.actions.switching.schedule import moved_with_clock
+from desktop_monitor.actions.switching.standing import Standing, Trouble, attempt, stand
+from desktop_monitor.clock import Clock
+from desktop_monitor.metrics.text import Text, text
+
+_RESTORES = 5
+"""So often it is tried to go back, over half an hour, before the user is asked to."""
+_READINGS = 170
+"""So often it is tried to read a control that does not answer, over a week."""
+
+
+class Steps:
+    """Makes them over drivers, and keeps them in a journal. Every method may raise StoreError."""
+
+    def __init__(self, journal: Journal, drivers: Mapping[str, Driver], clock: Clock) -> None:
+        """`drivers` by their controls' ids."""
+        self._journal, self._drivers, self._clock = journal, drivers, clock
+        self.patience = Patience()
+
+    def make(self, switch: Switch, driver: Driver) -> Switch:
+        """Apply a switch that is new, read back and tell what came of it."""
+        self._journal.put_switch(switch)
+        trouble = attempt(driver.apply, switch.plan)
+        if trouble is None:
+            switch = self._put(switch, state=SwitchState.APPLIED)
+        found = stand(driver, switch.plan)
+        match found.standing:
+            case Standing.OURS:
+                if trouble is None or trouble.is_uncertain:
+                    return self._took_effect(switch)
+                return self.go_back(switch, text("switch.persisted", why=trouble.why))
+            case Standing.BEFORE:
+                return self._end(switch, SwitchState.FAILED, _no_effect(trouble))
+            case Standing.OTHER:
+                return self._misread(switch, driver, trouble)
+            case Standing.UNKNOWN:
+                return self._obstacle(switch, found.why, _READINGS)
+
+    def _misread(self, switch: Switch, driver: Driver, trouble: Trouble | None) -> Switch:
+        """Neither the old nor the new value is there: perhaps half of it. The driver goes back only where it is."""
+        if trouble is not None and not trouble.is_uncertain:
+            return self._end(switch, SwitchState.FAILED, _no_effect(trouble))
+        reason = text("switch.misread", before=_before(switch))
+        switch = self._put(switch, state=SwitchState.ROLLING_BACK, reason=reason)
+        attempt(driver.restore, switch.plan)
+        if stand(driver, switch.plan).standing is Standing.BEFORE:
+            return self._end(switch, SwitchState.ROLLED_BACK, text("switch.misread_back"))
+        return self._end(switch, SwitchState.STUCK, reason)
+
+    def settle(self, switch: Switch) -> Switch:
+        """Go on with a switch whose program may have ended at any step: what is configured decides."""
+        switch = self._follow_clock(switch)
+        if switch.state is SwitchState.ROLLING_BACK:
+            return self.go_back(switch, switch.reason)
+        found = stand(self._drivers.get(switch.plan.control_id), switch.plan)
+        if found.standing is Standing.UNKNOWN:
+            # While it is only watched, nothing is to be done about it.
+            is_watched = switch.state is SwitchState.WATCHING
+            return switch if is_watched else self._obstacle(switch, found.why, _READINGS)
+        if found.standing is Standing.OURS:
+            return switch if switch.state is SwitchState.WATCHING else self._took_effect(switch)
+        if found.standing is Standing.BEFORE and switch.state is not SwitchState.WATCHING:
+            return self._end(switch, SwitchState.FAILED, text("switch.never_made"))
+        return self._superseded(switch)
+
+    def go_back(self, switch: Switch, reason: Text | None, after: Measure | None = None) -> Switch:
+        """Configure what was before, if the value is still ours."""
+        driver = self._drivers.get(switch.plan.control_id)
+        found = stand(driver, switch.plan)
+        if driver is None or found.standing is Standing.UNKNOWN:
+            return self._obstacle(switch, found.why, _READINGS)
+        if found.standing is Standing.OURS:
+            return self._restore(switch, driver, reason, after or switch.after)
+        if found.standing is Standing.BEFORE and switch.state is SwitchState.ROLLING_BACK:
+            return self._rolled_back(switch)
+        return self._superseded(switch)
+
+    def _restore(self, switch: Switch, driver: Driver, reason: Text | None, after: Measure | None) -> Switch:
+        switch = self._put(
+            switch, state=SwitchState.ROLLING_BACK, reason=reason, after=after, ended_seconds=None, superseded_by=None
+        )
+        trouble = attempt(driver.restore, switch.plan)
+        found = stand(driver, switch.plan)
+        match found.standing:
+            case Standing.BEFORE:
+                return self._rolled_back(switch)
+            case Standing.OURS:
+                return self._obstacle(switch, trouble.why if trouble else "it was done without effect", _RESTORES)
+            case Standing.OTHER:
+                return self._superseded(switch)
+            case Standing.UNKNOWN:
+                return self._obstacle(switch, found.why, _READINGS)
+
+    def keep(self, switch: Switch, reason: Text | None, after: Measure | None) -> Switch:
+        """It stays, if the value is still ours."""
+        found = stand(self._drivers.get(switch.plan.control_id), switch.plan)
+        switch = replace(switch, after=after or switch.after)
+        if found.standing in (Standing.OURS, Standing.UNKNOWN):
+            return self._end(switch, SwitchState.KEPT, reason)
+        return self._superseded(switch)
+
+    def _took_effect(self, switch: Switch) -> Switch:
+        """It is watched from now on; what was watched on the same control is over."""
+        for older in self._others(switch, lambda one: one.state.is_open):
+            taken = replace(older, superseded_by=switch.switch_id)
+            self._end(taken, SwitchState.SUPERSEDED, text("switch.by_switch", number=switch.switch_id))
+        self.patience.forget(switch.switch_id)
+        return self._put(switch, state=SwitchState.WATCHING, obstacle="")
+
+    def _rolled_back(self, switch: Switch) -> Switch:
+        """What it had taken over is in force again, with its own deadline."""
+        for older in self._others(switch, lambda one: one.superseded_by == switch.switch_id):
+            if older.state is SwitchState.SUPERSEDED and older.plan.after == switch.plan.before:
+                watched = replace(older, superseded_by=None, ended_seconds=None, reason=None)
+                self._put(watched, state=SwitchState.WATCHING)
+        return self._end(switch, SwitchState.ROLLED_BACK, switch.reason)
+
+    def _others(self, switch: Switch, wanted: Callable[[Switch], bool]) -> tuple[Switch, ...]:
+        return tuple(
+            one
+            for one in self._journal.switches()
+            if one.plan.control_id == switch.plan.control_id and one.switch_id != switch.switch_id and wanted(one)
+        )
+
+    def _superseded(self, switch: Switch) -> Switch:
+        return self._end(switch, SwitchState.SUPERSEDED, text("switch.other_value"))
+
+    def _obstacle(self, switch: Switch, why: str, tries: int) -> Switch:
+        """Try again later, and at last ask the user."""
+        if self.patience.failed(switch.switch_id, self._clock.now().boottime_seconds) >= tries:
+            return self._end(switch, SwitchState.STUCK, text("switch.stuck", why=why, before=_before(switch)))
+        return switch if switch.obstacle == why else self._put(switch, obstacle=why)
+
+    def _end(self, switch: Switch, state: SwitchState, reason: Text | None) -> Switch:
+        self.patience.forget(switch.switch_id)
+        ended = self._clock.now().wall_seconds
+        return self._put(switch, state=state, reason=reason, ended_seconds=ended, obstacle="")
+
+    def _follow_clock(self, switch: Switch) -> Switch:
+        moved = moved_with_clock(switch, self._clock.now().wall_seconds)
+        return self._put(moved) if moved is not switch else switch
+
+    def _put(self, switch: Switch, **changes: Any) -> Switch:
+        changed = replace(switch, **changes)
+        self._journal.put_switch(changed)
+        return changed
+
+
+def _no_effect(trouble: Trouble | None) -> Text:
+    return text("switch.failed", why=trouble.why) if trouble else text("switch.no_effect")
+
+
+def _before(switch: Switch) -> str:
+    """What was configured before, in words; never what stands in a file, which may be secret."""
+    return switch.plan.before_value or "its former value"

@@ -1,0 +1,228 @@
+"""A switch is written down, made, read back, watched, and taken back where it is still ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_monitor.actions.switching.record import Initiator, Purpose, SwitchState
+from desktop_monitor.errors import ActionError
+from tests.helpers.switching import Manner, World
+
+_HOUR = 3600.0
+
+
+def test_a_switch_is_written_down_before_it_is_made_and_read_back_after() -> None:
+    world = World()
+
+    switch = world.begin(rollback_after_seconds=_HOUR, watch_seconds=600.0)
+
+    assert world.states() == ["planned", "applied", "watching"]
+    assert world.setting.value == "SIMPLE"
+    assert (switch.deadline_seconds, switch.watch_until_seconds) == (world.now() + _HOUR, world.now() + 600)
+    assert switch.plan.before == '"FANCY"'
+    assert world.journal.remembered("mode") == '"FANCY"'
+
+
+@pytest.mark.parametrize(
+    ("manner", "state", "value", "key"),
+    [
+        (Manner.REFUSED, SwitchState.FAILED, "FANCY", "switch.failed"),
+        (Manner.PERSISTED, SwitchState.ROLLED_BACK, "FANCY", "switch.persisted"),
+        (Manner.LOST, SwitchState.FAILED, "FANCY", "switch.failed"),
+        (Manner.LATE, SwitchState.WATCHING, "SIMPLE", None),
+        (Manner.IDLE, SwitchState.FAILED, "FANCY", "switch.no_effect"),
+        (Manner.GARBLED, SwitchState.STUCK, "garbled", "switch.misread"),
+    ],
+)
+def test_what_is_read_back_decides_and_not_what_the_call_said(
+    manner: Manner, state: SwitchState, value: str, key: str | None
+) -> None:
+    world = World()
+    world.driver.applies = manner
+
+    switch = world.begin()
+
+    assert (switch.state, world.setting.value) == (state, value)
+    assert (switch.reason.key if switch.reason else None) == key
+    assert (switch.ended_seconds is None) == switch.state.is_open
+
+
+def test_a_value_that_cannot_be_read_back_is_settled_once_it_can() -> None:
+    world = World()
+    world.driver.applies = Manner.LATE
+    write = world.driver._write
+
+    def write_and_vanish(value: str) -> None:
+        write(value)
+        world.setting.value, world.setting.hidden = None, value
+
+    world.driver._write = write_and_vanish  # type: ignore[method-assign]
+    switch = world.begin(rollback_after_seconds=_HOUR)
+    assert (switch.state, switch.obstacle) == (SwitchState.PLANNED, "the server does not answer")
+
+    world.setting.value = world.setting.hidden
+    world.clock.advance(61)
+    assert [one.state for one in world.switcher.attend(lambda _: None)] == [SwitchState.WATCHING]
+
+
+def test_the_deadline_takes_it_back() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=_HOUR)
+
+    world.clock.advance(_HOUR - 1)
+    assert world.switcher.attend(lambda _: None) == ()
+    world.clock.advance(1)
+    (switch,) = world.switcher.attend(lambda _: None)
+
+    assert (switch.state, switch.reason.key if switch.reason else "") == (SwitchState.ROLLED_BACK, "switch.deadline")
+    assert world.setting.value == "FANCY"
+
+
+def test_what_the_user_set_meanwhile_is_never_touched() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=_HOUR)
+    world.setting.value = "my own"
+
+    world.clock.advance(_HOUR)
+    (switch,) = world.switcher.attend(lambda _: None)
+
+    assert switch.state is SwitchState.SUPERSEDED
+    assert world.driver.writes == ["SIMPLE"]
+
+
+def test_a_deadline_that_passed_while_no_program_ran_is_kept_at_the_next_start() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=_HOUR)
+    world.clock.advance(5 * _HOUR)
+    world.restart()
+
+    assert [one.state for one in world.switcher.resolve()] == [SwitchState.ROLLED_BACK]
+    assert world.setting.value == "FANCY"
+
+
+def test_the_user_takes_it_back_even_after_it_was_kept() -> None:
+    world = World()
+    switch = world.begin_by_hand()
+    world.clock.advance(_HOUR)
+    (kept,) = world.switcher.attend(lambda _: None)
+    assert kept.state is SwitchState.KEPT
+
+    back = world.switcher.roll_back(switch.switch_id)
+
+    assert (back.state, world.setting.value) == (SwitchState.ROLLED_BACK, "FANCY")
+    with pytest.raises(ActionError, match="not in force"):
+        world.switcher.roll_back(switch.switch_id)
+
+
+def test_going_back_is_tried_again_and_at_last_left_to_the_user() -> None:
+    world = World()
+    switch = world.begin(rollback_after_seconds=_HOUR)
+    world.driver.restores = Manner.REFUSED
+
+    back = world.switcher.roll_back(switch.switch_id)
+    assert (back.state, back.obstacle) == (SwitchState.ROLLING_BACK, "400 Bad Request")
+    assert world.switcher.attend(lambda _: None) == ()
+    for _ in range(4):
+        world.clock.advance(1000)
+        world.switcher.attend(lambda _: None)
+
+    (stuck,) = world.journal.switches()
+    assert (stuck.state, stuck.reason.key if stuck.reason else "") == (SwitchState.STUCK, "switch.stuck")
+    world.driver.restores = Manner.WELL
+    assert world.switcher.roll_back(switch.switch_id).state is SwitchState.ROLLED_BACK
+
+
+def test_a_preview_that_is_out_of_date_is_refused_and_nothing_written() -> None:
+    world = World()
+    plan = world.switcher.preview("mode", "SIMPLE")
+    world.setting.value = "TURBO"
+
+    with pytest.raises(ActionError, match="since the preview"):
+        world.begin(initiator=Initiator.USER, plan_hash=plan.hash)
+    with pytest.raises(ActionError, match="not previewed"):
+        world.begin(initiator=Initiator.USER)
+    assert world.states() == []
+
+
+def test_a_value_that_is_set_already_is_refused() -> None:
+    with pytest.raises(ActionError, match="already"):
+        World().begin("FANCY")
+
+
+def test_another_program_that_switches_now_refuses_with_a_sentence() -> None:
+    world = World()
+    world.journal.is_held_elsewhere = True
+
+    with pytest.raises(ActionError, match="Another program switches something now"):
+        world.begin()
+    assert world.switcher.resolve() == ()
+
+
+def test_an_action_does_not_switch_what_is_still_watched_but_the_user_does() -> None:
+    world = World()
+    first = world.begin(rollback_after_seconds=_HOUR)
+    world.clock.advance(120)
+
+    with pytest.raises(ActionError, match="still watched"):
+        world.begin("TURBO")
+    second = world.begin_by_hand("TURBO")
+
+    older = world.journal.kept[first.switch_id]
+    assert (older.state, older.superseded_by) == (SwitchState.SUPERSEDED, second.switch_id)
+    assert [one.switch_id for one in world.journal.switches() if one.state.is_open] == [second.switch_id]
+
+
+def test_who_takes_back_the_later_switch_has_the_earlier_one_again_with_its_deadline() -> None:
+    world = World()
+    first = world.begin(rollback_after_seconds=_HOUR)
+    world.clock.advance(120)
+    second = world.begin_by_hand("TURBO")
+
+    world.switcher.roll_back(second.switch_id)
+    assert world.journal.kept[first.switch_id].state is SwitchState.WATCHING
+    assert world.setting.value == "SIMPLE"
+    world.clock.advance(_HOUR)
+    world.switcher.attend(lambda _: None)
+    assert world.setting.value == "FANCY"
+
+
+def test_a_later_switch_that_fails_leaves_the_earlier_one_watched() -> None:
+    world = World()
+    first = world.begin(rollback_after_seconds=_HOUR)
+    world.driver.applies = Manner.PERSISTED
+    world.clock.advance(120)
+
+    second = world.begin_by_hand("TURBO")
+
+    assert second.state is SwitchState.ROLLED_BACK
+    assert world.journal.kept[first.switch_id].state is SwitchState.WATCHING
+    assert world.setting.value == "SIMPLE"
+
+
+def test_an_interface_that_failed_is_left_at_once_though_another_switch_is_watched() -> None:
+    world = World()
+    world.begin()
+
+    assert world.begin("TURBO", purpose=Purpose.FAILOVER).state is SwitchState.WATCHING
+
+
+def test_a_control_that_is_not_declared_any_more_stays_open_until_it_is() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=_HOUR)
+    del world.drivers["mode"]
+    world.clock.advance(2 * _HOUR)
+
+    (waiting,) = world.switcher.attend(lambda _: None)
+    assert (waiting.state, waiting.obstacle) == (SwitchState.WATCHING, "mode is not declared any more")
+    world.drivers["mode"] = world.driver
+    world.clock.advance(120)
+    assert [one.state for one in world.switcher.attend(lambda _: None)] == [SwitchState.ROLLED_BACK]
+
+
+def test_nothing_is_locked_while_nothing_is_due() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=_HOUR, watch_seconds=600.0)
+    locks = world.journal.locks
+
+    assert world.switcher.attend(lambda _: None) == ()
+    assert world.journal.locks == locks
