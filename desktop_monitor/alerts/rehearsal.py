@@ -17,6 +17,7 @@ from desktop_monitor.alerts.incident import AnnouncementKind, Incident
 from desktop_monitor.alerts.memory import AlertMemory
 from desktop_monitor.alerts.reading import Reading
 from desktop_monitor.alerts.rule import Rule
+from desktop_monitor.metrics.text import Text
 
 GAP_SECONDS = 60.0
 """A shorter stretch of which nothing is known is no gap worth telling."""
@@ -44,6 +45,8 @@ class Rehearsal:
     readings: int
     observed_seconds: float
     gaps: tuple[Gap, ...]
+    notes: tuple[Text, ...] = ()
+    """What limits its word, such as a past of which only minutes are left."""
 
 
 def rehearse(rule: Rule, past: Iterable[Past]) -> Rehearsal:

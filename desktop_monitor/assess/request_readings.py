@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from math import fsum, isfinite
 from typing import NamedTuple
 
@@ -36,19 +37,22 @@ class _Observation(NamedTuple):
     weight: float = 1.0
 
 
+_Value = float | tuple[float, float] | None
+"""A value, a value and its weight, or none."""
+
+
 def request_readings(
     measures: Iterable[Measure], requests: Sequence[Request], limits: Limits, now_seconds: float
 ) -> dict[Measure, tuple[Reading, ...]]:
-    """Readings of each of `measures` that is a signal of requests; `requests` ascend in time."""
-    valuers = _valuers(limits)
-    return _readings(measures, requests, valuers, now_seconds)
+    """Readings of each of `measures`, which are signals of requests; `requests` ascend in time."""
+    return _readings(measures, requests, limits, now_seconds)
 
 
 def event_readings(
     measures: Iterable[Measure], events: Sequence[WorkflowEvent], now_seconds: float
 ) -> dict[Measure, tuple[Reading, ...]]:
-    """Readings of each of `measures` that is a signal of events; `events` ascend in time."""
-    return _readings(measures, events, _EVENT_VALUERS, now_seconds)
+    """Readings of each of `measures`, which are signals of events; `events` ascend in time."""
+    return _readings(measures, events, {}, now_seconds)
 
 
 def span_seconds(measure: Measure) -> float:
@@ -56,41 +60,57 @@ def span_seconds(measure: Measure) -> float:
     return measure.window_seconds or KPI_WINDOW_SECONDS
 
 
-_Value = float | tuple[float, float] | None
-"""A value, a value and its weight, or none."""
-
-
 def _readings(
-    measures: Iterable[Measure],
-    facts: Sequence[Fact],
-    valuers: Mapping[str, Callable[..., _Value]],
-    now_seconds: float,
+    measures: Iterable[Measure], facts: Sequence[Fact], limits: Limits, now_seconds: float
 ) -> dict[Measure, tuple[Reading, ...]]:
-    times = [fact.at_seconds for fact in facts]
-    last = bisect_right(times, now_seconds + AHEAD_SECONDS)
     found: dict[Measure, tuple[Reading, ...]] = {}
     for measure in measures:
-        valuer = valuers.get(measure.metric)
-        if valuer is not None:
-            first = bisect_right(times, now_seconds - span_seconds(measure))
-            found[measure] = _readings_of(measure, facts[first:last], valuer)
+        log = ObservationLog(measure)
+        log.add(facts[bisect_right(facts, now_seconds - span_seconds(measure), key=_at) :], limits)
+        found[measure] = log.readings(now_seconds)
     return found
 
 
-def _readings_of(measure: Measure, facts: Sequence[Fact], valuer: Callable[..., _Value]) -> tuple[Reading, ...]:
-    names = tuple(sorted(measure.group_by))
-    groups: dict[tuple[str, ...], list[_Observation]] = {}
-    for fact in facts:
-        if any(getattr(fact, name, "") != value for name, value in measure.where):
-            continue
-        value = valuer(fact)
-        if value is None:
-            continue
-        observation = _Observation(fact.at_seconds, *(value if isinstance(value, tuple) else (value,)))
-        if isfinite(observation.value):
-            groups.setdefault(tuple(getattr(fact, name, "") for name in names), []).append(observation)
-    readings = (_reading(measure, tuple(zip(names, group, strict=True)), seen) for group, seen in groups.items())
-    return tuple(reading for reading in readings if reading is not None)
+class ObservationLog:
+    """Observations of one measure, by group, in the order of time."""
+
+    def __init__(self, measure: Measure) -> None:
+        """`measure` is a signal of requests or of events."""
+        self._measure = measure
+        self._names = tuple(sorted(measure.group_by))
+        self._groups: dict[tuple[str, ...], list[_Observation]] = {}
+
+    def add(self, facts: Iterable[Fact], limits: Limits) -> None:
+        """More of them, none older than those before; `limits` are those that hold for them."""
+        where, names, groups = self._measure.where, self._names, self._groups
+        valuer = _valuer(self._measure.metric, limits)
+        for fact in facts:
+            value = valuer(fact)
+            if value is None or any(getattr(fact, name, "") != wanted for name, wanted in where):
+                continue
+            observation = _Observation(fact.at_seconds, *(value if isinstance(value, tuple) else (value,)))
+            if isfinite(observation.value):
+                groups.setdefault(tuple(getattr(fact, name, "") for name in names), []).append(observation)
+
+    def readings(self, now_seconds: float) -> tuple[Reading, ...]:
+        """One reading a group that has any observation in the window that ends now; older ones are forgotten."""
+        found = []
+        for group, seen in tuple(self._groups.items()):
+            first = bisect_right(seen, now_seconds - span_seconds(self._measure), key=_at)
+            del seen[:first]
+            if not seen:
+                del self._groups[group]
+                continue
+            last = bisect_right(seen, now_seconds + AHEAD_SECONDS, key=_at)
+            labels = tuple(zip(self._names, group, strict=True))
+            reading = _reading(self._measure, labels, seen[:last]) if last else None
+            if reading is not None:
+                found.append(reading)
+        return tuple(found)
+
+
+def _at(one: Fact | _Observation) -> float:
+    return one.at_seconds
 
 
 def _reading(measure: Measure, labels: Labels, seen: list[_Observation]) -> Reading | None:
@@ -145,13 +165,16 @@ def _growth(times: Sequence[float], values: Sequence[float]) -> float | None:
 # What one request is for each signal
 
 
-def _valuers(limits: Limits) -> dict[str, Callable[[Request], _Value]]:
-    def response_ratio(request: Request) -> float | None:
-        limit = WORKFLOW_LIMIT_SECONDS if request.source is Source.WORKFLOW else limits.get(request.interface)
-        seconds = _response_seconds(request)
-        return None if limit is None or seconds is None else seconds / limit
+def _valuer(metric: str, limits: Limits) -> Callable[..., _Value]:
+    if metric == "agent_response_ratio":
+        return partial(_response_ratio, limits)
+    return _EVENT_VALUERS.get(metric) or _REQUEST_VALUERS[metric]
 
-    return {**_REQUEST_VALUERS, "agent_response_ratio": response_ratio}
+
+def _response_ratio(limits: Limits, request: Request) -> float | None:
+    limit = WORKFLOW_LIMIT_SECONDS if request.source is Source.WORKFLOW else limits.get(request.interface)
+    seconds = _response_seconds(request)
+    return None if limit is None or seconds is None else seconds / limit
 
 
 def _response_seconds(request: Request) -> float | None:

@@ -79,7 +79,8 @@ class PastSamples:
         if any(len(series) for series in buckets.values()):
             self.coarse_until_seconds = end
         for at, values in _merged([self._minute_points(series) for series in buckets.values()]):
-            if at < end:
+            # The first minute may begin before, and the last end after.
+            if start <= at < end:
                 yield at, values
 
     def _minute_points(self, series: RollupSeries) -> Iterator[tuple[float, SeriesKey, float]]:
