@@ -12,12 +12,10 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(NamedTuple):
     """One moment on all three clocks."""
 
     wall_seconds: float

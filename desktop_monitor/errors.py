@@ -10,7 +10,7 @@ Must not know: any other module of the program.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class MonitorError(Exception):
@@ -27,8 +27,7 @@ class UsageError(MonitorError):
     """The command line was wrong: the person who typed it acts."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigProblem:
+class ConfigProblem(NamedTuple):
     """One thing wrong in one configuration file."""
 
     source: str

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 from platformdirs.api import PlatformDirsABC
@@ -20,8 +20,7 @@ from desktop_monitor.errors import ConfigError, ConfigProblem
 _APP = "desktop-monitor"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The program's own folders."""
 
     config: Path

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from desktop_monitor.agents.source import FileSource
 
+READ_UNLESS_TOLD = True
+"""Whether they are read where the user does not say; here, not with the options, for who needs no other."""
+
 
 def file_sources(environment: Mapping[str, str], home: Path, platform: str, events: Path) -> tuple[FileSource, ...]:
     """One source a client, and the drop folder `events`; `platform` is `sys.platform`'s. Nothing is read yet."""

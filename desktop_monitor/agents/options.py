@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.agents.clients import READ_UNLESS_TOLD
+
 DEFAULT_SCRAPE_SECONDS = 30.0
 
 
@@ -33,7 +35,7 @@ class Scrape:
 class AgentOptions:
     """Which agents are watched and how long what they did is remembered."""
 
-    read_files: bool = True
+    read_files: bool = READ_UNLESS_TOLD
     """Read the transcripts, rollouts and chats of Claude Code, Codex and Gemini CLI."""
     journal_days: int = 365
     """Longer than the clients themselves keep their files (30 days mostly)."""

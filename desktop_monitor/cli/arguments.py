@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop_monitor.cli.options import HINT, parser
 from desktop_monitor.errors import UsageError
@@ -18,8 +18,7 @@ _NEAR = 0.75
 """How alike an option must be to be thought meant (as difflib measures it)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(NamedTuple):
     """One command line, understood."""
 
     verb: str = ""

@@ -9,8 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from desktop_monitor.agents.clients import file_sources
-from desktop_monitor.agents.options import AgentOptions
+from desktop_monitor.agents.clients import READ_UNLESS_TOLD, file_sources
 from desktop_monitor.cli.progress import ProgressBar
 from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
@@ -23,7 +22,7 @@ from desktop_monitor.store.journal.simulation import is_simulated
 def may_read_files(paths: Paths) -> bool:
     """Whether the user lets agents' files be read. Raises ConfigError."""
     if content_of(paths.config_file) is None:
-        return AgentOptions().read_files
+        return READ_UNLESS_TOLD
     # Here, not above: most users have no file, and all options take a while to load.
     from desktop_monitor.config.loader import load
 

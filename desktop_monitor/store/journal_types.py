@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup, TotalRow
@@ -10,8 +9,7 @@ from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup, TotalRow
 __all__ = ["Grouping", "JournalSize", "RequestFilter", "RequestGroup", "TotalRow", "TreeSample"]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestFilter:
+class RequestFilter(NamedTuple):
     """Which requests a question is about: those that ended from start to before end; empty texts mean all."""
 
     start_seconds: float | None = None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 HISTORY_FILE = "history.sqlite3"
 JOURNAL_FILE = "journal.sqlite3"
 LOCK_FILE = "recorder.lock"
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryLocation:
+class MemoryLocation(NamedTuple):
     """A store that lives as long as its recorder; readers of the same process may open it by name."""
 
     name: str

@@ -12,7 +12,8 @@ import pytest
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.usage import UsageReport
 from desktop_monitor.cli.arguments import parse
-from desktop_monitor.cli.usage import ask, document, table
+from desktop_monitor.cli.usage import ask, document
+from desktop_monitor.cli.usage_table import table
 from desktop_monitor.engine.query import Grouping, RequestFilter, RequestGroup, TotalRow
 from desktop_monitor.errors import UsageError
 from tests.helpers.agent_facts import group

@@ -8,7 +8,7 @@ where prices are kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
@@ -18,6 +18,7 @@ PER_TOKENS = 1_000_000
 """Prices are for so many tokens."""
 _MOST_FOUND = 1_000
 """Names of models come from outside; what is remembered of them is bounded."""
+_NONE: Mapping[str, Mapping[str, object]] = MappingProxyType({})
 
 
 class Rates(NamedTuple):
@@ -58,16 +59,15 @@ class Price(NamedTuple):
     """It stands under another name there, which means the same model by a rule of naming."""
 
 
-@dataclass(frozen=True, slots=True)
 class PriceTable:
     """Prices by model name, the user's own before the ones that ship."""
 
-    models: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    """Names in lower case; see `model_price`."""
-    taken: str = ""
-    """The day the prices that ship are of."""
-    _found: dict[str, Price | None] = field(default_factory=dict, compare=False, repr=False)
-    """Answers given before: one question asks for the same few models thousands of times."""
+    def __init__(self, models: Mapping[str, Mapping[str, object]] = _NONE, taken: str = "") -> None:
+        """`models` in lower case (see `model_price`); `taken` is the day the prices that ship are of."""
+        self.models = models
+        self.taken = taken
+        # Answers given before: one question asks for the same few models thousands of times.
+        self._found: dict[str, Price | None] = {}
 
     def price_of(self, model: str) -> Price | None:
         """The price of `model`, or None: unknown, not 0."""
