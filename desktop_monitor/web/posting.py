@@ -118,6 +118,8 @@ class Answer(NamedTuple):
     is_whole: bool
     """False: there was more, or it broke off."""
     retry_after_seconds: float | None = None
+    date_seconds: float | None = None
+    """Wall time by the server's clock; None: it did not say."""
     next_url: str = ""
 
 
@@ -206,7 +208,8 @@ class Poster:
         if response.status in _REDIRECTS and location:
             return Answer(response.status, b"", is_whole=True, next_url=location)
         later = self._seconds_until(response.getheader("Retry-After", ""))
-        return Answer(response.status, *self._body(response), later)
+        date = _moment(response.getheader("Date", ""))
+        return Answer(response.status, *self._body(response), later, date)
 
     def _body(self, response: http.client.HTTPResponse) -> tuple[bytes, bool]:
         """As much as there is: whoever answered has got the request, however the answer ends."""
@@ -223,13 +226,20 @@ class Poster:
         header = header.strip()
         if header.isascii() and header.isdigit():
             return min(float(header[:9]), LONGEST_RETRY_SECONDS)
-        try:
-            moment = parsedate_to_datetime(header)
-            zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            seconds = zoned.timestamp() - self._clock.now().wall_seconds
-        except (ValueError, TypeError, OverflowError):
+        moment = _moment(header)
+        if moment is None:
             return None
-        return min(max(seconds, 0.0), LONGEST_RETRY_SECONDS)
+        return min(max(moment - self._clock.now().wall_seconds, 0.0), LONGEST_RETRY_SECONDS)
+
+
+def _moment(header: str) -> float | None:
+    """Wall time of an HTTP date (RFC 9110, section 5.6.7); None for anything else."""
+    try:
+        moment = parsedate_to_datetime(header)
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return zoned.timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _check(request: Request) -> None:
