@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from desktop_monitor.alerts.defaults import WITH_THRESHOLD
 from desktop_monitor.alerts.rule import Aggregation, Comparator, Labels, Rule, Severity
 from desktop_monitor.assess.signals import SIGNALS
 from desktop_monitor.config.sections import Section, did_you_mean
@@ -46,6 +47,8 @@ def rules_from(section: Section, defaults: Sequence[Rule]) -> tuple[Rule, ...]:
 
 
 def _rule(section: Section, name: str, built_in: Rule | None) -> Rule:
+    if built_in is not None and section.has("threshold"):
+        built_in = WITH_THRESHOLD.get(name, built_in)
     base = built_in or Rule(name, "", Comparator.ABOVE, 0.0)
     base = _with_condition(section, base, is_own=built_in is None)
     rule = replace(
@@ -85,8 +88,9 @@ def _with_condition(section: Section, base: Rule, *, is_own: bool) -> Rule:
         if is_beyond:
             section.wrong("clear_threshold", f"lies beyond the threshold of {threshold:g}, so trouble would never end")
     elif clear is not None and threshold != base.threshold:
-        # The built-in one belongs to the built-in threshold: it keeps its distance.
-        clear = threshold + (clear - base.threshold)
+        # The built-in one belongs to the built-in threshold: it keeps its share of it. A distance in the unit
+        # would leave no value below a small threshold on the good side.
+        clear = threshold * clear / base.threshold
     return replace(base, metric=metric, comparator=comparator, threshold=threshold, clear_threshold=clear)
 
 

@@ -81,12 +81,17 @@ def test_a_built_in_rule_changes_only_in_what_is_written() -> None:
     )
 
 
-def test_the_clear_threshold_keeps_its_distance_when_only_the_threshold_is_written() -> None:
-    before = _rule(DEFAULT_CONFIG, "memory_usage")
-    after = _rule(_config("alerts: {memory_usage: {threshold: 80 %}}"), "memory_usage")
-    assert after.threshold == 0.8
+def test_the_clear_threshold_keeps_its_share_when_only_the_threshold_is_written() -> None:
+    before = _rule(DEFAULT_CONFIG, "swap_storm")
+    after = _rule(_config("alerts: {swap_storm: {threshold: 1000000}}"), "swap_storm")
+    assert after.threshold == 1_000_000
     assert before.clear_threshold is not None
-    assert after.clear_threshold == pytest.approx(0.8 - (before.threshold - before.clear_threshold))
+    assert after.clear_threshold == pytest.approx(1_000_000 * before.clear_threshold / before.threshold)
+
+
+def test_answers_are_judged_by_what_was_learned_until_a_threshold_in_seconds_is_written() -> None:
+    assert _rule(_config("alerts: {response_time: {cooldown: 60}}"), "response_time").metric == "agent_response_ratio"
+    assert _rule(_config("alerts: {response_time: {threshold: 3}}"), "response_time").metric == "agent_response_seconds"
 
 
 def test_a_rule_of_the_users_own_says_everything_a_rule_can() -> None:
