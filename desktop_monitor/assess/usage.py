@@ -12,7 +12,7 @@ Pure; must not know the journal or who asks.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -128,100 +128,137 @@ def usage_report(
         by_key.setdefault(group.key, []).append(group)
     own_totals = tuple(totals)
     total_of_key = _by_key(by, own_totals)
-    rows = tuple(
-        usage_row(key, by_key[key], durations.get(key, ()), total_of_key.get(key, ()), prices) for key in sorted(by_key)
-    )
-    everything = tuple(chain.from_iterable(by_key.values()))
+    parts = {key: _part(by_key[key], prices) for key in sorted(by_key)}
+    rows = tuple(_row(key, part, durations.get(key, ()), total_of_key.get(key, ())) for key, part in parts.items())
     all_durations = sorted(chain.from_iterable(durations.values()))
-    return UsageReport(rows, usage_row("", everything, all_durations, own_totals, prices))
+    return UsageReport(rows, _row("", _whole(parts.values()), all_durations, own_totals))
 
 
-def usage_row(
-    key: str,
-    groups: Sequence[RequestGroup],
-    durations: Sequence[float],
-    totals: Sequence[TotalRow],
-    prices: PriceTable,
-) -> UsageRow:
-    """All of `groups` as one row, from `durations` in ascending order; `totals` empty: nothing to compare with."""
+class _Part(NamedTuple):
+    """What some groups add up to."""
+
+    interfaces: frozenset[str]
+    amounts: tuple[Any, ...]
+    """Sums of all fields of `RequestGroup` from `_FIRST_AMOUNT` on; empty without a group."""
+    account: _Account
+
+
+def _part(groups: Sequence[RequestGroup], prices: PriceTable) -> _Part:
     # Column by column: tens of thousands of groups are added up in one question.
-    columns: dict[str, tuple[Any, ...]] = dict(zip(RequestGroup._fields, zip(*groups, strict=True), strict=False))
-    sums = {name: sum(columns.get(name, ())) for name in _SUMMED}
+    columns = tuple(zip(*groups, strict=True))
+    return _Part(
+        frozenset(group.interface for group in groups),
+        tuple(map(sum, columns[_FIRST_AMOUNT:])),
+        _account(groups, prices),
+    )
+
+
+def _whole(parts: Collection[_Part]) -> _Part:
+    """All of them together; nothing is reckoned a second time."""
+    return _Part(
+        frozenset(chain.from_iterable(part.interfaces for part in parts)),
+        tuple(map(sum, zip(*(part.amounts for part in parts), strict=True))),
+        _Account.of_all(part.account for part in parts),
+    )
+
+
+def _row(key: str, part: _Part, durations: Sequence[float], totals: Sequence[TotalRow]) -> UsageRow:
+    """One line, from `durations` in ascending order; `totals` empty: nothing to compare with."""
+    sums = dict(zip(_AMOUNTS, part.amounts, strict=True)) if part.amounts else dict.fromkeys(_AMOUNTS, 0)
     return UsageRow(
         key=key,
-        interfaces=tuple(sorted(set(columns.get("interface", ())))),
+        interfaces=tuple(sorted(part.interfaces)),
         **{name: sums[name] for name in _COUNTS},
-        cost=cost_of(groups, prices),
+        cost=part.account.cost(),
         durations=_durations(durations),
         sources=SourceCounts(*(sums[name] for name in _BY_SOURCE)),
         unattributed=unattributed_of(totals) if totals else None,
     )
 
 
+_FIRST_AMOUNT = RequestGroup._fields.index("requests")
+_AMOUNTS = RequestGroup._fields[_FIRST_AMOUNT:]
 _COUNTS = (
     *("requests", "ok", "errors", "timeouts", "cancelled", "retries"),
     *("input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens"),
 )
 """Fields of a row that are the sums of the same fields of its groups."""
 _BY_SOURCE = ("by_file", "by_otlp", "by_workflow", "by_both")
-_SUMMED = (*_COUNTS, *_BY_SOURCE)
 
 
 def cost_of(groups: Iterable[RequestGroup], prices: PriceTable) -> Cost:
     """What `groups` cost: their clients' own cost where there is one, list prices for the rest."""
-    account = _Account(prices)
+    return _account(groups, prices).cost()
+
+
+def _account(groups: Iterable[RequestGroup], prices: PriceTable) -> _Account:
+    account = _Account()
     for group in groups:
         if group.has_cost:
             account.add_own(group)
         else:
-            account.add_priced(group)
-    return account.cost()
+            account.add_priced(group, prices)
+    return account
 
 
 class _Account:
     """Adds up what groups cost."""
 
-    def __init__(self, prices: PriceTable) -> None:
-        self._prices = prices
-        self._own_usd: list[float] = []
-        self._priced_usd: list[float] = []
-        self._own = self._guessed = self._priced = self._unpriced = 0
-        self._unpriced_models: set[str] = set()
-        self._priced_as: dict[str, str] = {}
+    def __init__(self) -> None:
+        self.own_usd: list[float] = []
+        self.priced_usd: list[float] = []
+        self.own = self.guessed = self.priced = self.unpriced = 0
+        self.unpriced_models: set[str] = set()
+        self.priced_as: dict[str, str] = {}
 
     def add_own(self, group: RequestGroup) -> None:
         """What the client states itself."""
-        self._own_usd.append(group.cost_usd)
-        self._own += group.requests - group.guessed
-        self._guessed += group.guessed
+        self.own_usd.append(group.cost_usd)
+        self.own += group.requests - group.guessed
+        self.guessed += group.guessed
 
-    def add_priced(self, group: RequestGroup) -> None:
+    def add_priced(self, group: RequestGroup, prices: PriceTable) -> None:
         """What the list prices say, or that they say nothing."""
-        price = self._prices.price_of(group.model)
+        price = prices.price_of(group.model)
         usd = cost_usd(price.model_price, group) if price else None
         if price is None or usd is None:
-            self._unpriced += group.requests
+            self.unpriced += group.requests
             if has_tokens(group):
-                self._unpriced_models.add(group.model + (_FAST if price else ""))
+                self.unpriced_models.add(group.model + (_FAST if price else ""))
             return
-        self._priced += group.requests
+        self.priced += group.requests
         if has_tokens(group):
-            self._priced_usd.append(usd)
+            self.priced_usd.append(usd)
             if price.is_derived:
-                self._priced_as[group.model] = price.name
+                self.priced_as[group.model] = price.name
+
+    @classmethod
+    def of_all(cls, accounts: Iterable[_Account]) -> _Account:
+        """What all of them add up to."""
+        whole = cls()
+        for one in accounts:
+            whole.own_usd += one.own_usd
+            whole.priced_usd += one.priced_usd
+            whole.own += one.own
+            whole.guessed += one.guessed
+            whole.priced += one.priced
+            whole.unpriced += one.unpriced
+            whole.unpriced_models |= one.unpriced_models
+            whole.priced_as.update(one.priced_as)
+        return whole
 
     def cost(self) -> Cost:
         """The sums; whatever the order of groups, they are the same to the last digit."""
-        known = self._own_usd + self._priced_usd
+        known = self.own_usd + self.priced_usd
         return Cost(
             usd=math.fsum(known) if known else None,
-            priced_usd=math.fsum(self._priced_usd),
-            own_requests=self._own,
-            guessed_requests=self._guessed,
-            priced_requests=self._priced,
-            unpriced_requests=self._unpriced,
-            unpriced_models=tuple(sorted(self._unpriced_models)),
-            priced_as=tuple(sorted(self._priced_as.items())),
+            priced_usd=math.fsum(self.priced_usd),
+            own_requests=self.own,
+            guessed_requests=self.guessed,
+            priced_requests=self.priced,
+            unpriced_requests=self.unpriced,
+            unpriced_models=tuple(sorted(self.unpriced_models)),
+            priced_as=tuple(sorted(self.priced_as.items())),
         )
 
 

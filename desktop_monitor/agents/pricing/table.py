@@ -45,6 +45,8 @@ class ModelPrice(NamedTuple):
 
     def rates_in(self, band: int) -> Rates:
         """The prices in one of the bands that `CONTEXT_MARKS_TOKENS` part."""
+        if not band or not self.tiers:
+            return self.rates
         passed = CONTEXT_MARKS_TOKENS[:band]
         return next((rates for above, rates in reversed(self.tiers) if above in passed), self.rates)
 

@@ -13,7 +13,7 @@ _MOST = (1 << 63) - 1
 
 def read_cursors(database: Database) -> dict[str, Cursor]:
     """Every cursor by its path."""
-    rows = database.each("SELECT path, inode, offset, size_bytes, modified_ns, state FROM cursors")
+    rows = database.rows("SELECT path, inode, offset, size_bytes, modified_ns, state FROM cursors")
     found = {}
     for path, inode, offset, size_bytes, modified_ns, state in rows:
         name = os.fsdecode(path)

@@ -126,9 +126,10 @@ def read_durations(
             condition.values,
         )
     keys = _key_texts(database, by, {key for key, _ in rows})
+    lists = json.loads(f"[{','.join(durations for _, durations in rows)}]")
     found: dict[str, list[int]] = {}
-    for key, durations in rows:
-        found.setdefault(keys[key], []).extend(json.loads(durations))
+    for (key, _), durations in zip(rows, lists, strict=True):
+        found.setdefault(keys[key], []).extend(durations)
     return {key: [us / 1e6 for us in sorted(durations)] for key, durations in found.items()}
 
 
