@@ -31,7 +31,7 @@ class Draft:
         self.look = look
         self.observed_seconds = max(0.0, look.observed_seconds)
         self.elapsed_seconds = memory.elapsed_seconds + self._passed_seconds()
-        same = memory.rules is not None and memory.rules.given is look.rules
+        same = memory.rules is not None and memory.rules.given == look.rules
         self.rules = memory.rules if same and memory.rules is not None else rule_set(look.rules)
         self.judgements = memory.judgements if same else judgements_of(self.rules.in_force)
         self.void = frozenset() if same else void_rules(memory.judgements, self.judgements)
@@ -79,7 +79,9 @@ class Draft:
         # A clock that was put back must not let it end before it began.
         ended = replace(incident, ended_seconds=max(self.look.at_seconds, incident.fired_seconds), ending=ending)
         telling = self.telling(key)
-        self._tellings[key] = telling._replace(ended_seconds=self.elapsed_seconds, waits_for_digest=False)
+        # What the user changed does not flap.
+        ended_seconds = None if ending is Ending.RULE_CHANGED else self.elapsed_seconds
+        self._tellings[key] = telling._replace(ended_seconds=ended_seconds, waits_for_digest=False)
         self._ended.append(ended)
         self.must_keep = True
         if incident.notified > self._times_in_digests(incident.incident_id):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import isfinite
+from math import floor, isfinite, log
 
 from desktop_monitor.alerts.draft import Draft
 from desktop_monitor.alerts.evaluation import Look, Outcome
@@ -30,7 +30,9 @@ from desktop_monitor.alerts.telling import begun
 FORGET_SECONDS = 86_400.0
 """Observed time without a reading after which labels that once had an incident are not listed any more."""
 _NOTABLY = 0.05
-"""An incident got worse by as much of its threshold: worth keeping before it ends."""
+"""An incident that got worse is worth keeping before it ends where it is so far beyond its threshold…"""
+_GROWS_BY = 0.1
+"""… and by so much farther than when it was kept."""
 _INACTIVE, _PENDING, _RESOLVED = AlertState.INACTIVE, AlertState.PENDING, AlertState.RESOLVED
 _RANKS = {AlertState.FIRING: 0, AlertState.RECOVERING: 1, _PENDING: 2, _INACTIVE: 3, _RESOLVED: 3}
 
@@ -54,7 +56,8 @@ def acknowledged(memory: AlertMemory, incident_id: int, at_seconds: float) -> Al
     """`memory` after the user said that he knows of this incident.
 
     It is said no more; its end still withdraws what was said. Where no such incident is
-    open, or it was acknowledged before, nothing changes (the same object comes back).
+    open, or it was acknowledged before, nothing changes: the same object comes back.
+    Another one is to be kept, and `AlertMemory.incident` gives the incident as it is now.
     """
     incident = memory.incident(incident_id)
     if incident is None or incident.acknowledged_seconds is not None:
@@ -135,7 +138,9 @@ def _go_on(draft: Draft, rule: Rule, incident: Incident, course: Course) -> None
 
 
 def _grade(rule: Rule, peak: float) -> int:
-    return int(min(1e9, abs(peak - rule.threshold) / (_NOTABLY * max(abs(rule.threshold), 1e-6))))
+    """How far beyond the threshold, on a scale so coarse that a long climb is kept some dozen times at most."""
+    excess = max(abs(peak - rule.threshold), _NOTABLY * abs(rule.threshold), 1e-9)
+    return floor(log(min(excess, 1e300)) / log(1.0 + _GROWS_BY))
 
 
 def _begin(draft: Draft, begun_now: list[_Begun]) -> None:

@@ -31,7 +31,7 @@ class Telling(NamedTuple):
     refired: int = 0
     """How often it fired soon after it was over, since the last calm."""
     ended_seconds: float | None = None
-    """When its last incident ended; None: it had none, or one is open that is the first."""
+    """When its last incident ended; None: none has, or only because the user changed its rule."""
     # Of the incident that is open:
     inhibited_end_seconds: float = 0.0
     """Before this another rule's trouble is thought to be the cause."""

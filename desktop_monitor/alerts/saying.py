@@ -50,7 +50,9 @@ def say(draft: Draft) -> None:
 
 def _inhibition(draft: Draft, key: Key, incident: Incident) -> Text | None:
     """Which other trouble is thought to be the cause, now or until just now; remembers it, and snoozes too."""
-    telling = with_snooze(draft.telling(key), incident, draft.look.silences, draft.look.at_seconds)
+    before = draft.telling(key)
+    telling = with_snooze(before, incident, draft.look.silences, draft.look.at_seconds)
+    draft.must_keep = draft.must_keep or telling.remind_seconds != before.remind_seconds
     cause = inhibitor_of(incident, draft.rules.in_force, draft.incidents.values())
     if cause is not None:
         telling = telling._replace(inhibited_end_seconds=draft.elapsed_seconds + GRACE_SECONDS)
