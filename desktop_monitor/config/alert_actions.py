@@ -79,8 +79,8 @@ def _of_kind(section: Section, policy: ActionPolicy) -> ActionPolicy:
             )
 
 
-def request_from(section: Section) -> RequestSpec:
-    """One request. Mistakes are noted in `section`."""
+def request_from(section: Section, known: tuple[str, ...] = ()) -> RequestSpec:
+    """One request, beside keys that are `known` to the caller. Mistakes are noted in `section`."""
     spec = RequestSpec(
         url=section.text("url", longest=2000),
         method=section.choice("method", "POST", _METHODS),
@@ -93,6 +93,8 @@ def request_from(section: Section) -> RequestSpec:
         section.wrong("url", "is missing")
     elif wrong := wrong_with_url(spec.url):
         section.wrong("url", wrong)
+    for key in known:
+        section.has(key)
     section.finish()
     return spec
 
