@@ -19,12 +19,12 @@ def fact_count(findings: Findings) -> int:
     return sum(len(getattr(findings, kind)) for kind in _KINDS)
 
 
-def parts(findings: Findings) -> Iterator[Findings]:
-    """`findings` in order, at least one part."""
-    if fact_count(findings) <= FACTS_PER_PART:
+def parts(findings: Findings, most_facts: int = FACTS_PER_PART) -> Iterator[Findings]:
+    """`findings` in order, at least one part, none with more than `most_facts`."""
+    if fact_count(findings) <= most_facts:
         yield findings
         return
-    part, room = NOTHING, FACTS_PER_PART
+    part, room = NOTHING, most_facts
     for kind in _KINDS:
         facts = getattr(findings, kind)
         start = 0
@@ -33,5 +33,5 @@ def parts(findings: Findings) -> Iterator[Findings]:
             part, room, start = replace(part, **{kind: taken}), room - len(taken), start + len(taken)
             if not room:
                 yield part
-                part, room = NOTHING, FACTS_PER_PART
+                part, room = NOTHING, most_facts
     yield part
