@@ -2,8 +2,8 @@
 
 A client that was answered 200 never sends again, and one that is sent away after its
 body was decoded may be taken for a repetition when it comes again. So there is room
-first: while something waits here, requests are sent away undecoded; what was already
-decoded by then waits its turn. Must not know HTTP or who keeps them.
+first: while something waits here, requests wait undecoded; what was already decoded by
+then waits its turn. Must not know HTTP or who keeps them.
 """
 
 from __future__ import annotations

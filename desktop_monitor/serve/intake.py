@@ -5,6 +5,7 @@ Must not know formats.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,6 +19,9 @@ from desktop_monitor.serve.connections import Connection
 from desktop_monitor.serve.handover import Handover
 from desktop_monitor.serve.limits import Limits
 from desktop_monitor.serve.tally import Tally
+
+_LOOK_SECONDS = 0.05
+"""After which a request that waits for room looks again."""
 
 
 class Intake:
@@ -39,11 +43,11 @@ class Intake:
     async def body(self, request: BaseRequest) -> AsyncIterator[bytes]:
         """The body of `request`, to be decoded inside: until then its memory counts. Raises RefusedError."""
         self._admit(request)
-        self._require_room()
+        await self._wait_for_room()
         with self._room.share() as share:
             content = await read_body(request, self._limits, share)
             # Again, since a body takes its time; what is decoded has to be kept.
-            self._require_room()
+            await self._wait_for_room()
             yield content
 
     def hand_over(self, source: str, findings: Findings, accepted: int, rejected: int) -> None:
@@ -60,11 +64,16 @@ class Intake:
         if isinstance(connection, Connection) and not connection.allowance.spend(self._clock.monotonic()):
             raise try_later(429, "too many requests", self._limits.retry_seconds)
 
-    def _require_room(self) -> None:
+    async def _wait_for_room(self) -> None:
+        """Unread, a body waits at its sender's. Raises RefusedError where it would wait too long."""
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + self._limits.room_seconds
+        while not self._handover.has_room():
+            if self._is_stopping or loop.time() >= ends_at:
+                raise self._full("the receiver is full")
+            await asyncio.sleep(_LOOK_SECONDS)
         if self._is_stopping:
             raise self._full("the receiver is closing")
-        if not self._handover.has_room():
-            raise self._full("the receiver is full")
 
     def _full(self, message: str) -> RefusedError:
         return try_later(503, message, self._limits.retry_seconds)

@@ -37,6 +37,8 @@ class Limits:
     """How long the rest of a refused body is read and dropped, so that the client sees the answer."""
     stop_seconds: float = 2.0
     """For requests that are being answered when the ports are closed."""
+    room_seconds: float = 3.0
+    """How long a request waits for room before it is sent away: not every client comes again."""
     retry_seconds: int = 1
     """After which a client that was sent away may try again."""
 

@@ -194,7 +194,7 @@ def receiver(
     views: queue.Queue[ReceiverView] = queue.Queue()
 
     keeper, ingest, clock, paths = Keeper(), FakeIngest(), FakeClock(), folders(root)
-    bounds: Limits = replace(LIMITS, **{"stop_seconds": 0.5} | limits)
+    bounds: Limits = replace(LIMITS, **{"stop_seconds": 0.5, "room_seconds": 0.0} | limits)
     decode = decode_events if has_events else None
     face = ServeFace(views.put, keeper.take, options, paths, clock, decode, bounds, lambda: ingest)
     face.start()

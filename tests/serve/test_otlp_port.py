@@ -233,6 +233,37 @@ def test_without_room_clients_are_sent_away_before_they_are_decoded(tmp_path: Pa
         assert running.keeper.values == [1.0, 2.0]
 
 
+def test_a_client_waits_a_while_for_room_instead_of_being_sent_away(tmp_path: Path) -> None:
+    """Not every client comes again."""
+    with receiver(tmp_path, room_seconds=20.0) as running:
+        running.keeper.has_room = False
+        running.otlp(b"1")
+        replies: list[int] = []
+        waiting = threading.Thread(target=lambda: replies.append(running.otlp(b"22").status))
+        waiting.start()
+        waiting.join(0.3)
+        is_patient = waiting.is_alive()
+        running.keeper.has_room = True
+        waiting.join(20)
+
+        assert is_patient
+        assert replies == [200]
+        assert running.keeper.values == [1.0, 2.0]
+
+
+def test_who_waits_for_room_is_sent_away_when_the_ports_close(tmp_path: Path) -> None:
+    replies: list[int] = []
+    with receiver(tmp_path, room_seconds=60.0) as running:
+        running.keeper.has_room = False
+        running.otlp(b"1")
+        waiting = threading.Thread(target=lambda: replies.append(running.otlp(b"22").status))
+        waiting.start()
+        waiting.join(0.3)
+    waiting.join(20)
+
+    assert replies == [503]
+
+
 def test_what_waits_is_handed_over_when_the_ports_close(tmp_path: Path) -> None:
     with receiver(tmp_path) as running:
         running.keeper.has_room = False

@@ -24,8 +24,8 @@ from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
-_MOST_WAITING = 20_000
-"""Facts taken and not yet kept; a port answers 'later' beyond it. Some 20 MB at the very most."""
+_MOST_TAKEN = 2_000
+"""Facts taken and not yet kept, some 2 MB; whoever brings more waits."""
 _PACE_SECONDS = 2.0
 _WATCHED_PACE_SECONDS = 1.0
 _END_LIMIT_SECONDS = 5.0
@@ -41,7 +41,8 @@ class AgentDesk:
         self._changed = threading.Condition()
         # All of the following is guarded by _changed.
         self._findings: deque[tuple[str, Findings]] = deque()
-        self._waiting = 0
+        self._taken = 0
+        """Facts in them, and in those that are being kept."""
         self._orders: deque[tuple[Callable[[AgentWork], object], Future[object]]] = deque()
         self._processes: ProcessPass | None = None
         self._receiver = NO_AGENTS.receiver
@@ -75,12 +76,12 @@ class AgentDesk:
         self._thread.start()
 
     def take(self, source: str, findings: Findings) -> bool:
-        """Keep `findings` soon; False: too many wait already, they were not taken."""
+        """Keep `findings` soon; False: too many are not kept yet, these were not taken."""
         with self._changed:
-            if self._waiting >= _MOST_WAITING or self._is_closing or self._failure:
+            if self._taken >= _MOST_TAKEN or self._is_closing or self._failure:
                 return False
             self._findings.append((source, findings))
-            self._waiting += findings.count
+            self._taken += findings.count
             self._changed.notify()
         return True
 
@@ -163,10 +164,14 @@ class AgentDesk:
             view = guard.run("agents", lambda inbox=inbox: work.step(self._clock.now(), inbox))  # type: ignore[misc]
             if view is not None:
                 self._view, self._samples = view, work.samples
-                with self._changed:
-                    self._readings.update(work.hand_out_readings())
+            self._note_kept(inbox, work)
             if closing:
                 return
+
+    def _note_kept(self, inbox: Inbox, work: AgentWork) -> None:
+        with self._changed:
+            self._taken -= sum(findings.count for _, findings in inbox.findings)
+            self._readings.update(work.hand_out_readings())
 
     def _wait_for_work(self, has_more: bool) -> tuple[Inbox, bool]:
         with self._changed:
@@ -174,7 +179,6 @@ class AgentDesk:
                 self._changed.wait(_WATCHED_PACE_SECONDS if self._is_watched else _PACE_SECONDS)
             inbox = Inbox(tuple(self._findings), tuple(self._orders), self._processes, self._receiver, self._is_watched)
             self._findings.clear()
-            self._waiting = 0
             self._orders.clear()
             self._processes = None
             return inbox, self._is_closing

@@ -17,6 +17,7 @@ from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.metrics.agent_event import Findings, MetricReading, Outcome, Request, Source
 from desktop_monitor.metrics.definition import SeriesKey
 from tests.helpers.agent_parts import Desk
+from tests.helpers.polling import wait_until
 
 _PATIENCE_SECONDS = 20.0
 
@@ -89,6 +90,29 @@ def test_too_much_that_waits_is_refused_instead_of_lost(tmp_path: Path) -> None:
 
     assert 0 < taken < len(bodies)
     assert kept(tmp_path) == taken * 1000
+
+
+def test_what_is_being_kept_counts_until_it_is(tmp_path: Path) -> None:
+    """Taken off the pile it is still in memory."""
+    desk = AgentDesk(Desk(tmp_path).work, SystemClock())
+    entered, go_on = threading.Event(), threading.Event()
+
+    def hold(_work: AgentWork) -> int:
+        entered.set()
+        assert go_on.wait(_PATIENCE_SECONDS)
+        return 0
+
+    while desk.take("codex.otlp", many(1)):
+        pass
+    desk._order(hold)
+    desk.start()
+    assert entered.wait(_PATIENCE_SECONDS)
+    while_busy = desk.take("codex.otlp", found(1))
+    go_on.set()
+    wait_until(lambda: desk.take("codex.otlp", found(2)), what="room again")
+    desk.close()
+
+    assert not while_busy
 
 
 def test_an_order_is_answered(tmp_path: Path) -> None:
