@@ -23,6 +23,8 @@ def note_edit(database: Database) -> None:
 
 def add_keys(database: Database, table: str, keys: list[int]) -> None:
     """Write keys, each above its row's id."""
+    if not keys:
+        return
     # One statement, because each costs more than a key; in their order, because a page is filled at once then.
     keys.sort()
     database.run(f"INSERT OR IGNORE INTO {table} SELECT value FROM json_each(?)", (str(keys),))  # noqa: S608

@@ -14,7 +14,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop_monitor.metrics.agent_event import Request
+    from desktop_monitor.metrics.agent_event import Request, ToolCall
 
 OUTCOME_MASK = 7
 GUESS = 8
@@ -95,6 +95,12 @@ def is_sound(request: Request) -> bool:
         and (ttft_seconds is None or is_amount(ttft_seconds))
         and (cost_usd is None or is_amount(cost_usd))
     )
+
+
+def is_sound_call(call: ToolCall) -> bool:
+    """The same of a tool call."""
+    duration_seconds = call.duration_seconds
+    return 0 < call.at_seconds < _LAST_SECONDS and (duration_seconds is None or 0 <= duration_seconds < _MOST_AMOUNT)
 
 
 def is_time(at_seconds: float) -> bool:

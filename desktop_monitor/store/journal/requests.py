@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from desktop_monitor.metrics.agent_event import Request
 from desktop_monitor.store.database import Database, Row
@@ -59,7 +60,7 @@ class RequestWriter:
     def _parted(self, requests: list[Request]) -> tuple[list[_Keyed], list[Request]]:
         """Those that share no id with anything there is, as almost all do in an import, and the others."""
         keyed = list(zip(requests, keys_of_many(requests), strict=True))
-        keys = [key for _, own in keyed for key in own]
+        keys = list(chain.from_iterable(own for _, own in keyed))
         distinct = set(keys)
         may_hold = self._known.may_hold
         if len(distinct) == len(keys) and not may_hold(distinct) and all(map(_is_named, requests)):
@@ -167,7 +168,7 @@ class RequestWriter:
         add_keys(
             self._database, "request_keys", [key | row_id for row_id, own in enumerate(keys, first_row) for key in own]
         )
-        self._known.added((key for own in keys for key in own), first_row + len(keys) - 1)
+        self._known.added(chain.from_iterable(keys), first_row + len(keys) - 1)
 
     def _drop_keys(self, keys: list[int]) -> None:
         self._database.run_many("DELETE FROM request_keys WHERE id = ?", [(key,) for key in keys])

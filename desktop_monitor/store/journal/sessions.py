@@ -15,6 +15,7 @@ from desktop_monitor.store.journal.packing import clean, is_amount, is_time, mic
 
 SESSION_COLUMNS = "i.text, s.session, p.text, s.parent, s.at_us, s.started_us, s.facts"
 SESSION_TABLES = "sessions s JOIN texts i ON i.id = s.interface LEFT JOIN texts p ON p.id = s.project"
+_NEVER = float("-inf")
 _KEPT_AS_COLUMNS = ("project", "parent")
 _KEPT_AS_JSON = tuple(name for name in SESSION_FIELDS if name not in _KEPT_AS_COLUMNS)
 
@@ -46,7 +47,7 @@ def session_of(row: Row) -> MergedSession:
     interface, session, project, parent, at_us, started_us, stored = row
     try:
         fields: dict[str, Any] = json.loads(stored) if stored else {}
-        times = tuple(float("-inf") if at is None else at for at in fields.pop("times", [None] * len(SESSION_FIELDS)))
+        times = tuple(_NEVER if at is None else at for at in fields.pop("times", [None] * len(SESSION_FIELDS)))
         facts = SessionFacts(
             interface,
             session,
@@ -70,7 +71,7 @@ def _known(database: Database, row_id: int) -> MergedSession | None:
 def _row(names: Names, known: MergedSession, row_id: int) -> tuple[object, ...]:
     facts = known.value
     fields = {name: value for name in _KEPT_AS_JSON if (value := getattr(facts, name)) not in (None, "")}
-    times = [None if at == float("-inf") else at for at in known.times]
+    times = [None if at == _NEVER else at for at in known.times]
     return (
         names.text_id(facts.project),
         clean(facts.parent),
@@ -82,6 +83,8 @@ def _row(names: Names, known: MergedSession, row_id: int) -> tuple[object, ...]:
 
 
 def _cleaned(facts: SessionFacts) -> SessionFacts:
+    if "".join([field for field in facts if isinstance(field, str)]).isascii():
+        return facts
     return SessionFacts._make(clean(field) if isinstance(field, str) else field for field in facts)
 
 

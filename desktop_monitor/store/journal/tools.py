@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
@@ -25,8 +26,7 @@ from desktop_monitor.store.journal.packing import (
     SOURCE_SHIFT,
     clean,
     hash_of,
-    is_amount,
-    is_time,
+    is_sound_call,
     key_of,
     seconds,
     seed_of,
@@ -81,20 +81,28 @@ class ToolCallWriter:
     def write(self, calls: Sequence[ToolCall]) -> int:
         """Keep what is new of `calls`; how many new ones there were."""
         newest_row = self._known.catch_up(len(calls))
-        sound = [call for call in calls if is_time(call.at_seconds) and is_amount(call.duration_seconds)]
-        keys = _keys_of(sound)
-        if self._are_lonely(sound, keys):
-            self._insert(
-                [(clean(call.call_id), key, (call, None)) for call, key in zip(sound, keys, strict=True)],
-                newest_row + 1,
-            )
-            return len(sound)
-        return self._merge([(_identity(call), call) for call in sound], newest_row)
+        sound = [call for call in calls if is_sound_call(call)]
+        lonely, others = self._parted(sound)
+        merged = self._merge([(_identity(call), call) for call in others], newest_row) if others else 0
+        self._insert(lonely, newest_row + merged + 1)
+        return merged + len(lonely)
 
-    def _are_lonely(self, calls: Sequence[ToolCall], keys: list[int]) -> bool:
-        """Whether each has an id that is told once and never was before, as almost all have in an import."""
+    def _parted(self, calls: list[ToolCall]) -> tuple[list[_Fresh], list[ToolCall]]:
+        """Those with an id that is told once and never was before, as almost all have in an import, and the others."""
+        keys = _keys_of(calls)
         distinct = set(keys)
-        return len(distinct) == len(keys) and not self._known.may_hold(distinct) and all(call.call_id for call in calls)
+        may_hold = self._known.may_hold
+        if len(distinct) == len(keys) and not may_hold(distinct) and all(call.call_id for call in calls):
+            return [(clean(call.call_id), key, (call, None)) for call, key in zip(calls, keys, strict=True)], []
+        counts = Counter(keys)
+        lonely: list[_Fresh] = []
+        others: list[ToolCall] = []
+        for call, key in zip(calls, keys, strict=True):
+            if counts[key] == 1 and call.call_id and not may_hold((key,)):
+                lonely.append((clean(call.call_id), key, (call, None)))
+            else:
+                others.append(call)
+        return lonely, others
 
     def _merge(self, told: list[tuple[_Identity, ToolCall]], newest_row: int) -> int:
         """Join calls to those they are, in the journal or among themselves; how many new ones there were."""
@@ -117,7 +125,7 @@ class ToolCallWriter:
         rows = [self._row(row_id, call_id, story) for row_id, (call_id, _, story) in enumerate(fresh, first)]
         self._database.run_many("INSERT INTO tool_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         add_keys(self._database, "tool_keys", [key | row_id for row_id, (_, key, _) in enumerate(fresh, first)])
-        self._known.added((key for _, key, _ in fresh), first + len(fresh) - 1)
+        self._known.added([key for _, key, _ in fresh], first + len(fresh) - 1)
 
     def _stored(self, told: Iterable[_Identity]) -> Iterator[_Slot]:
         wanted = sorted(key for key in {key_of("t", *identity) for identity in told} if self._known.may_hold((key,)))
