@@ -62,6 +62,9 @@ ENGLISH: Mapping[str, str] = {
     "notify.dropped": "not shown: too many were waiting",
     "notify.quiet_hours": "waiting: quiet hours until {until}",
     "notify.full_screen": "waiting: a program fills the screen",
+    "notify.remote.test_title": "Test of Desktop Monitor",
+    "notify.remote.test_body": "This channel works. Nothing is wrong.",
+    "notify.remote.footer": "{at}, sent by Desktop Monitor",
     # Doctor
     "doctor.desktop.native": "tray and notifications are part of this system",
     "doctor.display.wayland": "Wayland display {name}",

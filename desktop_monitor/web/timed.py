@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import socket
 from collections.abc import Callable
@@ -17,9 +18,11 @@ Left = Callable[[], float]
 class TimedSocket:
     """The part of a socket that http.client and smtplib use."""
 
-    def __init__(self, inner: socket.socket, left: Left) -> None:
+    def __init__(self, inner: socket.socket, left: Left, most_bytes: int | None = None) -> None:
+        """`most_bytes`: how much is read at most by one file; None: whoever reads stops by itself."""
         self.inner = inner
         self._left = left
+        self._most_bytes = most_bytes
 
     def sendall(self, data: bytes) -> None:
         """As a socket's."""
@@ -28,7 +31,7 @@ class TimedSocket:
 
     def makefile(self, _mode: str) -> io.BufferedReader:
         """As a socket's, for reading."""
-        return io.BufferedReader(_TimedReader(self.inner, self._left))
+        return io.BufferedReader(_TimedReader(self.inner, self._left, self._most_bytes))
 
     def close(self) -> None:
         """As a socket's: open files of it go on."""
@@ -38,11 +41,12 @@ class TimedSocket:
 class _TimedReader(io.RawIOBase):
     """Reads of a socket until the time is over, however slowly bytes drop in."""
 
-    def __init__(self, sock: socket.socket, left: Left) -> None:
+    def __init__(self, sock: socket.socket, left: Left, most_bytes: int | None) -> None:
         super().__init__()
         self._sock = sock
         self._raw = sock.makefile("rb", buffering=0)
         self._left = left
+        self._bytes_left = most_bytes
 
     def readable(self) -> bool:
         """It is."""
@@ -51,7 +55,12 @@ class _TimedReader(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int | None:
         """As a raw file's."""
         self._sock.settimeout(self._left())
-        return self._raw.readinto(buffer)
+        count = self._raw.readinto(buffer)
+        if self._bytes_left is not None:
+            self._bytes_left -= count or 0
+            if self._bytes_left < 0:
+                raise OSError(errno.EMSGSIZE, "it says more than anybody would")
+        return count
 
     def close(self) -> None:
         """Give the socket back."""

@@ -1,0 +1,71 @@
+"""What a mail server's refusals mean: whether trying again may help, in words without the server's own.
+
+Its words may repeat addresses, passwords or anything else; its codes say enough
+(RFC 5321, section 4.2.1: 4yz is for now, 5yz for good). Must not know letters.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Mapping
+
+from desktop_monitor.errors import DeliveryError
+from desktop_monitor.notify.message import RefusedError
+
+_ADVICE = {
+    421: "it is closing or overloaded",
+    454: "it cannot log anybody in now",
+    530: "it wants a log-in: name user and password_secret",
+    534: "it wants another kind of password: many providers have passwords for apps",
+    535: "user or password is wrong; many providers want a password for apps",
+    538: "it wants TLS before a log-in",
+    550: "it does not take letters from or for these addresses",
+    552: "the mailbox is full",
+    553: "it does not take this sender",
+    554: "it takes no letters from here",
+}
+
+
+def recipients_error(host: str, refusals: Mapping[str, int], count: int) -> DeliveryError:
+    """Some or all of `count` recipients were refused; temporary where one of them may get it later."""
+    codes = sorted(set(refusals.values()))
+    title = f"{host} refuses {len(refusals)} of {count} recipients"
+    message = f"it answers {', '.join(map(str, codes))}"
+    if any(not _is_final(code) for code in codes):
+        return DeliveryError(title, f"{message}; they are tried again")
+    return RefusedError(title, f"{message}; are the addresses right?")
+
+
+def delivery_error(host: str, error: Exception, limit_seconds: float, *, is_late: bool) -> DeliveryError:
+    """What to raise for what smtplib, ssl or the system raised."""
+    if is_late or isinstance(error, TimeoutError):
+        return DeliveryError(f"{host} did not answer within {limit_seconds:g} s")
+    if isinstance(error, smtplib.SMTPException):
+        return _of_smtp(host, error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return RefusedError(f"{host} cannot prove who it is", error.verify_message)
+    if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
+        return RefusedError(f"{host} does not speak TLS properly", "is the port right for this security?")
+    if isinstance(error, OSError):
+        return DeliveryError(f"{host} cannot be reached", error.strerror or type(error).__name__)
+    return DeliveryError(f"{host} does not speak SMTP properly", type(error).__name__)
+
+
+def _of_smtp(host: str, error: smtplib.SMTPException) -> DeliveryError:
+    match error:
+        case smtplib.SMTPNotSupportedError():
+            return RefusedError(f"{host} lacks something", "it offers no TLS here or no log-in; is the port right?")
+        case smtplib.SMTPServerDisconnected():
+            return DeliveryError(f"{host} hung up", "before it had taken the letter")
+        case smtplib.SMTPResponseException(smtp_code=code) if _is_final(code):
+            return RefusedError(f"{host} answers {code}", _ADVICE.get(code, "it does not take this letter"))
+        case smtplib.SMTPResponseException(smtp_code=code) if 400 <= code < 500:
+            return DeliveryError(f"{host} answers {code}", _ADVICE.get(code, "not now"))
+        case smtplib.SMTPResponseException():
+            return DeliveryError(f"{host} does not speak SMTP properly")
+    return RefusedError(f"{host} cannot be logged in to", "it knows no kind of log-in that is known here")
+
+
+def _is_final(code: int) -> bool:
+    return 500 <= code < 600
