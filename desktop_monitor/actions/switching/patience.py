@@ -1,4 +1,4 @@
-"""When to try again what could not be done: soon, then later and later. Seconds that count sleep.
+"""When to try again what could not be done: soon, then later and later. Monotonic seconds: no clock that is set counts.
 
 Lives no longer than the program: whoever starts it again may try at once.
 """

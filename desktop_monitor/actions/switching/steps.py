@@ -142,7 +142,7 @@ class Steps:
 
     def _obstacle(self, switch: Switch, why: str, tries: int) -> Switch:
         """Try again later, and at last ask the user."""
-        if self.patience.failed(switch.switch_id, self._clock.now().boottime_seconds) >= tries:
+        if self.patience.failed(switch.switch_id, self._clock.now().monotonic_seconds) >= tries:
             return self._end(switch, SwitchState.STUCK, text("switch.stuck", why=why, before=_before(switch)))
         return switch if switch.obstacle == why else self._put(switch, obstacle=why)
 

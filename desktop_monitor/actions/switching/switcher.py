@@ -152,7 +152,7 @@ class Switcher:
     def _decide(self, switch: Switch, observe: Observe) -> _Decided | None:
         """What is to be done about it now; None: nothing."""
         now = self._clock.now()
-        if not self._steps.patience.may_try(switch.switch_id, now.boottime_seconds):
+        if not self._steps.patience.may_try(switch.switch_id, now.monotonic_seconds):
             return None
         if switch.state is not SwitchState.WATCHING or is_ahead(switch, now.wall_seconds):
             return _Decided(Decision(Verdict.GO_ON), None)
@@ -177,7 +177,7 @@ class Switcher:
     def _settled(self, control_id: str | None) -> Iterator[_Change]:
         for switch in self._each_open(control_id):
             now = self._clock.now()
-            if not self._steps.patience.may_try(switch.switch_id, now.boottime_seconds):
+            if not self._steps.patience.may_try(switch.switch_id, now.monotonic_seconds):
                 continue
             settled = self._steps.settle(switch)
             if settled.state is SwitchState.WATCHING and (settled.deadline_seconds or math.inf) <= now.wall_seconds:

@@ -10,6 +10,7 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.database import Database
+from desktop_monitor.store.ledger.coding import SenselessError, read
 from desktop_monitor.store.ledger.records import (
     DELIVERIES,
     INCIDENTS,
@@ -48,7 +49,7 @@ class Questions:
         if content is None:
             return None
         try:
-            return bytes(content).decode("utf-8", "surrogatepass")
+            return str(content, "utf-8", "surrogatepass")
         except (ValueError, TypeError):
             self._records.skip("memory", 1)
             return None
@@ -131,7 +132,6 @@ def _bounded(seconds: float) -> int:
 
 def _text(content: object) -> str | None:
     try:
-        found = json.loads(content) if isinstance(content, str) else None
-    except ValueError:
+        return read(str, content)
+    except SenselessError:
         return None
-    return found if isinstance(found, str) else None

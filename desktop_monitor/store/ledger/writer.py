@@ -101,7 +101,8 @@ class Ledger(Questions):
 
     def _put(self, table: str, number: int, at: float, ended: float | None, record: object) -> None:
         values = (number, microseconds(at), microseconds(ended), written(record))
-        self._database.run(_PUT.format(table=table), values)
+        if self._database.run(_PUT.format(table=table), values) > 0:
+            self._count_to(table, number)
 
     def next_incident_id(self) -> int:
         """A number that no incident of this store has had."""
@@ -113,11 +114,15 @@ class Ledger(Questions):
         last = self._database.value("SELECT last FROM counters WHERE name = ?", (table,))
         newest = self._database.value(f"SELECT MAX(id) FROM {table}")  # noqa: S608  names of our own
         number = max(last if isinstance(last, int) else 0, newest or 0) + 1
+        self._count_to(table, number)
+        return number
+
+    def _count_to(self, table: str, number: int) -> None:
         self._database.run(
-            "INSERT INTO counters (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last",
+            "INSERT INTO counters (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last"
+            " WHERE last < excluded.last",
             (table, number),
         )
-        return number
 
     def put_silence(self, silence: Silence) -> None:
         """Keep it, in place of one about the same."""
