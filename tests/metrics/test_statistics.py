@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_monitor.metrics.statistics import percentile
+from desktop_monitor.metrics.statistics import percentile, sorted_percentile
 
 _VALUES = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=50)
 
@@ -25,3 +25,8 @@ def test_percentiles_rise_with_their_share(values: list[float], one: float, othe
 def test_nonsense_is_refused(values: list[float], share: float) -> None:
     with pytest.raises(ValueError, match=r"no values|not between"):
         percentile(values, share)
+
+
+@given(_VALUES, st.floats(0, 1))
+def test_values_that_ascend_already_need_no_sorting(values: list[float], share: float) -> None:
+    assert sorted_percentile(sorted(values), share) == percentile(values, share)
