@@ -22,6 +22,7 @@ VERSION = 1
 _LARGEST_CHARACTERS = 16 << 20
 _MOST = 1 << 53
 """An incident's number beyond this is not exact everywhere."""
+_LATEST_SECONDS = 1e12
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
@@ -94,9 +95,19 @@ def _check(memory: AlertMemory) -> None:
         _damaged("a rule was judged by nothing")
     if not max(_numbers(memory), default=0) < memory.next_incident_id <= _MOST:
         _damaged("the next incident would have a number that is in use")
-    if any(
-        telling.cooldown_end_seconds > memory.elapsed_seconds + YEAR_SECONDS for telling in memory.tellings.values()
-    ):
+    _check_times(memory)
+
+
+def _check_times(memory: AlertMemory) -> None:
+    """No time may lie where a cooldown or a limit would never end."""
+    now = memory.elapsed_seconds
+    if now > _LATEST_SECONDS or abs(memory.looked_seconds or 0.0) > _LATEST_SECONDS:
+        _damaged("a time beyond all calendars")
+    ended = (one.ended_seconds for one in memory.tellings.values() if one.ended_seconds is not None)
+    if any(when > now for when in (memory.kept_seconds, *memory.recent, *ended)):
+        _damaged("something happened in the future")
+    ends = (max(one.cooldown_end_seconds, one.inhibited_end_seconds) for one in memory.tellings.values())
+    if any(end > now + YEAR_SECONDS for end in ends):
         _damaged("a cooldown lasts for longer than a year")
 
 
