@@ -5,7 +5,6 @@ Wall seconds. Must not know where its requests are read or how it is taken back.
 
 from __future__ import annotations
 
-import math
 from enum import Enum
 from typing import NamedTuple
 
@@ -68,16 +67,15 @@ def watch(switch: Switch, before: Measure | None, now: Observed | None, at_secon
 
 
 def watch_end(switch: Switch) -> float:
-    """When its outcomes are judged."""
+    """When its outcomes are judged, or measured for the last time."""
     if switch.watch_until_seconds is not None:
         return switch.watch_until_seconds
-    return switch.began_seconds + MEASURED_SECONDS
+    return switch.deadline_seconds or switch.began_seconds + MEASURED_SECONDS
 
 
 def counts_now(switch: Switch, at_seconds: float) -> bool:
     """Whether what was seen since the switch decides anything now."""
-    is_over = at_seconds >= min(watch_end(switch), switch.deadline_seconds or math.inf)
-    return is_over or switch.watch_until_seconds is not None
+    return switch.watch_until_seconds is not None or at_seconds >= watch_end(switch)
 
 
 def _more_failures(switch: Switch, before: Measure | None, now: Observed) -> Text | None:
