@@ -138,7 +138,7 @@ _MACHINE = (
     Rule(
         *("memory_pressure", "pressure_some_ratio", _ABOVE, 0.2, _WARNING),
         clear_threshold=0.1,
-        for_seconds=_MINUTE,
+        for_seconds=2 * _MINUTE,
         keep_firing_for_seconds=_MINUTE,
         window_seconds=_MINUTE,
         aggregation=_MEAN,
@@ -150,7 +150,7 @@ _MACHINE = (
     Rule(
         *("swap_storm", "swap_storm_bytes_per_second", _ABOVE, 16 * _MIB, _WARNING),
         clear_threshold=4 * _MIB,
-        for_seconds=_MINUTE,
+        for_seconds=2 * _MINUTE,
         keep_firing_for_seconds=_MINUTE,
         window_seconds=_MINUTE,
         aggregation=_MEAN,

@@ -26,7 +26,7 @@ from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.journal_query import JournalReader
 from desktop_monitor.metrics.agent_event import SessionState
 
-_AGAIN_SECONDS = 5.0
+_AGAIN_SECONDS = 15.0
 """Requests leave their window as time passes: readings of them are made anew so often without any news."""
 
 Made = dict[Measure, tuple[Reading, ...]]
