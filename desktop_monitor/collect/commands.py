@@ -27,6 +27,7 @@ from desktop_monitor.collect.command_words import (
     VERSIONED_PROGRAMS,
     Interpreter,
 )
+from desktop_monitor.escaping import replaced, shortened
 
 COMMAND_LENGTH = 80
 """Longest command kept, in characters."""
@@ -66,14 +67,10 @@ def visible_text(text: str, limit: int = COMMAND_LENGTH) -> str:
     Marks without width (direction, joiners) are left out, everything else that
     cannot be seen becomes a replacement character.
     """
-    if not text.isprintable():
-        text = "".join(map(_visible, text[: 4 * limit]))
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return shortened(replaced(text[: 4 * limit], _visible), limit)
 
 
 def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
     category = unicodedata.category(character)
     if category == "Zs":
         return " "

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from desktop_monitor.escaping import ELLIPSIS, replaced
+
 TITLE_CHARACTERS = 120
 BODY_CHARACTERS = 600
 BODY_LINES = 8
@@ -29,7 +31,7 @@ def several_lines(text: str, max_characters: int = BODY_CHARACTERS, max_lines: i
     lines = [" ".join(line.split()) for line in _cleaned(text, max_characters).split("\n")]
     kept = [line for line in lines if line]
     if len(kept) > max_lines:
-        kept = [*kept[: max_lines - 1], kept[max_lines - 1] + "…"]
+        kept = [*kept[: max_lines - 1], kept[max_lines - 1] + ELLIPSIS]
     return _shorten("\n".join(kept), max_characters)
 
 
@@ -50,7 +52,7 @@ def never_an_option(text: str) -> str:
 
 def _cleaned(text: str, max_characters: int) -> str:
     # The slice bounds the work for text of any size; white space may collapse, hence the factor.
-    return "".join(map(_visible, text[: max_characters * 4 + 1]))
+    return replaced(text[: max_characters * 4 + 1], _visible)
 
 
 def _visible(character: str) -> str:
@@ -69,4 +71,4 @@ def _visible(character: str) -> str:
 
 
 def _shorten(text: str, max_characters: int) -> str:
-    return text if len(text) <= max_characters else text[: max_characters - 1].rstrip() + "…"
+    return text if len(text) <= max_characters else text[: max_characters - 1].rstrip() + ELLIPSIS

@@ -10,26 +10,24 @@ from __future__ import annotations
 
 import html
 
+from desktop_monitor.escaping import replaced, shortened, spaced
+
 LIMIT_CHARACTERS = 300
 
 
 def _visible(character: str) -> str:
     # Not the pictures of U+2400 …, which few fonts have.
-    return character if character.isprintable() else f"⟨U+{ord(character):04X}⟩"
+    return f"⟨U+{ord(character):04X}⟩"
 
 
 def visible_text(text: str, limit: int = LIMIT_CHARACTERS) -> str:
     """`text` on one line with control and direction characters shown as symbols, cut at `limit` characters."""
-    shown = text[: limit + 1]
-    # Nearly every name is printable as it stands, and this check is made in C.
-    if not shown.isprintable():
-        shown = "".join(map(_visible, shown))
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    return shortened(replaced(text[: limit + 1], _visible), limit)
 
 
 def one_line(text: str) -> str:
     """A sentence without line breaks, control and direction-changing characters, each a space."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return spaced(text)
 
 
 def several_lines(text: str, limit: int) -> str:

@@ -10,6 +10,7 @@ from math import isfinite
 
 from desktop_monitor.agents.otlp.model import Attributes, Scalar, UnusableRecordError
 from desktop_monitor.agents.values import COUNT_LIMIT, NAME_CHARACTERS
+from desktop_monitor.escaping import dropped
 
 _NUMBER_LIMIT = 40
 
@@ -70,6 +71,4 @@ def plain(value: object) -> str:
     """The same of a value that stands alone."""
     if type(value) is not str:
         return ""
-    if len(value) > NAME_CHARACTERS:
-        value = value[:NAME_CHARACTERS]
-    return value if value.isprintable() else "".join(filter(str.isprintable, value))
+    return dropped(value[:NAME_CHARACTERS])

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from desktop_monitor.escaping import replaced
+
 WORD_CHARACTERS = 40
 """A field named like a prompt or an output may hold no more than this, and no space."""
 OTHER_CHARACTERS = 100
@@ -39,9 +41,7 @@ _SECRET = re.compile(
 
 def plain(text: str, limit: int) -> str:
     """`text` in one line, nothing in it that a terminal or a window obeys, cut at `limit` characters."""
-    if not text.isprintable():
-        text = "".join(_shown(character) for character in text)
-    return " ".join(text.split())[:limit]
+    return " ".join(replaced(text, _shown).split())[:limit]
 
 
 def _shown(character: str) -> str:

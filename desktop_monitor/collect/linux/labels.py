@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from desktop_monitor.escaping import spaced
+
 _LONGEST = 48
 
 
@@ -13,8 +15,7 @@ def unique_labels(names: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     labels = []
     for name in names:
-        short = "".join(letter if letter.isprintable() else " " for letter in name)
-        label = short = " ".join(short.split())[:_LONGEST] or "unnamed"
+        label = short = " ".join(spaced(name).split())[:_LONGEST] or "unnamed"
         while label in taken:
             seen[short] = seen.get(short, 1) + 1
             label = f"{short} {seen[short]}"
