@@ -7,6 +7,7 @@ found something, 2 usage or configuration, 3 the operation failed.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -19,10 +20,10 @@ EXIT_FAILED = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code; without `argv` it is the process's own, which ends after it."""
     streams.secure()
     try:
-        code = _run(parse(sys.argv[1:] if argv is None else argv))
+        code = _run(parse(sys.argv[1:] if argv is None else argv), is_last=argv is None)
         sys.stdout.flush()
     except (ConfigError, UsageError) as error:
         streams.complain(str(error))
@@ -43,7 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(arguments: Arguments) -> int:
+def _run(arguments: Arguments, *, is_last: bool) -> int:
     from desktop_monitor.cli import verbs
 
-    return verbs.run(arguments)
+    code = verbs.run(arguments)
+    if is_last and verbs.is_brief(arguments):
+        # The interpreter would look through all objects once more for such that hold each other, only to end.
+        gc.freeze()
+    return code

@@ -14,7 +14,6 @@ from desktop_monitor.assess.usage_document import row_document
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.news import may_read_files, read_news
 from desktop_monitor.clock import SystemClock
-from desktop_monitor.engine.importing import without_collection
 from desktop_monitor.engine.journal_query import Grouping, JournalReader, RequestFilter, open_journal_reader
 from desktop_monitor.paths import Paths, resource
 
@@ -36,8 +35,7 @@ def run(arguments: Arguments, paths: Paths) -> int:
     by = Grouping(arguments.by)
     reader = open_journal_reader(paths.journal)
     try:
-        with without_collection():
-            report = ask(reader, by, wanted, prices)
+        report = ask(reader, by, wanted, prices)
     finally:
         reader.close()
     if arguments.json:

@@ -28,9 +28,12 @@ def run(arguments: Arguments) -> int:
         from desktop_monitor.cli import status
 
         return status.run(paths, settings_for(arguments, paths))
-    if arguments.verb in {"", "record", "serve"}:
-        return _run_engine(arguments, paths)
-    return _run_once(arguments, paths)
+    return _run_once(arguments, paths) if is_brief(arguments) else _run_engine(arguments, paths)
+
+
+def is_brief(arguments: Arguments) -> bool:
+    """Whether the command answers and ends, rather than going on until it is told to stop."""
+    return arguments.report_only or arguments.verb not in {"", "record", "serve"}
 
 
 def _run_engine(arguments: Arguments, paths: Paths) -> int:
@@ -71,9 +74,12 @@ def _run_once(arguments: Arguments, paths: Paths) -> int:
 
             return history.run(arguments, paths)
         case "usage":
-            from desktop_monitor.cli import usage
+            from desktop_monitor.engine.garbage import without_collection
 
-            return usage.run(arguments, paths)
+            with without_collection():
+                from desktop_monitor.cli import usage
+
+                return usage.run(arguments, paths)
         case "import":
             from desktop_monitor.cli import imports
 

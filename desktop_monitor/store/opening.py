@@ -10,14 +10,14 @@ Must not know what the tables mean.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.private_files import is_foreign_link, open_private
 from desktop_monitor.store.damage import StoreDamagedError
-from desktop_monitor.store.database import Database, StoreForbiddenError
+from desktop_monitor.store.database import Database, Row, StoreForbiddenError
 from desktop_monitor.store.location import Location, MemoryLocation
 from desktop_monitor.store.migrations import HISTORY
 from desktop_monitor.store.schema import Schema, statements
@@ -90,17 +90,21 @@ def _check_writable(database: Database, version: int) -> None:
 _SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
 
 
-def _check_schema(database: Database, migrations: Sequence[str]) -> None:
+def _check_schema(database: Database, migrations: tuple[str, ...]) -> None:
     """Compare the tables that are there with those that `migrations` make."""
+    if database.rows(_SCHEMA) != _expected_schema(migrations):
+        raise StoreDamagedError("The history file is damaged", f"{database.location} has no tables of ours.")
+
+
+@cache
+def _expected_schema(migrations: tuple[str, ...]) -> list[Row]:
     pattern = Database(MemoryLocation("pattern"), ":memory:")
     try:
         for statement in (statement for script in migrations for statement in statements(script)):
             pattern.run(statement)
-        expected = pattern.rows(_SCHEMA)
+        return pattern.rows(_SCHEMA)
     finally:
         pattern.close()
-    if database.rows(_SCHEMA) != expected:
-        raise StoreDamagedError("The history file is damaged", f"{database.location} has no tables of ours.")
 
 
 def _check_newest_rows(database: Database, schema: Schema) -> None:

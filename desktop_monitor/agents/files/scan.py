@@ -90,15 +90,15 @@ class FolderScan:
         """List a folder and look at everything in it. Raises OSError when it cannot be listed."""
         modified_ns = os.stat(path).st_mtime_ns
         with os.scandir(path) as entries:
-            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+            found = sorted((entry.name, entry.path, entry.is_dir(follow_symlinks=False)) for entry in entries)
         self._folders[path] = folder._replace(modified_ns=modified_ns, is_settled=modified_ns == folder.modified_ns)
         self._folder_turns.changed(path, modified_ns)
-        for name, is_folder in found:
+        for name, inside, is_folder in found:
             relative = f"{folder.relative}/{name}" if folder.relative else name
             if is_folder:
-                self._enter_below(os.path.join(path, name), _Folder(folder.tree, relative, folder.depth + 1))
+                self._enter_below(inside, _Folder(folder.tree, relative, folder.depth + 1))
             elif folder.tree.is_wanted(relative):
-                self._look_at_file(os.path.join(path, name))
+                self._look_at_file(inside)
 
     def _enter_below(self, path: str, folder: _Folder) -> None:
         if path in self._folders or folder.depth > MAX_DEPTH or not folder.tree.is_entered(folder.relative):
