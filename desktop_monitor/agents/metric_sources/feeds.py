@@ -19,10 +19,10 @@ def metric_feeds(
 
     def executables(options: AgentOptions) -> Poll:
         from desktop_monitor.agents.metric_sources.executables import Executables
-        from desktop_monitor.agents.metric_sources.running import Runner
+        from desktop_monitor.programs import Runner
 
         runner = Runner(environment)
-        return Executables(paths.metric_executables, options, runner.run, runner.end)
+        return Executables(paths.metric_executables, options, lambda path: runner.run((path,), path.parent), runner.end)
 
     def scrapes(options: AgentOptions) -> Poll:
         from desktop_monitor.agents.metric_sources.scrapes import Scrapes

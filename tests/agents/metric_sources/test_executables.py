@@ -10,10 +10,10 @@ import pytest
 
 from desktop_monitor.agents.metric_sources.background import Polled
 from desktop_monitor.agents.metric_sources.executables import Executables, interval_seconds
-from desktop_monitor.agents.metric_sources.running import Runner
 from desktop_monitor.agents.options import AgentOptions
 from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.agent_event import MetricReading
+from desktop_monitor.programs import Runner
 from tests.helpers.clock import FakeClock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the scripts are sh")
@@ -63,7 +63,7 @@ def test_a_real_script_becomes_a_reading(tmp_path: Path) -> None:
     real = Folder(tmp_path / "metrics.d")
     real.add("30s-queue.sh")
     runner = Runner(os.environ)
-    executables = Executables(real.path, ON, runner.run, runner.end)
+    executables = Executables(real.path, ON, lambda path: runner.run((path,)), runner.end)
     now = real.clock.now()
     (reading,) = executables.poll(now).findings.metrics
     assert reading == MetricReading("queue", (), now.wall_seconds, 3.0, source="executable:queue")

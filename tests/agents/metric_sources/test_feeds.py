@@ -28,7 +28,7 @@ for feed in feeds:
     feed.wait_until_idle(20.0)
     feed.close()
 heavy = ("http.client", "ssl", "aiohttp", "desktop_monitor.web.fetching",
-         "desktop_monitor.agents.metric_sources.servers", "desktop_monitor.agents.metric_sources.running")
+         "desktop_monitor.agents.metric_sources.servers", "desktop_monitor.programs")
 print([name for name in heavy if name in sys.modules])
 """
 

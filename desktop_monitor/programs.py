@@ -1,7 +1,7 @@
-"""Runs one small executable: no shell, no arguments, no input, little environment, little time, little output.
+"""Runs one program of the user's: no shell, no input, little environment, little time, little output.
 
 Its process group ends with it: nothing it started goes on because it was slow. Must not
-know what it prints.
+know what it is for or what it prints.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +43,13 @@ class Runner:
         self._running: subprocess.Popen[bytes] | None = None
         self._changed = threading.Lock()
 
-    def run(self, path: Path) -> bytes:
-        """What the executable printed. Raises SourceError where it failed, was too slow or said too much."""
+    def run(self, command: Sequence[str | Path], folder: Path | None = None) -> bytes:
+        """What the program printed, started in `folder`; its name and each argument arrive as they are.
+
+        Raises SourceError where it failed, was too slow or said too much.
+        """
         self._refuse_to_pile_up()
-        process = self._start(path)
+        process = self._start(command, folder)
         output = _Output(process, self._limits.output_bytes)
         try:
             is_over = output.wait(self._limits.seconds)
@@ -77,11 +80,11 @@ class Runner:
         if len(self._unfinished) >= _UNFINISHED_LIMIT:
             raise SourceError("is not run", "programs that executables started before have not ended")
 
-    def _start(self, path: Path) -> subprocess.Popen[bytes]:
+    def _start(self, command: Sequence[str | Path], folder: Path | None) -> subprocess.Popen[bytes]:
         try:
             process = subprocess.Popen(
-                [str(path)],
-                cwd=path.parent,
+                [str(part) for part in command],
+                cwd=folder,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -90,6 +93,9 @@ class Runner:
             )
         except OSError as error:
             raise SourceError("cannot be started", error.strerror or type(error).__name__) from error
+        except ValueError as error:
+            # An argument with a NUL in it.
+            raise SourceError("cannot be started", "an argument cannot be passed on") from error
         with self._changed:
             self._running = process
         return process
