@@ -33,6 +33,10 @@ class RunLimits:
     output_bytes: int = 256 * 1024
 
 
+class NotStartedError(SourceError):
+    """The program did not run at all."""
+
+
 class Runner:
     """Runs one executable after the other; `end` may come from any thread."""
 
@@ -46,7 +50,7 @@ class Runner:
     def run(self, command: Sequence[str | Path], folder: Path | None = None) -> bytes:
         """What the program printed, started in `folder`; its name and each argument arrive as they are.
 
-        Raises SourceError where it failed, was too slow or said too much.
+        Raises SourceError where it failed, was too slow or said too much, NotStartedError where it never ran.
         """
         self._refuse_to_pile_up()
         process = self._start(command, folder)
@@ -78,7 +82,7 @@ class Runner:
         """What left its process group may hold the output of its starter open for good; a thread waits for each."""
         self._unfinished = [output for output in self._unfinished if output.is_open]
         if len(self._unfinished) >= _UNFINISHED_LIMIT:
-            raise SourceError("is not run", "programs that executables started before have not ended")
+            raise NotStartedError("is not run", "programs that executables started before have not ended")
 
     def _start(self, command: Sequence[str | Path], folder: Path | None) -> subprocess.Popen[bytes]:
         try:
@@ -92,10 +96,10 @@ class Runner:
                 start_new_session=True,
             )
         except OSError as error:
-            raise SourceError("cannot be started", error.strerror or type(error).__name__) from error
+            raise NotStartedError("cannot be started", error.strerror or type(error).__name__) from error
         except ValueError as error:
             # An argument with a NUL in it.
-            raise SourceError("cannot be started", "an argument cannot be passed on") from error
+            raise NotStartedError("cannot be started", "an argument cannot be passed on") from error
         with self._changed:
             self._running = process
         return process
