@@ -13,7 +13,7 @@ from desktop_monitor.alerts.evaluation import Look, Outcome
 from desktop_monitor.alerts.incident import AlertStatus, Announcement, AnnouncementKind, Ending, Incident
 from desktop_monitor.alerts.judging import Course
 from desktop_monitor.alerts.memory import AlertMemory, Digest, Key, Telling
-from desktop_monitor.alerts.rule import Labels
+from desktop_monitor.alerts.rule import Labels, Rule
 from desktop_monitor.alerts.telling import is_forgettable, lately
 from desktop_monitor.metrics.text import Text
 
@@ -39,6 +39,10 @@ class Draft:
         self.courses: dict[str, dict[Labels, Course]] = {}
         self.unlooked: dict[str, float] = {}
         self.incidents = dict(memory.incidents)
+        self.begun: list[tuple[Rule, Labels, Course]] = []
+        """What fires now and did not at the look before."""
+        self.over: list[tuple[Key, Ending]] = []
+        """Open incidents that are to end."""
         self.quiet: dict[Key, Text | None] = {}
         """Of open incidents: why they are not said; None: they were."""
         self.recent = lately(memory.recent, look.flood, self.elapsed_seconds)
@@ -73,20 +77,10 @@ class Draft:
         self._acting.append(key)
         self.must_keep = True
 
-    def end(self, key: Key, ending: Ending) -> None:
-        """End an open incident, and take back what was said of it."""
-        incident = self.incidents.pop(key)
-        # A clock that was put back must not let it end before it began.
-        ended = replace(incident, ended_seconds=max(self.look.at_seconds, incident.fired_seconds), ending=ending)
-        telling = self.telling(key)
-        # What the user changed does not flap.
-        ended_seconds = None if ending is Ending.RULE_CHANGED else self.elapsed_seconds
-        self._tellings[key] = telling._replace(ended_seconds=ended_seconds, waits_for_digest=False)
-        self._ended.append(ended)
-        self.must_keep = True
-        if incident.notified > self._times_in_digests(incident.incident_id):
-            self._announcements.append(Announcement(AnnouncementKind.RESOLVED, (ended,), telling.channels))
-        self._end_in_digests(ended)
+    def end_what_is_over(self) -> None:
+        """End incidents, in the order of their numbers, and take back what was said of them."""
+        for key, ending in sorted(self.over, key=lambda one: self.incidents[one[0]].incident_id):
+            self._end(key, ending)
 
     def announce(self, incidents: Sequence[Incident], channels: tuple[str, ...]) -> None:
         """Say one incident, or several as a digest; counts as one notification."""
@@ -115,7 +109,8 @@ class Draft:
 
     def outcome(self, statuses: tuple[AlertStatus, ...]) -> Outcome:
         """What came of the look."""
-        changed = tuple(self.incidents[key] for key in self._changed if key in self.incidents)
+        changed = [self.incidents[key] for key in self._changed if key in self.incidents]
+        changed.sort(key=lambda one: one.incident_id)
         return Outcome(
             statuses,
             (*self._ended, *changed),
@@ -123,6 +118,20 @@ class Draft:
             tuple(self._announcements),
             self._is_to_be_kept(),
         )
+
+    def _end(self, key: Key, ending: Ending) -> None:
+        incident = self.incidents.pop(key)
+        # A clock that was put back must not let it end before it began.
+        ended = replace(incident, ended_seconds=max(self.look.at_seconds, incident.fired_seconds), ending=ending)
+        telling = self.telling(key)
+        # What the user changed does not flap.
+        ended_seconds = None if ending is Ending.RULE_CHANGED else self.elapsed_seconds
+        self._tellings[key] = telling._replace(ended_seconds=ended_seconds, waits_for_digest=False)
+        self._ended.append(ended)
+        self.must_keep = True
+        if incident.notified > self._times_in_digests(incident.incident_id):
+            self._announcements.append(Announcement(AnnouncementKind.RESOLVED, (ended,), telling.channels))
+        self._end_in_digests(ended)
 
     def _passed_seconds(self) -> float:
         """Since the look before, with sleep and pauses; a wall clock that was put back takes nothing away."""

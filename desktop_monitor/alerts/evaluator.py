@@ -36,17 +36,15 @@ _GROWS_BY = 0.1
 _INACTIVE, _PENDING, _RESOLVED = AlertState.INACTIVE, AlertState.PENDING, AlertState.RESOLVED
 _RANKS = {AlertState.FIRING: 0, AlertState.RECOVERING: 1, _PENDING: 2, _INACTIVE: 3, _RESOLVED: 3}
 
-_Begun = tuple[Rule, Labels, Course]
-
 
 def evaluate(memory: AlertMemory, look: Look) -> tuple[AlertMemory, Outcome]:
     """What is remembered after `look`, and what came of it."""
     draft = Draft(memory, look)
     _follow_changes(draft)
-    begun_now: list[_Begun] = []
     for rule in draft.rules.in_force.values():
-        _judge_rule(draft, rule, begun_now)
-    _begin(draft, begun_now)
+        _judge_rule(draft, rule)
+    draft.end_what_is_over()
+    _begin(draft)
     say(draft)
     statuses = _statuses(draft)
     return draft.memory(), draft.outcome(statuses)
@@ -69,14 +67,14 @@ def acknowledged(memory: AlertMemory, incident_id: int, at_seconds: float) -> Al
 def _follow_changes(draft: Draft) -> None:
     if draft.judgements is draft.before.judgements:
         return
-    for key, incident in list(draft.incidents.items()):
+    for key, incident in draft.incidents.copy().items():
         if incident.rule in draft.void:
-            draft.end(key, Ending.RULE_CHANGED)
+            draft.over.append((key, Ending.RULE_CHANGED))
         elif draft.rules.in_force[incident.rule].severity is not incident.severity:
             draft.put(replace(incident, severity=draft.rules.in_force[incident.rule].severity))
 
 
-def _judge_rule(draft: Draft, rule: Rule, begun_now: list[_Begun]) -> None:
+def _judge_rule(draft: Draft, rule: Rule) -> None:
     before = {} if rule.name in draft.void else draft.before.courses.get(rule.name, {})
     readings = draft.look.readings.get(rule.name)
     waited = draft.observed_seconds
@@ -91,7 +89,7 @@ def _judge_rule(draft: Draft, rule: Rule, begun_now: list[_Begun]) -> None:
     for labels, course in after.items():
         was = before.get(labels, NEW)
         if course.state is not _INACTIVE or was.state is not _INACTIVE:
-            _follow(draft, rule, labels, was, course, begun_now)
+            _follow(draft, rule, labels, was, course)
 
 
 def _judge_labels(
@@ -113,16 +111,16 @@ def _is_forgettable(course: Course) -> bool:
     return course.silent_seconds >= (OPEN_SILENCE_SECONDS if course.incident_id is None else FORGET_SECONDS)
 
 
-def _follow(draft: Draft, rule: Rule, labels: Labels, was: Course, now: Course, begun_now: list[_Begun]) -> None:
+def _follow(draft: Draft, rule: Rule, labels: Labels, was: Course, now: Course) -> None:
     """Incidents begin, go on and end as states change."""
     key = (rule.name, labels)
     if now.is_open and not was.is_open:
-        begun_now.append((rule, labels, now))
+        draft.begun.append((rule, labels, now))
     elif now.is_open:
         _go_on(draft, rule, draft.incidents[key], now)
     elif was.is_open:
         _go_on(draft, rule, draft.incidents[key], now)
-        draft.end(key, Ending.RECOVERED if now.state is _RESOLVED else Ending.NO_DATA)
+        draft.over.append((key, Ending.RECOVERED if now.state is _RESOLVED else Ending.NO_DATA))
     if now.state not in (_INACTIVE, _RESOLVED):
         draft.is_unsettled = True
 
@@ -143,9 +141,9 @@ def _grade(rule: Rule, peak: float) -> int:
     return floor(log(min(excess, 1e300)) / log(1.0 + _GROWS_BY))
 
 
-def _begin(draft: Draft, begun_now: list[_Begun]) -> None:
+def _begin(draft: Draft) -> None:
     """Numbers follow severity and name, not the order of rules and readings."""
-    for rule, labels, course in sorted(begun_now, key=lambda one: (-one[0].severity, one[0].name, one[1])):
+    for rule, labels, course in sorted(draft.begun, key=lambda one: (-one[0].severity, one[0].name, one[1])):
         key = (rule.name, labels)
         draft.put(_incident(draft, rule, labels, course))
         draft.courses[rule.name][labels] = course._replace(incident_id=draft.next_id)
