@@ -5,11 +5,12 @@ Asked rarely and remembered. Must not know what it is evidence of.
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop_monitor.agents.codex.source import session_of_name
 from desktop_monitor.metrics.agent_event import CODEX
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 
@@ -17,7 +18,6 @@ _FOLDER_SECONDS = 60.0
 _FOUND_SECONDS = 15.0
 """Between two looks at the open files of an agent whose session is known: it may begin another."""
 _SEEKING_SECONDS = 2.0
-_ROLLOUT = re.compile(r"rollout-.+-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl\Z")
 
 
 class Details(Protocol):
@@ -94,5 +94,5 @@ class Evidence:
             for path in self._details.open_paths(row.identity, folder)
         }
         # File names begin with the time.
-        found = (_ROLLOUT.search(path) for path in sorted(paths, reverse=True))
-        return tuple(match[1] for match in found if match)
+        sessions = (session_of_name(os.path.basename(path)) for path in sorted(paths, reverse=True))
+        return tuple(session for session in sessions if session)
