@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import desktop_monitor
-from desktop_monitor.actions.clients.connection import Connection
-from desktop_monitor.actions.clients.names import client_name
 from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.cli import interrupts, streams
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.diagnostics.clients import examine_clients
+from desktop_monitor.diagnostics.finding import Verdict
 from desktop_monitor.engine.agents.build import DeskPlan
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.engine.agents.desk import AgentDesk
@@ -116,8 +115,9 @@ class _Service:
 
     def _warn_of_clients(self, port: int) -> None:
         plan = ClientPlan(self._plan.paths, self._plan.clock, os.environ, Path.home())
-        for sentence in _astray(plan.connections(self._options.otlp_port).read(), port):
-            streams.complain(sentence)
+        found = examine_clients(plan.connections(self._options.otlp_port).read(), port)
+        if found.verdict is Verdict.PROBLEM:
+            streams.complain(f"{found.words}. {found.what_to_do}")
 
     def _note(self, view: ReceiverView) -> None:
         self._desk.report_receiver(view)
@@ -128,16 +128,6 @@ class _Service:
         elif not self._was_announced and view.error:
             self._trouble = view.error
             self._runner.stop()
-
-
-def _astray(connections: Mapping[str, Connection], port: int) -> Iterator[str]:
-    """Clients whose telemetry goes to another port than the one that was opened."""
-    for interface, state in connections.items():
-        if state is Connection.WRONG_PORT:
-            yield (
-                f"{client_name(interface)} still sends to another port than {port}; "
-                f"have it rewritten with: desktop-monitor connect {interface.replace('_', '-')}"
-            )
 
 
 def _announce(view: ReceiverView, wanted: ReceiverOptions) -> None:

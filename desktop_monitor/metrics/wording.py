@@ -109,7 +109,8 @@ ENGLISH: Mapping[str, str] = {
     "doctor.clients.unheard": "{names}: telemetry is sent here, but nothing receives it now",
     "doctor.clients.unheard.do": "Start Desktop Monitor with its receiver on, or desktop-monitor serve.",
     "doctor.clients.astray": "{names}: telemetry goes to a port that was ours and is another program's now",
-    "doctor.clients.astray.do": "While the receiver is open, connect each of them again: its settings are rewritten.",
+    "doctor.clients.astray.do": "While the receiver is open, connect each of them again, on the page of agents or with"
+    " desktop-monitor connect: its settings are rewritten.",
     "doctor.data.ok": "{path} can be written",
     "doctor.data.can_be_made": "{path} can be made",
     "doctor.data.file": "{path} is a file, but a folder is needed there",

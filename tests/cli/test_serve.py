@@ -26,13 +26,15 @@ ANY_PORTS = ("--port", "0", "--otlp-port", "0")
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 
-def start(folder: Path, *words: str) -> subprocess.Popen[str]:
+def start(folder: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "desktop_monitor", "serve", "--storage-path", str(folder), *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SESSION_BUS_ADDRESS": "", "QT_QPA_PLATFORM": ""},
+        env=os.environ
+        | {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SESSION_BUS_ADDRESS": "", "QT_QPA_PLATFORM": ""}
+        | environment,
     )
 
 
@@ -93,6 +95,33 @@ def test_a_taken_port_is_named_beside_the_one_it_got(tmp_path: Path) -> None:
 
     assert f"({wanted} is taken)" in line
     assert f":{wanted} " not in line
+
+
+def test_a_client_that_feeds_a_former_port_is_named_with_what_to_do(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / ".gemini").mkdir(parents=True)
+    environment = {"HOME": str(home), "USERPROFILE": str(home)}
+    with serving(tmp_path, *ANY_PORTS) as (_, former_port, _):
+        subprocess.run(
+            [sys.executable, "-m", "desktop_monitor", "connect", "gemini", "--yes", "--storage-path", str(tmp_path)],
+            env=os.environ | environment,
+            check=True,
+            capture_output=True,
+            timeout=_LIMIT_SECONDS,
+        )
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", former_port))
+        other.listen()
+        process = start(tmp_path, *ANY_PORTS, **environment)
+        port_in(process)
+        assert process.stderr is not None
+        warning = process.stderr.readline()
+        process.terminate()
+        process.communicate(timeout=_LIMIT_SECONDS)
+
+    assert "Gemini CLI: telemetry goes to a port that was ours" in warning
+    assert "desktop-monitor connect" in warning
 
 
 def test_a_second_recorder_on_one_store_is_refused_with_three(tmp_path: Path) -> None:
