@@ -22,7 +22,7 @@ from desktop_monitor.private_files import make_private_folder
 
 if TYPE_CHECKING:
     from desktop_monitor.agents.pricing import PriceTable
-    from desktop_monitor.engine.agents.parts import AgentParts
+    from desktop_monitor.engine.agents.parts import AgentParts, Feed, StatusSource
     from desktop_monitor.engine.agents.work import AgentWork
 
 _LOG = logging.getLogger(__name__)
@@ -69,13 +69,8 @@ class DeskPlan:
         return AgentWork(parts, keeper, settings.agents, settings.budgets)
 
     def _parts(self) -> AgentParts:
-        from desktop_monitor.agents.claude.registry import ClaudeRegistry, own_pid_domain
-        from desktop_monitor.agents.claude.roots import configuration_roots
-        from desktop_monitor.agents.claude.status_line import StatusLineFeed
         from desktop_monitor.agents.clients import file_sources
         from desktop_monitor.agents.codex.source import codex_home
-        from desktop_monitor.agents.codex.status import CodexStatuses
-        from desktop_monitor.agents.metric_sources.feeds import metric_feeds
         from desktop_monitor.agents.trees.tracker import TreeTracker
         from desktop_monitor.collect.process_details import process_details
         from desktop_monitor.engine.agents.client_plan import ClientPlan
@@ -83,25 +78,37 @@ class DeskPlan:
         from desktop_monitor.engine.agents.parts import AgentParts
 
         clients = ClientPlan(self.paths, self.clock, self.environment, self.home)
-        claude = configuration_roots(self.environment, self.home, sys.platform)
         codex = codex_home(self.environment, self.home)
         return AgentParts(
             sources=file_sources(self.environment, self.home, sys.platform, self.paths.events),
-            statuses=(
-                # The most direct first: what the client says itself, then what its files tell.
-                ClaudeRegistry(claude, own_pid_domain()),
-                CodexStatuses(codex, lambda: self.clock.now().wall_seconds),
-            ),
-            feeds=(
-                StatusLineFeed(self.paths.status_line, lambda: self.clock.now().wall_seconds),
-                *metric_feeds(self.paths, self.settings.agents, self.clock, self.environment),
-            ),
+            statuses=self._statuses(codex),
+            feeds=self._feeds(),
             trees=TreeTracker(self.clock, process_details(), (str(codex / "sessions"),)),
             prices=_prices(self.paths.own_prices),
             connections=clients.connections(self.settings.receiver.otlp_port, with_status_line=True).read,
             clients=clients.actions(),
             start_import=lambda: ImportChild(self.paths.data, self.paths.config),
         )
+
+    def _statuses(self, codex: Path) -> tuple[StatusSource, ...]:
+        """The most direct first: what the client says itself, then what its files tell."""
+        from desktop_monitor.agents.claude.registry import ClaudeRegistry, own_pid_domain
+        from desktop_monitor.agents.claude.roots import configuration_roots
+        from desktop_monitor.agents.codex.status import CodexStatuses
+
+        claude = configuration_roots(self.environment, self.home, sys.platform)
+        return ClaudeRegistry(claude, own_pid_domain()), CodexStatuses(codex, self._wall_seconds)
+
+    def _feeds(self) -> tuple[Feed, ...]:
+        """What tells by itself, when it has news."""
+        from desktop_monitor.agents.claude.status_line import StatusLineFeed
+        from desktop_monitor.agents.metric_sources.feeds import metric_feeds
+
+        own = metric_feeds(self.paths, self.settings.agents, self.clock, self.environment)
+        return StatusLineFeed(self.paths.status_line, self._wall_seconds), *own
+
+    def _wall_seconds(self) -> float:
+        return self.clock.now().wall_seconds
 
 
 def _make_drop_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import TypedDict
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.agents.trees.reading import TreeReading
@@ -53,6 +54,19 @@ class KnownSessions:
     """Sessions whose process was seen, and the wall time since which it is gone."""
 
 
+class _Costs(TypedDict):
+    """Fields of `SessionView`, as are the next."""
+
+    cost_usd: float | None
+    is_cost_complete: bool
+    cache_hit_ratio: float | None
+
+
+class _Pace(TypedDict):
+    duration_p50_seconds: float | None
+    duration_p95_seconds: float | None
+
+
 def session_views(known: KnownSessions, now_seconds: float) -> tuple[SessionView, ...]:
     """Every session worth showing, waiting ones first; trees of unknown sessions among them."""
     trees = [tree for tree in known.trees if not tree.is_infrastructure]
@@ -78,8 +92,6 @@ def _view(key: SessionKey, known: KnownSessions, tree: TreeReading | None, now_s
     facts = known.facts.get(key) or SessionFacts(interface, session, 0.0)
     status = known.statuses.get(key)
     groups = known.groups.get(key, ()) if session else ()
-    cost = cost_of(groups, known.prices)
-    durations = known.durations.get(key, ()) if session else ()
     project = facts.project or (status.project if status else "") or (tree.folder if tree else "")
     last_event = facts.at_seconds or None
     return SessionView(
@@ -97,11 +109,8 @@ def _view(key: SessionKey, known: KnownSessions, tree: TreeReading | None, now_s
         last_event_seconds=last_event,
         context_ratio=_ratio(facts.context_tokens, facts.context_window_tokens or _window(facts, known.prices)),
         **_sums(groups),
-        cost_usd=cost.usd,
-        is_cost_complete=not cost.unpriced_models,
-        cache_hit_ratio=cache_hit_ratio(groups),
-        duration_p50_seconds=percentile(durations, 0.5) if durations else None,
-        duration_p95_seconds=percentile(durations, 0.95) if durations else None,
+        **_costs(groups, known.prices),
+        **_pace(known.durations.get(key, ()) if session else ()),
         tree=tree,
         is_remote=bool((status and status.is_remote) or (tree and tree.is_contained)),
         sources=_sources(groups, status),
@@ -131,6 +140,17 @@ def _sums(groups: Iterable[RequestGroup]) -> dict[str, int]:
     )
     groups = tuple(groups)
     return {name: sum(getattr(group, name) for group in groups) for name in names}
+
+
+def _costs(groups: Sequence[RequestGroup], prices: PriceTable) -> _Costs:
+    cost = cost_of(groups, prices)
+    return _Costs(cost_usd=cost.usd, is_cost_complete=not cost.unpriced_models, cache_hit_ratio=cache_hit_ratio(groups))
+
+
+def _pace(durations: Sequence[float]) -> _Pace:
+    if not durations:
+        return _Pace(duration_p50_seconds=None, duration_p95_seconds=None)
+    return _Pace(duration_p50_seconds=percentile(durations, 0.5), duration_p95_seconds=percentile(durations, 0.95))
 
 
 def _state(
