@@ -174,12 +174,6 @@ def label_values(key: SeriesKey) -> dict[str, str]:
     return dict(zip(signal.definition.labels, key.labels, strict=False))
 
 
-def label_names(metric: str) -> tuple[str, ...] | None:
-    """The labels that series of `metric` have; None for one of the user's own, which may have any."""
-    definition = definition_of(metric)
-    return None if definition.is_custom else definition.labels
-
-
 def group_of(labels: dict[str, str], group_by: tuple[str, ...]) -> Labels:
     """The labels a reading has; a label that is not there is empty."""
     return tuple((name, labels.get(name, "")) for name in sorted(group_by))

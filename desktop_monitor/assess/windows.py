@@ -46,11 +46,6 @@ class SeriesWindows:
         self._newest_seconds = float("-inf")
         self.follow(measures)
 
-    @property
-    def metrics(self) -> frozenset[str]:
-        """Metrics that are followed."""
-        return frozenset(self._asked)
-
     def follow(self, measures: Iterable[Measure]) -> None:
         """Follow these from now on; windows they share with those before are kept."""
         asked: dict[str, list[Measure]] = {}

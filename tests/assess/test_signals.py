@@ -8,7 +8,7 @@ import pytest
 from desktop_monitor.assess import request_readings
 from desktop_monitor.assess.machine_signals import SOURCES
 from desktop_monitor.assess.measure import Aggregation
-from desktop_monitor.assess.signals import SIGNALS, Origin, definition_of, group_of, label_names, label_values
+from desktop_monitor.assess.signals import SIGNALS, Origin, definition_of, group_of, label_values
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 
@@ -55,12 +55,6 @@ def test_labels_are_known_by_name_whoever_made_the_series() -> None:
     assert label_values(SeriesKey("filesystem_full_seconds", ("/home",))) == {"mount": "/home"}
     assert label_values(SeriesKey("disk_busy_ratio", ("sda",))) == {"device": "sda"}
     assert label_values(SeriesKey("queue_count", ("queue=mail", "host=a=b"))) == {"queue": "mail", "host": "a=b"}
-
-
-def test_labels_of_ones_own_metrics_are_whatever_they_are() -> None:
-    assert label_names("agent_limit_used_ratio") == ("interface", "limit")
-    assert label_names("cpu_used_ratio") == ()
-    assert label_names("queue_count") is None
 
 
 def test_a_group_names_its_labels_in_their_order_and_misses_none() -> None:
