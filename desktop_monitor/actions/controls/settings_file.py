@@ -8,6 +8,7 @@ written stays. Must not know controls.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ from desktop_monitor.actions.clients.journal import digest
 from desktop_monitor.actions.controls.control import FileFormat, FileStep
 from desktop_monitor.actions.controls.steps import Draft
 from desktop_monitor.actions.controls.surroundings import Surroundings
-from desktop_monitor.actions.controls.values import Values, raw_of
+from desktop_monitor.actions.controls.values import Values, raw_of, text_of
 from desktop_monitor.actions.documents import files
 from desktop_monitor.actions.documents.diff import file_diff
 from desktop_monitor.actions.documents.document import (
@@ -32,17 +33,22 @@ from desktop_monitor.actions.documents.document import (
     is_same,
     value_at,
 )
+from desktop_monitor.actions.documents.env_edit import EnvFormat
 from desktop_monitor.actions.documents.json_edit import JsonFormat
 from desktop_monitor.actions.documents.patch import Patch, patch_between, taken_back
 from desktop_monitor.actions.documents.toml_edit import TomlFormat
+from desktop_monitor.actions.documents.yaml_edit import YamlFormat
 from desktop_monitor.errors import ActionError
 
 FORMATS: Mapping[FileFormat, Format] = {
     FileFormat.JSON: JsonFormat(),
+    FileFormat.YAML: YamlFormat(),
     FileFormat.TOML: TomlFormat(),
+    FileFormat.ENV: EnvFormat(),
 }
 _UNCHANGED = "Nothing was changed"
 _NO_FILE = ""
+_SECRET = re.compile(r"(?i)secret|passw|credential|api[-_]?key|private[-_]?key|authorization|cookie|(token|[-_]key)$")
 Replace = Callable[[Path, bytes | None, bytes | None], None]
 
 
@@ -82,6 +88,7 @@ class SettingsFile:
 
     def read(self) -> Values:
         """What is in the file. Raises ActionError where it cannot be understood."""
+        self._refuse_secrets()
         tree = self._tree(self._path, self._content(files.content(self._path)))
         return tuple(value_at(tree, key) for key in self._keys)
 
@@ -106,11 +113,16 @@ class SettingsFile:
             edited = self._edited(path, text, {key: value})
             patches.append(patch_between(text, edited))
             text = edited
+        # What could not be written back must not be overwritten.
+        self._edited(path, text, dict(_differing(self._keys, wanted, now)))
         after = content.with_text(text)
         made = tuple(section for section in _sections(self._keys) if value_at(tree, section) is ABSENT)
         undo = _Undo(_hash(before), _hash(after), tuple(patches), made)
+        own = (*(key[-1] for key in self._keys), *map(text_of, (*now, *wanted)))
         return Draft(
-            diff_lines=file_diff(path, before, after),
+            diff_lines=file_diff(
+                path, before, after, (*(key[-1] for key in self._keys), *map(text_of, (*now, *wanted)))
+            ),
             warnings=(*self._about_file(path), *self._around(path).warnings(tree, self._keys)),
             depends_on=(str(path), undo.before, undo.after),
             carry_out=partial(self._replace, path, before, after),
@@ -129,6 +141,14 @@ class SettingsFile:
         else:
             is_empty = known.before == _NO_FILE
         self._replace(path, current, None if is_empty else restored)
+
+    def _refuse_secrets(self) -> None:
+        """What is read is kept and shown."""
+        secret = next((key for key in self._keys if not key or _SECRET.search(key[-1])), None)
+        if secret is not None:
+            raise ActionError(
+                _UNCHANGED, f"{'.'.join(secret) or 'Nothing'} names a secret; such keys are not switched."
+            )
 
     @property
     def _path(self) -> Path:

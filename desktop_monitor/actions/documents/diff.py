@@ -7,20 +7,33 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from pathlib import Path
+
+from desktop_monitor.escaping import ELLIPSIS, visible
 
 _SECRET = re.compile(r"(?i)(token|secret|passw|credential|auth|headers?\b|api.?key|_key\b|cookie)")
 _QUOTED_VALUE = re.compile(r"([:=]\s*)(\"(?:[^\"\\]|\\.)*\"|'[^']*')")
+_NAMED_VALUE = re.compile(r"([A-Za-z0-9_.-]+)([\"']?\s*[:=]\s*)(\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s\"'{}\[\],]+)")
+_PLAIN_VALUE = re.compile(r"[0-9.]+|true|false|null")
+_KEY_LIKE = re.compile(r"(?=[A-Za-z0-9+/_=-]*[0-9])(?=[A-Za-z0-9+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}")
 
 _UNENDED = "\\ no line end"
 
 
-def file_diff(path: Path, before: bytes | None, after: bytes | None) -> tuple[str, ...]:
-    """The change as a unified diff; secrets in lines that stay as they are are not shown."""
+def file_diff(
+    path: Path, before: bytes | None, after: bytes | None, own: tuple[str, ...] | None = None
+) -> tuple[str, ...]:
+    """The change as a unified diff; secrets in lines that stay as they are are not shown.
+
+    With `own` names and values, nothing else in changed lines is shown that may be a
+    secret: a whole document may stand on one line.
+    """
     if before == after:
         return ()
     found = difflib.unified_diff(_lines(before), _lines(after), _side(path, before), _side(path, after))
-    return tuple(_discreet(line.rstrip("\n")) for line in found)
+    shown: Callable[[str], str] = _discreet if own is None else lambda line: _harmless(line, own)
+    return tuple(shown(line.rstrip("\n")) for line in found)
 
 
 def _lines(raw: bytes | None) -> list[str]:
@@ -36,3 +49,19 @@ def _side(path: Path, raw: bytes | None) -> str:
 
 def _discreet(line: str) -> str:
     return _QUOTED_VALUE.sub(r'\1"…"', line) if line.startswith(" ") and _SECRET.search(line) else line
+
+
+def _harmless(line: str, own: tuple[str, ...]) -> str:
+    if line.startswith(("--- ", "+++ ", "@@ ")):
+        return visible(line)
+    line = _NAMED_VALUE.sub(lambda found: _named(found, own), line)
+    line = _KEY_LIKE.sub(lambda found: found[0] if any(found[0] in one for one in own) else ELLIPSIS, line)
+    return "\t".join(map(visible, line.split("\t")))
+
+
+def _named(found: re.Match[str], own: tuple[str, ...]) -> str:
+    name, between, value = found.groups()
+    if not _SECRET.search(name) or name in own or _PLAIN_VALUE.fullmatch(value):
+        return found[0]
+    quote = value[0] if value[0] in "\"'" else ""
+    return f"{name}{between}{quote}{ELLIPSIS}{quote}"

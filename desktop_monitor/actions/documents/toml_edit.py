@@ -1,16 +1,18 @@
 """Changes single keys of a TOML document, keeping comments, order and line ends.
 
 Format: toml.io/en/v1.0.0. A section that is not there yet is written as text at the
-end, which no document can take amiss; within a section, tomlkit places the keys. Every
+end, which no document can take amiss, a new key of the root before the first section;
+within a section, tomlkit places the keys. Every
 edit is read again and held against what it should say before it counts. Must not know
 which keys are whose.
 """
 
 from __future__ import annotations
 
+import itertools
 import tomllib
-from collections.abc import Mapping, MutableMapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any
 
 from desktop_monitor.actions.documents.document import (
     ABSENT,
@@ -31,7 +33,7 @@ _UNCHANGEABLE = "it cannot be changed without touching something else"
 
 
 class TomlFormat:
-    """Implements `document.Format`; keys are at most one section deep."""
+    """Implements `document.Format`."""
 
     def tree(self, text: str) -> Tree:
         """What is in it. Raises UnreadableError."""
@@ -45,9 +47,9 @@ class TomlFormat:
         before = self.tree(text)
         present = {path: value for path, value in changes.items() if value != value_at(before, path)}
         edited = text
-        for section in dict.fromkeys(path[0] for path in present):
-            mine = {path: value for path, value in present.items() if path[0] == section}
-            edited = _with_section(edited, section, mine) if section not in before else _within(edited, mine)
+        for section in dict.fromkeys(path[:-1] for path in present):
+            mine = {path: value for path, value in present.items() if path[:-1] == section}
+            edited = self._with(edited, before, section, mine)
         if self.tree(edited) != with_changes(before, changes):
             raise UnreadableError(_UNCHANGEABLE)
         return edited
@@ -56,20 +58,75 @@ class TomlFormat:
         """The document without the section `path` if nothing is in it. Raises UnreadableError."""
         if value_at(self.tree(text), path) != {}:
             return text
-        document = _parsed(text)
-        if "#" in document[path[0]].as_string():
-            return text
-        return self.edited(text, {path: ABSENT})
+        node: Any = _parsed(text)
+        for name in path:
+            node = node[name]
+        return text if "#" in node.as_string() else self.edited(text, {path: ABSENT})
+
+    def _with(self, text: str, before: Tree, section: KeyPath, changes: Mapping[KeyPath, Value]) -> str:
+        """With the changes of one section."""
+        if section and value_at(before, section) is ABSENT:
+            return _with_section(text, section, changes)
+        new = {path: value for path, value in changes.items() if value_at(before, path) is ABSENT}
+        if section or not new:
+            return _within(text, changes)
+        edited = _within(text, {path: value for path, value in changes.items() if path not in new})
+        for path, value in new.items():
+            edited = self._with_root_key(edited, path, value)
+        return edited
+
+    def _with_root_key(self, text: str, path: KeyPath, value: Value) -> str:
+        """A key of the root stands before the first section, or what looks like one in a text of many lines."""
+        wanted = with_changes(self.tree(text), {path: value})
+        line = f"{_name(path[0])} = {_written(value)}"
+        for at in _places_for_keys(text):
+            edited = _with_line(text, at, line)
+            try:
+                if self.tree(edited) == wanted:
+                    return edited
+            except UnreadableError:
+                continue
+        raise UnreadableError(_UNCHANGEABLE)
 
 
-def _with_section(text: str, section: str, changes: Mapping[KeyPath, Value]) -> str:
+def _places_for_keys(text: str) -> Iterator[int]:
+    """Where the root's keys may end: before each section, and whatever is said about that; at last the end."""
+    lines = text.splitlines(keepends=True)
+    starts = list(itertools.accumulate(map(len, lines), initial=0))
+    for number, line in enumerate(lines):
+        if not line.lstrip().startswith("["):
+            continue
+        while number and lines[number - 1].lstrip().startswith("#"):
+            number -= 1
+        while number and not lines[number - 1].strip():
+            number -= 1
+        yield starts[number]
+    yield len(text)
+
+
+def _with_line(text: str, at: int, line: str) -> str:
+    end = line_end(text)
+    before = text[:at] if not at or text[at - 1] in "\r\n" else text[:at] + end
+    behind = text[at:]
+    gap = end if behind and behind.strip() and not behind[0].isspace() else ""
+    return before + line + end + gap + behind
+
+
+def _name(name: str) -> str:
+    import tomlkit
+
+    return tomlkit.key(name).as_string()
+
+
+def _with_section(text: str, section: KeyPath, changes: Mapping[KeyPath, Value]) -> str:
     end = line_end(text)
     values = {path[-1]: value for path, value in changes.items() if value is not ABSENT}
     if not values:
         return text
     start = "" if not text.strip() or text.endswith(end) else end
     blank = end if text.strip() else ""
-    lines = [f"[{section}]", *(f"{name} = {_written(value)}" for name, value in values.items())]
+    head = ".".join(map(_name, section))
+    lines = [f"[{head}]", *(f"{_name(name)} = {_written(value)}" for name, value in values.items())]
     return text + start + blank + end.join(lines) + end
 
 
