@@ -120,9 +120,7 @@ class SettingsFile:
         undo = _Undo(_hash(before), _hash(after), tuple(patches), made)
         own = (*(key[-1] for key in self._keys), *map(text_of, (*now, *wanted)))
         return Draft(
-            diff_lines=file_diff(
-                path, before, after, (*(key[-1] for key in self._keys), *map(text_of, (*now, *wanted)))
-            ),
+            diff_lines=file_diff(path, before, after, own),
             warnings=(*self._about_file(path), *self._around(path).warnings(tree, self._keys)),
             depends_on=(str(path), undo.before, undo.after),
             carry_out=partial(self._replace, path, before, after),
