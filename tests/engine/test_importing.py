@@ -109,6 +109,27 @@ def test_what_is_not_understood_is_counted_over_all_files(tmp_path: Path) -> Non
     assert dict(result.rejected) == {"line not understood": 2}
 
 
+def test_where_nothing_is_new_the_journal_is_only_looked_at(tmp_path: Path) -> None:
+    """It may stand where nobody may write, and one that is not there is not made."""
+    journal = tmp_path / "journal.sqlite3"
+    assert import_new([ClaudeFiles([])], journal).files == 0
+    assert not journal.exists()
+
+    import_new([_sessions(tmp_path)], journal)
+    before = journal.stat()
+    assert import_new([ClaudeFiles([tmp_path])], journal).files == 0
+    assert journal.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_damaged_journal_is_begun_anew_from_the_files(tmp_path: Path) -> None:
+    """What it held is kept beside it."""
+    journal = tmp_path / "journal.sqlite3"
+    journal.write_bytes(b"no journal at all" * 1000)
+    assert import_new([_sessions(tmp_path)], journal).files == 6
+    assert len(_kept(journal)) == 12
+    assert list(tmp_path.glob("journal.sqlite3.corrupt-*"))
+
+
 def _shared(source: FileSource, journal: Path, stop: bool = False) -> ImportResult:
     result = ImportResult()
     files = [(source, pending) for pending in source.pending({})]

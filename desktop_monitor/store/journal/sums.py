@@ -138,10 +138,13 @@ def _day(database: Database, by: Grouping, zone: tzinfo | None) -> str:
 
     Of each run of days only the beginning is asked of the calendar.
     """
+    if by not in _CALENDAR:
+        return "0"
+    # Asked for one by one, each is a look at the index.
     ((first_us, last_us),) = database.rows(
         "SELECT (SELECT min(at_us) FROM requests), (SELECT max(at_us) FROM requests)"
     )
-    if by not in _CALENDAR or first_us is None:
+    if first_us is None:
         return "0"
     cases = "".join(
         f" WHEN r.at_us >= {round(run.start_seconds * 1e6)} THEN {run.first.toordinal()}"
