@@ -21,15 +21,18 @@ import desktop_monitor
 from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.edit import save
+from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import changed
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.build import DeskPlan
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.engine.agents.desk import AgentDesk
+from desktop_monitor.engine.alerting.answers import command_of
+from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.engine import Engine
-from desktop_monitor.engine.parts import Notifier
+from desktop_monitor.engine.parts import Alerts, Notifier
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
@@ -68,7 +71,7 @@ _LOG = logging.getLogger(__name__)
 EXIT_FAILED = 3
 
 
-def run(paths: Paths, settings: Settings, hidden: bool) -> int:
+def run(paths: Paths, configuration: Configuration, hidden: bool) -> int:
     """Run until quit. Raises MonitorError where there is no display or folder to work with."""
     require_display(os.environ.get, sys.platform)
     install_excepthook()
@@ -83,7 +86,7 @@ def run(paths: Paths, settings: Settings, hidden: bool) -> int:
     if not instance.acquire():
         return 0  # the running program was asked to show itself
     try:
-        desktop = Desktop(app, paths, settings, SystemClock(), instance, surroundings())
+        desktop = Desktop(app, paths, configuration, SystemClock(), instance, surroundings())
         try:
             desktop.start(hidden)
             code = app.exec()
@@ -116,12 +119,20 @@ class Surroundings:
     """Takes what to call, on whatever thread, with a notification that nobody showed and with an answer."""
     make_agents: Callable[[Paths, Settings, Clock], AgentDesk]
     """A desk not started yet."""
+    make_alerts: Callable[[AlertPlan], Alerts]
+    """Another one not started yet."""
 
 
 def surroundings() -> Surroundings:
     """The real ones; needs a QApplication."""
     return Surroundings(
-        TrayHost(), QtTrayIcon, which(os.environ, Path.home()), EnginePlan.make, dispatcher, _agent_desk
+        TrayHost(),
+        QtTrayIcon,
+        which(os.environ, Path.home()),
+        EnginePlan.make,
+        dispatcher,
+        _agent_desk,
+        AlertPlan.desk,
     )
 
 
@@ -136,12 +147,13 @@ class Desktop(QObject):
         self,
         app: QApplication,
         paths: Paths,
-        settings: Settings,
+        configuration: Configuration,
         clock: Clock,
         instance: SingleInstance,
         around: Surroundings,
     ) -> None:
         super().__init__()
+        settings = configuration.settings
         self._app, self._paths, self._clock = app, paths, clock
         self._around, self._host = around, around.host
         self._settings = SettingsHolder(settings, self._save_settings)
@@ -156,6 +168,7 @@ class Desktop(QObject):
         self._mailbox = Mailbox(self)
         history = CurrentHistory(paths.history)
         self._agents = around.make_agents(paths, settings, clock)
+        self._alerts = around.make_alerts(self._alert_plan(configuration))
         self._ports = PortSwitch(self._make_ports)
         self._clients = ClientPlan(paths, clock, os.environ, Path.home())
         self._sampler = self._make_sampler(history)
@@ -181,10 +194,24 @@ class Desktop(QObject):
             history,
             self._make_notifier,
             self._agents,
+            self._alerts,
         )
         sampler = SamplerThread(lambda: self._around.make_engine(plan), self._clock, self._mailbox, self)
         sampler.failed.connect(self._on_sampler_failed)
         return sampler
+
+    def _alert_plan(self, configuration: Configuration) -> AlertPlan:
+        return AlertPlan(
+            self._paths,
+            configuration.alerts,
+            configuration.modes,
+            self._clock,
+            os.environ,
+            Path.home(),
+            sys.platform,
+            configuration.settings.agents.journal_days,
+            lambda: self._agents.view,
+        )
 
     def _make_ports(self, options: ReceiverOptions) -> ServeFace:
         agents = self._agents
@@ -304,6 +331,10 @@ class Desktop(QObject):
             self.faces.toast(f"{title}\n{body}")
 
     @Slot(str, str)
-    def _on_answered(self, _key: str, action: str) -> None:
+    def _on_answered(self, key: str, action: str) -> None:
         if action == "default":
             self.faces.show_window()
+            return
+        command = command_of(Response(key, action), self._state.next_command_id())
+        if command is not None:
+            self._state.send(command)

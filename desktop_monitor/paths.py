@@ -56,6 +56,16 @@ class Paths(NamedTuple):
         return self.config / "config.yaml"
 
     @property
+    def alerts_file(self) -> Path:
+        """The user's rules, actions and channels."""
+        return self.config / "alerts_config.yaml"
+
+    @property
+    def modes_file(self) -> Path:
+        """The user's controls."""
+        return self.config / "modes.yaml"
+
+    @property
     def ports_file(self) -> Path:
         """Which ports the receiver holds, for clients on this machine; there while it is open."""
         return self.state / "ports.json"

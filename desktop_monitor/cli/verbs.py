@@ -57,13 +57,15 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
         logs.set_up(paths.logs, os.environ)
         return serve.run(arguments, paths, settings_for(arguments, paths))
     from desktop_monitor import app
+    from desktop_monitor.config.files import load_configuration
 
     logs.set_up(paths.logs, os.environ)
-    settings = settings_for(arguments, paths)
+    configuration = load_configuration(paths)
+    settings = with_arguments(configuration.settings, arguments)
     if _is_simulated(paths):
         # Clients that send their telemetry here mean the real program.
         settings = replace(settings, receiver=replace(settings.receiver, enabled=False))
-    return app.run(paths, settings, hidden=arguments.hidden)
+    return app.run(paths, replace(configuration, settings=settings), hidden=arguments.hidden)
 
 
 def _run_once(arguments: Arguments, paths: Paths) -> int:
@@ -112,11 +114,15 @@ def _is_simulated(paths: Paths) -> bool:
 def settings_for(arguments: Arguments, paths: Paths) -> Settings:
     """The user's settings with what the command line says instead. Raises ConfigError."""
     # Here, not above: an answer that needs no settings comes twice as fast without.
-    from dataclasses import replace
-
     from desktop_monitor.config.loader import load
 
-    settings = load(paths.config_file)
+    return with_arguments(load(paths.config_file), arguments)
+
+
+def with_arguments(settings: Settings, arguments: Arguments) -> Settings:
+    """`settings` with what the command line says instead."""
+    from dataclasses import replace
+
     if arguments.interval_seconds is None:
         return settings
     return replace(settings, sampling=replace(settings.sampling, interval_seconds=arguments.interval_seconds))

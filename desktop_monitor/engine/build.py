@@ -12,8 +12,9 @@ from desktop_monitor.collect.own import own_collector
 from desktop_monitor.collect.processes import process_table
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.absent import NoAgents
+from desktop_monitor.engine.alerting.absent import NoAlerts
 from desktop_monitor.engine.engine import Engine
-from desktop_monitor.engine.parts import Agents, Notifier, Parts
+from desktop_monitor.engine.parts import Agents, Alerts, Notifier, Parts
 from desktop_monitor.engine.recording import RecordingKeeper, Whereabouts
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.notify.options import NotifyOptions
@@ -34,6 +35,8 @@ class EnginePlan:
     make_notifier: MakeNotifier
     agents: Agents = field(default_factory=NoAgents)
     """Started and closed by the engine."""
+    alerts: Alerts = field(default_factory=NoAlerts)
+    """Likewise."""
 
     def make(self) -> Engine:
         """Open history, collectors and channels. Raises StoreBusyError, SourceError."""
@@ -54,4 +57,5 @@ class EnginePlan:
             recording=recording,
             notifier=self.make_notifier(self.settings.notifications, self.clock),
             agents=self.agents,
+            alerts=self.alerts,
         )

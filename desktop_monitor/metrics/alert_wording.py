@@ -73,7 +73,7 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.done.failed": "{title} could not be switched: {why}",
     "alerts.checked": "{interface}: nothing wrong was found",
     "alerts.checked_trouble": "{interface}: something is wrong; see its report",
-    "alerts.done.command": "{name} ended with {code}",
+    "alerts.done.ran": "{name} was run",
     "alerts.done.would_run": "{name} would run now (dry run)",
     "alerts.done.request": "{name} was answered with {status}",
     # Interface health check

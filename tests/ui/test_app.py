@@ -22,11 +22,13 @@ from desktop_monitor import app as app_module
 from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.app import EXIT_FAILED, Desktop, Surroundings
 from desktop_monitor.clock import Clock, SystemClock
+from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import load
 from desktop_monitor.config.settings import Appearance, Settings, Theme
 from desktop_monitor.engine.agents.absent import NoAgents
 from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.agents.work import AgentWork
+from desktop_monitor.engine.alerting.absent import NoAlerts
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ConnectClient
 from desktop_monitor.engine.engine import Engine
@@ -120,9 +122,16 @@ class World:
         assert instance.acquire({})
         self.host = TrayHost(lambda: self.has_tray, QDBusConnection("no such bus"))
         around = Surroundings(
-            self.host, self._make_icon, self.autostart, self._make_engine, self._make_notifier, _no_agents
+            self.host,
+            self._make_icon,
+            self.autostart,
+            self._make_engine,
+            self._make_notifier,
+            _no_agents,
+            lambda plan: NoAlerts(),
         )
-        desktop = Desktop(self.app, self.paths, settings or Settings(), SystemClock(), instance, around)
+        configuration = Configuration(settings or Settings())
+        desktop = Desktop(self.app, self.paths, configuration, SystemClock(), instance, around)
         self.running.append((desktop, instance))
         return desktop
 

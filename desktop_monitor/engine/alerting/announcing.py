@@ -5,7 +5,7 @@ Must not know when something is worth saying (see `alerts`) or how it travels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_monitor.alerts.incident import Announcement, AnnouncementKind, Incident
@@ -74,7 +74,8 @@ class Teller:
             "\n".join(lines),
             worst.name.lower(),
             at_seconds,
-            tuple(self._fields(said.incidents)),
+            # Those of several would have the same names.
+            incident_fields(said.incidents[0]) if len(said.incidents) == 1 else (),
         )
 
     def _title(self, said: Announcement) -> str:
@@ -100,17 +101,18 @@ class Teller:
         rule = self.rules.get(incident.rule)
         return incident_sentence(incident, rule.comparator if rule else Comparator.ABOVE, unit)
 
-    def _fields(self, incidents: Sequence[Incident]) -> Iterator[tuple[str, str]]:
-        """Of one incident alone: those of several would have the same names."""
-        if len(incidents) != 1:
-            return
-        incident = incidents[0]
-        yield "rule", incident.rule
-        yield "metric", incident.metric
-        yield "value", f"{incident.latest:.6g}"
-        yield "threshold", f"{incident.threshold:.6g}"
-        yield "incident", str(incident.incident_id)
-        yield from incident.labels
+
+def incident_fields(incident: Incident) -> tuple[tuple[str, str], ...]:
+    """What templates and commands may name of it."""
+    return (
+        ("rule", incident.rule),
+        ("metric", incident.metric),
+        ("value", f"{incident.latest:.6g}"),
+        ("threshold", f"{incident.threshold:.6g}"),
+        ("severity", incident.severity.name.lower()),
+        ("incident", str(incident.incident_id)),
+        *incident.labels,
+    )
 
 
 def _headline(suggestion: SuggestionView) -> str:

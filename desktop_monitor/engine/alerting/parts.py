@@ -124,7 +124,7 @@ class Remote(Protocol):
     def statuses(self) -> tuple[ChannelStatus, ...]:
         """How each channel does."""
 
-    def test(self, channel: str) -> Future[object]:
+    def test(self, channel: str) -> Future[None]:
         """Send a harmless message now."""
 
     def close(self) -> None:

@@ -181,11 +181,13 @@ class AlertWork:
         found = next((one for one in self._config.channels if one.name == channel), None)
         if found is None:
             raise ActionError("Nothing was sent", f"There is no channel {channel!r}.")
-        if not isinstance(found, DesktopChannel):
-            return self._parts.remote.test(channel)
-        self._notifier.submit(Notification("test", *TEST_WORDS))
         answer: Future[object] = Future()
-        answer.set_result(text("alerts.channel_tested", channel=channel))
+        if isinstance(found, DesktopChannel):
+            self._notifier.submit(Notification("test", *TEST_WORDS))
+            answer.set_result(text("alerts.channel_tested", channel=channel))
+        else:
+            tested = self._parts.remote.test(channel)
+            tested.add_done_callback(lambda done: _say(answer, done, text("alerts.channel_tested", channel=channel)))
         return answer
 
     @property
@@ -222,3 +224,12 @@ class AlertWork:
             last_look_seconds=self._last_look_seconds,
             error=self._parts.keeper.error or switches.error or self._guard.error("alerts look"),
         )
+
+
+def _say(answer: Future[object], done: Future[None], said: Text) -> None:
+    """What a test of a channel came to."""
+    error = done.exception()
+    if error is None:
+        answer.set_result(said)
+    else:
+        answer.set_exception(error)

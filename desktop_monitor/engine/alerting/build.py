@@ -1,0 +1,101 @@
+"""Folders and configuration to an alert desk. Must not know which face wants it.
+
+Rules, controls and channels are imported on the desk's threads: a program that starts
+shows its icon first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.config.modes_options import ModesConfig
+from desktop_monitor.engine.agents_view import AgentsView
+from desktop_monitor.engine.alerting.desk import AlertDesk
+from desktop_monitor.engine.alerting.switch_desk import SwitchDesk
+from desktop_monitor.engine.parts import Notifier
+from desktop_monitor.engine.query import open_journal_reader
+from desktop_monitor.paths import Paths
+
+if TYPE_CHECKING:
+    from desktop_monitor.actions.clients.client import Places
+    from desktop_monitor.actions.controls.control import Control
+    from desktop_monitor.engine.alerting.switch_work import SwitchWork
+    from desktop_monitor.engine.alerting.work import AlertWork
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPlan:
+    """Everything an alert desk is made from."""
+
+    paths: Paths
+    alerts: AlertsConfig
+    modes: ModesConfig
+    clock: Clock
+    environment: Mapping[str, str]
+    """As the clients see it: it may say where they keep their settings."""
+    home: Path
+    platform: str
+    """`sys.platform`'s."""
+    kept_days: int
+    """How long what is over is kept."""
+    agents: Callable[[], AgentsView]
+    """What is known of agents now; from any thread."""
+
+    def desk(self) -> AlertDesk:
+        """A desk that is not started yet."""
+        switches = SwitchDesk(self._make_switch_work)
+        return AlertDesk(lambda notifier: self._make_work(notifier, switches), switches)
+
+    def controls(self, modes: ModesConfig) -> tuple[Control, ...]:
+        """All there are now: of clients that are there, and of the user's own."""
+        from desktop_monitor.actions.controls.presets import preset_controls
+
+        return modes.controls(preset_controls(self._places(), modes.projects))
+
+    def _places(self) -> Places:
+        from desktop_monitor.actions.clients.client import Places
+
+        return Places(self.environment, self.home, self.platform)
+
+    def _make_work(self, notifier: Notifier, switches: SwitchDesk) -> AlertWork:
+        from desktop_monitor.engine.alerting.keeper import LedgerKeeper
+        from desktop_monitor.engine.alerting.observing import AlertObserver
+        from desktop_monitor.engine.alerting.parts import AlertParts
+        from desktop_monitor.engine.alerting.work import AlertWork
+        from desktop_monitor.notify.outlets import remote_dispatcher
+        from desktop_monitor.store.ledger import open_ledger
+
+        clock, ledger = self.clock, self.paths.ledger
+        parts = AlertParts(
+            clock,
+            LedgerKeeper(ledger, clock, self.kept_days),
+            AlertObserver(lambda: open_journal_reader(self.paths.journal)),
+            switches,
+            remote_dispatcher(
+                self.alerts.channels, lambda: open_ledger(ledger, clock), clock, environment=self.environment
+            ),
+        )
+        return AlertWork(parts, self.alerts, notifier)
+
+    def _make_switch_work(self) -> SwitchWork:
+        from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
+        from desktop_monitor.engine.alerting.switch_work import SwitchParts, SwitchWork
+        from desktop_monitor.engine.alerting.undertaking import Undertaking
+
+        undertaking = Undertaking(self.paths, self.clock, self._places(), self.agents)
+        return SwitchWork(
+            SwitchParts(
+                self.clock,
+                self.paths.ledger,
+                self.controls(self.modes),
+                undertaking.drivers,
+                OutcomesSeen(lambda: open_journal_reader(self.paths.journal)),
+                undertaking.check,
+                undertaking.run,
+            )
+        )
