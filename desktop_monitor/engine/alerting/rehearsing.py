@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from desktop_monitor.alerts import rehearsal
 from desktop_monitor.alerts.rehearsal import Past, Rehearsal
@@ -58,12 +59,11 @@ def rehearse(
     return replace(result, notes=machine.notes(end))
 
 
-class _Readings:
+class _Readings(Protocol):
     """What a rule knew at moments that come one after the other."""
 
     def at(self, now: float) -> tuple[Reading, ...]:
         """The readings of this moment. Raises StoreError."""
-        raise NotImplementedError
 
 
 class _Looks:
@@ -107,7 +107,7 @@ class _Looks:
         return missed, until
 
 
-class _OfSamples(_Readings):
+class _OfSamples:
     """Of metrics of the machine, or signals made of them."""
 
     def __init__(self, rule: Rule, history: HistoryReader, start: float, end: float, step_seconds: float) -> None:
@@ -155,7 +155,7 @@ def _keys(rule: Rule, history: HistoryReader) -> tuple[SeriesKey, ...]:
     return tuple(found)
 
 
-class _OfRequests(_Readings):
+class _OfRequests:
     """Of requests, or events of own workflows."""
 
     def __init__(self, rule: Rule, journal: JournalReader, start: float, end: float) -> None:
