@@ -7,7 +7,7 @@ from desktop_monitor.alerts.rule import Comparator, Labels, Rule
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import value_text
-from desktop_monitor.metrics.wording import ENGLISH
+from desktop_monitor.metrics.wording import ENGLISH, words
 
 _RULE = "alerts.rule."
 _PLACES = ("mount", "device", "sensor", "battery", "interface", "client", "project", "session", "model", "mode")
@@ -27,12 +27,17 @@ def labels_text(labels: Labels) -> str:
     return ", ".join(value for _, value in ranked if value)
 
 
+def incident_title(incident: Incident) -> str:
+    """What its rule is called, and for what it fired."""
+    title, what = words(rule_title(incident.rule)), labels_text(incident.labels)
+    return f"{title}: {what}" if what else title
+
+
 def incident_sentence(incident: Incident, comparator: Comparator, unit: Unit) -> Text:
     """What is wrong, with the value, its limit and how many observations it rests on."""
     value = incident.latest if incident.ended_seconds is None else incident.peak
     return text(
         "alerts.incident.ceiling" if comparator.is_ceiling else "alerts.incident.floor",
-        what=labels_text(incident.labels) or incident.metric,
         value=value_text(value, unit),
         threshold=value_text(incident.threshold, unit),
         count=incident.observations,
@@ -62,7 +67,7 @@ def evidence_sentence(rule: Rule, incident: Incident, unit: Unit) -> Text:
     """Why something is suggested: the measured value, its count and its period."""
     return text(
         "alerts.evidence.window" if rule.window_seconds else "alerts.evidence.now",
-        what=labels_text(incident.labels) or incident.metric,
+        subject=incident_title(incident),
         value=value_text(incident.latest, unit),
         threshold=value_text(incident.threshold, unit),
         count=incident.observations,

@@ -32,8 +32,8 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.rehearsal.minutes": "of what is older than {age:duration}, only one figure a minute is left",
     "alerts.rehearsal.many_series": "so many series are looked at with one figure a minute",
     # Incidents
-    "alerts.incident.ceiling": "{what}: {value}, more than the limit of {threshold} ({count} observations)",
-    "alerts.incident.floor": "{what}: {value}, less than the limit of {threshold} ({count} observations)",
+    "alerts.incident.ceiling": "{value}, over the limit of {threshold} (observations: {count})",
+    "alerts.incident.floor": "{value}, under the limit of {threshold} (observations: {count})",
     "alerts.incident.over": "Over after {lasted:duration}; the worst was {peak}, the limit is {threshold}",
     "alerts.incident.culprits": "On top: {names}",
     "alerts.incident.digest": "{count} problems at once",
@@ -53,8 +53,10 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.quiet.inhibition_over": "what was thought to be the cause is just over",
     "alerts.quiet.flood": "too much was said lately: told with others in {left:duration}",
     # Suggestions
-    "alerts.evidence.window": "{what}: {value} over {period:duration}, limit {threshold} ({count} observations)",
-    "alerts.evidence.now": "{what}: {value}, limit {threshold} ({count} observations)",
+    "alerts.evidence.window": (
+        "{subject}: {value} in the last {period:duration}, limit {threshold} (observations: {count})"
+    ),
+    "alerts.evidence.now": "{subject}: {value}, limit {threshold} (observations: {count})",
     "alerts.evidence.cause": "{count} of these requests in the last {period:duration}",
     "alerts.suggestion": "Suggested: {title} → {value}",
     "alerts.suggestion_action": "Suggested: {description}",

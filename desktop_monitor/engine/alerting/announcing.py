@@ -13,9 +13,8 @@ from desktop_monitor.alerts.rule import Comparator, Rule, Severity
 from desktop_monitor.alerts.sentences import (
     culprits_sentence,
     incident_sentence,
-    labels_text,
+    incident_title,
     recovery_sentence,
-    rule_title,
 )
 from desktop_monitor.assess.signals import SIGNALS
 from desktop_monitor.engine.alerting.answers import confirm_button, dismiss_button, snooze_button
@@ -81,10 +80,7 @@ class Teller:
     def _title(self, said: Announcement) -> str:
         if len(said.incidents) > 1:
             return words(text("alerts.incident.digest", count=len(said.incidents)))
-        incident = said.incidents[0]
-        what = labels_text(incident.labels)
-        title = words(rule_title(incident.rule))
-        return f"{title}: {what}" if what else title
+        return incident_title(said.incidents[0])
 
     def _lines(self, said: Announcement) -> Iterator[str]:
         for incident in said.incidents:
