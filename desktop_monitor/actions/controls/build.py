@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from desktop_monitor.actions.clients.client import Places
 from desktop_monitor.actions.controls.command_step import Command
-from desktop_monitor.actions.controls.control import CommandStep, Control, FileStep, Step
+from desktop_monitor.actions.controls.control import CommandStep, Control, FileStep, HttpStep, Step
 from desktop_monitor.actions.controls.driver import Driver
 from desktop_monitor.actions.controls.http_step import Ask, Exchange, Secret
 from desktop_monitor.actions.controls.programs import Programs
 from desktop_monitor.actions.controls.settings_file import Replace, SettingsFile
 from desktop_monitor.actions.controls.step_driver import InForce, StepDriver
 from desktop_monitor.actions.controls.surroundings import surroundings_of
+from desktop_monitor.actions.controls.values import Memory
+from desktop_monitor.actions.controls.workflow_presets import WORKFLOW, modes_url
+from desktop_monitor.actions.controls.workflow_steps import WorkflowFile, WorkflowInterface, WorkflowMode
 from desktop_monitor.actions.documents import files
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
@@ -52,17 +55,45 @@ class Means:
 
 def driver_for(control: Control, means: Means) -> Driver:
     """What reads and switches `control`. Touches nothing yet."""
+    memory = partial(means.memory, control.control_id)
+    if control.is_preset and control.control_id.startswith(f"{WORKFLOW}."):
+        return _workflow_driver(control, means, memory)
     get = _part(control.get, control, means)
     apply = get if control.apply == control.get else _part(control.apply, control, means)
     check = None if control.verify is None else _part(control.verify, control, means)
-    return StepDriver(control, get, apply, check, partial(means.memory, control.control_id), means.in_force)
+    return StepDriver(control, get, apply, check, memory, means.in_force)
+
+
+def _workflow_driver(control: Control, means: Means, memory: Memory) -> Driver:
+    get, apply, verify = control.get, control.apply, control.verify
+    if not isinstance(get, HttpStep) or not isinstance(apply, HttpStep):
+        raise TypeError(f"{control.control_id} has no requests")
+    if not isinstance(verify, FileStep):
+        interface = WorkflowInterface(apply, _ask(control, means), means.secret)
+        return StepDriver(control, _exchange(get, control, means), interface, None, memory, means.in_force)
+    file = _file(verify, means)
+    modes = replace(get, request=replace(get.request, url=modes_url(get.request.url)))
+    server, change, in_force = (_exchange(step, control, means) for step in (get, apply, modes))
+    mode = WorkflowMode(server, change, in_force, file, file.named)
+    return StepDriver(control, mode, mode, WorkflowFile(file), memory, lambda _control: mode.in_force())
 
 
 def _part(step: Step, control: Control, means: Means) -> SettingsFile | Exchange | Command:
     if isinstance(step, FileStep):
-        places = means.places
-        return SettingsFile(step, places.home, lambda path: surroundings_of(path, places), means.replace)
+        return _file(step, means)
     if isinstance(step, CommandStep):
         return Command(step, Programs(means.places.environment))
-    limits = PostLimits(control.timeout_seconds, _ANSWER_BYTES)
-    return Exchange(step, means.ask or Poster(means.clock, limits).ask, means.secret)
+    return _exchange(step, control, means)
+
+
+def _file(step: FileStep, means: Means) -> SettingsFile:
+    places = means.places
+    return SettingsFile(step, places.home, lambda path: surroundings_of(path, places), means.replace)
+
+
+def _exchange(step: HttpStep, control: Control, means: Means) -> Exchange:
+    return Exchange(step, _ask(control, means), means.secret)
+
+
+def _ask(control: Control, means: Means) -> Ask:
+    return means.ask or Poster(means.clock, PostLimits(control.timeout_seconds, _ANSWER_BYTES)).ask

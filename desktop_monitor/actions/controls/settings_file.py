@@ -48,6 +48,7 @@ FORMATS: Mapping[FileFormat, Format] = {
 }
 _UNCHANGED = "Nothing was changed"
 _NO_FILE = ""
+_NOT_KNOWN = "?"
 _SECRET = re.compile(r"(?i)secret|passw|credential|api[-_]?key|private[-_]?key|authorization|cookie|(token|[-_]key)$")
 Replace = Callable[[Path, bytes | None, bytes | None], None]
 
@@ -74,7 +75,7 @@ class SettingsFile:
 
     def __init__(self, step: FileStep, home: Path, around: Callable[[Path], Surroundings], replace: Replace) -> None:
         """`around` tells what else decides about the file, links followed."""
-        self._named = home / step.path[2:] if step.path.startswith("~/") else Path(step.path)
+        self.named = home / step.path[2:] if step.path.startswith("~/") else Path(step.path)
         self._keys = step.keys
         self._format = FORMATS[step.format]
         self._around = around
@@ -94,8 +95,8 @@ class SettingsFile:
 
     def refuse(self) -> None:
         """Raise ActionError where nothing can be changed now, whatever the value."""
-        if not self._named.is_absolute():
-            raise ActionError(_UNCHANGED, f"{self._named} is no absolute path.")
+        if not self.named.is_absolute():
+            raise ActionError(_UNCHANGED, f"{self.named} is no absolute path.")
         path = self._path
         files.refuse_read_only(path)
         self._around(path).refuse_managed(self._keys)
@@ -150,7 +151,7 @@ class SettingsFile:
 
     @property
     def _path(self) -> Path:
-        return files.real_path(self._named)
+        return files.real_path(self.named)
 
     def _with_keys(self, path: Path, content: Content, before: Values, after: Values, known: _Undo) -> bytes:
         """The file with our keys as they were; what is not ours any more stays."""
@@ -169,7 +170,7 @@ class SettingsFile:
         try:
             return content_of(raw or b"")
         except UnreadableError as error:
-            raise ActionError(_UNCHANGED, f"{self._named}: {error}") from error
+            raise ActionError(_UNCHANGED, f"{self.named}: {error}") from error
 
     def _tree(self, path: Path, content: Content) -> Tree:
         try:
@@ -184,7 +185,7 @@ class SettingsFile:
             raise ActionError(_UNCHANGED, f"{path}: {error}") from error
 
     def _about_file(self, path: Path) -> list[str]:
-        found = [f"{self._named} is a link; {path} is changed."] if self._named.is_symlink() else []
+        found = [f"{self.named} is a link; {path} is changed."] if self.named.is_symlink() else []
         if files.links(path) > 1:
             found.append(f"{path} has other names (hard links), which keep the old content.")
         return found
@@ -206,6 +207,9 @@ def _hash(raw: bytes | None) -> str:
 
 
 def _undo_of(undo: str) -> _Undo:
+    if not undo:
+        # Somebody else made the change.
+        return _Undo(_NOT_KNOWN, _NOT_KNOWN, (), ())
     try:
         before, after, patches, made = json.loads(undo)
         return _Undo(before, after, tuple(Patch(*one) for one in patches), tuple(tuple(path) for path in made))

@@ -34,7 +34,10 @@ class StepDriver:
         memory: Memory,
         in_force: InForce,
     ) -> None:
-        """`check` reads what is held against `reader`; None: that one says enough."""
+        """`check` reads what is held against `reader`; None: that one says enough.
+
+        `in_force` tells what counts at the moment, whatever is configured.
+        """
         self._control = control
         self._reader, self._writer, self._check = reader, writer, check
         self._choices = Choices(control, reader.width, memory, is_text=reader.is_text)
@@ -53,7 +56,7 @@ class StepDriver:
             name = self._choices.name_of(now)
         except ActionError as error:
             return ControlState(None, "", None, error.message)
-        return ControlState(name, _raw(now, checked), self._effective(now, checked), self._refusal())
+        return ControlState(name, _raw(now, checked), self._effective(), self._refusal())
 
     def plan(self, value: str) -> SwitchPlan:
         """The change to `value`. Raises ActionError where it cannot be made, with the reason."""
@@ -88,7 +91,7 @@ class StepDriver:
             after=after,
             before_value=self._choices.name_of(now),
             diff_lines=draft.diff_lines,
-            warnings=(*_about_effect(self._control, value, wanted), *draft.warnings),
+            warnings=(*_about_effect(self._control, draft.effect, value, wanted), *draft.warnings),
             hash=hashlib.sha256(_SEPARATOR.join(parts).encode(errors="surrogatepass")).hexdigest(),
             undo=draft.undo,
         )
@@ -100,11 +103,9 @@ class StepDriver:
         found = self._check.read()
         return tuple(one if one is ABSENT else text_of(one) for one in found) if self._reader.is_text else found
 
-    def _effective(self, now: Values, checked: Values | None) -> str | None:
-        if checked is not None:
-            return self._choices.name_of(checked)
+    def _effective(self) -> str | None:
         seen = self._in_force(self._control)
-        return None if seen is None else self._choices.name_of((seen,) * len(now))
+        return None if seen is None else self._choices.name_of_seen(seen)
 
     def _refusal(self) -> str:
         try:
@@ -121,10 +122,11 @@ def _raw(now: Values, checked: Values | None) -> str:
     return raw_of((*now, raw_of(checked)))
 
 
-def _about_effect(control: Control, value: str, wanted: Values) -> tuple[str, ...]:
-    if control.effect is Effect.NOW:
+def _about_effect(control: Control, effect: Effect | None, value: str, wanted: Values) -> tuple[str, ...]:
+    effect = effect or control.effect
+    if effect is Effect.NOW:
         return ()
-    if control.effect is Effect.NEXT_OPERATION:
+    if effect is Effect.NEXT_OPERATION:
         return ("It takes effect with the next operation.",)
     pasted = pasted_text(control, value, wanted)
     running = f" There, type {pasted} to have it now." if pasted else ""

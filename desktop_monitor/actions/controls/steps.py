@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop_monitor.actions.controls.control import Effect
 from desktop_monitor.actions.controls.values import Values
 
 
@@ -36,6 +37,8 @@ class Draft:
     """Make it. Raises ActionError: nothing was done; UncertainError."""
     undo: str = ""
     """See `driver.SwitchPlan.undo`."""
+    effect: Effect | None = None
+    """When it counts, where that is not as the control says."""
 
 
 class Writer(Protocol):

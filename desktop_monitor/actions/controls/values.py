@@ -7,6 +7,7 @@ of one, so that nothing is mistaken for ``null``. Must not know where values sta
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 from desktop_monitor.actions.controls.control import Control, ControlValue
@@ -53,6 +54,11 @@ def _odd(value: object) -> object:
     return {type(value).__name__: str(value)}
 
 
+def _parts(text: str) -> str:
+    """Words and numbers, joined by dashes."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
 class Choices:
     """The declared values of one control, as they stand in `width` keys."""
 
@@ -71,17 +77,31 @@ class Choices:
                 return value.name
         return next((value.name for value in self._control.values if self._resolved(value) is None), None)
 
+    def name_of_seen(self, seen: str) -> str | None:
+        """The value that a request was made with: by its text, or by a part of it, as opus in claude-opus-4-5."""
+        exact = self.name_of((seen,) * self._width)
+        if exact is not None and self._resolved(self._named(exact)) is not None:
+            return exact
+        parts = _parts(seen)
+        texts = {value.name: value.raw for value in self._control.values if isinstance(value.raw, str) and value.raw}
+        fitting = [name for name, text in texts.items() if f"-{_parts(text)}-" in f"-{parts}-"]
+        return max(fitting, key=len, default=None)
+
     def wanted(self, name: str, now: Values) -> Values:
         """What is to be configured for the value of this name. Raises ActionError."""
-        value = self._control.value(name)
-        if value is None:
-            known = ", ".join(one.name for one in self._control.values)
-            raise ActionError(_UNCHANGED, f"{self._control.title} has no value {name!r}; there are {known}.")
+        value = self._named(name)
         resolved = self._resolved(value)
         if resolved is not None:
             return resolved
         # Never switched: what is configured now is what the user had, unless it is one of the others.
         return now if self.name_of(now) == name else self._spread(value.raw)
+
+    def _named(self, name: str) -> ControlValue:
+        value = self._control.value(name)
+        if value is None:
+            known = ", ".join(one.name for one in self._control.values)
+            raise ActionError(_UNCHANGED, f"{self._control.title} has no value {name!r}; there are {known}.")
+        return value
 
     def _resolved(self, value: ControlValue) -> Values | None:
         """None: whatever the user has, which nobody knows before the first switch."""
@@ -97,7 +117,8 @@ class Choices:
         return self._spread(value.raw) if is_other else remembered
 
     def _spread(self, raw: object) -> Values:
-        parts = tuple(raw) if isinstance(raw, tuple | list) and self._width > 1 else (raw,)
+        whole = list(raw) if isinstance(raw, tuple) else raw
+        parts = tuple(whole) if isinstance(whole, list) and self._width > 1 else (whole,)
         if len(parts) != self._width:
             message = f"{self._control.title} sets {self._width} keys, but a value of it has {len(parts)} parts."
             raise ActionError(_UNCHANGED, message)

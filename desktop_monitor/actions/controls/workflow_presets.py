@@ -42,6 +42,11 @@ def workflow_controls(project: WorkflowProject) -> tuple[Control, ...]:
     return _mode(project), _interface(project)
 
 
+def modes_url(settings_url: str) -> str:
+    """Where the server that has its settings at `settings_url` tells the mode in force."""
+    return settings_url.removesuffix("config") + "modes"
+
+
 def _mode(project: WorkflowProject) -> Control:
     base = project.url.rstrip("/")
     return Control(
