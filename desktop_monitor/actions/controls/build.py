@@ -88,7 +88,7 @@ def _part(step: Step, control: Control, means: Means) -> SettingsFile | Exchange
 
 def _file(step: FileStep, means: Means) -> SettingsFile:
     places = means.places
-    return SettingsFile(step, places.home, lambda path: surroundings_of(path, places), means.replace)
+    return SettingsFile(step, places.home, means.clock, lambda path: surroundings_of(path, places), means.replace)
 
 
 def _exchange(step: HttpStep, control: Control, means: Means) -> Exchange:

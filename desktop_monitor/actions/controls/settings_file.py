@@ -38,7 +38,9 @@ from desktop_monitor.actions.documents.json_edit import JsonFormat
 from desktop_monitor.actions.documents.patch import Patch, patch_between, taken_back
 from desktop_monitor.actions.documents.toml_edit import TomlFormat
 from desktop_monitor.actions.documents.yaml_edit import YamlFormat
+from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
+from desktop_monitor.private_files import is_foreign_link
 
 FORMATS: Mapping[FileFormat, Format] = {
     FileFormat.JSON: JsonFormat(),
@@ -73,12 +75,15 @@ class _Undo:
 class SettingsFile:
     """Implements `steps.Reader` and `steps.Writer`."""
 
-    def __init__(self, step: FileStep, home: Path, around: Callable[[Path], Surroundings], replace: Replace) -> None:
+    def __init__(
+        self, step: FileStep, home: Path, clock: Clock, around: Callable[[Path], Surroundings], replace: Replace
+    ) -> None:
         """`around` tells what else decides about the file, links followed."""
         self.named = home / step.path[2:] if step.path.startswith("~/") else Path(step.path)
         self._keys = step.keys
         self._format = FORMATS[step.format]
         self._around = around
+        self._clock = clock
         self._replace = replace
         self.is_text = step.format is FileFormat.ENV
 
@@ -89,17 +94,14 @@ class SettingsFile:
 
     def read(self) -> Values:
         """What is in the file. Raises ActionError where it cannot be understood."""
-        self._refuse_secrets()
+        self._refuse_declaration()
         tree = self._tree(self._path, self._content(files.content(self._path)))
         return tuple(value_at(tree, key) for key in self._keys)
 
     def refuse(self) -> None:
         """Raise ActionError where nothing can be changed now, whatever the value."""
-        if not self.named.is_absolute():
-            raise ActionError(_UNCHANGED, f"{self.named} is no absolute path.")
-        path = self._path
-        files.refuse_read_only(path)
-        self._around(path).refuse_managed(self._keys)
+        self._refuse_protected()
+        self._around(self._path).refuse_managed(self._keys)
 
     def draft(self, now: Values, wanted: Values) -> Draft:
         """The change from `now` to `wanted`. Raises ActionError. Touches nothing."""
@@ -130,6 +132,7 @@ class SettingsFile:
 
     def restore(self, before: Values, after: Values, undo: str) -> None:
         """Bring `before` back where `after` is still there. Raises ActionError."""
+        self._refuse_protected()
         path, known = self._path, _undo_of(undo)
         current = files.content(path)
         content = self._content(current)
@@ -139,15 +142,25 @@ class SettingsFile:
             is_empty = known.before == _NO_FILE and _is_empty(restored)
         else:
             is_empty = known.before == _NO_FILE
-        self._replace(path, current, None if is_empty else restored)
+        wanted = None if is_empty else restored
+        if wanted != current:
+            self._replace(path, current, wanted)
 
-    def _refuse_secrets(self) -> None:
+    def _refuse_declaration(self) -> None:
         """What is read is kept and shown."""
-        secret = next((key for key in self._keys if not key or _SECRET.search(key[-1])), None)
+        if not self.named.is_absolute():
+            raise ActionError(_UNCHANGED, f"{self.named} is no whole path.")
+        if not self._keys or not all(self._keys):
+            raise ActionError(_UNCHANGED, f"No key of {self.named} is named.")
+        secret = next((key for key in self._keys if _SECRET.search(key[-1])), None)
         if secret is not None:
-            raise ActionError(
-                _UNCHANGED, f"{'.'.join(secret) or 'Nothing'} names a secret; such keys are not switched."
-            )
+            raise ActionError(_UNCHANGED, f"{'.'.join(secret)} names a secret, which is never switched.")
+
+    def _refuse_protected(self) -> None:
+        if is_foreign_link(self.named):
+            raise ActionError(_UNCHANGED, f"{self.named} is a link that belongs to somebody else.")
+        files.refuse_read_only(self._path)
+        files.refuse_locked(self._path, self._clock.now().wall_seconds)
 
     @property
     def _path(self) -> Path:

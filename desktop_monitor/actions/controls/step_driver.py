@@ -13,7 +13,7 @@ from desktop_monitor.actions.controls.driver import ControlState, SwitchPlan
 from desktop_monitor.actions.controls.steps import Draft, Reader, Writer
 from desktop_monitor.actions.controls.values import Choices, Memory, Values, raw_of, text_of, values_of
 from desktop_monitor.actions.documents.document import ABSENT
-from desktop_monitor.errors import ActionError
+from desktop_monitor.errors import ActionError, MonitorError, StoreError
 
 InForce = Callable[[Control], str | None]
 """What a control's newest request was made with, in the words of the value; None: not known."""
@@ -54,8 +54,8 @@ class StepDriver:
             now = self._reader.read()
             checked = self._checked()
             name = self._choices.name_of(now)
-        except ActionError as error:
-            return ControlState(None, "", None, error.message)
+        except MonitorError as error:
+            return ControlState(None, "", None, error.message or error.title)
         return ControlState(name, _raw(now, checked), self._effective(), self._refusal())
 
     def plan(self, value: str) -> SwitchPlan:
@@ -104,7 +104,10 @@ class StepDriver:
         return tuple(one if one is ABSENT else text_of(one) for one in found) if self._reader.is_text else found
 
     def _effective(self) -> str | None:
-        seen = self._in_force(self._control)
+        try:
+            seen = self._in_force(self._control)
+        except StoreError:
+            return None
         return None if seen is None else self._choices.name_of_seen(seen)
 
     def _refusal(self) -> str:

@@ -13,10 +13,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop_monitor.errors import ActionError
+from desktop_monitor.file_locks import try_lock, unlock
 from desktop_monitor.private_files import make_private_folder
 
 _SIZE_LIMIT_BYTES = 1 << 20
 """No settings file of a person is larger."""
+_LOCK_SECONDS = 10.0
 _WRITE_BITS = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -45,6 +47,23 @@ def refuse_read_only(path: Path) -> None:
     with suppress(OSError):
         if not path.stat().st_mode & _WRITE_BITS:
             raise ActionError("Nothing was changed", f"{path} is read-only. Allow writing to it first.")
+
+
+def refuse_locked(path: Path, wall_seconds: float) -> None:
+    """Raise ActionError where another program says that it writes the file now, by a lock or a folder beside it."""
+    beside = path.with_name(f"{path.name}.lock")
+    with suppress(OSError):
+        # As proper-lockfile does, which clients written in JavaScript use; it touches the folder every few seconds.
+        if abs(wall_seconds - beside.stat().st_mtime) < _LOCK_SECONDS:
+            raise ActionError("Nothing was changed", f"Another program writes {path} now ({beside.name} says so).")
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        try:
+            if not try_lock(descriptor):
+                raise ActionError("Nothing was changed", f"Another program holds {path} locked.")
+            unlock(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def links(path: Path) -> int:
