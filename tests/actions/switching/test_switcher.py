@@ -6,6 +6,7 @@ import pytest
 
 from desktop_monitor.actions.switching.record import Initiator, Purpose, SwitchState
 from desktop_monitor.errors import ActionError
+from desktop_monitor.metrics.wording import words
 from tests.helpers.switching import Manner, World
 
 _HOUR = 3600.0
@@ -197,6 +198,64 @@ def test_a_later_switch_that_fails_leaves_the_earlier_one_watched() -> None:
     assert second.state is SwitchState.ROLLED_BACK
     assert world.journal.kept[first.switch_id].state is SwitchState.WATCHING
     assert world.setting.value == "SIMPLE"
+
+
+def test_a_value_the_user_set_back_by_hand_was_in_force_and_never_failed() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=_HOUR)
+    world.setting.value = "FANCY"
+
+    assert [one.state for one in world.switcher.resolve("mode")] == [SwitchState.SUPERSEDED]
+    assert world.switcher.resolve("other") == ()
+
+
+def test_once_the_user_set_something_else_an_action_may_switch_again() -> None:
+    world = World()
+    first = world.begin(rollback_after_seconds=_HOUR)
+    world.setting.value = "my own"
+    world.clock.advance(120)
+
+    assert world.begin("TURBO").plan.before == '"my own"'
+    assert world.journal.kept[first.switch_id].state is SwitchState.SUPERSEDED
+
+
+def test_nothing_is_switched_over_a_switch_that_is_not_settled() -> None:
+    world = World()
+    switch = world.begin()
+    world.driver.restores = Manner.REFUSED
+    world.switcher.roll_back(switch.switch_id)
+
+    with pytest.raises(ActionError, match="not settled yet: 400 Bad Request"):
+        world.begin_by_hand("TURBO")
+
+
+def test_a_garbled_value_goes_back_where_the_driver_finds_its_own_in_it() -> None:
+    world = World()
+    world.driver.applies = Manner.GARBLED
+    world.driver.restore = lambda plan: world.driver._write("FANCY")  # type: ignore[method-assign,misc]
+
+    switch = world.begin()
+
+    assert (switch.state, switch.reason.key if switch.reason else "") == (
+        SwitchState.ROLLED_BACK,
+        "switch.misread_back",
+    )
+
+
+def test_what_cannot_be_read_for_a_week_is_left_to_the_user() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=_HOUR)
+    world.setting.value, world.setting.hidden = None, world.setting.value
+    looks = 0
+    while world.journal.switches()[0].state.is_open:
+        world.clock.advance(_HOUR)
+        world.switcher.attend(lambda _: None)
+        looks += 1
+
+    assert 7 * 24 <= looks < 8 * 24
+    stuck = world.journal.switches()[0]
+    assert stuck.reason is not None
+    assert words(stuck.reason) == "It could not be settled (the server does not answer). Set FANCY yourself"
 
 
 def test_an_interface_that_failed_is_left_at_once_though_another_switch_is_watched() -> None:
