@@ -9,6 +9,7 @@ left and is killed at every step of that.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -96,6 +97,8 @@ class Program:
     def __init__(self, folder: Path, step: Step = lambda: None, hours: float = 0.0) -> None:
         """`hours` after the first program."""
         self.ledger = open_ledger(folder / "ledger.sqlite3")
+        # What was written outlives the process without it; thousands of waits for the disk tell nothing more.
+        self.ledger._database.run("PRAGMA synchronous = OFF")
         self.place = FilePlace(folder / "mode", step)
         self.driver = SteppingDriver(self.place)
         self.driver.step = step
@@ -171,19 +174,19 @@ def _is_killed(deed: Callable[[Step], object], number: int) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def _prepared(folder: Path, before: Callable[[Program], object]) -> Path:
+def _prepare(folder: Path, before: Callable[[Program], object]) -> None:
     folder.mkdir()
     program = Program(folder)
     before(program)
     program.ledger.close()
-    return folder
 
 
 def _run(root: Path, scene: str, *, again: bool) -> None:
     before, deed = SCENES[scene]
+    _prepare(root / "prepared", before)
     for first in count(1):
         for second in count(1) if again else [0]:
-            folder = _prepared(root / f"{first}-{second}", before)
+            folder = shutil.copytree(root / "prepared", root / f"{first}-{second}")
             was_killed = _is_killed(lambda step, folder=folder: deed(Program(folder, step)), first)
             if not was_killed:
                 return

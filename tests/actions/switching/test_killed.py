@@ -21,7 +21,7 @@ def _killed(root: Path, scene: str, *more: str) -> list[Path]:
     """A folder for each step at which the scene was killed, and one in which it was carried out."""
     command = [sys.executable, "-m", "tests.helpers.killed_switches", str(root), scene, *more]
     subprocess.run(command, cwd=_ROOT, env={**os.environ, "PYTHONPATH": str(_ROOT)}, check=True, timeout=100)
-    return sorted(root.iterdir())
+    return sorted(root.glob("*-*"))
 
 
 def _check_is_told(program: Program) -> None:
