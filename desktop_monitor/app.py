@@ -33,7 +33,7 @@ from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.engine import Engine
 from desktop_monitor.engine.parts import Alerts, Notifier
-from desktop_monitor.engine.query import CurrentHistory, open_journal_reader
+from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.notify.build import dispatcher
@@ -52,6 +52,7 @@ from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.heartbeat import Heartbeat
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.journal_desk import JournalDesk
+from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.icons import app_icon
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.notification_bridge import NotificationBridge, show_balloon
@@ -181,6 +182,7 @@ class Desktop(QObject):
         self._garbage = GuiGarbageCollection(self._state, self)
         self._desk = HistoryDesk(lambda: history, self)
         self._journal = JournalDesk(lambda: open_journal_reader(paths.journal), self)
+        self._ledger = LedgerDesk(lambda: open_ledger_reader(paths.ledger), self)
         self.faces = Faces(self._make_window, self._make_glance, self._host, self)
         self._tray = self._make_tray()
         instance.show_requested.connect(self.faces.show_window_for)
@@ -260,7 +262,7 @@ class Desktop(QObject):
         False if a thread of ours is still at work.
         """
         self.faces.put_away()
-        answered = self._desk.close() and self._journal.close()
+        answered = self._desk.close() and self._journal.close() and self._ledger.close()
         # What the ports bring is kept by the desk, which ends with the engine.
         closed = self._ports.close()
         stopped = self._sampler.stop() and answered and closed
@@ -289,6 +291,7 @@ class Desktop(QObject):
             self._around.autostart,
             journal=self._journal,
             connector=self._clients,
+            ledger=self._ledger,
         )
         window.quit_requested.connect(self.quit)
         return window

@@ -25,6 +25,7 @@ from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.client_connector import ClientConnector
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.journal_desk import JournalDesk
+from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         *,
         journal: JournalDesk | None = None,
         connector: ClientConnector | None = None,
+        ledger: LedgerDesk | None = None,
     ) -> None:
         """`tray_present` says whether there is a tray icon to come back from; `entries` default to all pages."""
         super().__init__()
@@ -78,7 +80,7 @@ class MainWindow(QMainWindow):
         self._graph_asked = False
         self._placement = placement.load(self._state_file)
         self._context = PageContext(
-            state, desk, look, settings, paths, self.open_page, self.toast, autostart, journal, connector
+            state, desk, look, settings, paths, self.open_page, self.toast, autostart, journal, connector, ledger
         )
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Desktop Monitor"))

@@ -19,6 +19,7 @@ from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.client_connector import ClientConnector
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.journal_desk import JournalDesk
+from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.state import AppState
 
@@ -75,6 +76,8 @@ class PageContext:
     """Where agents' past is asked for; None where no journal is kept."""
     connector: ClientConnector | None = None
     """Previews changes of clients' settings; None where clients cannot be connected."""
+    ledger: LedgerDesk | None = None
+    """Where past incidents and switches are asked for; None where no ledger is kept."""
 
 
 class Page(QWidget):
