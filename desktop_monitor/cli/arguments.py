@@ -42,7 +42,13 @@ class Arguments(NamedTuple):
     port: int | None = None
     otlp_port: int | None = None
     action: str = ""
-    """What `serve` is to do instead of serving."""
+    """Of `alerts` and `mode`; of `serve`, what it is to do instead of serving."""
+    name: str = ""
+    """Of a channel, a rule or a control."""
+    value: str = ""
+    number: int | None = None
+    """Of a suggestion or a switch."""
+    never: bool = False
     new: bool = False
     client: str = ""
     """As it is typed: ``claude-code``."""
@@ -105,7 +111,7 @@ def _reject_contradictions(arguments: Arguments) -> None:
         problems.append(f"--hidden does not go with {arguments.verb or '--report-only'}")
     if arguments.last_seconds is not None and (arguments.start_seconds, arguments.end_seconds) != (None, None):
         problems.append("--last does not go with --start or --end")
-    if arguments.new and not arguments.action:
+    if arguments.new and arguments.action != "token":
         problems.append("--new goes with serve token only")
     if arguments.action and (arguments.port, arguments.otlp_port) != (None, None):
         problems.append("ports do not go with serve token")

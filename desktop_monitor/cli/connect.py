@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from desktop_monitor.actions.clients.connection import Preview
 from desktop_monitor.actions.clients.names import STATUS_LINE, client_name
 from desktop_monitor.agents.held_ports import held_ports
 from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.cli.asking import is_confirmed
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.edit import save
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.client_plan import ClientPlan
-from desktop_monitor.errors import UsageError
 from desktop_monitor.escaping import visible
 from desktop_monitor.paths import Paths
 
@@ -35,7 +34,7 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
     if not arguments.json:
         print("\n".join(_sentences(preview)))
     change = actions.connect if is_connecting else actions.disconnect
-    if preview.diff_lines and not _is_confirmed(arguments):
+    if preview.diff_lines and not is_confirmed(arguments):
         print("Nothing was changed.")
         return 0
     is_changed = change(interface, preview.hash)
@@ -45,15 +44,6 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
     else:
         print("\n".join(_outcome(interface, paths, is_connecting, is_changed, is_enabled)))
     return 0
-
-
-def _is_confirmed(arguments: Arguments) -> bool:
-    if arguments.yes:
-        return True
-    if arguments.json or not sys.stdin.isatty():
-        raise UsageError("nobody can be asked here, so nothing was changed", "add --yes to make the change shown")
-    print("Make this change? [y/N] ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 def _enable_receiver(paths: Paths, settings: Settings) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import desktop_monitor
 from desktop_monitor.cli import typed
+from desktop_monitor.cli.alert_options import add_alerts, add_mode
 from desktop_monitor.errors import UsageError
 
 HINT = "see desktop-monitor --help"
@@ -48,6 +49,8 @@ def parser() -> argparse.ArgumentParser:
     _add_usage(verbs, common)
     _add_import(verbs, common)
     _add_connect(verbs, common)
+    _add_alerts(verbs, common)
+    _add_mode(verbs, common)
     _add_simulate(verbs, common)
     _add_doctor(verbs, common)
     return whole
@@ -184,6 +187,19 @@ def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
         )
         connect.add_argument("--yes", action="store_true", default=None, help="make the change without asking")
         connect.add_argument("--json", action="store_true", default=None, help="print one JSON document; needs --yes")
+
+
+def _add_alerts(verbs: Any, common: argparse.ArgumentParser) -> None:
+    description = "Look at alerts, test channels, and take rules through the past. Rules stand in alerts_config.yaml."
+    add_alerts(_verb(verbs, common, "alerts", "list alerts, test channels, rehearse rules", description), common)
+
+
+def _add_mode(verbs: Any, common: argparse.ArgumentParser) -> None:
+    description = (
+        "Switch context modes, interfaces, models and efforts: the exact change is shown first, written down, read "
+        "back and can be taken back. A running Desktop Monitor watches what comes of it."
+    )
+    add_mode(_verb(verbs, common, "mode", "look at and switch modes, and take switches back", description), common)
 
 
 def _add_simulate(verbs: Any, common: argparse.ArgumentParser) -> None:

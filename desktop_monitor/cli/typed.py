@@ -36,6 +36,13 @@ def seed(written: str) -> int:
     return int(written)
 
 
+def number(written: str) -> int:
+    """The number of something that a list names."""
+    if not written.isascii() or not written.isdecimal() or len(written) > 15:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a number of the list")
+    return int(written)
+
+
 def hours(written: str) -> float:
     """A length of time in hours."""
     try:

@@ -90,6 +90,14 @@ def _run_once(arguments: Arguments, paths: Paths) -> int:
             from desktop_monitor.cli import connect
 
             return connect.run(arguments, paths, settings_for(arguments, paths))
+        case "alerts":
+            from desktop_monitor.cli import alerts
+
+            return alerts.run(arguments, paths)
+        case "mode":
+            from desktop_monitor.cli import mode
+
+            return mode.run(arguments, paths)
         case "simulate":
             from desktop_monitor.cli import simulate
 

@@ -48,7 +48,7 @@ class AlertPlan:
 
     def desk(self) -> AlertDesk:
         """A desk that is not started yet."""
-        switches = SwitchDesk(self._make_switch_work)
+        switches = SwitchDesk(self.switch_work)
         return AlertDesk(lambda notifier: self._make_work(notifier, switches), switches)
 
     def controls(self, modes: ModesConfig) -> tuple[Control, ...]:
@@ -82,7 +82,8 @@ class AlertPlan:
         )
         return AlertWork(parts, self.alerts, notifier)
 
-    def _make_switch_work(self) -> SwitchWork:
+    def switch_work(self) -> SwitchWork:
+        """What carries out switches; belongs to the thread that makes it, which closes it."""
         from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
         from desktop_monitor.engine.alerting.switch_work import SwitchParts, SwitchWork
         from desktop_monitor.engine.alerting.undertaking import Undertaking

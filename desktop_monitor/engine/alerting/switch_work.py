@@ -80,6 +80,20 @@ class SwitchWork:
             self._guard.run("controls", self._read)
         self._guard.run("switches view", self._show)
 
+    @property
+    def controls(self) -> tuple[ControlView, ...]:
+        """How they stood when they were read last."""
+        return self._views
+
+    def read_controls(self) -> None:
+        """Read them now, and settle what a program that ended left on its way. Raises StoreError."""
+        self._ready()
+        self._read()
+
+    def switches(self) -> tuple[Switch, ...]:
+        """All there were, newest first. Raises StoreError."""
+        return self._ledger.switches() if self._ledger is not None else ()
+
     def look_again(self) -> None:
         """Read the controls with the next step."""
         self._next_read = self._parts.clock.monotonic()
@@ -217,8 +231,7 @@ class SwitchWork:
         return ControlView(driver.control, state, plans, self._parts.clock.now().wall_seconds, is_armed)
 
     def _show(self) -> None:
-        switches = self._ledger.switches() if self._ledger is not None else ()
-        opened = tuple(self._switch_view(switch) for switch in switches if switch.state.is_open)
+        opened = tuple(self._switch_view(switch) for switch in self.switches() if switch.state.is_open)
         error = self._error or self._guard.error("switches") or self._guard.error("controls")
         self.view = SwitchesView(self._views, opened, tuple(self._checks.values()), error)
 

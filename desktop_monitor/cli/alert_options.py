@@ -1,0 +1,59 @@
+"""The options of `alerts` and `mode`, as ``--help`` tells of them. Must not know what they do."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from desktop_monitor.cli import typed
+
+
+def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
+    """Actions of `alerts`, each with options of its own."""
+    actions = alerts.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _json(_action(actions, common, "list", "what is wrong now and was in the last week"))
+    test = _action(actions, common, "test", "send a harmless message over a channel")
+    test.add_argument("name", metavar="CHANNEL", help="as alerts_config.yaml names it; desktop is always there")
+    _json(test)
+    rehearse = _action(actions, common, "rehearse", "tell every moment a rule would have fired")
+    rehearse.add_argument("name", metavar="RULE", help="as alerts_config.yaml names it, or a built-in one")
+    rehearse.add_argument("--last", dest="last_seconds", type=typed.duration, metavar="7d", help="how far back (7d)")
+    _json(rehearse)
+
+
+def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
+    """Actions of `mode`, each with options of its own."""
+    actions = mode.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _json(_action(actions, common, "list", "every control, what it is set to, and what is suggested"))
+    get = _action(actions, common, "get", "what one control is set to")
+    get.add_argument("name", metavar="CONTROL", help="as mode list names it")
+    _json(get)
+    switch = _action(actions, common, "set", "give a control another value, after showing the exact change")
+    switch.add_argument("name", metavar="CONTROL", help="as mode list names it")
+    switch.add_argument("value", metavar="VALUE", help="one of its values")
+    _yes(switch)
+    confirm = _action(actions, common, "confirm", "carry out a suggestion, after showing the exact change")
+    confirm.add_argument("number", type=typed.number, metavar="ID", help="as mode list numbers it")
+    _yes(confirm)
+    dismiss = _action(actions, common, "dismiss", "put a suggestion off")
+    dismiss.add_argument("number", type=typed.number, metavar="ID", help="as mode list numbers it")
+    dismiss.add_argument("--never", action="store_true", default=None, help="never suggest it again")
+    _json(dismiss)
+    back = _action(actions, common, "rollback", "configure again what was before a switch")
+    back.add_argument("number", type=typed.number, nargs="?", metavar="ID", help="as mode log numbers it; the newest")
+    _json(back)
+    _json(_action(actions, common, "log", "every switch, why, and what it did"))
+
+
+def _action(actions: Any, common: argparse.ArgumentParser, name: str, help_text: str) -> Any:
+    description = help_text[:1].upper() + help_text[1:] + "."
+    return actions.add_parser(name, parents=[common], allow_abbrev=False, help=help_text, description=description)
+
+
+def _json(parser: Any) -> None:
+    parser.add_argument("--json", action="store_true", default=None, help="print one JSON document")
+
+
+def _yes(parser: Any) -> None:
+    parser.add_argument("--yes", action="store_true", default=None, help="make the change without asking")
+    parser.add_argument("--json", action="store_true", default=None, help="print one JSON document; needs --yes")
