@@ -20,7 +20,7 @@ from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_loader import load_alerts
 from desktop_monitor.config.alerts_options import AlertsConfig
-from desktop_monitor.engine.alerting.channel_test import send_test
+from desktop_monitor.engine.alerting.channel_trial import send_test
 from desktop_monitor.engine.alerting.rehearsing import rehearse
 from desktop_monitor.engine.query import open_history, open_journal_reader
 from desktop_monitor.errors import UsageError
