@@ -9,8 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,26 +22,21 @@ from desktop_monitor.config.edit import save
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import changed
 from desktop_monitor.config.settings import Settings
-from desktop_monitor.engine.agents.build import DeskPlan
 from desktop_monitor.engine.agents.client_plan import ClientPlan
-from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.alerting.answers import command_of
 from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
-from desktop_monitor.engine.engine import Engine
-from desktop_monitor.engine.parts import Alerts, Notifier
+from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.notify.build import dispatcher
-from desktop_monitor.notify.channel import Notification, Response, ResponseHandler
+from desktop_monitor.notify.channel import Notification, Response
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
 from desktop_monitor.serve.switch import PortSwitch
 from desktop_monitor.serve.workflow_events import WorkflowEvents
-from desktop_monitor.ui.autostart import Autostart, which
 from desktop_monitor.ui.display import require_display
 from desktop_monitor.ui.ending import Ending, install_excepthook
 from desktop_monitor.ui.faces import Faces
@@ -60,8 +53,8 @@ from desktop_monitor.ui.qt_log import install_message_handler
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.state import AppState, Mailbox
-from desktop_monitor.ui.tray import IconMaker, QtTrayIcon, TrayController
-from desktop_monitor.ui.tray_host import TrayHost
+from desktop_monitor.ui.surroundings import Surroundings, surroundings
+from desktop_monitor.ui.tray import TrayController
 from desktop_monitor.ui.window import placement
 from desktop_monitor.ui.window.page import SettingsHolder
 
@@ -105,40 +98,6 @@ def leave_running_thread() -> NoReturn:
     _LOG.error("a reading did not end; the newest seconds may be missing from the history")
     logging.shutdown()
     os._exit(EXIT_FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the session and the machine lend to the program."""
-
-    host: TrayHost
-    make_icon: IconMaker
-    autostart: Autostart
-    make_engine: Callable[[EnginePlan], Engine]
-    """Called on the sampler's thread. Raises StoreBusyError, SourceError."""
-    make_notifier: Callable[[NotifyOptions, Clock, Callable[[Notification], None], ResponseHandler], Notifier]
-    """Takes what to call, on whatever thread, with a notification that nobody showed and with an answer."""
-    make_agents: Callable[[Paths, Settings, Clock], AgentDesk]
-    """A desk not started yet."""
-    make_alerts: Callable[[AlertPlan], Alerts]
-    """Another one not started yet."""
-
-
-def surroundings() -> Surroundings:
-    """The real ones; needs a QApplication."""
-    return Surroundings(
-        TrayHost(),
-        QtTrayIcon,
-        which(os.environ, Path.home()),
-        EnginePlan.make,
-        dispatcher,
-        _agent_desk,
-        AlertPlan.desk,
-    )
-
-
-def _agent_desk(paths: Paths, settings: Settings, clock: Clock) -> AgentDesk:
-    return DeskPlan(paths, settings, clock, os.environ, Path.home()).desk()
 
 
 class Desktop(QObject):
@@ -262,10 +221,11 @@ class Desktop(QObject):
         False if a thread of ours is still at work.
         """
         self.faces.put_away()
-        answered = self._desk.close() and self._journal.close() and self._ledger.close()
+        # All of them, also where one hangs.
+        answered = [desk.close() for desk in (self._desk, self._journal, self._ledger)]
         # What the ports bring is kept by the desk, which ends with the engine.
         closed = self._ports.close()
-        stopped = self._sampler.stop() and answered and closed
+        stopped = self._sampler.stop() and all(answered) and closed
         self._tray.close()
         self._ending.close()
         self._garbage.close()

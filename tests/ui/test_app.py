@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_monitor import app as app_module
 from desktop_monitor.agents.options import ReceiverOptions
-from desktop_monitor.app import EXIT_FAILED, Desktop, Surroundings
+from desktop_monitor.app import EXIT_FAILED, Desktop
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import load
@@ -40,6 +40,7 @@ from desktop_monitor.notify.channel import Notification, Response, ResponseHandl
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.single_instance import SingleInstance
+from desktop_monitor.ui.surroundings import Surroundings
 from desktop_monitor.ui.toast import Toast
 from desktop_monitor.ui.tray_host import TrayHost
 from desktop_monitor.ui.window import placement
