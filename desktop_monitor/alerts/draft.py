@@ -49,7 +49,7 @@ class Draft:
         self.next_id = memory.next_incident_id
         self.is_unsettled = False
         """Something goes on that a restart would set back a little."""
-        self.must_keep = memory.judgements != self.judgements
+        self.must_keep = False
         self._tellings = dict(memory.tellings)
         self._digests = memory.digests
         self._changed: dict[Key, None] = {}
@@ -126,7 +126,7 @@ class Draft:
         telling = self.telling(key)
         # What the user changed does not flap.
         ended_seconds = None if ending is Ending.RULE_CHANGED else self.elapsed_seconds
-        self._tellings[key] = telling._replace(ended_seconds=ended_seconds, waits_for_digest=False)
+        self._tellings[key] = telling._replace(ended_seconds=ended_seconds)
         self._ended.append(ended)
         self.must_keep = True
         if incident.notified > self._times_in_digests(incident.incident_id):

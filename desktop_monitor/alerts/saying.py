@@ -42,8 +42,6 @@ def say(draft: Draft) -> None:
         draft.quiet[key] = reason
         if reason is None and is_to_be_told(telling, incident):
             ready.append(key)
-        elif telling.waits_for_digest:
-            draft.set_telling(key, telling._replace(waits_for_digest=False))
     if ready:
         _tell(draft, ready)
 
@@ -132,6 +130,4 @@ def _put_off(draft: Draft, group: Sequence[Key]) -> None:
     left = draft.recent[-limit] + draft.look.flood.window_seconds - draft.elapsed_seconds
     for key in group:
         draft.quiet[key] = flood(left)
-        telling = draft.telling(key)
-        draft.must_keep = draft.must_keep or not telling.waits_for_digest
-        draft.set_telling(key, telling._replace(waits_for_digest=True))
+        draft.set_telling(key, draft.telling(key)._replace(waits_for_digest=True))

@@ -54,6 +54,18 @@ def test_an_incident_is_kept_again_only_when_it_got_notably_worse() -> None:
     assert looks.memory.open_incidents[0].peak == 1e9
 
 
+def test_an_incident_that_is_hardly_beyond_its_threshold_is_not_kept_for_every_grain() -> None:
+    looks = Looks((replace(CPU, threshold=10.0, clear_threshold=None),))
+    assert [len(looks.look(10.001 + number / 30).changed) for number in range(15)] == [1] + [0] * 14
+
+
+def test_an_incident_ends_however_long_one_look_observed_nothing_of_it() -> None:
+    looks = Looks()
+    looks.look(1.0)
+    assert [one.ending for one in looks.look(None, 2 * FORGET_SECONDS).changed] == [Ending.NO_DATA]
+    assert looks.look(None).statuses[0].incident_id is None
+
+
 def test_every_set_of_labels_has_incidents_of_its_own() -> None:
     looks = Looks((DISK,))
     looks.look({"disk": {ROOT: 0.95, HOME: 0.5}})

@@ -127,6 +127,24 @@ def test_while_it_flaps_it_is_said_ever_more_seldom_up_to_a_bound() -> None:
     assert set(between[5:]) == {4800.0}
 
 
+def test_a_rule_that_the_user_edits_while_it_fires_does_not_flap() -> None:
+    looks = Looks()
+    for number in range(20):
+        looks.rules = (replace(CPU, threshold=0.9 - number / 100),)
+        looks.looks(BAD, 3)
+    looks.looks(BAD, 100)
+    assert looks.memory.tellings["cpu", ()].growth == 1
+
+
+def test_what_was_said_long_ago_is_forgotten() -> None:
+    looks = Looks()
+    looks.look(BAD)
+    looks.looks(GOOD, 24, after=3600.0)
+    assert looks.memory.tellings
+    looks.looks(GOOD, 2, after=3600.0)
+    assert looks.memory.tellings == {}
+
+
 def test_after_calm_it_is_said_as_often_as_before() -> None:
     looks = Looks()
     for _ in range(60):
@@ -281,6 +299,18 @@ def test_an_incident_snoozed_after_it_was_said_is_said_once_more_when_the_snooze
     assert looks.memory.open_incidents[0].notified == 2
 
 
+def test_a_snooze_is_kept_at_once_to_outlast_a_crash() -> None:
+    looks = Looks()
+    looks.look(BAD)
+    looks.silences = (Silence(START + 45, incident_id=1),)
+    looks.look(BAD)
+    looks.crash()
+    looks.silences = ()
+    looks.look(BAD)
+    looks.looks(BAD, 100)
+    assert looks.told() == [(15.0, [1]), (315.0, [1])]
+
+
 def test_a_snooze_that_the_user_ends_himself_is_no_reminder() -> None:
     looks = Looks()
     looks.look(BAD)
@@ -340,6 +370,20 @@ def test_when_the_cause_is_over_and_it_still_fires_after_a_grace_it_is_said_and_
         acted += looks.look({"slow": {CLAUDE: 9.0}, "down": {CLAUDE: 0.0}}).fired
     assert [one.rule for one in acted] == ["slow"]
     assert looks.told() == [(15.0, [1]), (75.0, [2])]
+
+
+def test_an_action_that_was_inhibited_waits_while_alerts_are_held_and_outlasts_a_crash() -> None:
+    looks = inhibited()
+    looks.silences = (Silence(None),)
+    acted = []
+    for hold in (HOLD, None):
+        looks.hold = hold
+        for _ in range(9):
+            outcome = looks.look({"slow": {CLAUDE: 9.0}, "down": {CLAUDE: 0.0}})
+            acted += [(one.rule, hold) for one in outcome.fired]
+            if outcome.fired:
+                looks.crash()
+    assert acted == [("slow", None)]
 
 
 def test_what_is_over_with_its_cause_is_never_said() -> None:
@@ -421,6 +465,14 @@ def test_beyond_the_limit_what_comes_is_collected_until_there_is_room() -> None:
         looks.look({rule.name: BAD for rule in looks.rules})
     assert looks.told(AnnouncementKind.DIGEST) == [(315.0, [6, 7, 8])]
     assert len(looks.told()) == 5
+
+
+def test_what_was_collected_is_told_as_one_even_where_there_is_room_for_each() -> None:
+    looks = Looks(many(7), flood=FloodLimit(5, 300.0))
+    looks.look({rule.name: BAD for rule in looks.rules[:5]})
+    for _ in range(30):
+        looks.look({rule.name: BAD for rule in looks.rules})
+    assert looks.told(AnnouncementKind.DIGEST) == [(315.0, [6, 7])]
 
 
 def test_what_is_over_before_there_is_room_is_left_out() -> None:
