@@ -375,6 +375,7 @@ def test_when_the_cause_is_over_and_it_still_fires_after_a_grace_it_is_said_and_
 def test_an_action_that_was_inhibited_waits_while_alerts_are_held_and_outlasts_a_crash() -> None:
     looks = inhibited()
     looks.silences = (Silence(None),)
+    looks.look({"slow": {CLAUDE: 9.0}, "down": {CLAUDE: 0.0}})
     acted = []
     for hold in (HOLD, None):
         looks.hold = hold
