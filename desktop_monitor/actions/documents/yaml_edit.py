@@ -48,7 +48,8 @@ class YamlFormat:
         if root is None or value_at(tree, path) != {}:
             return text
         entry = _way(root, path)[-1]
-        return text if "#" in text[entry.start : entry.node.end] else self.edited(text, {path: ABSENT})
+        is_told_of = "#" in text[entry.start : _line_end(text, entry.node.end)]
+        return text if is_told_of else self.edited(text, {path: ABSENT})
 
 
 def _changed(text: str, path: KeyPath, value: Value) -> str:

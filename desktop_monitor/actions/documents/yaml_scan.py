@@ -7,7 +7,9 @@ what is changed there.
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 _DEPTH_LIMIT = 200
 _SIZE_LIMIT = 200_000
 """Values, with those that stand at several places counted at each."""
+_TEXT_LIMIT = 256 * 1024
+"""Characters: reading takes two seconds for each million, and an edit is read several times."""
+_BRACES = re.compile(r"[\[\]{}]")
 _STANDARD = "tag:yaml.org,2002:"
 
 
@@ -61,6 +66,10 @@ def scan(text: str) -> tuple[Place | None, Mapping[str, object]]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    if len(text) > _TEXT_LIMIT:
+        raise UnreadableError("it is too large")
+    if _is_deep(text):
+        raise UnreadableError("nested too deeply")
     yaml = YAML(typ="safe", pure=True)
     try:
         node = yaml.compose(text)
@@ -77,6 +86,12 @@ def scan(text: str) -> tuple[Place | None, Mapping[str, object]]:
         raise UnreadableError("nested too deeply") from error
     except (YAMLError, ValueError) as error:
         raise UnreadableError(f"is no YAML: {str(error).splitlines()[0]}") from error
+
+
+def _is_deep(text: str) -> bool:
+    """Whether so many braces stand open that the parser's time grows with their square; those in texts count, too."""
+    steps = (1 if sign in "{[" else -1 for sign in _BRACES.findall(text))
+    return any(depth > _DEPTH_LIMIT for depth in itertools.accumulate(steps))
 
 
 class _Walk:

@@ -88,3 +88,48 @@ def test_nothing_to_change_changes_nothing() -> None:
 
     assert TOML.edited(text, {("otel", "log_user_prompt"): False}) == text
     assert TOML.edited(text, {("otel", "other"): ABSENT}) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'model = "x"\n'),
+        ("# c\n", '# c\nmodel = "x"\n'),
+        ("a = 1", 'a = 1\nmodel = "x"\n'),
+        ("a = 1\n\n# about b\n[b]\n", 'a = 1\nmodel = "x"\n\n# about b\n[b]\n'),
+        ("[b]\n", 'model = "x"\n\n[b]\n'),
+        ("\r\n[b]\r\n", 'model = "x"\r\n\r\n[b]\r\n'),
+        ("a = '''\n[x]\n'''\n[[b]]\n", "a = '''\n[x]\n'''\nmodel = \"x\"\n\n[[b]]\n"),
+        ("a = [\n [1],\n]\n[b]\n", 'a = [\n [1],\n]\nmodel = "x"\n\n[b]\n'),
+        ("model = 'y' # why\n[b]\n", 'model = "x" # why\n[b]\n'),
+    ],
+)
+def test_a_key_of_the_root_stands_before_every_section(before: str, after: str) -> None:
+    assert TOML.edited(before, {("model",): "x"}) == after
+
+
+@given(_documents())
+def test_a_key_of_the_root_goes_as_it_came(text: str) -> None:
+    put = TOML.edited(text, {("ours",): "x"})
+
+    assert tomllib.loads(put.replace("\r\n", "\n"))["ours"] == "x"
+    assert TOML.edited(put, {("ours",): ABSENT}).split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[p.x]\na = 1\n", '[p.x]\na = 1\nmodel = "y"\n'),
+        ("[p.z]\na = 1\n", '[p.z]\na = 1\n\n[p.x]\nmodel = "y"\n'),
+    ],
+)
+def test_sections_within_sections_are_found_or_made(before: str, after: str) -> None:
+    assert TOML.edited(before, {("p", "x", "model"): "y"}) == after
+
+
+def test_a_section_within_a_section_goes_when_it_is_empty() -> None:
+    put = TOML.edited("[p.z]\na = 1\n", {("p", "x y", "model"): "z"})
+    back = TOML.edited(put, {("p", "x y", "model"): ABSENT})
+
+    assert tomllib.loads(back) == {"p": {"z": {"a": 1}, "x y": {}}}
+    assert tomllib.loads(TOML.without_empty(back, ("p", "x y"))) == {"p": {"z": {"a": 1}}}
