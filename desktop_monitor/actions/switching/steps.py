@@ -18,10 +18,9 @@ from desktop_monitor.actions.switching.standing import Standing, Trouble, attemp
 from desktop_monitor.clock import Clock
 from desktop_monitor.metrics.text import Text, text
 
-_RESTORES = 5
-"""So often it is tried to go back, over half an hour, before the user is asked to."""
-_READINGS = 170
-"""So often it is tried to read a control that does not answer, over a week."""
+_TRIES = {"write": 5, "read": 170}
+"""How often it is tried to go back, over half an hour, and to read a control that does not answer, over a week,
+before the user is asked to."""
 
 
 class Steps:
@@ -49,7 +48,7 @@ class Steps:
             case Standing.OTHER:
                 return self._misread(switch, driver, trouble)
             case Standing.UNKNOWN:
-                return self._obstacle(switch, found.why, _READINGS)
+                return self._obstacle(switch, found.why, "read")
 
     def _misread(self, switch: Switch, driver: Driver, trouble: Trouble | None) -> Switch:
         """Neither the old nor the new value is there: perhaps half of it. The driver goes back only where it is."""
@@ -71,7 +70,7 @@ class Steps:
         if found.standing is Standing.UNKNOWN:
             # While it is only watched, nothing is to be done about it.
             is_watched = switch.state is SwitchState.WATCHING
-            return switch if is_watched else self._obstacle(switch, found.why, _READINGS)
+            return switch if is_watched else self._obstacle(switch, found.why, "read")
         if found.standing is Standing.OURS:
             return switch if switch.state is SwitchState.WATCHING else self._took_effect(switch)
         if found.standing is Standing.BEFORE and switch.state is not SwitchState.WATCHING:
@@ -83,7 +82,7 @@ class Steps:
         driver = self._drivers.get(switch.plan.control_id)
         found = stand(driver, switch.plan)
         if driver is None or found.standing is Standing.UNKNOWN:
-            return self._obstacle(switch, found.why, _READINGS)
+            return self._obstacle(switch, found.why, "read")
         if found.standing is Standing.OURS:
             return self._restore(switch, driver, reason, after or switch.after)
         if found.standing is Standing.BEFORE and switch.state is SwitchState.ROLLING_BACK:
@@ -100,11 +99,11 @@ class Steps:
             case Standing.BEFORE:
                 return self._rolled_back(switch)
             case Standing.OURS:
-                return self._obstacle(switch, trouble.why if trouble else "it was done without effect", _RESTORES)
+                return self._obstacle(switch, trouble.why if trouble else "it was done without effect", "write")
             case Standing.OTHER:
                 return self._superseded(switch)
             case Standing.UNKNOWN:
-                return self._obstacle(switch, found.why, _READINGS)
+                return self._obstacle(switch, found.why, "read")
 
     def keep(self, switch: Switch, reason: Text | None, after: Measure | None) -> Switch:
         """It stays, if the value is still ours."""
@@ -140,9 +139,9 @@ class Steps:
     def _superseded(self, switch: Switch) -> Switch:
         return self._end(switch, SwitchState.SUPERSEDED, text("switch.other_value"))
 
-    def _obstacle(self, switch: Switch, why: str, tries: int) -> Switch:
+    def _obstacle(self, switch: Switch, why: str, what: str) -> Switch:
         """Try again later, and at last ask the user."""
-        if self.patience.failed(switch.switch_id, self._clock.now().monotonic_seconds) >= tries:
+        if self.patience.failed(switch.switch_id, what, self._clock.monotonic()) >= _TRIES[what]:
             return self._end(switch, SwitchState.STUCK, text("switch.stuck", why=why, before=_before(switch)))
         return switch if switch.obstacle == why else self._put(switch, obstacle=why)
 

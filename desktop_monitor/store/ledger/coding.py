@@ -77,9 +77,6 @@ def _number_or_text(kind: Any, value: object) -> object:
 
 
 def _one_of(kinds: tuple[Any, ...], value: object) -> object:
-    # A whole number is a whole number where the record may hold both kinds.
-    if type(value) in kinds:
-        return value
     for kind in kinds:
         try:
             return _decoded(kind, value)

@@ -197,7 +197,7 @@ class Anything(RuleBasedStateMachine):
 
     @invariant()
     def what_is_open_has_no_end_and_what_ended_has_one(self) -> None:
-        for switch in self.world.journal.kept.values():
+        for switch in self.world.journal.history:
             assert (switch.ended_seconds is None) == switch.state.is_open
 
     def _open(self) -> list[Switch]:

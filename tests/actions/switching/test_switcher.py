@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from desktop_monitor.actions.controls.driver import SwitchPlan
 from desktop_monitor.actions.switching.record import Initiator, Purpose, SwitchState
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.wording import words
@@ -217,6 +220,79 @@ def test_once_the_user_set_something_else_an_action_may_switch_again() -> None:
 
     assert world.begin("TURBO").plan.before == '"my own"'
     assert world.journal.kept[first.switch_id].state is SwitchState.SUPERSEDED
+
+
+def test_what_the_user_set_before_the_watch_ended_is_not_called_kept() -> None:
+    world = World()
+    world.begin_by_hand()
+    world.setting.value = "my own"
+    world.clock.advance(_HOUR)
+
+    assert [one.state for one in world.switcher.attend(lambda _: None)] == [SwitchState.SUPERSEDED]
+
+
+def test_a_value_set_between_looking_and_planning_is_what_going_back_restores() -> None:
+    world = World()
+    first = world.begin(rollback_after_seconds=_HOUR)
+    plan = world.driver.plan
+
+    def plan_late(value: str) -> SwitchPlan:
+        world.driver.plan = plan  # type: ignore[method-assign]
+        world.setting.value = "my own"
+        return plan(value)
+
+    world.driver.plan = plan_late  # type: ignore[method-assign]
+    second = world.begin("TURBO", purpose=Purpose.FAILOVER)
+    world.switcher.roll_back(second.switch_id)
+
+    assert world.setting.value == "my own"
+    assert world.journal.kept[first.switch_id].state is SwitchState.SUPERSEDED
+
+
+def test_a_watched_control_that_cannot_be_read_for_long_is_watched_on() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=1000 * _HOUR)
+    world.setting.value = None
+    for _ in range(200):
+        world.clock.advance(_HOUR)
+        assert world.switcher.resolve() == ()
+
+    assert [one.state for one in world.journal.switches()] == [SwitchState.WATCHING]
+
+
+def test_a_switch_that_was_never_made_cannot_be_taken_back() -> None:
+    world = World()
+    world.begin()
+    planned = replace(world.journal.history[0], switch_id=9)
+    with world.journal.locked():
+        world.journal.put_switch(planned)
+    world.setting.value = "FANCY"
+
+    never = world.switcher.roll_back(9)
+
+    assert (never.state, never.reason.key if never.reason else "") == (SwitchState.FAILED, "switch.never_made")
+
+
+def test_what_failed_is_tried_again_at_growing_intervals_and_at_once_for_the_user() -> None:
+    world = World()
+    switch = world.begin(rollback_after_seconds=_HOUR)
+    world.driver.restores = Manner.REFUSED
+    world.switcher.roll_back(switch.switch_id)
+    tried, started = [], world.now()
+    restore = world.driver.restore
+
+    def note(plan: SwitchPlan) -> None:
+        tried.append(world.now() - started)
+        restore(plan)
+
+    world.driver.restore = note  # type: ignore[method-assign]
+    for _ in range(33):
+        world.clock.advance(30)
+        world.switcher.attend(lambda _: None)
+    assert tried == [60, 180, 420, 900]
+    assert world.journal.switches()[0].state is SwitchState.STUCK
+
+    assert world.switcher.roll_back(switch.switch_id).state is SwitchState.ROLLING_BACK
 
 
 def test_nothing_is_switched_over_a_switch_that_is_not_settled() -> None:

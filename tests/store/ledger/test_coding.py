@@ -93,3 +93,18 @@ def test_a_whole_number_may_stand_for_a_fraction_but_not_the_other_way_round() -
         read(Silence, '{"until_seconds": true}')
     with pytest.raises(SenselessError):
         read(Silence, '{"until_seconds": ' + "9" * 400 + "}")
+
+
+def test_a_pair_has_two_parts() -> None:
+    content = json.loads(written(incident(1)))
+    content["labels"] = [["interface", "claude_code", "more"]]
+
+    with pytest.raises(SenselessError):
+        read(Incident, json.dumps(content))
+
+
+def test_whole_numbers_and_fractions_in_sentences_stay_what_they_are() -> None:
+    sentence = text("switch.too_few", count=3)
+
+    (found,) = read(Text, written(sentence)).parameters
+    assert (found, type(found[1])) == (("count", 3), int)
