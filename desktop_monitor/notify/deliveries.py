@@ -28,6 +28,7 @@ WAITING_LIMIT = 100
 """For each channel."""
 _ERROR_CHARACTERS = 300
 _JITTER_RATIO = 0.25
+_OVER = "it was over before it could be told"
 
 Keep = Callable[[RemoteDelivery], RemoteDelivery]
 """Keeps a delivery and gives it a number; never fails."""
@@ -59,6 +60,10 @@ class _Line:
     told: set[str] = field(default_factory=set)
     """Keys of trouble that the channel knows of and does not know to be over."""
 
+    def may_know(self, key: str) -> bool:
+        """Whether the channel knows of this trouble, or hears of it in this moment."""
+        return key in self.told or (self.sending is not None and self.sending.message.key == key)
+
     def is_open(self, now: float) -> bool:
         """Whether it may be tried; a time further off than any pause is of a clock that was set since."""
         return self.sending is None and not 0 < self.not_before_seconds - now <= LONGEST_PAUSE_SECONDS
@@ -79,7 +84,12 @@ class Deliveries:
             self._learn(delivery)
         for delivery in waiting:
             line = self._line(delivery.channel)
-            line.waiting.append(delivery)
+            older = _about_the_same(delivery, line.waiting)
+            if older is not None:
+                # It was on its way as the newer one came in.
+                line.waiting.remove(older)
+            if older is None or not self._settled(line, older, delivery, now):
+                line.waiting.append(delivery)
             line.not_before_seconds = max(line.not_before_seconds, delivery.next_attempt_seconds)
             line.failures = max(line.failures, delivery.attempts)
             line.last_error = delivery.last_error or line.last_error
@@ -203,31 +213,35 @@ class Deliveries:
 
     def _join(self, line: _Line, newer: RemoteDelivery, now: float) -> None:
         """Add `newer`, in the place of one about the same where such a one waits."""
-        older = next((one for one in line.waiting if _is_about_the_same(one.message, newer.message)), None)
+        older = _about_the_same(newer, line.waiting)
         if older is None:
             line.waiting.append(self._keep(newer))
             return
         position = line.waiting.index(older)
-        if _need_not_be_told(older.message, newer.message, line.told):
+        if _need_not_be_told(line, older.message, newer.message):
             del line.waiting[position]
-            self._end(older, DeliveryState.EXPIRED, now, "it was over before it could be told")
+            self._end(older, DeliveryState.EXPIRED, now, _OVER)
         else:
             line.waiting[position] = self._keep(replace(older, message=newer.message, made_seconds=newer.made_seconds))
 
     def _put_back(self, line: _Line, again: RemoteDelivery, now: float) -> None:
         """Let it wait once more, unless something newer about the same came in meanwhile."""
-        newer = next((one for one in line.waiting if _is_about_the_same(again.message, one.message)), None)
+        newer = _about_the_same(again, line.waiting)
         if newer is None:
             line.waiting.insert(0, self._keep(again))
             return
         line.waiting.remove(newer)
-        is_dropped = _need_not_be_told(again.message, newer.message, line.told)
-        why = "it was over before it could be told" if is_dropped else "something newer took its place"
-        self._end(again, DeliveryState.EXPIRED, now, why)
-        if is_dropped:
-            self._end(newer, DeliveryState.EXPIRED, now, why)
-        else:
+        if not self._settled(line, again, newer, now):
             line.waiting.insert(0, self._keep(replace(newer, attempts=again.attempts)))
+
+    def _settled(self, line: _Line, older: RemoteDelivery, newer: RemoteDelivery, now: float) -> bool:
+        """End `older`; whether `newer` ended with it."""
+        if not _need_not_be_told(line, older.message, newer.message):
+            self._end(older, DeliveryState.EXPIRED, now, "something newer took its place")
+            return False
+        for one in (older, newer):
+            self._end(one, DeliveryState.EXPIRED, now, _OVER)
+        return True
 
     def _end(self, delivery: RemoteDelivery, state: DeliveryState, now: float, error: str = "") -> None:
         words = one_line(error, _ERROR_CHARACTERS) if state is not DeliveryState.DELIVERED else ""
@@ -256,11 +270,15 @@ def _is_about_the_same(older: Message, newer: Message) -> bool:
     return older.key == newer.key and MessageKind.DIGEST not in (older.kind, newer.kind)
 
 
-def _need_not_be_told(older: Message, newer: Message, told: set[str]) -> bool:
+def _about_the_same(delivery: RemoteDelivery, waiting: Iterable[RemoteDelivery]) -> RemoteDelivery | None:
+    return next((one for one in waiting if _is_about_the_same(one.message, delivery.message)), None)
+
+
+def _need_not_be_told(line: _Line, older: Message, newer: Message) -> bool:
     """Whether `newer` says that what `older` should have told is over, soon and before anybody knew."""
     return (
         older.kind is MessageKind.FIRING
         and newer.kind is MessageKind.RESOLVED
-        and older.key not in told
+        and not line.may_know(older.key)
         and newer.at_seconds - older.at_seconds < WORTH_TELLING_SECONDS
     )
