@@ -26,6 +26,7 @@ from desktop_monitor.alerts.reading import Reading
 from desktop_monitor.alerts.rule import Labels, Rule
 from desktop_monitor.alerts.saying import say
 from desktop_monitor.alerts.telling import begun
+from desktop_monitor.metrics.text import Text
 
 FORGET_SECONDS = 86_400.0
 """Observed time without a reading after which labels that once had an incident are not listed any more."""
@@ -34,7 +35,7 @@ _NOTABLY = 0.05
 _GROWS_BY = 0.1
 """… and by so much farther than when it was kept."""
 _INACTIVE, _PENDING, _RESOLVED = AlertState.INACTIVE, AlertState.PENDING, AlertState.RESOLVED
-_RANKS = {AlertState.FIRING: 0, AlertState.RECOVERING: 1, _PENDING: 2, _INACTIVE: 3, _RESOLVED: 3}
+_RANKS = {AlertState.FIRING: 0, AlertState.RECOVERING: 1, _PENDING: 2}
 
 
 def evaluate(memory: AlertMemory, look: Look) -> tuple[AlertMemory, Outcome]:
@@ -114,13 +115,12 @@ def _is_forgettable(course: Course) -> bool:
 def _follow(draft: Draft, rule: Rule, labels: Labels, was: Course, now: Course) -> None:
     """Incidents begin, go on and end as states change."""
     key = (rule.name, labels)
-    if now.is_open and not was.is_open:
-        draft.begun.append((rule, labels, now))
+    if was.is_open:
+        _go_on(draft, rule, draft.incidents[key], now)
+        if not now.is_open:
+            draft.over.append((key, Ending.RECOVERED if now.state is _RESOLVED else Ending.NO_DATA))
     elif now.is_open:
-        _go_on(draft, rule, draft.incidents[key], now)
-    elif was.is_open:
-        _go_on(draft, rule, draft.incidents[key], now)
-        draft.over.append((key, Ending.RECOVERED if now.state is _RESOLVED else Ending.NO_DATA))
+        draft.begun.append((rule, labels, now))
     if now.state not in (_INACTIVE, _RESOLVED):
         draft.is_unsettled = True
 
@@ -178,29 +178,22 @@ def _statuses(draft: Draft) -> tuple[AlertStatus, ...]:
     """Those that fire first, then what is pending; otherwise in the order of rules and readings."""
     calm: list[AlertStatus] = []
     loud: list[AlertStatus] = []
-    hold = draft.look.hold
     for name, rule in draft.rules.in_force.items():
         courses = draft.courses[name]
         for labels, course in courses.items():
-            quiet = None
             is_calm = course.state is _INACTIVE or course.state is _RESOLVED
-            if course.is_open:
-                quiet = draft.quiet[name, labels]
-            elif not is_calm or course.value is None:
-                quiet = before_firing(rule, course, hold)
-            status = AlertStatus(
-                name,
-                labels,
-                course.state,
-                course.since_seconds,
-                course.value,
-                course.observations,
-                quiet,
-                course.incident_id,
-            )
-            (calm if is_calm else loud).append(status)
+            quiet = None if is_calm and course.value is not None else _quiet(draft, rule, labels, course)
+            (calm if is_calm else loud).append(_status(name, labels, course, quiet))
         if not courses:
-            calm.append(AlertStatus(name, (), _INACTIVE, None, None, 0, NO_DATA))
-    if loud:
-        loud.sort(key=lambda one: _RANKS[one.state])
+            calm.append(_status(name, (), NEW, NO_DATA))
+    loud.sort(key=lambda one: _RANKS[one.state])
     return (*loud, *calm)
+
+
+def _quiet(draft: Draft, rule: Rule, labels: Labels, course: Course) -> Text | None:
+    return draft.quiet[rule.name, labels] if course.is_open else before_firing(rule, course, draft.look.hold)
+
+
+def _status(rule: str, labels: Labels, course: Course, quiet: Text | None) -> AlertStatus:
+    since, value, observations = course.since_seconds, course.value, course.observations
+    return AlertStatus(rule, labels, course.state, since, value, observations, quiet, course.incident_id)
