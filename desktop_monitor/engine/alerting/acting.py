@@ -52,6 +52,8 @@ class Acting:
         self._armed: frozenset[str] = frozenset()
         self._runs: dict[tuple[str, Labels], deque[float]] = {}
         self._running: list[_Running] = []
+        self._confirming: dict[int, Future[object]] = {}
+        """Suggestions on their way, by number."""
 
     def apply(self, config: AlertsConfig) -> None:
         """Work with `config` from now on."""
@@ -141,6 +143,8 @@ class Acting:
         """Take back what is suggested about incidents that are over, or what is configured by now."""
         over = {incident.incident_id for incident in changed if incident.ended_seconds is not None}
         for one in self._open():
+            if one.suggestion_id in self._confirming:
+                continue
             view = self._control(one.control_id)
             is_configured = view is not None and view.state.configured == one.value
             if one.incident_id in over or is_configured:
@@ -182,7 +186,7 @@ class Acting:
             raise ActionError("Nothing was done", f"There is no action {one.action} any more.")
         else:
             answer = self._parts.switches.run(policy, None)
-        self._answered(one, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds)
+        self._confirming[suggestion_id] = answer
         return answer
 
     def _is_suggested_for_speed(self, one: Suggestion) -> bool:
@@ -190,6 +194,8 @@ class Acting:
         return rule is not None and _is_duration(rule.metric)
 
     def _opened(self, suggestion_id: int) -> Suggestion:
+        if suggestion_id in self._confirming:
+            raise ActionError("Nothing was done", f"Suggestion {suggestion_id} is being carried out.")
         for one in self._open():
             if one.suggestion_id == suggestion_id:
                 return one
@@ -205,7 +211,8 @@ class Acting:
 
     def views(self) -> tuple[SuggestionView, ...]:
         """Open suggestions, newest first."""
-        return tuple(self._view(one) for one in sorted(self._open(), key=lambda one: -one.made_seconds))
+        waiting = (one for one in self._open() if one.suggestion_id not in self._confirming)
+        return tuple(self._view(one) for one in sorted(waiting, key=lambda one: -one.made_seconds))
 
     def _view(self, one: Suggestion) -> SuggestionView:
         if one.control_id:
@@ -220,7 +227,12 @@ class Acting:
         return next((view for view in controls if view.control.control_id == control_id), None)
 
     def follow_up(self) -> None:
-        """Tell of actions that ended."""
+        """Tell of actions that ended; what was confirmed and could not be done waits for another answer."""
+        for number in [number for number, answer in self._confirming.items() if answer.done()]:
+            is_done = self._confirming.pop(number).exception() is None
+            one = next((one for one in self._open() if one.suggestion_id == number), None)
+            if is_done and one is not None:
+                self._answered(one, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds)
         for running in [one for one in self._running if one.answer.done()]:
             self._running.remove(running)
             self._report(running)

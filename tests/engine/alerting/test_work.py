@@ -1,0 +1,241 @@
+"""The alert desk notices trouble, says it once, proposes a switch, and forgets nothing over a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from desktop_monitor.actions.suggestion import SuggestionState
+from desktop_monitor.errors import ActionError
+from desktop_monitor.metrics.agent_event import Outcome
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.notify.message import MessageKind
+from desktop_monitor.store.ledger import read_ledger
+from tests.helpers.alert_program import WRITTEN, AlertProgram, said
+
+HOT = """
+alerts:
+  hot: {metric: cpu_used_ratio, threshold: 0.5, for: 10, keep_firing_for: 10, cooldown: 60, action: suggest_simple_mode}
+hold_after_start: 0
+"""
+Start = Callable[..., AlertProgram]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Runs of the program on one folder, the one before ended first."""
+    running: list[AlertProgram] = []
+
+    def begin(written: str = HOT) -> AlertProgram:
+        clock = None
+        if running:
+            clock = running[-1].clock
+            running.pop().close()
+        running.append(AlertProgram(tmp_path, written, clock))
+        return running[-1]
+
+    yield begin
+    for program in running:
+        program.close()
+
+
+def test_trouble_is_said_once_with_what_can_be_done_about_it(start: Start) -> None:
+    program = start()
+    program.run(600, cpu=0.9)
+    assert program.shown == ["hot"]
+    (notification,) = program.notifier.shown
+    assert "90 %, over the limit of 50 %" in notification.body
+    assert '-  "effortLevel": "high"' in notification.body
+    assert [button.label for button in notification.buttons] == ["Confirm", "Not now", "Snooze 1 h"]
+    assert [message.kind for message, _ in program.remote.sent] == [MessageKind.FIRING]
+    assert len(program.view.open_incidents) == len(program.view.suggestions) == 1
+
+
+def test_recovery_withdraws_what_was_said_and_what_was_suggested(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    program.run(60, cpu=0.1)
+    assert program.notifier.withdrawn == ["incident-1"]
+    assert program.view.open_incidents == program.view.suggestions == ()
+    assert [message.kind for message, _ in program.remote.sent] == [MessageKind.FIRING, MessageKind.RESOLVED]
+
+
+def test_a_healthy_machine_says_nothing_with_the_built_in_rules(start: Start) -> None:
+    program = start("")
+    program.run(1800, cpu=0.95)
+    assert program.shown == []
+    assert program.view.open_incidents == ()
+    assert program.view.last_look_seconds == program.now
+
+
+def test_just_after_start_nothing_is_judged(start: Start) -> None:
+    program = start(HOT.replace("hold_after_start: 0", "hold_after_start: 120"))
+    program.run(60, cpu=0.9)
+    assert program.view.held is not None
+    assert "just started" in words(program.view.held)
+    assert program.shown == []
+    program.run(90, cpu=0.9)
+    assert program.shown == ["hot"]
+
+
+def test_a_restart_neither_says_it_again_nor_loses_it(start: Start) -> None:
+    start().run(60, cpu=0.9)
+    again = start()
+    again.run(300, cpu=0.9)
+    assert again.shown == []
+    assert [incident.incident_id for incident in again.view.open_incidents] == [1]
+    assert len(again.view.suggestions) == 1
+    again.run(60, cpu=0.1)
+    assert again.view.open_incidents == ()
+
+
+def test_every_incident_stands_in_the_ledger_from_its_onset_to_its_end(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    program.run(60, cpu=0.1)
+    ledger = read_ledger(program.paths.ledger)
+    (incident,) = ledger.incidents(0, program.now + 1)
+    ledger.close()
+    assert (incident.rule, incident.peak, incident.notified) == ("hot", 0.9, 1)
+    assert incident.onset_seconds < incident.fired_seconds < (incident.ended_seconds or 0.0)
+
+
+def test_an_acknowledged_incident_counts_no_more(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    assert program.view.firing == 1
+    assert words(program.work.acknowledge(1)) == "Acknowledged"
+    program.run(5, cpu=0.9)
+    assert program.view.firing == 0
+    assert program.notifier.withdrawn == ["incident-1"]
+    with pytest.raises(ActionError, match="no open incident 7"):
+        program.work.acknowledge(7)
+
+
+def test_while_snoozed_nothing_is_said_and_afterwards_what_still_lasts(start: Start) -> None:
+    program = start()
+    program.work.snooze(300, "", None)
+    program.run(200, cpu=0.9)
+    assert program.shown == []
+    assert len(program.view.open_incidents) == len(program.view.silences) == 1
+    program.run(200, cpu=0.9)
+    assert program.shown == ["hot"]
+    assert program.view.silences == ()
+
+
+def test_a_snooze_outlives_a_restart_and_can_be_ended(start: Start) -> None:
+    start().work.snooze(None, "hot", None)
+    again = start()
+    again.run(120, cpu=0.9)
+    assert again.shown == []
+    again.work.end_snooze("hot", None)
+    again.run(120, cpu=0.9)
+    assert again.shown == ["hot"]
+
+
+def test_a_confirmed_suggestion_changes_the_file_and_is_watched(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    (suggestion,) = program.view.suggestions
+    assert suggestion.planned is not None
+    assert suggestion.planned.plan is not None
+    answer = program.work.acting.confirm(suggestion.suggestion.suggestion_id, suggestion.planned.plan.hash)
+    assert said(answer) == "Claude Code: context mode is SIMPLE now"
+    assert '"effortLevel": "low"' in program.effort()
+    program.run(5, cpu=0.9)
+    assert program.view.suggestions == ()
+    assert [view.switch.suggestion_id for view in program.view.open_switches] == [1]
+
+
+def test_a_suggestion_whose_file_was_changed_meanwhile_is_refused_and_stays(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    (suggestion,) = program.view.suggestions
+    assert suggestion.planned is not None
+    assert suggestion.planned.plan is not None
+    program.settings.write_text(WRITTEN.replace("high", "medium"), encoding="utf-8")
+    answer = program.work.acting.confirm(suggestion.suggestion.suggestion_id, suggestion.planned.plan.hash)
+    with pytest.raises(ActionError, match="preview"):
+        said(answer)
+    assert '"effortLevel": "medium"' in program.effort()
+    program.run(60, cpu=0.9)
+    assert [view.suggestion.state for view in program.view.suggestions] == [SuggestionState.OPEN]
+
+
+def test_what_was_put_off_comes_again_after_a_day_and_never_means_never(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    program.work.acting.dismiss(1, for_ever=False)
+    for _ in range(3):
+        program.run(120, cpu=0.1)
+        program.run(120, cpu=0.9)
+    assert program.view.suggestions == ()
+    program.run(120, cpu=0.1)
+    program.clock.advance(86_400)
+    program.run(120, cpu=0.9)
+    (again,) = program.view.suggestions
+    program.work.acting.dismiss(again.suggestion.suggestion_id, for_ever=True)
+    program.run(120, cpu=0.1)
+    program.clock.advance(2 * 86_400)
+    program.run(120, cpu=0.9)
+    assert program.view.suggestions == ()
+
+
+def test_an_armed_control_is_switched_without_asking_and_goes_back_after_an_hour(start: Start) -> None:
+    program = start(HOT.replace("suggest_simple_mode", "force_simple_mode"))
+    assert said(program.switches.arm("claude_code.mode", is_armed=True))
+    program.run(60, cpu=0.9)
+    assert program.view.suggestions == ()
+    assert '"effortLevel": "low"' in program.effort()
+    (view,) = program.view.open_switches
+    assert view.switch.deadline_seconds == pytest.approx(view.switch.began_seconds + 3600)
+    program.run(3600, cpu=0.1)
+    assert program.effort() == WRITTEN
+    assert program.view.open_switches == ()
+
+
+def test_an_action_that_is_not_armed_only_suggests(start: Start) -> None:
+    program = start(HOT.replace("suggest_simple_mode", "force_simple_mode"))
+    program.run(60, cpu=0.9)
+    assert program.effort() == WRITTEN
+    assert [view.suggestion.rollback_after_seconds for view in program.view.suggestions] == [3600.0]
+
+
+def test_a_dry_run_changes_nothing(start: Start) -> None:
+    program = start(
+        HOT.replace("suggest_simple_mode", "force_simple_mode")
+        + "actions: {force_simple_mode: {dry_run: true, notify_admin: true}}\n"
+    )
+    program.switches.arm("claude_code.mode", is_armed=True)
+    program.run(60, cpu=0.9)
+    assert program.effort() == WRITTEN
+    assert any("dry run" in message.body for message, _ in program.remote.sent)
+
+
+def test_failing_requests_have_the_interface_checked(start: Start) -> None:
+    program = start("hold_after_start: 0\n")
+    outcomes = cycle((Outcome.OK, Outcome.ERROR))
+    program.run(900, step=lambda: program.tell(next(outcomes), error_kind="overloaded"))
+    (report,) = program.view.checks
+    assert report.interface == "claude_code"
+    assert not report.is_fine
+    assert any("overloaded" in words(finding) for finding in report.findings)
+
+
+def test_a_disk_that_refuses_the_ledger_is_told_and_alerts_go_on(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(parents=True)
+    (tmp_path / "data" / "ledger.sqlite3").mkdir()
+    program = start()
+    program.run(60, cpu=0.9)
+    assert program.view.error
+    assert program.shown == ["hot"]
+    assert program.effort() == WRITTEN
+    (tmp_path / "data" / "ledger.sqlite3").rmdir()
+    program.run(120, cpu=0.9)
+    assert program.view.error == ""
+    ledger = read_ledger(program.paths.ledger)
+    assert [one.rule for one in ledger.open_incidents()] == ["hot"]
+    ledger.close()
