@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from desktop_monitor.engine.alerting.work import AlertWork
 
 
+PACE_SECONDS = 5.0
+"""Nothing fires sooner than that; ticks in between are not lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlertPlan:
     """Everything an alert desk is made from."""
@@ -46,10 +50,10 @@ class AlertPlan:
     agents: Callable[[], AgentsView]
     """What is known of agents now; from any thread."""
 
-    def desk(self) -> AlertDesk:
-        """A desk that is not started yet."""
-        switches = SwitchDesk(self.switch_work)
-        return AlertDesk(lambda notifier: self._make_work(notifier, switches), switches)
+    def desk(self, pace_seconds: float = PACE_SECONDS) -> AlertDesk:
+        """A desk that is not started yet; it judges once in `pace_seconds`."""
+        switches = SwitchDesk(self.switch_work, pace_seconds)
+        return AlertDesk(lambda notifier: self._make_work(notifier, switches), switches, pace_seconds)
 
     def controls(self, modes: ModesConfig) -> tuple[Control, ...]:
         """All there are now: of clients that are there, and of the user's own."""

@@ -21,7 +21,6 @@ from desktop_monitor.engine.worker import Worker
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.metrics.text import text
 
-_PACE_SECONDS = 5.0
 _MOST_SIGHTS = 120
 """More ticks than that wait only where something hangs; the oldest are dropped."""
 
@@ -29,9 +28,7 @@ _MOST_SIGHTS = 120
 class AlertDesk:
     """Implements `parts.Alerts`. Every method may be called from any thread."""
 
-    def __init__(
-        self, make_work: Callable[[Notifier], AlertWork], switches: Switches, pace_seconds: float = _PACE_SECONDS
-    ) -> None:
+    def __init__(self, make_work: Callable[[Notifier], AlertWork], switches: Switches, pace_seconds: float) -> None:
         """`make_work` is called on the desk's thread; `switches` are started and closed here."""
         self._make_work, self._switches, self._pace_seconds = make_work, switches, pace_seconds
         self._seen = threading.Lock()

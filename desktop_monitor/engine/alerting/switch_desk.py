@@ -15,13 +15,11 @@ from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
 from desktop_monitor.engine.alerting.switch_work import SwitchWork
 from desktop_monitor.engine.worker import Worker
 
-_PACE_SECONDS = 5.0
-
 
 class SwitchDesk:
     """Implements `parts.Switches`. Every method may be called from any thread."""
 
-    def __init__(self, make_work: Callable[[], SwitchWork], pace_seconds: float = _PACE_SECONDS) -> None:
+    def __init__(self, make_work: Callable[[], SwitchWork], pace_seconds: float) -> None:
         """`make_work` is called on the desk's thread."""
         self._view = SwitchesView()
         self._worker = Worker("switches", make_work, self._step, SwitchWork.close, pace_seconds)
