@@ -28,11 +28,15 @@ from desktop_monitor.actions.documents.document import (
 from desktop_monitor.errors import ActionError
 
 _ENV = "env"
+_EFFORT: KeyPath = ("effortLevel",)
+_CAP: KeyPath = ("maxEffortLevel",)
+_CAPPED = "While maxEffortLevel is set, neither /effort nor --effort goes above it."
+_CACHE_LOST = "Sessions that run pay for their context once more: their prompt cache is for the former effort."
 _CLIENTS: tuple[Client, ...] = (ClaudeCode(), Codex(), GeminiCli())
 _VARIABLES: Mapping[str, Mapping[KeyPath, str]] = {
     ClaudeCode.interface: {
         ("model",): "ANTHROPIC_MODEL",
-        ("effortLevel",): "CLAUDE_CODE_EFFORT_LEVEL",
+        _EFFORT: "CLAUDE_CODE_EFFORT_LEVEL",
     },
     GeminiCli.interface: {("model", "name"): "GEMINI_MODEL"},
 }
@@ -69,7 +73,8 @@ class Surroundings:
         """What wins over `keys` in a file that holds `tree`, one sentence each."""
         found = []
         for key in keys:
-            name = self._variable(key)
+            # What is capped does not depend on who sets it.
+            name = "" if key == _EFFORT and _CAP in keys else self._variable(key)
             if name and (self.environment or {}).get(name):
                 found.append(f"Your shell exports {name}, which wins over {'.'.join(key)}.")
             if name and value_at(tree, (_ENV, name)) not in (ABSENT, ""):
@@ -99,8 +104,10 @@ def surroundings_of(path: Path, places: Places) -> Surroundings:
 
 def _other_keys(tree: Tree, keys: tuple[KeyPath, ...]) -> tuple[str, ...]:
     found = []
+    if _CAP in keys:
+        found += [_CAPPED, _CACHE_LOST]
     per_model = value_at(tree, ("modelSettings",))
-    if ("effortLevel",) in keys and isinstance(per_model, Mapping):
+    if _EFFORT in keys and _CAP not in keys and isinstance(per_model, Mapping):
         models = [str(model) for model, one in per_model.items() if isinstance(one, Mapping) and "effortLevel" in one]
         if models:
             found.append(f"modelSettings sets another effort for {', '.join(models)}, which wins over effortLevel.")
