@@ -16,7 +16,6 @@ from desktop_monitor.assess.health import CheckStates, Health, HealthReport, ass
 from desktop_monitor.clock import Instant
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.alerting.sight import Sight
-from desktop_monitor.engine.announcer import HEALTH_KEY, HealthAnnouncer
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.interruption import interruptions
 from desktop_monitor.engine.outcomes import Outcomes
@@ -63,7 +62,6 @@ class Engine:
         self._settings = settings
         self._guard = StepGuard()
         self._schedule = Schedule()
-        self._announcer = HealthAnnouncer()
         self._held: dict[str, _Held] = {}
         self._previous: Instant | None = None
         self._number = 0
@@ -90,7 +88,6 @@ class Engine:
         self._guard.run(_STORE, lambda: self.parts.recording.append(at, fresh))
         # What cannot be judged is unknown: an old verdict would look like a new one.
         self._health = self._guard.run(_HEALTH, lambda: self._assess(at)) or HealthReport(Health.UNKNOWN)
-        self._guard.run(_NOTIFY, self._announce)
         if not self._number:
             # The machine comes first: where little is left to open, agents go without.
             self.parts.agents.start()
@@ -136,8 +133,6 @@ class Engine:
 
     def close(self) -> None:
         """Write what is pending and give everything back. Later calls are wrong."""
-        if self._announcer.is_raised:
-            self._guard.run(_NOTIFY, lambda: self.parts.notifier.withdraw(HEALTH_KEY))
         self._guard.run(_STORE, lambda: self.parts.recording.close(self.parts.clock.now()))
         for collector in self.parts.collectors:
             self._guard.run(collector.name, collector.close)
@@ -222,13 +217,6 @@ class Engine:
         assessment = assess(self._states, current, self._settings.health, at.monotonic_seconds)
         self._states = assessment.states
         return assessment.report
-
-    def _announce(self) -> None:
-        if self._announcer.is_over(self._health):
-            self.parts.notifier.withdraw(HEALTH_KEY)
-        notification = self._announcer.notification(self._health)
-        if notification is not None:
-            self.parts.notifier.submit(notification)
 
     def _current(self, at: Instant) -> Samples:
         """Newest samples of every subject that was read recently enough."""

@@ -8,12 +8,14 @@ import pytest
 
 from desktop_monitor.assess.health import Health, HealthThresholds, Threshold
 from desktop_monitor.config.settings import Sampling, Settings
+from desktop_monitor.engine.command import AcknowledgeIncident, Snooze
+from desktop_monitor.engine.orders import carry_out
 from desktop_monitor.engine.query import open_history
 from desktop_monitor.engine.snapshot import Outcome, RecordingState, Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.metrics.sample import GapReason
-from tests.helpers.engine_parts import Bench, FakeCollector
+from tests.helpers.engine_parts import Bench, FakeAlerts, FakeCollector
 
 CPU = SeriesKey("cpu_used_ratio")
 MAINS = SeriesKey("mains_online_ratio")
@@ -141,23 +143,32 @@ def test_on_battery_the_interval_is_longer_and_says_why(bench: Callable[..., Ben
     assert on_mains.interval_reason is None
 
 
-def test_critical_health_notifies_once_and_withdraws_on_recovery(bench: Callable[..., Bench]) -> None:
-    cpu = FakeCollector("cpu", {CPU: 0.9})
-    made = bench(cpu, settings=QUICK)
-    ticks(made, 10)
-    cpu.samples[CPU] = 0.1
-    ticks(made, 2)
+def test_every_tick_is_handed_to_the_alert_desk_with_what_was_read(bench: Callable[..., Bench]) -> None:
+    made = bench(FakeCollector("cpu", {CPU: 0.9}), settings=QUICK)
+    alerts = FakeAlerts()
+    made.engine.parts = replace(made.engine.parts, alerts=alerts)
+    ticks(made, 3)
+    assert alerts.notifier is made.notifier
+    assert [sight.samples[CPU] for sight in alerts.seen] == [0.9] * 3
+    assert len({sight.at for sight in alerts.seen}) == 3
 
-    assert [shown.key for shown in made.notifier.shown] == ["health"]
-    assert made.notifier.withdrawn == ["health"]
+
+def test_an_alert_commands_answer_becomes_its_outcome(bench: Callable[..., Bench]) -> None:
+    made = bench(FakeCollector("cpu", {CPU: 0.9}), settings=QUICK)
+    made.engine.parts = replace(made.engine.parts, alerts=FakeAlerts())
+    carry_out(made.engine, AcknowledgeIncident(7, 1))
+    carry_out(made.engine, Snooze(8, 60.0))
+    outcomes = {outcome.command_id: outcome for outcome in made.engine.snapshot().outcomes}
+    assert outcomes[7].ok
+    assert not outcomes[8].ok
+    assert "Not today" in str(outcomes[8].message)
 
 
-def test_quitting_while_critical_takes_the_notification_along(bench: Callable[..., Bench]) -> None:
+def test_quitting_closes_everything(bench: Callable[..., Bench]) -> None:
     made = bench(FakeCollector("cpu", {CPU: 0.9}), settings=QUICK)
     ticks(made, 5)
     made.engine.close()
 
-    assert made.notifier.withdrawn == ["health"]
     assert made.notifier.closed
     assert made.table.closed
     assert all(collector.closed for collector in made.collectors)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.absent import NoAgents
+from desktop_monitor.engine.alerting.sight import Sight
+from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
+from desktop_monitor.engine.command import AlertCommand, Snooze
 from desktop_monitor.engine.engine import Engine
 from desktop_monitor.engine.parts import Agents, Parts
 from desktop_monitor.engine.recording import RecordingKeeper
-from desktop_monitor.errors import SourceError
+from desktop_monitor.errors import ActionError, SourceError
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.metrics.text import text
 from desktop_monitor.notify.channel import Notification
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.store.location import Location
@@ -82,6 +87,33 @@ class FakeNotifier:
 
     def set_options(self, options: NotifyOptions) -> None:
         self.options = options
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeAlerts:
+    """Remembers what it saw; acknowledges everything, snoozes nothing."""
+
+    seen: list[Sight] = field(default_factory=list)
+    notifier: object = None
+    view: AlertsView = NO_ALERTS
+    closed: bool = False
+
+    def start(self, notifier: object) -> None:
+        self.notifier = notifier
+
+    def see(self, sight: Sight) -> None:
+        self.seen.append(sight)
+
+    def order(self, command: AlertCommand) -> Future[object]:
+        answer: Future[object] = Future()
+        if isinstance(command, Snooze):
+            answer.set_exception(ActionError("Nothing was done", "Not today."))
+        else:
+            answer.set_result(text("alerts.acknowledged"))
+        return answer
 
     def close(self) -> None:
         self.closed = True
