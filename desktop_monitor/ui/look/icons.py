@@ -252,6 +252,17 @@ def _glyph_history() -> QPainterPath:
     return _stroked(face, 1.7).united(_stroked(hands, 1.6)).united(_stroked(arrow, 1.6))
 
 
+def _glyph_alerts() -> QPainterPath:
+    bell = QPainterPath(QPointF(8, 1.8))
+    bell.cubicTo(10.9, 1.8, 12.3, 3.9, 12.3, 6.6)
+    bell.cubicTo(12.3, 9.4, 12.9, 10.4, 13.9, 11.6)
+    bell.lineTo(2.1, 11.6)
+    bell.cubicTo(3.1, 10.4, 3.7, 9.4, 3.7, 6.6)
+    bell.cubicTo(3.7, 3.9, 5.1, 1.8, 8, 1.8)
+    bell.closeSubpath()
+    return bell.united(_disc(QRectF(6.1, 11, 3.8, 3.8)))
+
+
 def _glyph_settings() -> QPainterPath:
     path = QPainterPath()
     for row, knob in ((4.0, 10.5), (8.0, 5.0), (12.0, 9.0)):
@@ -266,5 +277,6 @@ _GLYPHS = {
     "resources": _glyph_resources,
     "processes": _glyph_processes,
     "history": _glyph_history,
+    "alerts": _glyph_alerts,
     "settings": _glyph_settings,
 }

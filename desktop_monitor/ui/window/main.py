@@ -253,15 +253,18 @@ class MainWindow(QMainWindow):
         if not self._stack.is_active:
             return
         self._header.show_state(self._state)
-        self._show_waiting()
+        self._show_counts()
         if self._rail.graph is not None:
             self._rail.graph.set_gap(max(GRAPH_GAP_SECONDS, _GAP_INTERVALS * snapshot.interval_seconds))
             self._rail.graph.add(snapshot.at.wall_seconds, snapshot.samples.get(_CPU))
             self._ask_graph()
 
-    def _show_waiting(self) -> None:
+    def _show_counts(self) -> None:
         count = len(waiting_now(self._state))
         self._rail.set_count("agents", count, self.tr("{count} waiting for you").format(count=count))
+        snapshot = self._state.snapshot
+        firing = snapshot.alerts.firing if snapshot is not None else 0
+        self._rail.set_count("alerts", firing, self.tr("{count} firing").format(count=firing))
 
     def _ask_graph(self) -> None:
         """Once each time the window is shown, as soon as there is a time to ask for."""
@@ -278,7 +281,7 @@ class MainWindow(QMainWindow):
     def _on_health_changed(self, _level: object) -> None:
         if self._stack.is_active:
             self._header.show_state(self._state)
-            self._show_waiting()
+            self._show_counts()
 
     @Slot(object)
     def _on_outcome(self, outcome: Outcome) -> None:
@@ -294,7 +297,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._header.show_state(self._state)
-        self._show_waiting()
+        self._show_counts()
         if self._stack.currentWidget() is None:
             known = self._placement.page if self._placement.page in self._entries else next(iter(self._entries))
             self.open_page(known)

@@ -33,6 +33,7 @@ def page_entries() -> tuple[PageEntry, ...]:
         PageEntry("resources", _tr("Resources"), _resources),
         PageEntry("processes", _tr("Processes"), _processes),
         PageEntry("history", _tr("History"), _history),
+        PageEntry("alerts", _tr("Alerts"), _alerts),
         PageEntry("settings", _tr("Settings"), _settings, at_bottom=True),
     )
 
@@ -69,6 +70,12 @@ def _history(context: PageContext) -> Page:
     from desktop_monitor.ui.window.history import HistoryPage
 
     return HistoryPage(context)
+
+
+def _alerts(context: PageContext) -> Page:
+    from desktop_monitor.ui.window.alerts import AlertsPage
+
+    return AlertsPage(context)
 
 
 def _settings(context: PageContext) -> Page:

@@ -1,0 +1,158 @@
+"""Rules as rows of a table: what each looks at, how it stands, its value against its limit. Must not know the view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_monitor.alerts.incident import AlertState, AlertStatus
+from desktop_monitor.alerts.rule import Rule
+from desktop_monitor.assess.health import Health
+from desktop_monitor.engine.alerts_view import AlertsView
+from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.metrics.units import MISSING
+from desktop_monitor.ui.alert_words import (
+    amount_words,
+    condition_words,
+    place_words,
+    quiet_words,
+    rule_words,
+    severity_level,
+    severity_word,
+    state_word,
+    unit_of,
+)
+from desktop_monitor.ui.model.listed import ListedColumn, ListedRow
+
+_ROOM = 1.5
+"""A bar ends so far beyond its limit."""
+_ORDER = {
+    AlertState.FIRING: 0,
+    AlertState.RECOVERING: 1,
+    AlertState.PENDING: 2,
+    AlertState.INACTIVE: 3,
+    AlertState.RESOLVED: 3,
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RuleRows", text)
+
+
+def rule_columns() -> tuple[ListedColumn, ...]:
+    """The table's columns."""
+    return (
+        ListedColumn(_tr("Rule"), ""),
+        ListedColumn(_tr("State"), "cooling down until 14:05"),
+        ListedColumn(_tr("Now, against the limit"), "88.8 MiB/s of 88.8 MiB"),
+        ListedColumn(_tr("Severity"), "Critical", rank=1),
+        ListedColumn(_tr("On"), "On"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStanding:
+    """What the view paints of a rule besides texts."""
+
+    level: Health
+    is_paused: bool
+    """Switched off."""
+    ratio: float | None
+    """How far the bar is filled; None: nothing is known."""
+    limit: float | None
+    """Where its limit is marked; None: it has no sensible place."""
+    is_beyond: bool
+    """The value is on the bad side of the limit."""
+
+
+def rule_rows(alerts: AlertsView, now_seconds: float) -> list[ListedRow]:
+    """A row a rule: those in trouble first, then in their order, those switched off last."""
+    by_rule: dict[str, list[AlertStatus]] = {}
+    for status in alerts.statuses:
+        by_rule.setdefault(status.rule, []).append(status)
+    found = []
+    for place, rule in enumerate(alerts.rules):
+        worst = _worst(by_rule.get(rule.name, ()), rule) if rule.is_enabled else None
+        count = len(by_rule.get(rule.name, ()))
+        state = worst.state if worst is not None else AlertState.INACTIVE
+        order = (not rule.is_enabled, _ORDER[state], -rule.severity if _ORDER[state] < 3 else 0, place)
+        found.append((order, _row(rule, worst, count, alerts, now_seconds)))
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _worst(statuses: Sequence[AlertStatus], rule: Rule) -> AlertStatus | None:
+    """The one in the worst state, then with the worst value."""
+
+    def badness(status: AlertStatus) -> tuple[int, bool, float]:
+        value = status.value if status.value is not None else 0.0
+        return _ORDER[status.state], status.value is None, -value if rule.comparator.is_ceiling else value
+
+    return min(statuses, key=badness, default=None)
+
+
+def _row(rule: Rule, worst: AlertStatus | None, count: int, alerts: AlertsView, now_seconds: float) -> ListedRow:
+    title = rule_words(rule.name)
+    condition = condition_words(rule)
+    value = worst.value if worst is not None else None
+    texts = (
+        f"{title}\n{condition}",
+        "\n".join(filter(None, _state_texts(rule, worst, count, alerts, now_seconds))),
+        _value_text(rule, value),
+        severity_word(rule.severity),
+        "",
+    )
+    return ListedRow(rule.name, texts, _standing(rule, worst), f"{title}\n{condition}", rule.is_enabled)
+
+
+def _value_text(rule: Rule, value: float | None) -> str:
+    if not rule.is_enabled or value is None:
+        return MISSING
+    words = _tr("{value} of {limit}") if rule.comparator.is_ceiling else _tr("{value}, at least {limit}")
+    return words.format(value=amount_words(value, rule.metric), limit=amount_words(rule.threshold, rule.metric))
+
+
+def _state_texts(
+    rule: Rule, worst: AlertStatus | None, count: int, alerts: AlertsView, now_seconds: float
+) -> tuple[str, str]:
+    if not rule.is_enabled:
+        return _tr("Off"), ""
+    if worst is None:
+        return _tr("No data"), ""
+    place = place_words(worst.labels)
+    where = _tr("{place}, of {count}").format(place=place, count=count) if place and count > 1 else place
+    if worst.state in (AlertState.INACTIVE, AlertState.RESOLVED):
+        if worst.value is None:
+            why = quiet_words(worst.quiet, alerts.last_look_seconds, now_seconds) if worst.quiet else ""
+            return _tr("No data"), why if why != _tr("no data") else where
+        return _tr("Fine"), where
+    quiet = quiet_words(worst.quiet, alerts.last_look_seconds, now_seconds) if worst.quiet else ""
+    return state_word(worst.state), " · ".join(filter(None, (quiet, where)))
+
+
+def _standing(rule: Rule, worst: AlertStatus | None) -> RuleStanding:
+    value = worst.value if worst is not None else None
+    if not rule.is_enabled or worst is None:
+        return RuleStanding(Health.UNKNOWN, not rule.is_enabled, None, _limit_place(rule, None), False)
+    fires = worst.state in (AlertState.FIRING, AlertState.RECOVERING)
+    level = severity_level(rule.severity) if fires else Health.HEALTHY
+    if not fires and (value is None or worst.state is AlertState.PENDING):
+        level = Health.UNKNOWN
+    beyond = value is not None and rule.comparator.holds(value, rule.threshold)
+    top = _top(rule, value)
+    ratio = min(max(value / top, 0.0), 1.0) if value is not None and top > 0 else None
+    return RuleStanding(level, False, ratio, _limit_place(rule, value), beyond)
+
+
+def _top(rule: Rule, value: float | None) -> float:
+    """What the whole bar stands for."""
+    known = value if value is not None else 0.0
+    if unit_of(rule.metric) is Unit.RATIO and 0 < rule.threshold <= 1 and known <= 1:
+        return 1.0
+    return max(rule.threshold * _ROOM, known)
+
+
+def _limit_place(rule: Rule, value: float | None) -> float | None:
+    top = _top(rule, value)
+    return rule.threshold / top if rule.threshold > 0 and top > 0 else None

@@ -1,0 +1,126 @@
+"""The page of alerts: what fires and why nothing was sent, all rules, what was, and where messages go.
+
+How things stand comes with every snapshot; the past is asked of the ledger, and only
+while the page can be seen. Must not know how rules are judged or messages sent.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from desktop_monitor.engine.command import AcknowledgeIncident, EndSnooze, Snooze
+from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.widgets.card_grid import CardGrid
+from desktop_monitor.ui.window.alerts_now import NowCard
+from desktop_monitor.ui.window.alerts_rules import RulesCard
+from desktop_monitor.ui.window.alerts_silences import SilencesCard
+from desktop_monitor.ui.window.page import Page, PageContext, Period
+
+_GAP = 3 * SPACING_PX
+_DAY_SECONDS = 86_400.0
+
+
+class AlertsPage(Page):
+    """Now, rules, silences."""
+
+    name = "alerts"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._active = False
+        self._frozen = False
+        self._period = Period(_DAY_SECONDS)
+        self._scroll = QScrollArea(self)  # made first, as everything here: so Tab goes
+        self.now = NowCard(context.look, self)
+        self.rules = RulesCard(context.look, self)
+        self.silences = SilencesCard(self)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        inside = QWidget(self)
+        inside.setProperty("role", Role.PAGE.value)
+        side = QWidget(self)
+        stacked = QVBoxLayout(side)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(_GAP)
+        stacked.addWidget(self.silences)
+        stacked.addStretch(1)
+        left = QWidget(self)
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.rules)
+        beside.addStretch(1)
+        cards = CardGrid((5, 3), self)
+        cards.show_rows(((left, side),))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
+        column.setSpacing(_GAP)
+        column.addWidget(self.now)
+        column.addWidget(cards)
+        column.addStretch(1)
+        self._scroll.setObjectName("alertsScroll")
+        self._scroll.setAccessibleName(self.tr("Alerts"))
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+
+    def _connect(self) -> None:
+        self.context.state.snapshot_changed.connect(self._on_snapshot)
+        self.now.acknowledged.connect(self._on_acknowledged)
+        for card in (self.now, self.rules, self.silences):
+            card.snoozed.connect(self._on_snoozed)
+        self.silences.ended.connect(self._on_silence_ended)
+
+    def activate(self) -> None:
+        """Show what is known."""
+        self._active = True
+        self._catch_up()
+
+    def deactivate(self) -> None:
+        """Draw nothing."""
+        self._active = False
+
+    def show_period(self, period: Period) -> None:
+        """Show incidents of `period`."""
+        self._period = period
+
+    def set_frozen(self, frozen: bool) -> None:
+        """Let everything stand, or catch up and go on."""
+        self._frozen = frozen
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self.context.state.snapshot is not None:
+            self._on_snapshot(self.context.state.snapshot)
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if not self._active or self._frozen:
+            return
+        alerts, now = snapshot.alerts, snapshot.at.wall_seconds
+        self.now.show_alerts(alerts, self.context.settings.settings, now)
+        self.rules.show_alerts(alerts, now, can_edit=False)
+        self.silences.show_alerts(alerts, now)
+
+    # What the user does.
+
+    @Slot(int)
+    def _on_acknowledged(self, incident_id: int) -> None:
+        state = self.context.state
+        state.send(AcknowledgeIncident(state.next_command_id(), incident_id))
+
+    @Slot(object, str, object)
+    def _on_snoozed(self, seconds: float | None, rule: str, incident_id: int | None) -> None:
+        state = self.context.state
+        state.send(Snooze(state.next_command_id(), seconds, rule, incident_id))
+
+    @Slot(str, object)
+    def _on_silence_ended(self, rule: str, incident_id: int | None) -> None:
+        state = self.context.state
+        state.send(EndSnooze(state.next_command_id(), rule, incident_id))

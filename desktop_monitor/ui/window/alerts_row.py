@@ -1,0 +1,242 @@
+"""One row of what fires: what is wrong, since when, who was on top, and what can be done about it.
+
+Must not know where it comes from or how a command is carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from desktop_monitor.alerts.incident import AlertState, AlertStatus, Incident
+from desktop_monitor.alerts.rule import Labels, Rule, Severity
+from desktop_monitor.ui.alert_words import (
+    amount_words,
+    culprit_words,
+    incident_words,
+    place_words,
+    quiet_words,
+    rule_words,
+    severity_level,
+    severity_word,
+    since_words,
+    state_word,
+    status_words,
+)
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.moments import local, time_words
+from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
+from desktop_monitor.ui.widgets.mark import HealthMark
+
+_HOUR_SECONDS = 3600.0
+_MORNING_HOUR = 8
+_ACKNOWLEDGED = "alerts.quiet.acknowledged"
+UNTIL_ENDED = "until_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What one row shows."""
+
+    rule_name: str
+    labels: Labels
+    severity: Severity
+    rule: Rule | None
+    """None: it was removed meanwhile."""
+    status: AlertStatus | None
+    incident: Incident | None
+    """None: it does not fire yet."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from others."""
+        return (self.incident.incident_id,) if self.incident is not None else (self.rule_name, self.labels)
+
+
+def seconds_until_morning(now_seconds: float) -> float:
+    """From now to eight o'clock of the next day, where the machine is."""
+    now = local(now_seconds)
+    morning = (now.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0) + timedelta(days=1)).timestamp()
+    # In the night between, the clock may be set to summer or winter time.
+    return morning + (_MORNING_HOUR - local(morning).hour) * _HOUR_SECONDS - now_seconds
+
+
+class TroubleRow(QWidget):
+    """Title and sentence, a quiet line, buttons; the reasons below when they are asked for."""
+
+    acknowledged = Signal(int)
+    """The user knows of this incident."""
+    snoozed = Signal(object, str, object)
+    """Say nothing for so many seconds (None: until it is ended) of this rule, or of this incident."""
+    why_requested = Signal(object)
+    """Say why nothing was sent about the row with this key, or no longer."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trouble: Trouble | None = None
+        self._now_seconds = 0.0
+        self._mark = HealthMark(look, self, side_px=12)
+        self._title = ElidedLabel("", Role.STRONG, self)
+        self._sentence = ElidedLabel("", None, self)
+        self._quiet = ElidedLabel("", Role.QUIET, self)
+        self.acknowledge = self._button(self.tr("Acknowledge"), "acknowledge")
+        self.snooze = self._button(self.tr("Snooze ▾"), "snooze")
+        self.why = self._button("", "why")
+        self.why.setCheckable(True)
+        self.why.setProperty("role", Role.FLAT.value)
+        self.reasons = plain_label("", Role.QUIET, self)
+        self.reasons.setWordWrap(True)
+        self.reasons.setObjectName("reasons")
+        self.reasons.hide()
+        self._arrange()
+        self.acknowledge.clicked.connect(self._on_acknowledge)
+        self.snooze.clicked.connect(self._on_snooze)
+        self.why.clicked.connect(self._on_why)
+
+    def _button(self, title: str, name: str) -> QPushButton:
+        button = QPushButton(title, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        return button
+
+    def _arrange(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for label in (self._title, self._sentence, self._quiet):
+            words.addWidget(label)
+        words.addWidget(self.reasons)
+        mark = QVBoxLayout()
+        mark.setContentsMargins(0, SPACING_PX, 0, 0)
+        mark.addWidget(self._mark)
+        mark.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * SPACING_PX)
+        for button in (self.why, self.acknowledge, self.snooze):
+            buttons.addWidget(button)
+        side = QVBoxLayout()
+        side.addLayout(buttons)
+        side.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2 * SPACING_PX, 0, 2 * SPACING_PX)
+        layout.setSpacing(3 * SPACING_PX)
+        layout.addLayout(mark)
+        layout.addLayout(words, 1)
+        layout.addLayout(side)
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What it shows."""
+        return self._trouble
+
+    def show_trouble(self, trouble: Trouble, look_seconds: float | None, now_seconds: float) -> None:
+        """Show this as of now; `look_seconds` is when it was judged last."""
+        self._trouble, self._now_seconds = trouble, now_seconds
+        level = severity_level(trouble.severity) if trouble.incident is not None else severity_level(Severity.INFO)
+        self._mark.show_level(level)
+        title = rule_words(trouble.rule_name)
+        place = place_words(trouble.labels)
+        self._title.set_text(f"{title}: {place}" if place else title)
+        said = self._said(trouble)
+        self._sentence.set_text(said)
+        quiet = self._quiet_words(trouble, look_seconds, now_seconds)
+        self._quiet.set_text(quiet)
+        self._show_buttons(trouble, title, place)
+        self.setAccessibleName(". ".join(filter(None, (self._title.whole_text(), said, quiet))))
+
+    def _said(self, trouble: Trouble) -> str:
+        if trouble.incident is not None:
+            return incident_words(trouble.incident, trouble.rule)
+        if trouble.status is not None and trouble.rule is not None:
+            return status_words(trouble.status, trouble.rule)
+        return ""
+
+    def _quiet_words(self, trouble: Trouble, look_seconds: float | None, now_seconds: float) -> str:
+        status, incident = trouble.status, trouble.incident
+        parts = [severity_word(trouble.severity)]
+        state = status.state if status is not None else AlertState.FIRING
+        if state is AlertState.RESOLVED and incident is not None:
+            state = AlertState.RECOVERING
+        since = incident.onset_seconds if incident is not None else status.since_seconds if status is not None else None
+        word = state_word(state).lower()
+        parts.append(f"{word} {since_words(since, now_seconds)}" if since is not None else word)
+        if incident is not None:
+            parts.append(self.tr("worst {value}").format(value=amount_words(incident.peak, incident.metric)))
+            culprits = culprit_words(incident.culprits)
+            parts += [self.tr("on top: {names}").format(names=culprits)] if culprits else []
+            parts += [self.tr("acknowledged")] if incident.acknowledged_seconds is not None else []
+        quiet = status.quiet if status is not None else None
+        if quiet is not None and quiet.key != _ACKNOWLEDGED:
+            parts.append(quiet_words(quiet, look_seconds, now_seconds))
+        return " · ".join(parts)
+
+    def _show_buttons(self, trouble: Trouble, title: str, place: str) -> None:
+        about = f"{title}: {place}" if place else title
+        incident = trouble.incident
+        self.acknowledge.setVisible(incident is not None)
+        self.acknowledge.setEnabled(incident is not None and incident.acknowledged_seconds is None)
+        quiet = trouble.status.quiet if trouble.status is not None else None
+        is_held = quiet is not None and quiet.key != _ACKNOWLEDGED
+        nothing = incident is None or not incident.notified or is_held
+        self.why.setText(self.tr("Why nothing was sent") if nothing else self.tr("What was sent"))
+        for button in (self.acknowledge, self.snooze, self.why):
+            button.setAccessibleName(f"{button.text().removesuffix(' ▾')}, {about}")
+
+    def show_reasons(self, sentences: Sequence[str]) -> None:
+        """Say these below the row; none: nothing."""
+        self.reasons.setText("\n".join(sentences))
+        self.reasons.setVisible(bool(sentences))
+        self.why.setChecked(bool(sentences))
+
+    def snooze_menu(self) -> QMenu:
+        """For how long nothing is to be said."""
+        menu = QMenu(self)
+        menu.setObjectName("snoozeMenu")
+        now = self._now_seconds
+        until = seconds_until_morning(now)
+        morning = time_words(local(now + until))
+        choices = (
+            (self.tr("For 1 hour"), _HOUR_SECONDS),
+            (self.tr("Until tomorrow, {time}").format(time=morning), until),
+            (self.tr("Until I end it"), UNTIL_ENDED),
+        )
+        for title, data in choices:
+            menu.addAction(title).setData(data)
+        if self._trouble is not None and self._trouble.incident is not None:
+            menu.addSeparator()
+            action = menu.addAction(self.tr("The whole rule for 1 hour"))
+            action.setData(-_HOUR_SECONDS)
+        menu.triggered.connect(self._on_snooze_chosen)
+        return menu
+
+    @Slot()
+    def _on_acknowledge(self) -> None:
+        if self._trouble is not None and self._trouble.incident is not None:
+            self.acknowledged.emit(self._trouble.incident.incident_id)
+
+    @Slot()
+    def _on_snooze(self) -> None:
+        menu = self.snooze_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.snooze.mapToGlobal(QPoint(0, self.snooze.height() + 2)))
+
+    @Slot(QAction)
+    def _on_snooze_chosen(self, action: QAction) -> None:
+        trouble, chosen = self._trouble, action.data()
+        if trouble is None:
+            return
+        whole_rule = trouble.incident is None or (isinstance(chosen, float) and chosen < 0)
+        seconds = abs(chosen) if isinstance(chosen, float) else None
+        number = None if whole_rule or trouble.incident is None else trouble.incident.incident_id
+        self.snoozed.emit(seconds, trouble.rule_name if number is None else "", number)
+
+    @Slot()
+    def _on_why(self) -> None:
+        if self._trouble is not None:
+            self.why_requested.emit(self._trouble.key)
