@@ -174,7 +174,9 @@ OPTIONS: tuple[Option, ...] = (
     ),
     *(option for check in _CHECKS for option in _threshold(*check)),
     _boolean(
-        "notifications.desktop", "Desktop notifications", "Say so when an alert fires, and take it back when it is over."
+        "notifications.desktop",
+        "Desktop notifications",
+        "Say so when an alert fires; take it back when it is over.",
     ),
     Option(
         "notifications.quiet_hours",
