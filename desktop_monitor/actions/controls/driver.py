@@ -15,11 +15,13 @@ class ControlState:
     configured: str | None
     """The value's name; None: something that is none of the declared values."""
     raw: str
-    """What is configured, as JSON: two states are the same when these are equal."""
+    """What is configured, as JSON: two states are the same when these are equal. Empty: it cannot be read."""
     effective: str | None
     """In force now, where that can be asked apart from what is configured; None: not known."""
     refusal: str = ""
     """Why it cannot be switched now: not there, managed, unreadable, locked. Empty: it can."""
+    written: str = ""
+    """What stands where it is written, as JSON, where the check says something else; empty: as `raw`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class SwitchPlan:
 
 class UncertainError(Exception):
     """Whether the value was changed is not known: a request or a program failed on its way."""
+
+
+class DeniedError(UncertainError):
+    """The answer was that the change failed; such answers come for changes that were made, too."""
 
 
 class Driver(Protocol):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from desktop_monitor.actions.controls.control import HttpStep
-from desktop_monitor.actions.controls.driver import UncertainError
+from desktop_monitor.actions.controls.driver import DeniedError, UncertainError
 from desktop_monitor.actions.controls.placeholders import PLACEHOLDER, filled_body, filled_url, plain_text
 from desktop_monitor.actions.controls.steps import Draft
 from desktop_monitor.actions.controls.values import Values, text_of
@@ -106,7 +106,7 @@ class Exchange:
                 raise ActionError(_UNCHANGED, f"{error}.") from error
             raise UncertainError(str(error)) from error
         if not 200 <= answer.status < 300:
-            raise UncertainError(f"{request.place} answers {answer.status}")
+            raise DeniedError(f"{request.place} answers {answer.status}")
 
     def _request(self, value: str) -> Request:
         """Raises ActionError where it cannot be sent."""
