@@ -114,7 +114,7 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "switch.never_made": "The program ended before it was made",
     "switch.persisted": "It failed ({why}) and was written all the same, so it was taken back",
     "switch.misread": "Neither the new nor the old value is read back. Look at it, and set {before} if that is missing",
-    "switch.misread_back": "The new value was not read back, so it was taken back",
+    "switch.unproven": "It was written, but the check does not find it in force, so it was taken back",
     "switch.other_value": "Something else was set since; it is left alone",
     "switch.by_switch": "Switch {number} took its place",
     "switch.stuck": "It could not be settled ({why}). Set {before} yourself",

@@ -17,7 +17,7 @@ from desktop_monitor.actions.controls.control import (
     ControlValue,
     Effect,
 )
-from desktop_monitor.actions.controls.driver import ControlState, SwitchPlan, UncertainError
+from desktop_monitor.actions.controls.driver import ControlState, DeniedError, SwitchPlan, UncertainError
 from desktop_monitor.actions.switching.order import Order
 from desktop_monitor.actions.switching.record import Initiator, Switch
 from desktop_monitor.actions.switching.switcher import Switcher
@@ -35,12 +35,16 @@ class Manner(Enum):
     """An error, and nothing was done."""
     PERSISTED = "persisted"
     """An error, and it was done all the same."""
+    DENIED = "denied"
+    """The answer that it failed, though it was done."""
     LOST = "lost"
     """No answer, and nothing was done."""
     LATE = "late"
     """No answer, and it was done."""
     IDLE = "idle"
     """No error, and nothing was done."""
+    UNPROVEN = "unproven"
+    """No error, and it was done where nobody looks."""
     GARBLED = "garbled"
     """No error, and something else was done."""
 
@@ -77,12 +81,14 @@ def control(control_id: str = "mode") -> Control:
 
 @dataclass
 class FakeDriver:
-    """Implements `driver.Driver` over a place; goes back only where its own value still is."""
+    """Implements `driver.Driver` over a place; must never be told to go back from what is not its own."""
 
     place: Place = field(default_factory=Setting)
     control_id: str = "mode"
     applies: Manner = Manner.WELL
     restores: Manner = Manner.WELL
+    unproven: str = ""
+    """The value that was written without being in force."""
     writes: list[str] = field(default_factory=list)
     """Every value it was made to write."""
 
@@ -94,7 +100,10 @@ class FakeDriver:
         value = self.place.value
         if value is None:
             return ControlState(None, "", None, "the server does not answer")
-        return ControlState(value if value in VALUES else None, json.dumps(value), None)
+        name = value if value in VALUES else None
+        if value == self.unproven:
+            return ControlState(name, json.dumps([value, "but not in force"]), None, written=json.dumps(value))
+        return ControlState(name, json.dumps(value), None)
 
     def plan(self, value: str) -> SwitchPlan:
         now = self.place.value
@@ -113,17 +122,20 @@ class FakeDriver:
         self._change(self.applies, plan.after)
 
     def restore(self, plan: SwitchPlan) -> None:
-        if self.state().raw != plan.after:
-            raise ActionError("Nothing was changed", "Something else is set.")
+        state = self.state()
+        assert plan.after in (state.raw, state.written), "only what is ours is taken back"
         self._change(self.restores, plan.before)
 
     def _change(self, manner: Manner, raw: str) -> None:
-        if manner in (Manner.WELL, Manner.PERSISTED, Manner.LATE):
+        self.unproven = json.loads(raw) if manner is Manner.UNPROVEN else ""
+        if manner in (Manner.WELL, Manner.PERSISTED, Manner.DENIED, Manner.LATE, Manner.UNPROVEN):
             self._write(json.loads(raw))
         if manner is Manner.GARBLED:
             self._write("garbled")
         if manner in (Manner.REFUSED, Manner.PERSISTED):
             raise ActionError("Nothing was changed", "400 Bad Request")
+        if manner is Manner.DENIED:
+            raise DeniedError("the server answers 400")
         if manner in (Manner.LOST, Manner.LATE):
             raise UncertainError("no answer within 30 s")
 

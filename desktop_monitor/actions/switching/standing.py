@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
-from desktop_monitor.actions.controls.driver import Driver, SwitchPlan, UncertainError
+from desktop_monitor.actions.controls.driver import DeniedError, Driver, SwitchPlan, UncertainError
 from desktop_monitor.errors import ActionError
 
 
@@ -17,6 +17,8 @@ class Standing(Enum):
     """What it configures."""
     BEFORE = "before"
     """What was there before it."""
+    UNPROVEN = "unproven"
+    """What it configures stands where it is written, but the check says something else."""
     OTHER = "other"
     UNKNOWN = "unknown"
     """It cannot be read."""
@@ -38,15 +40,17 @@ def stand(driver: Driver | None, plan: SwitchPlan) -> Stand:
         return Stand(Standing.UNKNOWN, state.refusal or "it cannot be read")
     if state.raw == plan.after:
         return Stand(Standing.OURS)
-    return Stand(Standing.BEFORE if state.raw == plan.before else Standing.OTHER)
+    if plan.before in (state.raw, state.written):
+        return Stand(Standing.BEFORE)
+    return Stand(Standing.UNPROVEN if state.written == plan.after else Standing.OTHER)
 
 
 class Trouble(NamedTuple):
     """Why a change failed."""
 
     why: str
-    is_uncertain: bool
-    """It may have been made all the same, without a word that it was not."""
+    is_denied: bool
+    """Whoever was asked said so; otherwise nobody said anything."""
 
 
 def attempt(change: Callable[[SwitchPlan], None], plan: SwitchPlan) -> Trouble | None:
@@ -54,7 +58,7 @@ def attempt(change: Callable[[SwitchPlan], None], plan: SwitchPlan) -> Trouble |
     try:
         change(plan)
     except ActionError as error:
-        return Trouble(error.message or error.title, is_uncertain=False)
+        return Trouble(error.message or error.title, is_denied=True)
     except UncertainError as error:
-        return Trouble(str(error) or "it ended on its way", is_uncertain=True)
+        return Trouble(str(error) or "it ended on its way", is_denied=isinstance(error, DeniedError))
     return None

@@ -18,6 +18,8 @@ from desktop_monitor.actions.switching.standing import Standing, Trouble, attemp
 from desktop_monitor.clock import Clock
 from desktop_monitor.metrics.text import Text, text
 
+_IN_PLACE = (Standing.OURS, Standing.UNPROVEN)
+"""Its value stands where it is written: it can be taken back."""
 _TRIES = {"write": 5, "read": 170}
 """How often it is tried to go back, over half an hour, and to read a control that does not answer, over a week,
 before the user is asked to."""
@@ -40,26 +42,18 @@ class Steps:
         found = stand(driver, switch.plan)
         match found.standing:
             case Standing.OURS:
-                if trouble is None or trouble.is_uncertain:
+                if trouble is None or not trouble.is_denied:
                     return self._took_effect(switch)
                 return self.go_back(switch, text("switch.persisted", why=trouble.why))
+            case Standing.UNPROVEN:
+                return self.go_back(switch, text("switch.unproven"))
             case Standing.BEFORE:
                 return self._end(switch, SwitchState.FAILED, _no_effect(trouble))
             case Standing.OTHER:
-                return self._misread(switch, driver, trouble)
+                # It may be half of ours or somebody's own: only a person can tell.
+                return self._end(switch, SwitchState.STUCK, text("switch.misread", before=_before(switch)))
             case Standing.UNKNOWN:
                 return self._obstacle(switch, found.why, "read")
-
-    def _misread(self, switch: Switch, driver: Driver, trouble: Trouble | None) -> Switch:
-        """Neither the old nor the new value is there: perhaps half of it. The driver goes back only where it is."""
-        if trouble is not None and not trouble.is_uncertain:
-            return self._end(switch, SwitchState.FAILED, _no_effect(trouble))
-        reason = text("switch.misread", before=_before(switch))
-        switch = self._put(switch, state=SwitchState.ROLLING_BACK, reason=reason)
-        attempt(driver.restore, switch.plan)
-        if stand(driver, switch.plan).standing is Standing.BEFORE:
-            return self._end(switch, SwitchState.ROLLED_BACK, text("switch.misread_back"))
-        return self._end(switch, SwitchState.STUCK, reason)
 
     def settle(self, switch: Switch) -> Switch:
         """Go on with a switch whose program may have ended at any step: what is configured decides."""
@@ -71,8 +65,11 @@ class Steps:
             # While it is only watched, nothing is to be done about it.
             is_watched = switch.state is SwitchState.WATCHING
             return switch if is_watched else self._obstacle(switch, found.why, "read")
-        if found.standing is Standing.OURS:
-            return switch if switch.state is SwitchState.WATCHING else self._took_effect(switch)
+        if found.standing in _IN_PLACE:
+            if switch.state is SwitchState.WATCHING:
+                return switch
+            is_proven = found.standing is Standing.OURS
+            return self._took_effect(switch) if is_proven else self.go_back(switch, text("switch.unproven"))
         if found.standing is Standing.BEFORE and switch.state is not SwitchState.WATCHING:
             return self._end(switch, SwitchState.FAILED, text("switch.never_made"))
         return self._superseded(switch)
@@ -83,7 +80,7 @@ class Steps:
         found = stand(driver, switch.plan)
         if driver is None or found.standing is Standing.UNKNOWN:
             return self._obstacle(switch, found.why, "read")
-        if found.standing is Standing.OURS:
+        if found.standing in _IN_PLACE:
             return self._restore(switch, driver, reason, after or switch.after)
         if found.standing is Standing.BEFORE and switch.state is SwitchState.ROLLING_BACK:
             return self._rolled_back(switch)
@@ -98,7 +95,7 @@ class Steps:
         match found.standing:
             case Standing.BEFORE:
                 return self._rolled_back(switch)
-            case Standing.OURS:
+            case Standing.OURS | Standing.UNPROVEN:
                 return self._obstacle(switch, trouble.why if trouble else "it was done without effect", "write")
             case Standing.OTHER:
                 return self._superseded(switch)
@@ -109,7 +106,7 @@ class Steps:
         """It stays, if the value is still ours."""
         found = stand(self._drivers.get(switch.plan.control_id), switch.plan)
         switch = replace(switch, after=after or switch.after)
-        if found.standing in (Standing.OURS, Standing.UNKNOWN):
+        if found.standing in (*_IN_PLACE, Standing.UNKNOWN):
             return self._end(switch, SwitchState.KEPT, reason)
         return self._superseded(switch)
 

@@ -32,6 +32,8 @@ def test_a_switch_is_written_down_before_it_is_made_and_read_back_after() -> Non
     [
         (Manner.REFUSED, SwitchState.FAILED, "FANCY", "switch.failed"),
         (Manner.PERSISTED, SwitchState.ROLLED_BACK, "FANCY", "switch.persisted"),
+        (Manner.DENIED, SwitchState.ROLLED_BACK, "FANCY", "switch.persisted"),
+        (Manner.UNPROVEN, SwitchState.ROLLED_BACK, "FANCY", "switch.unproven"),
         (Manner.LOST, SwitchState.FAILED, "FANCY", "switch.failed"),
         (Manner.LATE, SwitchState.WATCHING, "SIMPLE", None),
         (Manner.IDLE, SwitchState.FAILED, "FANCY", "switch.no_effect"),
@@ -305,17 +307,29 @@ def test_nothing_is_switched_over_a_switch_that_is_not_settled() -> None:
         world.begin_by_hand("TURBO")
 
 
-def test_a_garbled_value_goes_back_where_the_driver_finds_its_own_in_it() -> None:
+def test_a_value_that_is_written_but_not_in_force_is_taken_back_after_a_crash_too() -> None:
     world = World()
-    world.driver.applies = Manner.GARBLED
-    world.driver.restore = lambda plan: world.driver._write("FANCY")  # type: ignore[method-assign,misc]
+    world.driver.applies = Manner.UNPROVEN
+    world.begin()
+    planned = next(one for one in world.journal.history if one.state is SwitchState.APPLIED)
+    world.driver.apply(world.driver.plan("SIMPLE"))
+    with world.journal.locked():
+        world.journal.put_switch(replace(planned, switch_id=9))
 
-    switch = world.begin()
+    (back,) = world.switcher.resolve()
 
-    assert (switch.state, switch.reason.key if switch.reason else "") == (
-        SwitchState.ROLLED_BACK,
-        "switch.misread_back",
-    )
+    assert (back.state, back.reason.key if back.reason else "") == (SwitchState.ROLLED_BACK, "switch.unproven")
+    assert world.setting.value == "FANCY"
+
+
+def test_a_watched_value_whose_check_fails_later_can_still_be_taken_back() -> None:
+    world = World()
+    world.begin(rollback_after_seconds=_HOUR)
+    world.driver.unproven = "SIMPLE"
+    assert world.switcher.resolve() == ()
+    world.clock.advance(_HOUR)
+
+    assert [one.state for one in world.switcher.resolve()] == [SwitchState.ROLLED_BACK]
 
 
 def test_what_cannot_be_read_for_a_week_is_left_to_the_user() -> None:
