@@ -116,6 +116,7 @@ def test_the_user_takes_it_back_even_after_it_was_kept() -> None:
     back = world.switcher.roll_back(switch.switch_id)
 
     assert (back.state, world.setting.value) == (SwitchState.ROLLED_BACK, "FANCY")
+    assert [one.ended_seconds for one in world.journal.history if one.state is SwitchState.ROLLING_BACK] == [None]
     with pytest.raises(ActionError, match="not in force"):
         world.switcher.roll_back(switch.switch_id)
 
@@ -291,10 +292,34 @@ def test_what_failed_is_tried_again_at_growing_intervals_and_at_once_for_the_use
     for _ in range(33):
         world.clock.advance(30)
         world.switcher.attend(lambda _: None)
+        world.switcher.resolve()
     assert tried == [60, 180, 420, 900]
     assert world.journal.switches()[0].state is SwitchState.STUCK
 
     assert world.switcher.roll_back(switch.switch_id).state is SwitchState.ROLLING_BACK
+
+
+def test_tries_of_the_user_use_up_no_patience() -> None:
+    world = World()
+    switch = world.begin(rollback_after_seconds=_HOUR)
+    world.driver.restores = Manner.REFUSED
+
+    for _ in range(9):
+        assert world.switcher.roll_back(switch.switch_id).state is SwitchState.ROLLING_BACK
+
+
+def test_a_value_that_is_back_where_it_is_written_is_back() -> None:
+    world = World()
+    switch = world.begin()
+    restore = world.driver.restore
+
+    def restore_unproven(plan: SwitchPlan) -> None:
+        restore(plan)
+        world.driver.unproven = "FANCY"
+
+    world.driver.restore = restore_unproven  # type: ignore[method-assign]
+
+    assert world.switcher.roll_back(switch.switch_id).state is SwitchState.ROLLED_BACK
 
 
 def test_nothing_is_switched_over_a_switch_that_is_not_settled() -> None:
