@@ -104,6 +104,8 @@ def unit_of(metric: str) -> Unit:
 
 def amount_words(value: float | None, metric: str) -> str:
     """A value of `metric` with its unit."""
+    if value == 0 and unit_of(metric) is Unit.SECONDS:
+        return "0 s"
     return value_text(value, unit_of(metric))
 
 

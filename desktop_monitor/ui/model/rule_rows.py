@@ -48,7 +48,7 @@ def rule_columns() -> tuple[ListedColumn, ...]:
         ListedColumn(_tr("State"), "cooling down until 14:05"),
         ListedColumn(_tr("Now, against the limit"), "88.8 MiB/s of 88.8 MiB"),
         ListedColumn(_tr("Severity"), "Critical", rank=1),
-        ListedColumn(_tr("On"), "On"),
+        ListedColumn(_tr("On"), "MMM"),
     )
 
 

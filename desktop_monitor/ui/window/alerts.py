@@ -13,7 +13,10 @@ from desktop_monitor.engine.command import AcknowledgeIncident, EndSnooze, Snooz
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.phrases import period_words, span_words
 from desktop_monitor.ui.widgets.card_grid import CardGrid
+from desktop_monitor.ui.window.alerts_asking import AlertsAsking
+from desktop_monitor.ui.window.alerts_history import IncidentsCard
 from desktop_monitor.ui.window.alerts_now import NowCard
 from desktop_monitor.ui.window.alerts_rules import RulesCard
 from desktop_monitor.ui.window.alerts_silences import SilencesCard
@@ -37,6 +40,8 @@ class AlertsPage(Page):
         self.now = NowCard(context.look, self)
         self.rules = RulesCard(context.look, self)
         self.silences = SilencesCard(self)
+        self.incidents = IncidentsCard(context.look, self)
+        self._asking = AlertsAsking(context, self.incidents.show_incidents, self)
         self._arrange()
         self._connect()
 
@@ -55,7 +60,7 @@ class AlertsPage(Page):
         beside.addWidget(self.rules)
         beside.addStretch(1)
         cards = CardGrid((5, 3), self)
-        cards.show_rows(((left, side),))
+        cards.show_rows(((left, side), (self.incidents,)))
         column = QVBoxLayout(inside)
         column.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
         column.setSpacing(_GAP)
@@ -76,10 +81,13 @@ class AlertsPage(Page):
         for card in (self.now, self.rules, self.silences):
             card.snoozed.connect(self._on_snoozed)
         self.silences.ended.connect(self._on_silence_ended)
+        if self.context.ledger is not None:
+            self.context.ledger.failed.connect(self.incidents.show_problem)
 
     def activate(self) -> None:
         """Show what is known."""
         self._active = True
+        self._asking.forget()
         self._catch_up()
 
     def deactivate(self) -> None:
@@ -89,6 +97,8 @@ class AlertsPage(Page):
     def show_period(self, period: Period) -> None:
         """Show incidents of `period`."""
         self._period = period
+        self._asking.forget()
+        self._catch_up()
 
     def set_frozen(self, frozen: bool) -> None:
         """Let everything stand, or catch up and go on."""
@@ -107,6 +117,14 @@ class AlertsPage(Page):
         self.now.show_alerts(alerts, self.context.settings.settings, now)
         self.rules.show_alerts(alerts, now, can_edit=False)
         self.silences.show_alerts(alerts, now)
+        self.incidents.show_alerts(alerts, self._period_words(now), now)
+        self._asking.keep_up(snapshot, self._period)
+
+    def _period_words(self, now: float) -> str:
+        period = self._period
+        if period.end_seconds is None:
+            return period_words(period.seconds)
+        return span_words(period.end_seconds - period.seconds, period.end_seconds, now)
 
     # What the user does.
 
