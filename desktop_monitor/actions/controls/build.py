@@ -75,7 +75,8 @@ def _workflow_driver(control: Control, means: Means, memory: Memory) -> Driver:
     modes = replace(get, request=replace(get.request, url=modes_url(get.request.url)))
     server, change, in_force = (_exchange(step, control, means) for step in (get, apply, modes))
     mode = WorkflowMode(server, change, in_force, file, file.named)
-    return StepDriver(control, mode, mode, WorkflowFile(file), memory, lambda _control: mode.in_force())
+    # The file is what lasts; what the server says is held against it.
+    return StepDriver(control, WorkflowFile(file), mode, mode, memory, lambda _control: mode.in_force())
 
 
 def _part(step: Step, control: Control, means: Means) -> SettingsFile | Exchange | Command:

@@ -16,7 +16,7 @@ from desktop_monitor.actions.documents.document import ABSENT
 from desktop_monitor.errors import ActionError, MonitorError, StoreError
 
 InForce = Callable[[Control], str | None]
-"""What a control's newest request was made with, in the words of the value; None: not known."""
+"""What counts at the moment, in the words of the value; empty: nothing does; None: what the check says, if anything."""
 
 _UNCHANGED = "Nothing was changed"
 _SEPARATOR = "\n"
@@ -56,7 +56,8 @@ class StepDriver:
             name = self._choices.name_of(now)
         except MonitorError as error:
             return ControlState(None, "", None, error.message or error.title)
-        return ControlState(name, _raw(now, checked), self._effective(), self._refusal())
+        raw, written = _raw(now, checked), raw_of(now)
+        return ControlState(name, raw, self._effective(checked), self._refusal(), written if written != raw else "")
 
     def plan(self, value: str) -> SwitchPlan:
         """The change to `value`. Raises ActionError where it cannot be made, with the reason."""
@@ -103,12 +104,14 @@ class StepDriver:
         found = self._check.read()
         return tuple(one if one is ABSENT else text_of(one) for one in found) if self._reader.is_text else found
 
-    def _effective(self) -> str | None:
+    def _effective(self, checked: Values | None) -> str | None:
         try:
             seen = self._in_force(self._control)
         except StoreError:
-            return None
-        return None if seen is None else self._choices.name_of_seen(seen)
+            seen = None
+        if seen is None:
+            return None if checked is None else self._choices.name_of(checked)
+        return self._choices.name_of_seen(seen)
 
     def _refusal(self) -> str:
         try:

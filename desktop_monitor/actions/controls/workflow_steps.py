@@ -69,13 +69,13 @@ class WorkflowMode:
         self._refuse_other_project(at_pointer(document, ("config_path",)))
         return (mode,)
 
-    def in_force(self) -> str | None:
-        """The mode that is running now; None where nothing runs, or nobody tells."""
+    def in_force(self) -> str:
+        """The mode that is running now; empty where nothing runs, or nobody tells."""
         try:
             mode = at_pointer(self._modes.document(), ("current_mode",))
         except ActionError:
-            return None
-        return mode if isinstance(mode, str) else None
+            return ""
+        return mode if isinstance(mode, str) else ""
 
     def refuse(self) -> None:
         """Raise ActionError where nothing can be changed now."""

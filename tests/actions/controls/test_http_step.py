@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.actions.controls.build import driver_for, no_secret
-from desktop_monitor.actions.controls.control import Control, ControlValue, HttpStep
+from desktop_monitor.actions.controls.control import Control, ControlValue, FileFormat, FileStep, HttpStep
 from desktop_monitor.actions.controls.driver import UncertainError
 from desktop_monitor.actions.policy import RequestSpec
 from desktop_monitor.clock import SystemClock
@@ -272,3 +272,19 @@ def test_a_secret_that_is_not_there_is_a_reason(tmp_path: Path) -> None:
 
         with pytest.raises(ActionError, match="no secret"):
             driver.plan("SIMPLE")
+
+
+def test_what_the_check_says_is_held_against_what_is_written(desk: Desk) -> None:
+    path = desk.file("mode.json", '{"mode": "fancy"}')
+    file = FileStep(str(path), FileFormat.JSON, (("mode",),))
+    with serving(saying(_says("fancy"), _says("fancy"), _says("simple"))) as server:
+        check = HttpStep(RequestSpec(server.url, "GET", allow_private=True), POINTER)
+        driver = desk.driver(control(file, verify=check))
+        plan = driver.plan("SIMPLE")
+        assert driver.state().raw == plan.before
+
+        unproven = driver.state()
+        assert (unproven.configured, unproven.effective, unproven.written) == ("FANCY", "SIMPLE", plan.before)
+        assert unproven.raw not in (plan.before, plan.after)
+        path.write_text('{"mode": "simple"}')
+        assert driver.state().raw == plan.after

@@ -90,8 +90,9 @@ class TestWhileItsServerRuns:
 
         state = driver.state()
         assert state.raw not in (plan.before, plan.after)
+        assert state.written == plan.after
         driver.restore(plan)
-        assert driver.state().raw == plan.before
+        assert (driver.state().raw, driver.state().written) == (plan.before, "")
 
     def test_no_that_was_done_all_the_same_is_uncertain_and_goes_back(self, desk: Desk, project: SeedProject) -> None:
         control = _mode(desk, project).control
@@ -116,6 +117,18 @@ class TestWhileItsServerRuns:
 
         assert any("anew" in warning for warning in warnings)
         assert any("orchestrator" in warning for warning in warnings)
+
+    def test_a_file_that_was_changed_under_its_server_is_told_apart(self, desk: Desk, project: SeedProject) -> None:
+        project.file.write_text(FILE)
+        driver = _mode(desk, project)
+
+        state = driver.state()
+        plan = switched(driver, "SIMPLE")
+
+        assert (state.configured, state.written) == ("FANCY", '[["fancy"]]')
+        assert (driver.state().raw, driver.state().written) == (plan.after, "")
+        driver.restore(plan)
+        assert (project.mode, driver.state().configured) == ("fancy", "FANCY")
 
     def test_another_project_on_the_same_port_is_left_alone(self, desk: Desk, project: SeedProject) -> None:
         other = SeedProject(desk.home / "other")
