@@ -271,12 +271,27 @@ def _glyph_settings() -> QPainterPath:
     return path
 
 
+def _glyph_modes() -> QPainterPath:
+    """Two arrows, there and back."""
+    there, back = QPainterPath(QPointF(2.6, 5)), QPainterPath(QPointF(13.4, 11))
+    there.lineTo(13, 5)
+    back.lineTo(3, 11)
+    tips = QPainterPath(QPointF(10.6, 2.4))
+    tips.lineTo(13.2, 5)
+    tips.lineTo(10.6, 7.6)
+    tips.moveTo(5.4, 8.4)
+    tips.lineTo(2.8, 11)
+    tips.lineTo(5.4, 13.6)
+    return _stroked(there, 1.7).united(_stroked(back, 1.7)).united(_stroked(tips, 1.7))
+
+
 _GLYPHS = {
     "overview": _glyph_overview,
     "agents": _glyph_agents,
     "resources": _glyph_resources,
     "processes": _glyph_processes,
     "history": _glyph_history,
+    "modes": _glyph_modes,
     "alerts": _glyph_alerts,
     "settings": _glyph_settings,
 }

@@ -19,6 +19,8 @@ class Role(Enum):
 
     CARD = "card"
     """A framed group."""
+    OFFER = "offer"
+    """A framed group that waits for an answer."""
     PLAIN = "plain"
     """Text as it usually is."""
     STRONG = "strong"
@@ -56,6 +58,7 @@ QMainWindow, QDialog, QWidget[role="page"] { background: $background; }
 QWidget[role="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QWidget[role="header"] { background: $background; border: none; border-bottom: 1px solid $line; }
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="offer"] { background: $card; border: 1px solid $offer; border-radius: ${radius}px; }
 QFrame[role="hairline"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; color: $text; }
@@ -175,6 +178,7 @@ def _colours(tokens: Tokens) -> dict[str, str]:
         # Frames of things to press stand out a little more than hairlines.
         "edge": mix(tokens.line, tokens.secondary, 0.18),
         "outline": mix(tokens.line, tokens.secondary, 0.85),
+        "offer": mix(tokens.accent, tokens.card, 0.45),
         "hover": mix(tokens.card, tokens.text, 0.05),
         "field": tokens.background if tokens.dark else tokens.card,
         "handle": mix(tokens.line, tokens.secondary, 0.35),

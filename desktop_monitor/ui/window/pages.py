@@ -34,6 +34,7 @@ def page_entries() -> tuple[PageEntry, ...]:
         PageEntry("processes", _tr("Processes"), _processes),
         PageEntry("history", _tr("History"), _history),
         PageEntry("alerts", _tr("Alerts"), _alerts),
+        PageEntry("modes", _tr("Modes"), _modes),
         PageEntry("settings", _tr("Settings"), _settings, at_bottom=True),
     )
 
@@ -76,6 +77,12 @@ def _alerts(context: PageContext) -> Page:
     from desktop_monitor.ui.window.alerts import AlertsPage
 
     return AlertsPage(context)
+
+
+def _modes(context: PageContext) -> Page:
+    from desktop_monitor.ui.window.modes import ModesPage
+
+    return ModesPage(context)
 
 
 def _settings(context: PageContext) -> Page:

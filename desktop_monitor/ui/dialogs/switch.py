@@ -1,0 +1,294 @@
+"""Asks before a control is switched or a suggested action is run, with the exact change and all that follows.
+
+What is confirmed is what is shown: the command carries its hash. Where that changed
+meanwhile, the new change is shown and asked about anew. Must not know how it is made.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_monitor.engine.command import Answer, AnswerSuggestion
+from desktop_monitor.engine.snapshot import Outcome, Snapshot
+from desktop_monitor.ui.dialogs.switch_change import ChangeField
+from desktop_monitor.ui.dialogs.switch_facts import facts, question
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.phrases import outcome_words
+from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.switch_proposal import SwitchProposal, newest
+from desktop_monitor.ui.switch_words import SENTENCE_LIMIT
+from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.widgets.labels import plain_label, set_role
+
+_WIDTH_PX = 640
+_TALLEST_PX = 700
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+class SwitchDialog(QDialog):
+    """The change, why, when it counts, what it costs, how it goes back; Not now is the default."""
+
+    def __init__(self, proposal: SwitchProposal, state: AppState, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state, self._shown = state, proposal
+        self._newest: SwitchProposal | None = proposal
+        self._command_id: int | None = None
+        self._is_over = False
+        self.setObjectName("switchDialog")
+        self.setWindowTitle(self.tr("Confirm a switch") if proposal.control_id else self.tr("Confirm an action"))
+        self.setWindowModality(Qt.WindowModality.WindowModal if parent else Qt.WindowModality.NonModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(_WIDTH_PX)
+        self._heading = plain_label("", Role.FIGURE, self)
+        self._heading.setWordWrap(True)
+        self._facts = QGridLayout()
+        self._change_title = plain_label(self.tr("The exact change"), Role.QUIET, self)
+        self.change = ChangeField(look, self)
+        self.change.setObjectName("switchChange")
+        self._notes = QGridLayout()
+        self.notice = plain_label("", Role.STRONG, self)
+        self.notice.setObjectName("switchNotice")
+        self.notice.setWordWrap(True)
+        self._make_buttons()
+        self._arrange()
+        self._show()
+        state.snapshot_changed.connect(self._on_snapshot)
+        state.outcome_arrived.connect(self._on_outcome)
+
+    @property
+    def proposal(self) -> SwitchProposal:
+        """What is shown, and would be asked for."""
+        return self._shown
+
+    def _make_buttons(self) -> None:
+        self.never = QPushButton(self.tr("Never suggest this"), self)
+        self.never.setObjectName("neverSuggest")
+        self.never.setAutoDefault(False)
+        set_role(self.never, Role.FLAT)
+        self.never.clicked.connect(self._on_never)
+        self.cancel = QPushButton(self.tr("Not now"), self)
+        self.cancel.setObjectName("notNow")
+        self.cancel.clicked.connect(self.reject)
+        self.apply = QPushButton(self.tr("Apply"), self)
+        self.apply.setObjectName("applySwitch")
+        self.apply.setAutoDefault(False)
+        set_role(self.apply, Role.PRIMARY)
+        self.apply.clicked.connect(self.accept)
+        self.cancel.setDefault(True)
+
+    def _arrange(self) -> None:
+        for grid in (self._facts, self._notes):
+            grid.setVerticalSpacing(2 * SPACING_PX)
+            grid.setHorizontalSpacing(4 * SPACING_PX)
+            grid.setColumnStretch(1, 1)
+        self._notes.setVerticalSpacing(SPACING_PX)
+        self._notes.setHorizontalSpacing(SPACING_PX)
+        inside = QWidget(self)
+        inside.setProperty("role", Role.PAGE.value)
+        self._column = column = QVBoxLayout(inside)
+        column.setContentsMargins(5 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX, 2 * SPACING_PX)
+        column.setSpacing(3 * SPACING_PX)
+        column.addWidget(self._heading)
+        column.addLayout(self._facts)
+        column.addWidget(self._change_title)
+        column.addWidget(self._framed(self.change), 1)
+        column.addLayout(self._notes)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        self._foot = self._foot_line()
+        layout.addLayout(self._foot)
+        self.cancel.setFocus()
+
+    def _framed(self, field: QWidget) -> QFrame:
+        self._frame = QFrame(self)
+        self._frame.setProperty("role", Role.CARD.value)
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
+        inside.addWidget(field)
+        return self._frame
+
+    def _foot_line(self) -> QVBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2 * SPACING_PX)
+        row.addWidget(self.never)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.apply)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(5 * SPACING_PX, 2 * SPACING_PX, 5 * SPACING_PX, 4 * SPACING_PX)
+        foot.setSpacing(3 * SPACING_PX)
+        foot.addWidget(self.notice)
+        foot.addLayout(row)
+        return foot
+
+    def sizeHint(self) -> QSize:
+        height = sum(_height(part) for part in (self._column, self._foot))
+        return QSize(_WIDTH_PX, min(height, _TALLEST_PX))
+
+    # What is shown.
+
+    def _show(self) -> None:
+        shown = self._shown
+        self._heading.setText(question(shown))
+        known = facts(shown)
+        _fill(self._facts, [(title, text) for title, text in known], self)
+        plan = shown.plan
+        lines = plan.diff_lines if plan else ()
+        self.change.show_lines(lines)
+        for part in (self._change_title, self._frame):
+            part.setVisible(bool(lines))
+        warnings = [visible_text(warning, SENTENCE_LIMIT) for warning in plan.warnings] if plan else []
+        _fill(self._notes, [("•", warning) for warning in warnings], self)
+        said = [question(shown), *(f"{title}: {text}" for title, text in known), *warnings]
+        self.setAccessibleDescription(" ".join(" ".join(said).split()))
+        self._say(shown.refusal)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        is_waiting = self._command_id is not None
+        self.never.setVisible(self._shown.suggestion is not None and not self._is_over)
+        self.never.setEnabled(not is_waiting)
+        self.cancel.setText(self.tr("Close") if is_waiting or self._is_over else self.tr("Not now"))
+        words = self.tr("Show the new change") if self._is_outdated else self.tr("Apply")
+        self.apply.setText(self.tr("Applying…") if is_waiting else words)
+        self.apply.setEnabled(not (is_waiting or self._is_over) and (self._is_outdated or self._shown.is_possible))
+
+    @property
+    def _is_outdated(self) -> bool:
+        """Whether something else would be changed now than what is shown."""
+        now = self._newest
+        return now is not None and _meaning(now) != _meaning(self._shown)
+
+    def _say(self, notice: str) -> None:
+        self.notice.setText(visible_text(notice, SENTENCE_LIMIT))
+        self.notice.setVisible(bool(notice))
+
+    # What happens meanwhile.
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if self._command_id is not None or self._is_over:
+            return
+        was_outdated = self._is_outdated
+        self._newest = newest(self._shown, snapshot.alerts)
+        if self._newest is None:
+            self._on_gone()
+        elif self._is_outdated and not was_outdated:
+            self._say(self.tr("Something changed meanwhile: this is not what would be changed now."))
+        elif was_outdated and not self._is_outdated:
+            self._say(self._shown.refusal)
+        self._show_buttons()
+
+    def _on_gone(self) -> None:
+        self._is_over = True
+        self._say(self.tr("This suggestion is over: it was answered elsewhere, or what it was about has passed."))
+
+    @Slot(object)
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if outcome.command_id != self._command_id:
+            return
+        self._command_id = None
+        if outcome.ok:
+            super().accept()
+            return
+        self._adopt_newest()
+        self._say(outcome_words(outcome))
+
+    def _adopt_newest(self) -> None:
+        """Show what would be changed now, where that is something else."""
+        snapshot = self._state.snapshot
+        found = newest(self._shown, snapshot.alerts) if snapshot else None
+        if found is None and self._shown.control_id and snapshot is not None:
+            # A suggestion is answered once: what is tried again is the user's own choice.
+            found = newest(_own(self._shown), snapshot.alerts)
+        if found is not None:
+            self._shown = self._newest = found
+        self._is_over = found is None
+        self._show()
+
+    # What the user says.
+
+    def accept(self) -> None:
+        """Ask for what is shown, or first show what would be changed now."""
+        if self._command_id is not None or self._is_over:
+            return
+        if self._is_outdated:
+            self._adopt_newest()
+            self.cancel.setFocus()
+            return
+        if not self._shown.is_possible:
+            return
+        self._command_id = self._state.next_command_id()
+        self._say("")
+        self._show_buttons()
+        self.cancel.setFocus()
+        self._state.send(self._shown.command(self._command_id))
+
+    def reject(self) -> None:
+        """Not now: a suggestion is put off. What is on its way goes on."""
+        if self._command_id is None:
+            self._answer(Answer.DISMISS)
+        super().reject()
+
+    def put_away(self) -> None:
+        """Close it without an answer."""
+        super().reject()
+
+    @Slot()
+    def _on_never(self) -> None:
+        self._answer(Answer.NEVER)
+        super().reject()
+
+    def _answer(self, answer: Answer) -> None:
+        suggestion = self._shown.suggestion
+        if suggestion is not None and not self._is_over:
+            number = suggestion.suggestion.suggestion_id
+            self._state.send(AnswerSuggestion(self._state.next_command_id(), number, answer))
+
+
+def _meaning(proposal: SwitchProposal) -> tuple[str, str]:
+    """Two proposals of the same meaning may be shown for one another."""
+    return proposal.plan.hash if proposal.plan else "", proposal.refusal
+
+
+def _height(layout: QVBoxLayout) -> int:
+    """Of a part of the dialog in its usual width, where lines of text break."""
+    return layout.heightForWidth(_WIDTH_PX) if layout.hasHeightForWidth() else layout.sizeHint().height()
+
+
+def _own(proposal: SwitchProposal) -> SwitchProposal:
+    return SwitchProposal(proposal.control_id, proposal.value)
+
+
+def _fill(grid: QGridLayout, rows: list[tuple[str, str]], parent: QWidget) -> None:
+    """Put titles and texts there instead of what there is."""
+    while (item := grid.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+    for number, (title, text) in enumerate(rows):
+        value = plain_label(text, None, parent)
+        value.setWordWrap(True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(plain_label(title, Role.QUIET, parent), number, 0, _TOP)
+        grid.addWidget(value, number, 1)

@@ -1,0 +1,83 @@
+"""The exact change line by line, coloured by its signs. Must not know what is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from desktop_monitor.ui.look.colour import mix
+from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.untrusted import visible_text
+
+_LINE_LIMIT = 2000
+_MOST_LINES = 5000
+_LEAST_LINES, _SHOWN_LINES = 3, 12
+_INK_SHARE = 0.15
+_HEADS = ("+++ ", "--- ", "@@ ")
+
+
+class _Signs(QSyntaxHighlighter):
+    """Lines that come, lines that go, and what only says where."""
+
+    def __init__(self, document: QTextDocument, look: Look) -> None:
+        super().__init__(document)
+        self._look = look
+
+    def highlightBlock(self, line: str) -> None:
+        tokens = self._look.tokens
+        if line.startswith(_HEADS):
+            colour = tokens.secondary
+        elif line.startswith("+"):
+            colour = mix(tokens.healthy, tokens.text, _INK_SHARE)
+        elif line.startswith("-"):
+            colour = mix(tokens.critical, tokens.text, _INK_SHARE)
+        else:
+            return
+        shape = QTextCharFormat()
+        shape.setForeground(QColor(colour))
+        self.setFormat(0, len(line), shape)
+
+
+class ChangeField(QPlainTextEdit):
+    """Read only; scrolls by itself, Tab leads out of it."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(self.tr("The exact change"))
+        font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        font.setPointSizeF(self.font().pointSizeF() * 0.94)
+        self.setFont(font)
+        self._wanted_px = 0
+        self._signs = _Signs(self.document(), look)
+        look.changed.connect(self._on_look)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show this change instead; as it is, but what cannot be seen is made visible."""
+        shown = [_shown(line) for line in lines[:_MOST_LINES]]
+        left = len(lines) - len(shown)
+        if left:
+            shown.append(self.tr("… and {count} lines more").format(count=left))
+        self.setPlainText("\n".join(shown))
+        rows = min(max(len(shown), _LEAST_LINES), _SHOWN_LINES)
+        self._wanted_px = self.fontMetrics().lineSpacing() * rows + 6 * SPACING_PX
+        self.setMinimumHeight(self._wanted_px)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._wanted_px)
+
+    @Slot()
+    def _on_look(self) -> None:
+        self._signs.rehighlight()
+
+
+def _shown(line: str) -> str:
+    return visible_text(line.replace("\t", "    "), _LINE_LIMIT)
