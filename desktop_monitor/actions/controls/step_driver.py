@@ -92,7 +92,7 @@ class StepDriver:
             after=after,
             before_value=self._choices.name_of(now),
             diff_lines=draft.diff_lines,
-            warnings=(*_about_effect(self._control, draft.effect, value, wanted), *draft.warnings),
+            warnings=(*_about_effect(self._control, draft.effect, value), *draft.warnings),
             hash=hashlib.sha256(_SEPARATOR.join(parts).encode(errors="surrogatepass")).hexdigest(),
             undo=draft.undo,
         )
@@ -128,20 +128,12 @@ def _raw(now: Values, checked: Values | None) -> str:
     return raw_of((*now, raw_of(checked)))
 
 
-def _about_effect(control: Control, effect: Effect | None, value: str, wanted: Values) -> tuple[str, ...]:
+def _about_effect(control: Control, effect: Effect | None, value: str) -> tuple[str, ...]:
     effect = effect or control.effect
     if effect is Effect.NOW:
         return ()
     if effect is Effect.NEXT_OPERATION:
         return ("It takes effect with the next operation.",)
-    pasted = pasted_text(control, value, wanted)
+    pasted = dict(control.paste).get(value)
     running = f" There, type {pasted} to have it now." if pasted else ""
     return (f"It takes effect in sessions that are started from then on; running ones keep theirs.{running}",)
-
-
-def pasted_text(control: Control, value: str, wanted: Values) -> str:
-    """What a person may type into a running session to have `value` there; empty: nothing helps."""
-    template = dict(control.paste).get(value, "")
-    if "{value}" in template:
-        return "" if ABSENT in wanted else template.replace("{value}", text_of(wanted[0]))
-    return template
