@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_monitor.actions.controls.control import Control
+from desktop_monitor.actions.controls.in_force import request_fact
 from desktop_monitor.actions.switching.measure import Observed, measure_of, observed
 from desktop_monitor.actions.switching.record import Measure, Switch
 from desktop_monitor.engine.query import JournalReader, RequestFilter
@@ -37,15 +38,14 @@ class OutcomesSeen:
         return observed(switch.began_seconds, at_seconds, answers)
 
     def in_force(self, control: Control) -> str | None:
-        """What the newest request of a control's interface was made with: its model or its effort."""
+        """What the newest request of a control's interface was made with: its model, effort or mode."""
         if not control.interface:
             return None
         newest = self._journal().requests(RequestFilter(interface=control.interface), 1)
         if not newest:
             return None
-        what = control.control_id.rpartition(".")[2]
-        value = {"model": newest[-1].model, "effort": newest[-1].effort}.get(what, "")
-        return value or None
+        facts = {"model": newest[-1].model, "effort": newest[-1].effort, "mode": newest[-1].mode}
+        return facts.get(request_fact(control)) or None
 
     def close(self) -> None:
         """Give back the connection."""

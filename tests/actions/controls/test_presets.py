@@ -1,15 +1,17 @@
 """Clients that are there are offered as controls, with keys that really count."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from desktop_monitor.actions.controls.control import ControlKind, Effect
+from desktop_monitor.actions.controls.control import ControlKind, Effect, FileFormat
+from desktop_monitor.actions.controls.in_force import request_fact
 from desktop_monitor.actions.controls.presets import preset_controls
 from desktop_monitor.actions.controls.workflow_presets import WorkflowProject
 from desktop_monitor.errors import ActionError
-from tests.helpers.controls import Desk, switched
+from tests.helpers.controls import Desk, file_control, switched
 
 CLAUDE = """{
   // how I like it
@@ -199,3 +201,21 @@ def test_context_modes_have_the_names_that_actions_ask_for(desk: Desk) -> None:
 
     assert [control.interface for control in modes] == ["claude_code", "codex", "gemini"]
     assert all(control.value("SIMPLE") and control.value("FANCY") for control in modes)
+
+
+def test_each_control_is_seen_by_a_fact_of_its_requests(desk: Desk) -> None:
+    facts = {control.control_id: request_fact(control) for control in preset_controls(desk.places)}
+
+    assert facts == {
+        "claude_code.mode": "effort",
+        "claude_code.effort": "effort",
+        "claude_code.model": "model",
+        "codex.mode": "effort",
+        "codex.effort": "effort",
+        "codex.model": "model",
+        "gemini.mode": "model",
+        "gemini.model": "model",
+    }
+    own = file_control("/x", FileFormat.YAML, ("context", "default"))
+    assert request_fact(own) == "mode"
+    assert request_fact(replace(own, kind=ControlKind.OTHER)) == ""
