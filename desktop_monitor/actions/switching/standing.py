@@ -9,6 +9,8 @@ from typing import NamedTuple
 from desktop_monitor.actions.controls.driver import DeniedError, Driver, SwitchPlan, UncertainError
 from desktop_monitor.errors import ActionError
 
+_LONGEST = 300
+
 
 class Standing(Enum):
     """What is configured, seen from a switch."""
@@ -37,7 +39,7 @@ def stand(driver: Driver | None, plan: SwitchPlan) -> Stand:
         return Stand(Standing.UNKNOWN, f"{plan.control_id} is not declared any more")
     state = driver.state()
     if not state.raw:
-        return Stand(Standing.UNKNOWN, state.refusal or "it cannot be read")
+        return Stand(Standing.UNKNOWN, _short(state.refusal) or "it cannot be read")
     if state.raw == plan.after:
         return Stand(Standing.OURS)
     if plan.before in (state.raw, state.written):
@@ -51,6 +53,8 @@ class Trouble(NamedTuple):
     why: str
     is_denied: bool
     """Whoever was asked said so; otherwise nobody said anything."""
+    is_untouched: bool
+    """Nothing was done, as far as the driver knows."""
 
 
 def attempt(change: Callable[[SwitchPlan], None], plan: SwitchPlan) -> Trouble | None:
@@ -58,7 +62,14 @@ def attempt(change: Callable[[SwitchPlan], None], plan: SwitchPlan) -> Trouble |
     try:
         change(plan)
     except ActionError as error:
-        return Trouble(error.message or error.title, is_denied=True)
+        return Trouble(_short(error.message or error.title), is_denied=True, is_untouched=True)
     except UncertainError as error:
-        return Trouble(str(error) or "it ended on its way", is_denied=isinstance(error, DeniedError))
+        why = _short(str(error)) or "it ended on its way"
+        return Trouble(why, is_denied=isinstance(error, DeniedError), is_untouched=False)
     return None
+
+
+def _short(why: str) -> str:
+    """One line that fits into a sentence, whatever a server or a program said."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in why).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

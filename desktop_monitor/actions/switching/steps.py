@@ -50,6 +50,8 @@ class Steps:
             case Standing.BEFORE:
                 return self._end(switch, SwitchState.FAILED, _no_effect(trouble))
             case Standing.OTHER:
+                if trouble is not None and trouble.is_untouched:
+                    return self._end(switch, SwitchState.FAILED, _no_effect(trouble))
                 # It may be half of ours or somebody's own: only a person can tell.
                 return self._end(switch, SwitchState.STUCK, text("switch.misread", before=_before(switch)))
             case Standing.UNKNOWN:
@@ -134,6 +136,9 @@ class Steps:
         )
 
     def _superseded(self, switch: Switch) -> Switch:
+        # A later one may be on its way still; who takes that one back has this one again.
+        later = self._others(switch, lambda one: one.state.is_open and one.switch_id > switch.switch_id)
+        switch = replace(switch, superseded_by=later[0].switch_id if later else None)
         return self._end(switch, SwitchState.SUPERSEDED, text("switch.other_value"))
 
     def _obstacle(self, switch: Switch, why: str, what: str) -> Switch:

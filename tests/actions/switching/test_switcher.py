@@ -299,6 +299,58 @@ def test_what_failed_is_tried_again_at_growing_intervals_and_at_once_for_the_use
     assert world.switcher.roll_back(switch.switch_id).state is SwitchState.ROLLING_BACK
 
 
+def test_a_value_set_just_before_the_change_is_left_alone_and_the_switch_failed() -> None:
+    world = World()
+    apply = world.driver.apply
+
+    def apply_late(plan: SwitchPlan) -> None:
+        world.setting.value = "my own"
+        apply(plan)
+
+    world.driver.apply = apply_late  # type: ignore[method-assign]
+    switch = world.begin()
+
+    assert (switch.state, world.setting.value) == (SwitchState.FAILED, "my own")
+    assert switch.reason is not None
+    assert words(switch.reason) == "It was not made: Something changed since the preview."
+
+
+def test_a_deadline_under_a_later_switch_that_is_not_settled_yet_comes_back_with_it() -> None:
+    world = World()
+    first = world.begin(rollback_after_seconds=_HOUR)
+    plan = world.switcher.preview("mode", "TURBO")
+    with world.journal.locked():
+        later = replace(first, switch_id=world.journal.next_switch_id(), plan=plan, state=SwitchState.PLANNED)
+        world.journal.put_switch(replace(later, deadline_seconds=None))
+    world.setting.value = None
+    world.switcher.resolve()
+    world.setting.value = "TURBO"
+    world.clock.advance(59)
+    world.clock.step_wall(_HOUR)
+    world.switcher.attend(lambda _: None)
+    assert world.journal.kept[first.switch_id].state is SwitchState.SUPERSEDED
+
+    world.clock.advance(1)
+    world.switcher.attend(lambda _: None)
+    world.switcher.roll_back(later.switch_id)
+    world.switcher.attend(lambda _: None)
+    assert world.setting.value == "FANCY"
+
+
+def test_what_servers_say_is_cut_to_a_line() -> None:
+    world = World()
+
+    def apply(plan: SwitchPlan) -> None:
+        raise ActionError("Nothing was changed", "a\nb\x1b[1m\u202e" + "c" * 4096)
+
+    world.driver.apply = apply  # type: ignore[method-assign]
+    reason = world.begin().reason
+
+    assert reason is not None
+    assert words(reason).startswith("It was not made: a b [1m ccc")
+    assert len(words(reason)) < 330
+
+
 def test_tries_of_the_user_use_up_no_patience() -> None:
     world = World()
     switch = world.begin(rollback_after_seconds=_HOUR)
