@@ -58,7 +58,7 @@ class _Line:
     last_error: str = ""
     last_delivered_seconds: float | None = None
     told: set[str] = field(default_factory=set)
-    """Keys of trouble that the channel knows of and does not know to be over."""
+    """Keys of trouble that the channel may know of and does not know to be over."""
 
     def may_know(self, key: str) -> bool:
         """Whether the channel knows of this trouble, or hears of it in this moment."""
@@ -131,11 +131,21 @@ class Deliveries:
         line.not_before_seconds = now + BETWEEN_SECONDS
         self._end(_tried(delivery), DeliveryState.REFUSED, now, error)
 
-    def failed(self, delivery: RemoteDelivery, error: str, now: float, after_seconds: float = 0.0) -> bool:
+    def failed(
+        self,
+        delivery: RemoteDelivery,
+        error: str,
+        now: float,
+        after_seconds: float = 0.0,
+        *,
+        may_have_arrived: bool = False,
+    ) -> bool:
         """It did not arrive: the channel is tried again later, not before `after_seconds`; whether this is new."""
         line = self._sent(delivery)
         if line is None:
             return False
+        if may_have_arrived and delivery.message.kind is MessageKind.FIRING:
+            line.told.add(delivery.message.key)
         line.failures += 1
         line.last_error = one_line(error, _ERROR_CHARACTERS)
         line.not_before_seconds = now + min(max(self._pause(line.failures), after_seconds), LONGEST_PAUSE_SECONDS)

@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import cast
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.notify.letters import letter, message_id
 from desktop_monitor.notify.mail_errors import delivery_error, recipients_error
-from desktop_monitor.notify.message import EmailChannel, MailSecurity, Message, RefusedError
+from desktop_monitor.notify.message import EmailChannel, MailSecurity, MaybeArrivedError, Message, RefusedError
 from desktop_monitor.notify.secrets import Secrets
 from desktop_monitor.web.connecting import (
     Resolve,
@@ -91,32 +92,36 @@ class EmailOutlet:
 
     def _sent(self, sender: str, recipients: Sequence[str], made: bytes) -> dict[str, int]:
         """Who was refused, and the server's code for it; somebody else got it."""
-        host = self._options.host
         password = self._password()
         left = partial(self._left, self._clock.monotonic() + self._limit_seconds)
+        with self._translating(left):
+            smtp = self._opened(left)
+        with closing(smtp):
+            if self._options.user:
+                with self._translating(left):
+                    smtp.login(self._options.user, password)
+            with self._translating(left, has_begun=True):
+                refused = smtp.sendmail(sender, list(recipients), made)
+            _part(smtp)
+        return _codes(refused)
+
+    @contextmanager
+    def _translating(self, left: Left, *, has_begun: bool = False) -> Iterator[None]:
+        """Foreign errors as ours, without their causes: a server may repeat in them what it was told."""
+        host = self._options.host
         try:
-            return self._transaction(sender, recipients, made, password, left)
+            yield
         except smtplib.SMTPRecipientsRefused as error:
-            raise recipients_error(host, _codes(error.recipients), len(recipients)) from None
+            raise recipients_error(host, _codes(error.recipients), len(error.recipients)) from None
         except TargetForbiddenError as error:
             message = "without TLS only a mail server on this machine is used; write security: starttls or tls"
             raise RefusedError(f"{host} is another machine", message) from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            # Without its cause: a server may repeat in it what it was told.
-            raise delivery_error(host, error, self._limit_seconds, is_late=_is_over(left)) from None
-
-    def _transaction(
-        self, sender: str, recipients: Sequence[str], made: bytes, password: str, left: Left
-    ) -> dict[str, int]:
-        smtp = self._opened(left)
-        try:
-            if self._options.user:
-                smtp.login(self._options.user, password)
-            refused = smtp.sendmail(sender, list(recipients), made)
-            self._part(smtp)
-        finally:
-            smtp.close()
-        return _codes(refused)
+            said = delivery_error(host, error, self._limit_seconds, is_late=_is_over(left))
+            has_answered = isinstance(error, smtplib.SMTPResponseException)
+            if has_begun and not has_answered and not isinstance(said, RefusedError):
+                said = MaybeArrivedError(said.title, said.message)
+            raise said from None
 
     def _opened(self, left: Left) -> smtplib.SMTP:
         """A session that is as protected as the settings want it."""
@@ -131,18 +136,12 @@ class EmailOutlet:
             _greet(smtp, context.wrap_socket(timed) if options.security is MailSecurity.TLS else timed)
             if options.security is MailSecurity.STARTTLS:
                 smtp.starttls(context=cast("ssl.SSLContext", context))
+            smtp.ehlo_or_helo_if_needed()
         except BaseException:
             smtp.close()
             raw.close()
             raise
         return smtp
-
-    def _part(self, smtp: smtplib.SMTP) -> None:
-        """The letter is on its way, whatever becomes of the last words."""
-        try:
-            smtp.docmd("QUIT")
-        except (smtplib.SMTPException, OSError):
-            return
 
     def _password(self) -> str:
         if not self._options.user:
@@ -180,6 +179,14 @@ def _greet(smtp: smtplib.SMTP, timed: TimedSocket) -> None:
     code, reply = smtp.getreply()
     if code != 220:
         raise smtplib.SMTPConnectError(code, reply)
+
+
+def _part(smtp: smtplib.SMTP) -> None:
+    """The letter is on its way, whatever becomes of the last words."""
+    try:
+        smtp.docmd("QUIT")
+    except (smtplib.SMTPException, OSError):
+        return
 
 
 def _literal(address: str) -> str:

@@ -122,6 +122,10 @@ class LaterError(DeliveryError):
         self.after_seconds = after_seconds
 
 
+class MaybeArrivedError(DeliveryError):
+    """It was sent, and nobody knows what became of it: it is sent again, and may then come twice."""
+
+
 class Outlet(Protocol):
     """One way to reach somebody elsewhere; called on a thread that may wait."""
 

@@ -25,6 +25,7 @@ from desktop_monitor.notify.message import (
     ChannelOptions,
     DesktopChannel,
     LaterError,
+    MaybeArrivedError,
     Message,
     MessageKind,
     RefusedError,
@@ -207,7 +208,8 @@ class RemoteDispatcher:
             self._deliveries.refused(delivery, str(failure), now)
         else:
             after = failure.after_seconds if isinstance(failure, LaterError) else 0.0
-            is_first = self._deliveries.failed(delivery, str(failure), now, after)
+            maybe = isinstance(failure, MaybeArrivedError)
+            is_first = self._deliveries.failed(delivery, str(failure), now, after, may_have_arrived=maybe)
             level = logging.WARNING if is_first else logging.DEBUG
             _LOG.log(level, "a message to %s has to wait: %s", delivery.channel, failure)
 

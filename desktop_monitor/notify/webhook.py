@@ -15,7 +15,14 @@ import hmac
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import DeliveryError
-from desktop_monitor.notify.message import LaterError, Message, RefusedError, WebhookChannel, WebhookFormat
+from desktop_monitor.notify.message import (
+    LaterError,
+    MaybeArrivedError,
+    Message,
+    RefusedError,
+    WebhookChannel,
+    WebhookFormat,
+)
 from desktop_monitor.notify.payloads import generic, slack
 from desktop_monitor.notify.secrets import Secrets
 from desktop_monitor.notify.templates import rendered
@@ -49,7 +56,8 @@ class WebhookOutlet:
         except RequestError as error:
             if error.retry_after_seconds is not None:
                 raise LaterError(error.title, error.message, error.retry_after_seconds) from error
-            raise DeliveryError(error.title, error.message) from error
+            kind = MaybeArrivedError if error.may_have_arrived else DeliveryError
+            raise kind(error.title, error.message) from error
 
     def _body(self, message: Message) -> bytes:
         match self._options.format:

@@ -15,7 +15,8 @@ from __future__ import annotations
 import http.client
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -70,10 +71,19 @@ _ADVICE = {
 class RequestError(MonitorError):
     """A request did not go through; trying again may help."""
 
-    def __init__(self, title: str, message: str = "", retry_after_seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        message: str = "",
+        retry_after_seconds: float | None = None,
+        *,
+        may_have_arrived: bool = False,
+    ) -> None:
         super().__init__(title, message)
         self.retry_after_seconds = retry_after_seconds
         """What the server asked for, bounded; None: it did not say."""
+        self.may_have_arrived = may_have_arrived
+        """It was sent, and nobody knows what became of it."""
 
 
 class RequestRefusedError(RequestError):
@@ -160,27 +170,40 @@ class Poster:
         raise RequestRefusedError(f"{request.place} sends from one address to the next")
 
     def _one(self, request: Request, url: str, end: float) -> Answer:
-        place = request.place
+        left = partial(self._left, end)
+        with self._translating(request.place):
+            connection = self._connection(request, urlsplit(url), left)
+        with closing(connection), self._translating(request.place, has_begun=True):
+            target = urlsplit(url)._replace(scheme="", netloc="").geturl()
+            connection.request(request.method, target or "/", request.body or None, _headers(request, urlsplit(url)))
+            with connection.getresponse() as response:
+                return self._answer(response)
+
+    @contextmanager
+    def _translating(self, place: str, *, has_begun: bool = False) -> Iterator[None]:
+        """Foreign errors as ours; `has_begun`: something was sent by then."""
+        maybe = partial(RequestError, may_have_arrived=has_begun)
         try:
-            return self._exchange(request, urlsplit(url), partial(self._left, end))
+            yield
         except TimeoutError as error:
-            raise RequestError(f"{place} did not answer within {self._limits.total_seconds:g} s") from error
+            raise maybe(f"{place} did not answer within {self._limits.total_seconds:g} s") from error
         except TargetForbiddenError as error:
             message = "private addresses are refused unless its settings allow them"
             raise RequestRefusedError(f"{place} is this machine or in its network", message) from error
         except ssl.SSLEOFError as error:
-            raise RequestError(f"{place} cannot be reached", "it hung up") from error
+            raise maybe(f"{place} cannot be reached", "it hung up") from error
         except ssl.SSLCertVerificationError as error:
             raise RequestRefusedError(f"{place} cannot prove who it is", error.verify_message) from error
         except ssl.SSLError as error:
             raise RequestRefusedError(f"{place} does not speak TLS properly", error.reason or "") from error
         except OSError as error:
-            raise RequestError(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
+            raise maybe(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
         except (http.client.HTTPException, ValueError) as error:
             # Without its cause: a server may repeat there what it was sent.
-            raise RequestError(f"{place} does not speak HTTP properly", type(error).__name__) from None
+            raise maybe(f"{place} does not speak HTTP properly", type(error).__name__) from None
 
-    def _exchange(self, request: Request, url: SplitResult, left: Left) -> Answer:
+    def _connection(self, request: Request, url: SplitResult, left: Left) -> http.client.HTTPConnection:
+        """One that is open and, where it is to be, protected."""
         _, host, port = origin_of(url)
         allow = anywhere if request.allow_private else is_public
         raw = connected(host, port or 0, allow, left, self._resolve)
@@ -190,12 +213,10 @@ class Poster:
             if url.scheme == "https":
                 raw.settimeout(left())
                 connection.sock = TimedSocket(self._tls().wrap_socket(raw, server_hostname=host), left)
-            target = f"{url.path or '/'}{f'?{url.query}' if url.query else ''}"
-            connection.request(request.method, target, request.body or None, _headers(request, url))
-            with connection.getresponse() as response:
-                return self._answer(response)
-        finally:
+        except BaseException:
             connection.close()
+            raise
+        return connection
 
     def _left(self, end: float) -> float:
         left = end - self._clock.monotonic()

@@ -242,6 +242,13 @@ class TestOver:
         post.add("a", RESOLVED, NOW + 20)
         assert post.states() == [("a", "firing", "delivered"), ("a", "resolved", "waiting")]
 
+    def test_whoever_may_have_been_told_is_told_too(self, post: Post) -> None:
+        """As a server that takes a message and answers too late."""
+        post.add("a")
+        post.deliveries.failed(post.begin(), "did not answer", NOW, may_have_arrived=True)
+        post.add("a", RESOLVED, NOW + 20)
+        assert post.states() == [("a", "resolved", "waiting")]
+
     def test_so_it_is_after_a_restart(self, post: Post) -> None:
         post.add("a")
         post.deliveries.delivered(post.begin(), NOW)

@@ -15,7 +15,7 @@ import pytest
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.errors import DeliveryError
 from desktop_monitor.notify.email import EmailOutlet
-from desktop_monitor.notify.message import EmailChannel, MailSecurity, MessageKind, RefusedError
+from desktop_monitor.notify.message import EmailChannel, MailSecurity, MaybeArrivedError, MessageKind, RefusedError
 from desktop_monitor.notify.secrets import SecretError, Secrets
 from desktop_monitor.web.connecting import Found
 from tests.helpers.certificates import Certificate, certificate
@@ -297,7 +297,7 @@ def test_a_server_that_hangs_is_given_up_and_may_be_tried_again(
     with misbehaving(behave) as port:
         error = refusal(lambda: outlet(port, security, limit_seconds=0.4).send(message()))
     assert error.title == "127.0.0.1 did not answer within 0.4 s"
-    assert not is_final(error)
+    assert type(error) is DeliveryError
 
 
 def test_a_server_that_hangs_in_the_handshake_is_given_up() -> None:
@@ -309,6 +309,24 @@ def test_a_server_that_hangs_in_the_handshake_is_given_up() -> None:
 def test_a_greeting_without_end_is_cut_off() -> None:
     with misbehaving(greets_without_end) as port:
         assert not is_final(refusal(lambda: outlet(port).send(message())))
+
+
+@pytest.mark.parametrize("ends", ["hangs up", "hangs"])
+def test_a_letter_that_nobody_confirmed_may_have_arrived(ends: str) -> None:
+    def takes_in_silence(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(b"220 hello\r\n")
+        with connection.makefile("rb") as said:
+            for answer in (b"250 mail.example", b"250 fine", b"250 fine", b"354 go on"):
+                said.readline()
+                connection.sendall(answer + b"\r\n")
+            while said.readline() not in (b".\r\n", b""):
+                pass
+        if ends == "hangs":
+            over.wait(20)
+
+    with misbehaving(takes_in_silence) as port:
+        error = refusal(lambda: outlet(port, limit_seconds=0.4).send(message()))
+    assert type(error) is MaybeArrivedError
 
 
 def test_a_letter_that_was_taken_arrived_whatever_is_said_at_parting() -> None:

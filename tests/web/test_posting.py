@@ -227,6 +227,7 @@ def test_a_server_that_stalls_is_given_up_and_may_be_tried_again(begin: bytes) -
     error = failure(stalling(begin), HASTY)
     assert "did not answer within 0.4 s" in error.title
     assert not is_final(error)
+    assert error.may_have_arrived
 
 
 def test_a_server_that_drips_is_given_up_although_each_drop_comes_in_time() -> None:
@@ -264,7 +265,9 @@ def test_once_a_server_has_answered_the_request_arrived_however_the_answer_ends(
     ids=["nothing", "ssh", "repeats what it was sent", "no status"],
 )
 def test_what_is_no_answer_may_be_one_next_time(said: bytes) -> None:
-    assert not is_final(failure(saying(said)))
+    error = failure(saying(said))
+    assert not is_final(error)
+    assert error.may_have_arrived
 
 
 def test_endless_headers_are_cut_off() -> None:
@@ -278,6 +281,7 @@ def test_where_nobody_listens_may_be_tried_again() -> None:
     with pytest.raises(RequestError, match="cannot be reached: Connection refused") as caught:
         send(f"http://127.0.0.1:{port}{PATH}")
     assert not is_final(caught.value)
+    assert not caught.value.may_have_arrived
     assert_nothing_planted(caught.value)
 
 
