@@ -79,7 +79,7 @@ class SettingsFile:
         self, step: FileStep, home: Path, clock: Clock, around: Callable[[Path], Surroundings], replace: Replace
     ) -> None:
         """`around` tells what else decides about the file, links followed."""
-        self.named = home / step.path[2:] if step.path.startswith("~/") else Path(step.path)
+        self.named = home / step.path[2:] if step.path.startswith(("~/", "~\\")) else Path(step.path)
         self._keys = step.keys
         self._format = FORMATS[step.format]
         self._around = around
