@@ -28,6 +28,8 @@ _COMPARATORS = {one.value: one for one in Comparator} | {
 }
 _SEVERITIES = {one.name.lower(): one for one in Severity}
 _AGGREGATIONS = {one.value: one for one in Aggregation}
+NO_ACTION = "none"
+"""Written instead of an action that a built-in rule has."""
 _CONSECUTIVE = "consecutive_failures"
 """The seed document's name for the threshold of a rule that counts failures in a row."""
 
@@ -63,7 +65,7 @@ def _rule(section: Section, name: str, built_in: Rule | None) -> Rule:
         group_by=section.texts("group_by", base.group_by),
         where=_labels(section, base.where),
         cooldown_seconds=section.seconds("cooldown", base.cooldown_seconds, high=_WEEK_SECONDS),
-        action=section.text("action", base.action, 60),
+        action=_action(section, base),
         channels=section.texts("channels", base.channels),
         inhibited_by=section.texts("inhibited_by", base.inhibited_by),
         is_enabled=section.boolean("enabled", base.is_enabled),
@@ -71,6 +73,11 @@ def _rule(section: Section, name: str, built_in: Rule | None) -> Rule:
     section.finish()
     _check_labels(section, rule)
     return rule
+
+
+def _action(section: Section, base: Rule) -> str:
+    name = section.text("action", base.action, 60)
+    return "" if name == NO_ACTION else name
 
 
 def _with_condition(section: Section, base: Rule, *, is_own: bool) -> Rule:

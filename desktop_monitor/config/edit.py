@@ -30,7 +30,7 @@ def save(path: Path, changes: Mapping[str, object]) -> None:
         _set(tree, key_path.split("."), value)
     out = StringIO()
     yaml.dump(tree, out)
-    _replace(path, out.getvalue())
+    replace_content(path, out.getvalue())
 
 
 def _read(yaml: YAML, path: Path) -> MutableMapping[str, object]:
@@ -59,7 +59,8 @@ def _set(tree: MutableMapping[str, object], path: list[str], value: object) -> N
     node[name] = value
 
 
-def _replace(path: Path, content: str) -> None:
+def replace_content(path: Path, content: str) -> None:
+    """Write `content` into the file in one step. Raises ConfigError; the file is then unchanged."""
     try:
         make_private_folder(path.parent)
         # A link is followed, so that a file kept in a dotfile repository stays one.
