@@ -64,6 +64,7 @@ ENGLISH: Mapping[str, str] = {
     "notify.full_screen": "waiting: a program fills the screen",
     "notify.remote.test_title": "Test of Desktop Monitor",
     "notify.remote.test_body": "This channel works. Nothing is wrong.",
+    "notify.remote.over": "over",
     "notify.remote.footer": "{at}, sent by Desktop Monitor",
     # Doctor
     "doctor.desktop.native": "tray and notifications are part of this system",

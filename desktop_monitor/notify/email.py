@@ -8,7 +8,6 @@ Must not know when a message is sent again.
 
 from __future__ import annotations
 
-import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from functools import partial
 from typing import cast
 
 from desktop_monitor.clock import Clock
+from desktop_monitor.notify.addresses import is_mail_address
 from desktop_monitor.notify.letters import letter, message_id
 from desktop_monitor.notify.mail_errors import delivery_error, recipients_error
 from desktop_monitor.notify.message import EmailChannel, MailSecurity, MaybeArrivedError, Message, RefusedError
@@ -37,7 +37,6 @@ _REPLY_BYTES = 200_000
 """More than any server says in one session."""
 _REMEMBERED = 64
 _PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}\Z", re.ASCII)
 
 
 class EmailOutlet:
@@ -75,13 +74,14 @@ class EmailOutlet:
         refusals = self._sent(sender, missing, made)
         if refusals:
             self._remember(number, frozenset(recipients) - refusals.keys())
-            raise recipients_error(self._options.host, refusals, len(recipients))
+            said = recipients_error(self._options.host, refusals, len(recipients))
+            raise said if isinstance(said, RefusedError) else MaybeArrivedError(said.title, said.message)
         self._reached.pop(number, None)
 
     def _addresses(self) -> tuple[str, tuple[str, ...]]:
         recipients = tuple(dict.fromkeys(self._options.recipients))
         sender = self._options.sender or (recipients[0] if recipients else "")
-        if not all(_ADDRESS.match(one) for one in (sender, *recipients)):
+        if not all(is_mail_address(one) for one in (sender, *recipients)):
             raise RefusedError("This letter cannot be sent", "one of its addresses is none that a mail server takes")
         return sender, recipients
 

@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from desktop_monitor.notify.message import Message
+from desktop_monitor.metrics.text import text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.notify.sanitise import one_line, several_lines
 
 TITLE_CHARACTERS = 200
@@ -48,6 +50,11 @@ def severity_of(message: Message) -> str:
     return one_line(message.severity, _NAME_CHARACTERS)
 
 
+def label_of(message: Message) -> str:
+    """One short word that stands before the title: how bad it is, or that it is over."""
+    return words(text("notify.remote.over")) if message.kind is MessageKind.RESOLVED else severity_of(message)
+
+
 def moment_of(seconds: float) -> str | None:
     """RFC 3339 in UTC, to the second; None for what is no time."""
     try:
@@ -56,6 +63,6 @@ def moment_of(seconds: float) -> str | None:
         return None
 
 
-def inert(text: str) -> str:
-    """`text` in which ``@all`` calls nobody and nothing is a link: a space without width takes it apart."""
-    return _ACTIVE.sub(rf"\g<0>{_SPACE}", text)
+def inert(shown: str) -> str:
+    """The same in which ``@all`` calls nobody and nothing is a link: a space without width takes it apart."""
+    return _ACTIVE.sub(rf"\g<0>{_SPACE}", shown)

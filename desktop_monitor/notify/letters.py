@@ -14,12 +14,13 @@ from email.utils import format_datetime
 
 from desktop_monitor.metrics.text import text
 from desktop_monitor.metrics.wording import words
-from desktop_monitor.notify.fields import body_of, fields_of, severity_of, title_of
-from desktop_monitor.notify.message import Message
+from desktop_monitor.notify.fields import body_of, fields_of, label_of, severity_of, title_of
+from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.notify.sanitise import escape_markup, one_line
 
 _NAME = "Desktop Monitor"
 _BANDS = {"critical": "#c62828", "warning": "#b26a00", "info": "#1565c0"}
+_OVER_BAND = "#2e7d32"
 _OTHER_BAND = "#616161"
 _STYLE = (
     ":root{color-scheme:light dark}"
@@ -39,7 +40,7 @@ def letter(
     made["From"] = f"{_NAME} <{sender}>"
     made["To"] = ", ".join(recipients)
     # Otherwise a title could hold an encoded word, and within it a line of its own.
-    made["Subject"] = one_line(f"[{severity_of(message)}] {title_of(message)}").replace("=?", "= ?")
+    made["Subject"] = one_line(f"[{label_of(message)}] {title_of(message)}").replace("=?", "= ?")
     made["Date"] = format_datetime(datetime.fromtimestamp(now_seconds, UTC))
     made["Message-ID"] = message_id(message, sender)
     made["References"] = made["In-Reply-To"] = thread_id(message, sender)
@@ -80,8 +81,8 @@ def _plain(message: Message, at: str) -> str:
 
 
 def _html(message: Message, at: str) -> str:
-    severity = severity_of(message)
-    band = _BANDS.get(severity, _OTHER_BAND)
+    is_over = message.kind is MessageKind.RESOLVED
+    band = _OVER_BAND if is_over else _BANDS.get(severity_of(message), _OTHER_BAND)
     paragraphs = "".join(f"<p>{escape_markup(line)}</p>" for line in body_of(message).split("\n") if line)
     rows = "".join(
         f"<tr><td>{escape_markup(name)}</td><td>{escape_markup(value)}</td></tr>"
@@ -92,7 +93,7 @@ def _html(message: Message, at: str) -> str:
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width">'
         f"<style>{_STYLE}</style></head><body>"
-        f'<div class="card" style="border-color:{band}"><div class="quiet">{escape_markup(severity)}</div>'
+        f'<div class="card" style="border-color:{band}"><div class="quiet">{escape_markup(label_of(message))}</div>'
         f"<h1>{escape_markup(title_of(message))}</h1>{paragraphs}{table}"
         f'<p class="quiet">{escape_markup(words(text("notify.remote.footer", at=at)))}</p></div></body></html>\n'
     )

@@ -21,6 +21,7 @@ from desktop_monitor.notify.fields import (
     body_of,
     fields_of,
     inert,
+    label_of,
     moment_of,
     severity_of,
     title_of,
@@ -31,7 +32,7 @@ from desktop_monitor.notify.sanitise import one_line
 VERSION = 1
 SLACK_CHARACTERS = 1900
 """Discord takes 2,000, Slack and Mattermost more."""
-_SEVERITY_CHARACTERS = 40
+_LABEL_CHARACTERS = 40
 
 _SLACK = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """https://docs.slack.dev/messaging/formatting-message-text#escaping"""
@@ -55,9 +56,9 @@ def generic(message: Message) -> bytes:
 
 def slack(message: Message) -> bytes:
     """``{"text": …}`` for Slack, Mattermost and Discord: no name in it makes a link or a mention."""
-    severity = slack_text(severity_of(message).upper(), _SEVERITY_CHARACTERS)
+    label = slack_text(label_of(message).upper(), _LABEL_CHARACTERS)
     words = slack_text(f"{title_of(message)}\n{body_of(message)}".rstrip(), SLACK_CHARACTERS)
-    return _posted({"text": f"*{severity}* {words}"})
+    return _posted({"text": f"*{label}* {words}"})
 
 
 def slack_text(text: str, limit: int) -> str:

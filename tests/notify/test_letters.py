@@ -68,6 +68,12 @@ def test_a_letter_says_what_when_and_how_bad_twice() -> None:
         assert "2023-11-14 22:13 UTC+0000, sent by Desktop Monitor" in words
 
 
+def test_a_letter_says_what_is_over() -> None:
+    over = read(message(kind=MessageKind.RESOLVED))
+    assert over["Subject"] == "[over] Slow answers: codex"
+    assert "warning" not in Tags(part(over, "html")).words
+
+
 def test_everything_about_one_incident_is_one_thread_and_no_two_letters_are_one() -> None:
     begun, over = read(message()), read(message(kind=MessageKind.RESOLVED))
     elsewhere = read(message(key="incident-18"))

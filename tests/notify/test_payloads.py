@@ -51,6 +51,10 @@ def test_slack_gets_one_text() -> None:
     assert told == {"text": "*WARNING* Slow answers: codex\nAnswers take 7.2 s on average, over 5 s.\nOn top: cargo."}
 
 
+def test_slack_is_told_what_is_over() -> None:
+    assert json.loads(slack(message(kind=MessageKind.RESOLVED)))["text"].startswith("*OVER* Slow answers: codex\n")
+
+
 @given(nasty_messages())
 def test_no_name_calls_anybody_or_links_anywhere_in_slack(told: Message) -> None:
     text = json.loads(slack(told))["text"]
