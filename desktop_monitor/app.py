@@ -23,7 +23,7 @@ from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import changed
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.client_plan import ClientPlan
-from desktop_monitor.engine.alerting.answers import command_of
+from desktop_monitor.engine.alerting.answers import command_of, incident_of
 from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
@@ -49,11 +49,13 @@ from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.icons import app_icon
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.notification_bridge import NotificationBridge, show_balloon
+from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.qt_log import install_message_handler
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.state import AppState, Mailbox
 from desktop_monitor.ui.surroundings import Surroundings, surroundings
+from desktop_monitor.ui.switching import Switching
 from desktop_monitor.ui.tray import TrayController
 from desktop_monitor.ui.window import placement
 from desktop_monitor.ui.window.page import SettingsHolder
@@ -142,6 +144,7 @@ class Desktop(QObject):
         self._desk = HistoryDesk(lambda: history, self)
         self._journal = JournalDesk(lambda: open_journal_reader(paths.journal), self)
         self._ledger = LedgerDesk(lambda: open_ledger_reader(paths.ledger), self)
+        self._switching = Switching(self._state, self._look, parent=self)
         self.faces = Faces(self._make_window, self._make_glance, self._host, self)
         self._tray = self._make_tray()
         instance.show_requested.connect(self.faces.show_window_for)
@@ -187,6 +190,9 @@ class Desktop(QObject):
         tray.glance_requested.connect(self.faces.toggle_glance)
         tray.open_requested.connect(self.faces.show_window)
         tray.session_requested.connect(self.faces.show_session)
+        tray.review_requested.connect(self._switching.review)
+        tray.dismissed.connect(self._switching.dismiss)
+        tray.value_requested.connect(self._switching.choose)
         tray.settings_requested.connect(self.faces.show_settings)
         tray.quit_requested.connect(self.quit)
         return tray
@@ -220,6 +226,7 @@ class Desktop(QObject):
 
         False if a thread of ours is still at work.
         """
+        self._switching.close()
         self.faces.put_away()
         # All of them, also where one hangs.
         answered = [desk.close() for desk in (self._desk, self._journal, self._ledger)]
@@ -257,7 +264,11 @@ class Desktop(QObject):
         return window
 
     def _make_glance(self) -> Glance:
-        return Glance(self._state, self._desk, self._look, self._settings, self._clock)
+        glance = Glance(self._state, self._desk, self._look, self._settings, self._clock)
+        glance.review_requested.connect(self._switching.review)
+        glance.confirmed.connect(self._switching.confirm)
+        glance.dismissed.connect(self._switching.dismiss)
+        return glance
 
     def _send(self, command: Command) -> None:
         if isinstance(command, ConnectClient):
@@ -266,7 +277,8 @@ class Desktop(QObject):
 
     @Slot(object)
     def _on_outcome(self, outcome: Outcome) -> None:
-        """Open the receiver for a client that was connected to it."""
+        """Say it where no window does; open the receiver for a client that was connected to it."""
+        self.faces.tell_outcome(outcome_words(outcome))
         is_connected = outcome.ok and outcome.command_id in self._connecting
         self._connecting.discard(outcome.command_id)
         if not is_connected or self._settings.settings.receiver.enabled:
@@ -296,7 +308,7 @@ class Desktop(QObject):
     @Slot(str, str)
     def _on_answered(self, key: str, action: str) -> None:
         if action == "default":
-            self.faces.show_window()
+            self.faces.show_incident(incident_of(key))
             return
         command = command_of(Response(key, action), self._state.next_command_id())
         if command is not None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
 
 from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.ui.glance import Glance
+from desktop_monitor.ui.toast import Toast
 from desktop_monitor.ui.tray_host import TrayHost
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Faces(QObject):
         self._make_window, self._make_glance, self._host = make_window, make_glance, host
         self._window: MainWindow | None = None
         self._glance: Glance | None = None
+        self._toast: Toast | None = None
         self._grace = QTimer(self)
         self._grace.setSingleShot(True)
         self._grace.timeout.connect(self.show_window_without_tray)
@@ -88,6 +90,12 @@ class Faces(QObject):
         self.show_window()
         self.window().open_page("agents", key_of(view))
 
+    def show_incident(self, incident_id: int | None) -> None:
+        """Bring the window to the front with this incident; None: as it was."""
+        self.show_window()
+        if incident_id is not None:
+            self.window().open_page("alerts", incident_id)
+
     @Slot(QRect)
     def toggle_glance(self, icon: QRect) -> None:
         """Show the glance beside the icon at `icon`, or hide it."""
@@ -101,14 +109,21 @@ class Faces(QObject):
         """Say `sentence` in the window, now or when it is next looked at."""
         self.window().toast(sentence)
 
+    def tell_outcome(self, sentence: str) -> None:
+        """Say what came of a command where there is no window yet, which says it itself."""
+        if self._window is None:
+            self._toast = self._toast or Toast()
+            self._toast.say(sentence)
+
     def put_away(self) -> None:
         """Remember where the window was and hide both."""
         self._grace.stop()
         if self._window is not None:
             self._window.save_state()
             self._window.hide()
-        if self._glance is not None:
-            self._glance.hide()
+        for other in (self._glance, self._toast):
+            if other is not None:
+                other.hide()
 
     @Slot()
     def _on_tray_lost(self) -> None:

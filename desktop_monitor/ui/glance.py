@@ -18,6 +18,7 @@ from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.units import MISSING, ratio_text, value_text
 from desktop_monitor.ui.glance_agents import GlanceAgents
+from desktop_monitor.ui.glance_suggestions import GlanceSuggestions
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -56,6 +57,12 @@ class Glance(QWidget):
     open_window_requested = Signal()
     session_requested = Signal(object)
     """Carries the `SessionView` of the session that was pressed."""
+    review_requested = Signal(int)
+    """The number of a suggestion whose change is to be looked at."""
+    confirmed = Signal(int, str)
+    """The number of a suggestion, and the hash of the change that was shown."""
+    dismissed = Signal(int)
+    """The number of a suggestion."""
 
     def __init__(self, state: AppState, desk: HistoryDesk, look: Look, settings: SettingsHolder, clock: Clock) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | _ON_TOP)
@@ -95,6 +102,11 @@ class Glance(QWidget):
             layout.addWidget(line)
         layout.addSpacing(SPACING_PX)
         layout.addWidget(hairline(self))
+        self._suggestions = GlanceSuggestions(self)
+        self._suggestions.review_requested.connect(self._on_review)
+        self._suggestions.confirmed.connect(self.confirmed)
+        self._suggestions.dismissed.connect(self.dismissed)
+        layout.addWidget(self._suggestions)
         layout.addSpacing(3 * SPACING_PX)
         layout.addLayout(self._foot())
 
@@ -191,6 +203,7 @@ class Glance(QWidget):
             row.setVisible(subject in found)
             if subject in found:
                 self._show_reading(row, found[subject], snapshot.at.wall_seconds)
+        self._show_suggestions(snapshot)
         self._show_agents(snapshot, settings.appearance.process_cpu_scale)
         self._show_processes(snapshot, settings.appearance.process_cpu_scale)
         self._show_cost(snapshot)
@@ -214,6 +227,16 @@ class Glance(QWidget):
         row.sparkline.add(wall_seconds, reading.value)
         self._keys[reading.subject] = reading.keys
 
+    def _show_suggestions(self, snapshot: Snapshot) -> None:
+        if self._suggestions.show_suggestions(snapshot.alerts.suggestions):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Keep to its place as it grows or shrinks."""
+        if self.isVisible():
+            self.adjustSize()
+            self.move(self._place(self._icon_area))
+
     def _show_agents(self, snapshot: Snapshot, scale: CpuScale) -> None:
         """Agents take the place of processes while any run; the popover keeps to its place as it grows."""
         changed = self._agents.show_agents(
@@ -222,9 +245,7 @@ class Glance(QWidget):
         if changed:
             for line in self._lines:
                 line.setVisible(not self._agents.count)
-            if self.isVisible():
-                self.adjustSize()
-                self.move(self._place(self._icon_area))
+            self._fit()
 
     def _show_processes(self, snapshot: Snapshot, scale: CpuScale) -> None:
         divisor = cpu_divisor(snapshot, scale)
@@ -249,6 +270,11 @@ class Glance(QWidget):
     def _on_session(self, view: SessionView) -> None:
         self.close()
         self.session_requested.emit(view)
+
+    @Slot(int)
+    def _on_review(self, suggestion_id: int) -> None:
+        self.close()
+        self.review_requested.emit(suggestion_id)
 
     @Slot()
     def _on_open(self) -> None:

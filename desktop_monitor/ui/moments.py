@@ -7,11 +7,13 @@ moment stands in, nor the clock: what "today" is, the caller says.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+_HOUR_SECONDS = 3600.0
+_MORNING_HOUR = 8
 _LONG = QLocale.FormatType.LongFormat
 _SHORT = QLocale.FormatType.ShortFormat
 _WEEKDAY = re.compile(r"dddd?")
@@ -56,6 +58,14 @@ def near_moment(wall_seconds: float, now_seconds: float) -> str:
     if moment.date() == now.date():
         return time_words(moment)
     return day_and_time(moment, year=moment.year != now.year)
+
+
+def seconds_until_morning(now_seconds: float) -> float:
+    """From now to eight o'clock of the next day, where the machine is."""
+    now = local(now_seconds)
+    morning = (now.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0) + timedelta(days=1)).timestamp()
+    # In the night between, the clock may be set to summer or winter time.
+    return morning + (_MORNING_HOUR - local(morning).hour) * _HOUR_SECONDS - now_seconds
 
 
 def time_format(locale: QLocale, *, seconds: bool = False) -> str:

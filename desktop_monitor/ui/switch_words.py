@@ -256,5 +256,6 @@ def _range(found: Difference, text_of: Callable[[float], str]) -> str:
 
 
 def _signed(value: float, text_of: Callable[[float], str]) -> str:
-    sign = "−" if value < 0 else "+" if value > 0 else ""
-    return sign + text_of(abs(value))
+    shown = text_of(abs(value))
+    sign = "" if shown == text_of(0.0) else "−" if value < 0 else "+"
+    return sign + shown

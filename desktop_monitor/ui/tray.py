@@ -25,6 +25,7 @@ from desktop_monitor.ui.phrases import age_words, headline_reason, health_word, 
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.tray_host import TrayHost
 from desktop_monitor.ui.tray_menu import TrayMenu
+from desktop_monitor.ui.tray_switching import firing_line
 
 _TOOL_TIP_SECONDS = 5.0
 _DOUBLE_CLICK_SECONDS = 0.4
@@ -116,6 +117,12 @@ class TrayController(QObject):
     """The window is wanted: menu or double click."""
     session_requested = Signal(object)
     """Carries the `SessionView` of an agent that waits."""
+    review_requested = Signal(int)
+    """The number of a suggestion whose change is to be looked at."""
+    dismissed = Signal(int)
+    """The number of a suggestion."""
+    value_requested = Signal(str, str)
+    """The id of a control, and the value it is to have."""
     settings_requested = Signal()
     quit_requested = Signal()
 
@@ -133,13 +140,16 @@ class TrayController(QObject):
         self._make_icon = make_icon
         self._icon: TrayIcon | None = None
         self._shown: _Appearance | None = None
-        self._waiting: tuple[str, ...] = ()
+        self._offered: tuple[object, ...] = ()
         self._tool_tip = ""
         self._tool_tip_seconds: float | None = None
         self._clicked_seconds: float | None = None
         self.menu = TrayMenu(state, self)
         self.menu.open_requested.connect(self.open_requested)
         self.menu.session_requested.connect(self.session_requested)
+        self.menu.switching.review_requested.connect(self.review_requested)
+        self.menu.switching.dismissed.connect(self.dismissed)
+        self.menu.switching.value_requested.connect(self.value_requested)
         self.menu.settings_requested.connect(self.settings_requested)
         self.menu.quit_requested.connect(self.quit_requested)
         state.snapshot_changed.connect(self._on_snapshot)
@@ -168,6 +178,8 @@ class TrayController(QObject):
         """The tool tip for what is so now: health, reason, CPU, memory, agents, age of the data."""
         lines = [f"{health_word(self._state.health)}: {headline_reason(self._state)}"]
         snapshot = self._state.snapshot
+        if firing := firing_line(self._state):
+            lines.append(firing)
         if snapshot is not None:
             cpu = value_text(snapshot.samples.get(SeriesKey("cpu_used_ratio")), Unit.RATIO)
             memory = value_text(snapshot.samples.get(SeriesKey("memory_used_ratio")), Unit.RATIO)
@@ -225,7 +237,7 @@ class TrayController(QObject):
     @Slot(object)
     def _on_snapshot(self, _snapshot: Snapshot) -> None:
         self._refresh_icon()
-        self._refresh_waiting()
+        self._refresh_menu()
         last = self._tool_tip_seconds
         if last is None or self._clock.monotonic() - last >= _TOOL_TIP_SECONDS:
             self._refresh_tool_tip()
@@ -237,11 +249,12 @@ class TrayController(QObject):
         # Some hosts measure the menu before they ask for its newest texts.
         self.menu.rebuild()
 
-    def _refresh_waiting(self) -> None:
-        """Have the menu name who waits: some hosts measure it before they ask for its newest texts."""
+    def _refresh_menu(self) -> None:
+        """Have the menu name who waits and what is suggested: some hosts measure it before they ask for new texts."""
         waiting = tuple(waiting_line(view) for view in waiting_now(self._state))
-        if waiting != self._waiting:
-            self._waiting = waiting
+        offered = (waiting, firing_line(self._state), self.menu.switching.key())
+        if offered != self._offered:
+            self._offered = offered
             self._refresh_tool_tip()
             self.menu.rebuild()
 

@@ -13,8 +13,9 @@ from desktop_monitor.engine.command import PauseRecording, ResumeRecording
 from desktop_monitor.ui.agents_now import waiting_line, waiting_now
 from desktop_monitor.ui.phrases import headline_reason, health_word, is_paused
 from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.tray_switching import SwitchingMenu, firing_line
+from desktop_monitor.ui.untrusted import menu_entry
 
-_LONGEST_LINE = 90
 _MOST_WAITING = 3
 _PAUSES_SECONDS: tuple[float | None, ...] = (900.0, 3600.0, None)
 
@@ -35,6 +36,7 @@ class TrayMenu(QObject):
         self.menu.setObjectName("trayMenu")
         self.menu.aboutToShow.connect(self.rebuild)
         self._submenu: QMenu | None = None
+        self.switching = SwitchingMenu(state, self)
         self.rebuild()
 
     @Slot()
@@ -44,18 +46,23 @@ class TrayMenu(QObject):
             self._submenu.deleteLater()
             self._submenu = None
         self.menu.clear()
+        self.switching.forget()
         self._add(self.health_line(), "trayHealth", self._on_open)
         self._add_waiting()
+        self.switching.add_suggestions(self.menu)
         self.menu.addSeparator()
         self._add(self.tr("Open Desktop Monitor"), "trayOpen", self._on_open)
+        self.switching.add_modes(self.menu)
         self._add_recording()
+        self.switching.add_snooze(self.menu)
         self._add(self.tr("Settings…"), "traySettings", self._on_settings)
         self.menu.addSeparator()
         self._add(self.tr("Quit"), "trayQuit", self._on_quit)
 
     def health_line(self) -> str:
         """Health and its reason in one line: ``Degraded: memory 91 % used``."""
-        return _entry(f"{health_word(self._state.health)}: {headline_reason(self._state)}")
+        parts = (f"{health_word(self._state.health)}: {headline_reason(self._state)}", firing_line(self._state))
+        return menu_entry(" · ".join(part for part in parts if part))
 
     def _add(self, title: str, name: str, slot: object, menu: QMenu | None = None) -> QAction:
         action = (menu or self.menu).addAction(title)
@@ -85,7 +92,7 @@ class TrayMenu(QObject):
             line = waiting_line(view)
             if simulated:
                 line = self.tr("Simulated: {line}").format(line=line)
-            self._add(_entry(line), f"trayWaiting{number}", self._on_waiting).setData(view)
+            self._add(menu_entry(line), f"trayWaiting{number}", self._on_waiting).setData(view)
 
     @Slot()
     def _on_waiting(self) -> None:
@@ -114,8 +121,3 @@ class TrayMenu(QObject):
     @Slot()
     def _on_quit(self) -> None:
         self.quit_requested.emit()
-
-
-def _entry(line: str) -> str:
-    """`line` as a menu takes it: short, and an ampersand no key to press."""
-    return (line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…").replace("&", "&&")

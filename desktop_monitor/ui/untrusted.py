@@ -35,6 +35,11 @@ def several_lines(text: str, limit: int) -> str:
     return "\n".join(map(one_line, text[:limit].split("\n")))
 
 
+def menu_entry(line: str, limit: int = 90) -> str:
+    """`line` as a menu takes it: short, and an ampersand no key to press."""
+    return shortened(line, limit).replace("&", "&&")
+
+
 def plain_tooltip(text: str) -> str:
     """`text` for a tooltip, which guesses whether it is markup: anything that looks like it is quoted."""
     if "<" not in text and "&" not in text:

@@ -21,7 +21,7 @@ from tests.helpers.clock import FakeClock
 from tests.helpers.snapshots import GIB, machine_facts, snapshot
 from tests.ui.conftest import StubEngine
 
-PAGES = ("overview", "agents", "resources", "processes", "history", "alerts", "settings")
+PAGES = ("overview", "agents", "resources", "processes", "history", "alerts", "modes", "settings")
 _LONG = "a-very-long-name-of-a-thing-that-somebody-gave-it"
 
 

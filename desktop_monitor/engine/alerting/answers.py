@@ -13,6 +13,7 @@ from desktop_monitor.notify.channel import Button, Response
 SNOOZE_SECONDS = 3600.0
 _SEPARATOR = ":"
 _LONGEST = 200
+_MOST_DIGITS = 18
 
 
 def confirm_button(suggestion_id: int, plan_hash: str, label: str) -> Button:
@@ -30,18 +31,29 @@ def snooze_button(incident_id: int, label: str) -> Button:
     return Button(_SEPARATOR.join(("snooze", str(incident_id))), label)
 
 
+def incident_of(key: str) -> int | None:
+    """The incident that a notification with this key tells of, or the first of several; None: of something else."""
+    kind, _, number = key.partition("-")
+    return _number(number) if kind in ("incident", "incidents") else None
+
+
 def command_of(response: Response, command_id: int) -> AlertCommand | None:
     """What an answer asks for; None: nothing that belongs here."""
     verb, _, rest = response.action[:_LONGEST].partition(_SEPARATOR)
-    number, _, plan_hash = rest.partition(_SEPARATOR)
-    if not (number.isascii() and number.isdigit()) or len(number) > 18:
+    told, _, plan_hash = rest.partition(_SEPARATOR)
+    number = _number(told)
+    if number is None:
         return None
     match verb:
         case Answer.CONFIRM.value:
-            return AnswerSuggestion(command_id, int(number), Answer.CONFIRM, plan_hash)
+            return AnswerSuggestion(command_id, number, Answer.CONFIRM, plan_hash)
         case Answer.DISMISS.value:
-            return AnswerSuggestion(command_id, int(number), Answer.DISMISS)
+            return AnswerSuggestion(command_id, number, Answer.DISMISS)
         case "snooze":
-            return Snooze(command_id, SNOOZE_SECONDS, incident_id=int(number))
+            return Snooze(command_id, SNOOZE_SECONDS, incident_id=number)
         case _:
             return None
+
+
+def _number(told: str) -> int | None:
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= _MOST_DIGITS else None

@@ -9,9 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
+    QDialogButtonBox,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_monitor.engine.command import Answer, AnswerSuggestion
 from desktop_monitor.engine.snapshot import Outcome, Snapshot
-from desktop_monitor.ui.dialogs.switch_change import ChangeField
+from desktop_monitor.ui.dialogs.switch_change import ChangeField, framed
 from desktop_monitor.ui.dialogs.switch_facts import facts, question
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -80,13 +79,10 @@ class SwitchDialog(QDialog):
         self.never.clicked.connect(self._on_never)
         self.cancel = QPushButton(self.tr("Not now"), self)
         self.cancel.setObjectName("notNow")
-        self.cancel.clicked.connect(self.reject)
         self.apply = QPushButton(self.tr("Apply"), self)
         self.apply.setObjectName("applySwitch")
         self.apply.setAutoDefault(False)
         set_role(self.apply, Role.PRIMARY)
-        self.apply.clicked.connect(self.accept)
-        self.cancel.setDefault(True)
 
     def _arrange(self) -> None:
         for grid in (self._facts, self._notes):
@@ -103,7 +99,8 @@ class SwitchDialog(QDialog):
         column.addWidget(self._heading)
         column.addLayout(self._facts)
         column.addWidget(self._change_title)
-        column.addWidget(self._framed(self.change), 1)
+        self._frame = framed(self.change, self)
+        column.addWidget(self._frame, 1)
         column.addLayout(self._notes)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -118,26 +115,19 @@ class SwitchDialog(QDialog):
         layout.addLayout(self._foot)
         self.cancel.setFocus()
 
-    def _framed(self, field: QWidget) -> QFrame:
-        self._frame = QFrame(self)
-        self._frame.setProperty("role", Role.CARD.value)
-        inside = QVBoxLayout(self._frame)
-        inside.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
-        inside.addWidget(field)
-        return self._frame
-
     def _foot_line(self) -> QVBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(2 * SPACING_PX)
-        row.addWidget(self.never)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.apply)
+        buttons = QDialogButtonBox(self)  # which knows the order that this desktop is used to
+        buttons.addButton(self.never, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(self.apply, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.cancel.setDefault(True)
         foot = QVBoxLayout()
         foot.setContentsMargins(5 * SPACING_PX, 2 * SPACING_PX, 5 * SPACING_PX, 4 * SPACING_PX)
         foot.setSpacing(3 * SPACING_PX)
         foot.addWidget(self.notice)
-        foot.addLayout(row)
+        foot.addWidget(buttons)
         return foot
 
     def sizeHint(self) -> QSize:

@@ -14,7 +14,7 @@ from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView
 from desktop_monitor.engine.command import ArmControl
 from desktop_monitor.metrics.units import duration_text
-from desktop_monitor.ui.dialogs.switch_change import ChangeField
+from desktop_monitor.ui.dialogs.switch_change import ChangeField, framed
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -86,7 +86,7 @@ class ArmControlDialog(QDialog):
             field = ChangeField(self._look, self)
             field.setObjectName(f"armChange_{policy.name}")
             field.show_lines(lines)
-            self._column.addWidget(field)
+            self._column.addWidget(framed(field, self))
 
     def _sentences(self, policy: ActionPolicy) -> Iterator[str]:
         values = ", ".join(value_word(value) for value in self._values(policy))

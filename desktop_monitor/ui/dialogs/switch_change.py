@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.colour import mix
+from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text
@@ -18,6 +19,16 @@ _MOST_LINES = 5000
 _LEAST_LINES, _SHOWN_LINES = 3, 12
 _INK_SHARE = 0.15
 _HEADS = ("+++ ", "--- ", "@@ ")
+
+
+def framed(field: QWidget, parent: QWidget) -> QFrame:
+    """`field` in a card."""
+    frame = QFrame(parent)
+    frame.setProperty("role", Role.CARD.value)
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
+    inside.addWidget(field)
+    return frame
 
 
 class _Signs(QSyntaxHighlighter):

@@ -14,7 +14,7 @@ from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.listed import ListedColumn, ListedModel, ListedRow
-from desktop_monitor.ui.moments import near_moment
+from desktop_monitor.ui.moments import date_and_time, near_moment
 from desktop_monitor.ui.phrases import capitalized
 from desktop_monitor.ui.switch_words import (
     TITLE_LIMIT,
@@ -33,7 +33,20 @@ from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import plain_label
 from desktop_monitor.ui.window.alerts_table import ListedTable
 
+_OUTCOME, _BY, _WHEN = 1, 2, 3
+_OUTCOME_SHARE = 0.6
+_LEAST_OUTCOME_PX = 200
 _NEVER_MADE = (SwitchState.FAILED, SwitchState.STUCK)
+
+
+class SwitchTable(ListedTable):
+    """Shares its room between what was switched and what came of it."""
+
+    def _fit_columns(self) -> None:
+        super()._fit_columns()
+        others = sum(self.titles.sectionSize(column) for column in (_BY, _WHEN))
+        share = round((self.viewport().width() - others) * _OUTCOME_SHARE)
+        self.titles.resizeSection(_OUTCOME, max(share, _LEAST_OUTCOME_PX))
 
 
 class LedgerCard(Card):
@@ -49,13 +62,13 @@ class LedgerCard(Card):
         self.model = ListedModel(
             (
                 ListedColumn(self.tr("Switch"), ""),
-                ListedColumn(self.tr("What came of it"), "difference −0.95 s … −0.55 s, 12 and 9 answers", rank=1),
-                ListedColumn(self.tr("By"), "you, as suggested", rank=2),
-                ListedColumn(self.tr("When"), "22 Nov 2026, 17:26", is_number=True),
+                ListedColumn(self.tr("What came of it"), "taken back: its time was over"),
+                ListedColumn(self.tr("By"), "you, as suggested", rank=1),
+                ListedColumn(self.tr("When"), "22 Nov, 17:26", is_number=True),
             ),
             self,
         )
-        self.table = ListedTable(self.model, look, self)
+        self.table = SwitchTable(self.model, look, self)
         self.table.setObjectName("switchTable")
         self.table.setAccessibleName(self.tr("All switches, newest first"))
         self.table.selectionModel().currentRowChanged.connect(self._on_selected)
@@ -106,11 +119,16 @@ class LedgerCard(Card):
         return visible_text(self._titles.get(control_id, control_id), TITLE_LIMIT)
 
     def _whole(self, switch: Switch) -> str:
-        head = f"{self._named(switch)}: {change_words(switch.plan)}"
-        why = self.tr("Why: {by}: {why}").format(by=by_words(switch), why=why_words(switch))
+        began = f"{capitalized(by_words(switch))}, {date_and_time(switch.began_seconds)}"
         if switch.action:
-            why += " " + self.tr("Action: {name}").format(name=visible_text(switch.action, VALUE_LIMIT))
-        parts = (head, why, capitalized(outcome_words(switch, self._now_seconds)), capitalized(effect_words(switch)))
+            began += self.tr(" (action {name})").format(name=visible_text(switch.action, VALUE_LIMIT))
+        parts = (
+            f"{self._named(switch)}: {change_words(switch.plan)}",
+            began,
+            why_words(switch),
+            capitalized(outcome_words(switch, self._now_seconds)),
+            capitalized(effect_words(switch)),
+        )
         return "\n".join(part for part in parts if part)
 
     @Slot()
@@ -123,6 +141,8 @@ class LedgerCard(Card):
 
 def outcome_words(switch: Switch, now_seconds: float) -> str:
     """What became of it and why: ``taken back: its time was over``."""
+    if switch.state is SwitchState.WATCHING:
+        return ahead_words(switch, now_seconds)
     if switch.state.is_open:
         return f"{state_word(switch.state)}: {ahead_words(switch, now_seconds)}"
     if switch.reason is None:

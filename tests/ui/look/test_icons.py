@@ -66,7 +66,7 @@ def test_a_pause_hides_good_health_but_no_warning_and_no_missing_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["overview", "agents", "resources", "processes", "history", "alerts", "settings", "no such page"]
+    "name", ["overview", "agents", "resources", "processes", "history", "alerts", "modes", "settings", "no such page"]
 )
 def test_every_page_has_a_glyph(qapp: QApplication, name: str) -> None:
     image = QImage(16, 16, QImage.Format.Format_ARGB32)

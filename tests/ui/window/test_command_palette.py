@@ -126,7 +126,16 @@ def test_every_entry_can_be_run(context: PageContext, engine: Any, saved_setting
     window = FakeWindow()
     for entry in actions(context, window).entries():
         entry.run()
-    assert window.calls[:7] == ["overview", "agents", "resources", "processes", "history", "alerts", "settings"]
+    assert window.calls[:8] == [
+        "overview",
+        "agents",
+        "resources",
+        "processes",
+        "history",
+        "alerts",
+        "modes",
+        "settings",
+    ]
     assert Period(2_592_000.0) in window.calls
     assert window.calls[-2:] == ["freeze", "quit"]
     assert engine.commands == [PauseRecording(900.0), PauseRecording(3600.0), PauseRecording(None)]
