@@ -23,12 +23,13 @@ from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import changed
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.client_plan import ClientPlan
+from desktop_monitor.engine.alert_settings import AlertSettings
 from desktop_monitor.engine.alerting.answers import command_of, incident_of
 from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.parts import Notifier
-from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
+from desktop_monitor.engine.query import CurrentHistory, open_history, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.notify.channel import Notification, Response
@@ -37,6 +38,8 @@ from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
 from desktop_monitor.serve.switch import PortSwitch
 from desktop_monitor.serve.workflow_events import WorkflowEvents
+from desktop_monitor.ui.alert_settings_desk import AlertSettingsDesk
+from desktop_monitor.ui.alert_tools import AlertTools
 from desktop_monitor.ui.display import require_display
 from desktop_monitor.ui.ending import Ending, install_excepthook
 from desktop_monitor.ui.faces import Faces
@@ -51,6 +54,7 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.notification_bridge import NotificationBridge, show_balloon
 from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.qt_log import install_message_handler
+from desktop_monitor.ui.rehearsal_desk import Past, RehearsalDesk
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.state import AppState, Mailbox
@@ -144,6 +148,7 @@ class Desktop(QObject):
         self._desk = HistoryDesk(lambda: history, self)
         self._journal = JournalDesk(lambda: open_journal_reader(paths.journal), self)
         self._ledger = LedgerDesk(lambda: open_ledger_reader(paths.ledger), self)
+        self._alert_tools = self._make_alert_tools(paths)
         self._switching = Switching(self._state, self._look, parent=self)
         self.faces = Faces(self._make_window, self._make_glance, self._host, self)
         self._tray = self._make_tray()
@@ -163,6 +168,12 @@ class Desktop(QObject):
         sampler = SamplerThread(lambda: self._around.make_engine(plan), self._clock, self._mailbox, self)
         sampler.failed.connect(self._on_sampler_failed)
         return sampler
+
+    def _make_alert_tools(self, paths: Paths) -> AlertTools:
+        return AlertTools(
+            AlertSettingsDesk(lambda: AlertSettings(paths.alerts_file), self),
+            RehearsalDesk(lambda: Past(open_history(paths.history), open_journal_reader(paths.journal)), self),
+        )
 
     def _alert_plan(self, configuration: Configuration) -> AlertPlan:
         return AlertPlan(
@@ -229,7 +240,7 @@ class Desktop(QObject):
         self._switching.close()
         self.faces.put_away()
         # All of them, also where one hangs.
-        answered = [desk.close() for desk in (self._desk, self._journal, self._ledger)]
+        answered = [desk.close() for desk in (self._desk, self._journal, self._ledger, self._alert_tools)]
         # What the ports bring is kept by the desk, which ends with the engine.
         closed = self._ports.close()
         stopped = self._sampler.stop() and all(answered) and closed
@@ -259,6 +270,7 @@ class Desktop(QObject):
             journal=self._journal,
             connector=self._clients,
             ledger=self._ledger,
+            alerts=self._alert_tools,
         )
         window.quit_requested.connect(self.quit)
         return window

@@ -21,6 +21,7 @@ from desktop_monitor.engine.snapshot import Outcome, Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.agents_now import waiting_now
+from desktop_monitor.ui.alert_tools import AlertTools
 from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.client_connector import ClientConnector
 from desktop_monitor.ui.history_desk import HistoryDesk
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         journal: JournalDesk | None = None,
         connector: ClientConnector | None = None,
         ledger: LedgerDesk | None = None,
+        alerts: AlertTools | None = None,
     ) -> None:
         """`tray_present` says whether there is a tray icon to come back from; `entries` default to all pages."""
         super().__init__()
@@ -80,7 +82,18 @@ class MainWindow(QMainWindow):
         self._graph_asked = False
         self._placement = placement.load(self._state_file)
         self._context = PageContext(
-            state, desk, look, settings, paths, self.open_page, self.toast, autostart, journal, connector, ledger
+            state,
+            desk,
+            look,
+            settings,
+            paths,
+            self.open_page,
+            self.toast,
+            autostart,
+            journal,
+            connector,
+            ledger,
+            alerts,
         )
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Desktop Monitor"))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.paths import Paths
+from desktop_monitor.ui.alert_tools import AlertTools
 from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.client_connector import ClientConnector
 from desktop_monitor.ui.history_desk import HistoryDesk
@@ -78,6 +79,8 @@ class PageContext:
     """Previews changes of clients' settings; None where clients cannot be connected."""
     ledger: LedgerDesk | None = None
     """Where past incidents and switches are asked for; None where no ledger is kept."""
+    alerts: AlertTools | None = None
+    """Where rules and channels are changed and rehearsed; None where they cannot be."""
 
 
 class Page(QWidget):
