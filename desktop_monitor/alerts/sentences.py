@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop_monitor.alerts.incident import Culprit, Incident
+from collections.abc import Mapping
+
+from desktop_monitor.alerts.incident import Culprit, Ending, Incident
 from desktop_monitor.alerts.rule import Comparator, Labels, Rule
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.text import Text, text
@@ -10,6 +12,10 @@ from desktop_monitor.metrics.units import value_text
 from desktop_monitor.metrics.wording import ENGLISH, words
 
 _RULE = "alerts.rule."
+_ENDINGS: Mapping[Ending | None, str] = {
+    Ending.NO_DATA: "alerts.incident.lost",
+    Ending.RULE_CHANGED: "alerts.incident.rule_changed",
+}
 _PLACES = ("mount", "device", "sensor", "battery", "interface", "client", "project", "session", "model", "mode")
 """Labels that name where trouble is, the clearest first."""
 
@@ -45,10 +51,10 @@ def incident_sentence(incident: Incident, comparator: Comparator, unit: Unit) ->
 
 
 def recovery_sentence(incident: Incident, unit: Unit) -> Text:
-    """That it is over, how long it took and how bad it was."""
+    """That it is over, as far as that is known, how long it took and how bad it was."""
     ended = incident.ended_seconds if incident.ended_seconds is not None else incident.fired_seconds
     return text(
-        "alerts.incident.over",
+        _ENDINGS.get(incident.ending, "alerts.incident.over"),
         lasted=max(0.0, ended - incident.onset_seconds),
         peak=value_text(incident.peak, unit),
         threshold=value_text(incident.threshold, unit),

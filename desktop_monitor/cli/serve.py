@@ -7,6 +7,7 @@ close, then what they brought is kept.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -17,13 +18,14 @@ from desktop_monitor.agents.options import ReceiverOptions
 from desktop_monitor.cli import interrupts, streams
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import SystemClock
-from desktop_monitor.config.settings import Settings
+from desktop_monitor.config.files import Configuration
 from desktop_monitor.diagnostics.clients import examine_clients
 from desktop_monitor.diagnostics.finding import Verdict
 from desktop_monitor.engine.agents.build import DeskPlan
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.agents_view import ReceiverView
+from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.engine import Engine
 from desktop_monitor.engine.query import CurrentHistory
@@ -37,12 +39,23 @@ from desktop_monitor.serve.token import current_token, new_token
 from desktop_monitor.serve.workflow_events import WorkflowEvents
 
 
-def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
+def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int:
     """Serve until told to stop. Raises StoreBusyError, SourceError when no port can be opened."""
-    options = _options(arguments, settings.receiver)
+    options = _options(arguments, configuration.settings.receiver)
     clock = SystemClock()
-    settings = replace(settings, receiver=options)
+    settings = replace(configuration.settings, receiver=options)
     desk = DeskPlan(paths, settings, clock, os.environ, Path.home()).desk()
+    alerts = AlertPlan(
+        paths,
+        configuration.alerts,
+        configuration.modes,
+        clock,
+        os.environ,
+        Path.home(),
+        sys.platform,
+        settings.agents.journal_days,
+        lambda: desk.view,
+    )
     plan = EnginePlan(
         paths,
         settings,
@@ -52,6 +65,7 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
         # Without a window there is no last resort: what cannot be shown is in the log.
         lambda options, clock: dispatcher(options, clock, lambda notification: None, lambda response: None),
         desk,
+        alerts.desk(),
     )
     service = _Service(plan, desk, options)
     interrupts.on_end(service.end)

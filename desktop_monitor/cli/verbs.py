@@ -14,9 +14,10 @@ from desktop_monitor.errors import StoreError, UsageError
 from desktop_monitor.paths import Paths, paths_for
 
 if TYPE_CHECKING:
+    from desktop_monitor.config.files import Configuration
     from desktop_monitor.config.settings import Settings
 
-_TAKE_REAL_DATA = frozenset({"serve", "import", "connect", "disconnect"})
+_TAKE_REAL_DATA = frozenset({"serve", "import", "connect", "disconnect", "mode"})
 
 
 def run(arguments: Arguments) -> int:
@@ -55,13 +56,12 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
         if arguments.action == "token":
             return serve.print_token(arguments, paths)
         logs.set_up(paths.logs, os.environ)
-        return serve.run(arguments, paths, settings_for(arguments, paths))
+        return serve.run(arguments, paths, _configuration_for(arguments, paths))
     from desktop_monitor import app
-    from desktop_monitor.config.files import load_configuration
 
     logs.set_up(paths.logs, os.environ)
-    configuration = load_configuration(paths)
-    settings = with_arguments(configuration.settings, arguments)
+    configuration = _configuration_for(arguments, paths)
+    settings = configuration.settings
     if _is_simulated(paths):
         # Clients that send their telemetry here mean the real program.
         settings = replace(settings, receiver=replace(settings.receiver, enabled=False))
@@ -125,6 +125,16 @@ def settings_for(arguments: Arguments, paths: Paths) -> Settings:
     from desktop_monitor.config.loader import load
 
     return with_arguments(load(paths.config_file), arguments)
+
+
+def _configuration_for(arguments: Arguments, paths: Paths) -> Configuration:
+    """All files of the user's, with what the command line says instead. Raises ConfigError."""
+    from dataclasses import replace
+
+    from desktop_monitor.config.files import load_configuration
+
+    configuration = load_configuration(paths)
+    return replace(configuration, settings=with_arguments(configuration.settings, arguments))
 
 
 def with_arguments(settings: Settings, arguments: Arguments) -> Settings:

@@ -35,6 +35,12 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.incident.ceiling": "{value}, over the limit of {threshold} (observations: {count})",
     "alerts.incident.floor": "{value}, under the limit of {threshold} (observations: {count})",
     "alerts.incident.over": "Over after {lasted:duration}; the worst was {peak}, the limit is {threshold}",
+    "alerts.incident.lost": (
+        "Nothing is known any more after {lasted:duration}; the worst was {peak}, the limit is {threshold}"
+    ),
+    "alerts.incident.rule_changed": (
+        "The rule was changed after {lasted:duration}; the worst was {peak}, the limit was {threshold}"
+    ),
     "alerts.incident.culprits": "On top: {names}",
     "alerts.incident.digest": "{count} problems at once",
     # Why nothing is said

@@ -56,9 +56,13 @@ class AlertPlan:
         return AlertDesk(lambda notifier: self._make_work(notifier, switches), switches, pace_seconds)
 
     def controls(self, modes: ModesConfig) -> tuple[Control, ...]:
-        """All there are now: of clients that are there, and of the user's own."""
+        """All there are now: of clients that are there, and of the user's own; none beside simulated agents."""
         from desktop_monitor.actions.controls.presets import preset_controls
+        from desktop_monitor.store.journal.simulation import is_simulated
 
+        if is_simulated(self.paths.journal):
+            # What never happened must not change anybody's settings.
+            return ()
         return modes.controls(preset_controls(self._places(), modes.projects))
 
     def _places(self) -> Places:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from desktop_monitor.actions.policy import ActionKind
 from desktop_monitor.alerts.evaluation import Look, Outcome
 from desktop_monitor.alerts.evaluator import acknowledged, evaluate
-from desktop_monitor.alerts.incident import Announcement, AnnouncementKind
+from desktop_monitor.alerts.incident import Announcement, AnnouncementKind, Ending
 from desktop_monitor.alerts.memory import AlertMemory
 from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
 from desktop_monitor.alerts.silence import Silence
@@ -106,7 +106,9 @@ class AlertWork:
             self._notifier.withdraw(said.key)
         elif self._is_desktop_wanted(wanted):
             self._notifier.submit(self._teller.notification(said, suggestion))
-        self._parts.remote.submit(self._teller.message(said, at_seconds, suggestion), said.channels)
+        if any(incident.ending is not Ending.RULE_CHANGED for incident in said.incidents):
+            # Who changed a rule knows; nobody elsewhere need hear of that.
+            self._parts.remote.submit(self._teller.message(said, at_seconds, suggestion), said.channels)
 
     def _is_desktop_wanted(self, wanted: set[str]) -> bool:
         desktops = [channel for channel in self._config.channels if isinstance(channel, DesktopChannel)]
@@ -129,9 +131,16 @@ class AlertWork:
         try:
             return memory_from_text(kept)
         except ValueError:
-            # Numbers of incidents go on: those of before stand in the ledger.
+            # Numbers go on, and what was open then nobody can judge any more.
             newest = self._parts.keeper.attempt(Ledger.next_incident_id, default=1)
+            self._parts.keeper.attempt(self._end_orphans, default=None)
             return AlertMemory(next_incident_id=newest)
+
+    def _end_orphans(self, ledger: Ledger) -> None:
+        now = self._parts.clock.now().wall_seconds
+        ledger.put_incidents(
+            [replace(one, ended_seconds=now, ending=Ending.NO_DATA) for one in ledger.open_incidents()]
+        )
 
     def _read_ledger(self) -> None:
         """What command lines and faces of other processes decided."""

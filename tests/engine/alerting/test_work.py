@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.actions.suggestion import SuggestionState
+from desktop_monitor.alerts.incident import Ending
+from desktop_monitor.config.alerts_loader import alerts_from
+from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.agent_event import Outcome
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.message import MessageKind
-from desktop_monitor.store.ledger import read_ledger
+from desktop_monitor.store.ledger import open_ledger, read_ledger
 from tests.helpers.alert_program import WRITTEN, AlertProgram, said
 
 HOT = """
@@ -239,3 +242,31 @@ def test_a_disk_that_refuses_the_ledger_is_told_and_alerts_go_on(start: Start, t
     ledger = read_ledger(program.paths.ledger)
     assert [one.rule for one in ledger.open_incidents()] == ["hot"]
     ledger.close()
+
+
+def test_a_memory_that_is_damaged_ends_what_nobody_can_judge_and_counts_on(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    program.close()
+    ledger = open_ledger(program.paths.ledger)
+    ledger.keep_memory("{damaged")
+    ledger.close()
+    again = AlertProgram(program.folder, HOT, program.clock)
+    again.run(60, cpu=0.9)
+    assert [incident.incident_id > 1 for incident in again.view.open_incidents] == [True]
+    kept = read_ledger(again.paths.ledger)
+    former = kept.incident(1)
+    kept.close()
+    again.close()
+    assert former is not None
+    assert former.ending is Ending.NO_DATA
+
+
+def test_a_rule_that_is_changed_takes_its_notification_back_and_tells_nobody_elsewhere(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    program.work.apply(alerts_from(tree_of(HOT.replace("0.5", "0.95"), "x"), "x"))
+    program.run(10, cpu=0.9)
+    assert program.notifier.withdrawn == ["incident-1"]
+    assert program.view.open_incidents == ()
+    assert [message.kind for message, _ in program.remote.sent] == [MessageKind.FIRING]
