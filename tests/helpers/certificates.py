@@ -1,4 +1,4 @@
-"""Certificates for servers of the tests, made in memory of the test; skipped where nothing can make them."""
+"""Certificates for servers of the tests, made anew for each test."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
-x509 = pytest.importorskip("cryptography.x509")
-ec = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ec")
-hashes = pytest.importorskip("cryptography.hazmat.primitives.hashes")
-serialization = pytest.importorskip("cryptography.hazmat.primitives.serialization")
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 _YEAR = timedelta(days=365)
+_USAGE = x509.KeyUsage(
+    digital_signature=True,
+    key_cert_sign=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 @dataclass(frozen=True)
@@ -51,16 +60,19 @@ def certificate(folder: Path, *names: str, age: timedelta = timedelta(days=1)) -
         .not_valid_after(begin + _YEAR)
         .add_extension(x509.SubjectAlternativeName([_general_name(name) for name in names or ("127.0.0.1",)]), False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        # Strict readers, as Python's own since 3.13, want these as well.
+        .add_extension(_USAGE, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path = folder / f"{made.serial_number}.pem"
-    path.write_bytes(secret + made.public_bytes(pem))
+    path.write_bytes(secret + made.public_bytes(Encoding.PEM))
     return Certificate(path)
 
 
-def _general_name(name: str) -> object:
+def _general_name(name: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:

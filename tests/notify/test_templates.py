@@ -68,7 +68,7 @@ def test_every_label_of_the_programs_metrics_is_known() -> None:
         ('{"a":\n "b",}', "is no JSON: line 2"),
         ("[NaN]", "holds a number that is none"),
         (f"[{'9' * 5000}]", "holds a number that is none"),
-        ("[" * 5000, "is nested too deeply"),
+        ("[" * 5000 + "]" * 5000, "is nested too deeply"),
         ("[" * 60 + "]" * 60, "is nested too deeply"),
         ('"x' + "y" * TEMPLATE_CHARACTERS + '"', f"is longer than {TEMPLATE_CHARACTERS}"),
         ('{"a": {"b": ["", "{titel}"]}}', ".a.b[1]: {titel} is no placeholder (did you mean {title}?)"),
