@@ -111,7 +111,8 @@ class Acting:
             SwitchRequest(
                 found.control_id,
                 found.value,
-                planned.plan.hash,
+                # Nobody was shown a plan: it is made from what is configured at that moment.
+                plan_hash="",
                 is_automatic=True,
                 evidence=evidence,
                 rule=incident.rule,

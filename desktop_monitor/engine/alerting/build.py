@@ -106,5 +106,6 @@ class AlertPlan:
                 OutcomesSeen(lambda: open_journal_reader(self.paths.journal)),
                 undertaking.check,
                 undertaking.run,
+                self.home,
             )
         )

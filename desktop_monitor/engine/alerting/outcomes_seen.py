@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop_monitor.actions.controls.control import Control
+from desktop_monitor.actions.controls.control import Control, Effect
 from desktop_monitor.actions.controls.in_force import request_fact
 from desktop_monitor.actions.switching.measure import Observed, measure_of, observed
 from desktop_monitor.actions.switching.record import Measure, Switch
@@ -30,12 +30,24 @@ class OutcomesSeen:
         start = requests[0].at_seconds if requests else wanted.start_seconds or 0.0
         return measure_of(start, at_seconds, ((one.outcome, one.duration_seconds) for one in requests))
 
-    def since(self, switch: Switch, interface: str, at_seconds: float) -> Observed:
-        """Those since a switch. Raises StoreError."""
+    def since(self, switch: Switch, control: Control | None, at_seconds: float) -> Observed:
+        """Those that a switch can have changed. Raises StoreError.
+
+        Sessions that were running go on as before where it counts in new ones only.
+        """
+        interface = control.interface if control else ""
         wanted = RequestFilter(switch.began_seconds, at_seconds, interface=interface)
         requests = self._journal().requests(wanted, _SINCE_REQUESTS)
+        if control is not None and control.effect is Effect.NEXT_SESSION:
+            new = self._begun_since(wanted)
+            requests = tuple(one for one in requests if one.session in new)
         answers = ((one.outcome, one.duration_seconds) for one in requests)
         return observed(switch.began_seconds, at_seconds, answers)
+
+    def _begun_since(self, wanted: RequestFilter) -> frozenset[str]:
+        begun = wanted.start_seconds or 0.0
+        sessions = self._journal().sessions(wanted)
+        return frozenset(one.session for one in sessions if (one.started_seconds or 0.0) >= begun)
 
     def in_force(self, control: Control) -> str | None:
         """What the newest request of a control's interface was made with: its model, effort or mode."""

@@ -22,7 +22,8 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
 from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
-from desktop_monitor.engine.alerts_view import CheckReport, ControlView, PlannedValue, SwitchView
+from desktop_monitor.engine.alerting.planning import Plans
+from desktop_monitor.engine.alerts_view import CheckReport, ControlView, SwitchView
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.errors import ActionError, StoreError
 from desktop_monitor.metrics.text import Text, text
@@ -53,6 +54,8 @@ class SwitchParts:
     """Looks at an interface from all sides."""
     run: Run
     """Carries out the user's own command or request."""
+    home: Path
+    """The user's, which paths that begin with ``~`` are below."""
 
 
 class SwitchWork:
@@ -66,6 +69,7 @@ class SwitchWork:
         self._switcher: Switcher | None = None
         self._drivers: Mapping[str, Driver] = {}
         self._views: tuple[ControlView, ...] = ()
+        self._plans = Plans(parts.home)
         self._checks: dict[str, CheckReport] = {}
         self._error = ""
         self._next_read = self._next_try = parts.clock.monotonic()
@@ -74,7 +78,7 @@ class SwitchWork:
         """Do what is due and say how things stand."""
         self._ensure_open()
         if self._switcher is not None:
-            self._guard.run("switches", self._attend)
+            self._guard.run("switches", self._attend_or_reopen)
         if self._parts.clock.monotonic() >= self._next_read:
             self._next_read = self._parts.clock.monotonic() + _READ_SECONDS
             self._guard.run("controls", self._read)
@@ -109,6 +113,8 @@ class SwitchWork:
         switcher = self._ready()
         self.look_again()
         control = self._control(request.control_id)
+        # Whatever comes of it, what was planned before is not to be shown again.
+        self._plans.forget(request.control_id)
         before = self._parts.outcomes.before(control.interface, self._parts.clock.now().wall_seconds)
         switch = switcher.begin(
             Order(
@@ -193,6 +199,20 @@ class SwitchWork:
         if self._switcher is not None:
             self._switcher.resolve()
 
+    def _attend_or_reopen(self) -> None:
+        try:
+            self._attend()
+        except StoreError as error:
+            # Damaged or removed: it is opened anew after a while.
+            self._error = str(error)
+            self._forget_ledger()
+
+    def _forget_ledger(self) -> None:
+        if self._ledger is not None:
+            self._ledger.close()
+        self._ledger = self._switcher = None
+        self._next_try = self._parts.clock.monotonic() + _RETRY_SECONDS
+
     def _attend(self) -> None:
         if self._switcher is not None and self._switcher.attend(self._observed):
             self.look_again()
@@ -200,14 +220,10 @@ class SwitchWork:
     def _observed(self, switch: Switch) -> Observed | None:
         now = self._parts.clock.now().wall_seconds
         try:
-            return self._parts.outcomes.since(switch, self._interface(switch), now)
+            driver = self._drivers.get(switch.plan.control_id)
+            return self._parts.outcomes.since(switch, driver.control if driver else None, now)
         except StoreError:
             return None
-
-    def _interface(self, switch: Switch) -> str:
-        """Whose requests tell: after an interface control was switched, those of the one in use now."""
-        driver = self._drivers.get(switch.plan.control_id)
-        return driver.control.interface if driver else ""
 
     def _control(self, control_id: str) -> Control:
         driver = self._drivers.get(control_id)
@@ -224,28 +240,22 @@ class SwitchWork:
         self._views = tuple(self._control_view(driver, armed) for driver in self._drivers.values())
 
     def _control_view(self, driver: Driver, armed: frozenset[str]) -> ControlView:
-        state = driver.state()
-        values = (value.name for value in driver.control.values if value.name != state.configured)
-        plans = () if state.refusal else tuple(_planned(driver, value) for value in values)
-        is_armed = driver.control.control_id in armed
-        return ControlView(driver.control, state, plans, self._parts.clock.now().wall_seconds, is_armed)
+        state, control = driver.state(), driver.control
+        is_armed = control.control_id in armed
+        return ControlView(
+            control, state, self._plans.of(driver, state), self._parts.clock.now().wall_seconds, is_armed
+        )
 
     def _show(self) -> None:
-        opened = tuple(self._switch_view(switch) for switch in self.switches() if switch.state.is_open)
+        opened = self._ledger.switches(limit=0) if self._ledger is not None else ()
         error = self._error or self._guard.error("switches") or self._guard.error("controls")
-        self.view = SwitchesView(self._views, opened, tuple(self._checks.values()), error)
+        views = tuple(self._switch_view(switch) for switch in opened)
+        self.view = SwitchesView(self._views, views, tuple(self._checks.values()), error)
 
     def _switch_view(self, switch: Switch) -> SwitchView:
         seen = self._observed(switch) if switch.state is SwitchState.WATCHING else None
         after = seen.measure if seen else switch.after
         return SwitchView(switch, duration_difference(switch.before, after), failure_difference(switch.before, after))
-
-
-def _planned(driver: Driver, value: str) -> PlannedValue:
-    try:
-        return PlannedValue(value, driver.plan(value))
-    except ActionError as error:
-        return PlannedValue(value, None, error.message or error.title)
 
 
 def _purpose(request: SwitchRequest) -> Purpose:
@@ -257,10 +267,10 @@ def _purpose(request: SwitchRequest) -> Purpose:
 def _outcome(switch: Switch, title: str) -> Text:
     """What came of it. Raises ActionError where it failed."""
     match switch.state:
-        case SwitchState.WATCHING | SwitchState.KEPT | SwitchState.APPLIED:
+        case SwitchState.WATCHING | SwitchState.KEPT:
             return text("alerts.done.switched", title=title, value=switch.plan.value)
         case SwitchState.ROLLED_BACK:
             return text("alerts.done.rolled_back", title=title, value=switch.plan.before_value or "?")
         case _:
-            why = words(switch.reason) if switch.reason else switch.state.value
+            why = words(switch.reason) if switch.reason else switch.obstacle or switch.state.value
             raise ActionError(words(text("alerts.done.failed", title=title, why=why)))

@@ -126,12 +126,10 @@ class AlertWork:
 
     def _remembered(self) -> AlertMemory:
         kept = self._parts.keeper.attempt(Ledger.memory, default=None)
-        if kept is None:
-            return AlertMemory()
         try:
-            return memory_from_text(kept)
+            return memory_from_text(kept or "")
         except ValueError:
-            # Numbers go on, and what was open then nobody can judge any more.
+            # None, or a damaged one. Numbers go on, and what was open nobody can judge any more.
             newest = self._parts.keeper.attempt(Ledger.next_incident_id, default=1)
             self._parts.keeper.attempt(self._end_orphans, default=None)
             return AlertMemory(next_incident_id=newest)
