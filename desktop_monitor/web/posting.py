@@ -170,12 +170,12 @@ class Poster:
         raise RequestRefusedError(f"{request.place} sends from one address to the next")
 
     def _one(self, request: Request, url: str, end: float) -> Answer:
-        left = partial(self._left, end)
+        left, parts = partial(self._left, end), urlsplit(url)
         with self._translating(request.place):
-            connection = self._connection(request, urlsplit(url), left)
+            connection = self._connection(request, parts, left)
         with closing(connection), self._translating(request.place, has_begun=True):
-            target = urlsplit(url)._replace(scheme="", netloc="").geturl()
-            connection.request(request.method, target or "/", request.body or None, _headers(request, urlsplit(url)))
+            target = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+            connection.request(request.method, target, request.body or None, _headers(request, parts))
             with connection.getresponse() as response:
                 return self._answer(response)
 

@@ -103,6 +103,16 @@ def test_a_status_tells_whether_trying_again_may_help(status: str, final: bool) 
     assert is_final(error) == final
 
 
+@pytest.mark.parametrize(
+    ("rest", "target"),
+    [("", "/"), ("?a=b", "/?a=b"), ("/", "/"), ("//evil.example/x", "//evil.example/x"), ("/a?b?c", "/a?b?c")],
+)
+def test_what_is_asked_for_is_what_the_address_says(rest: str, target: str) -> None:
+    with serving(saying(answer(b""))) as server:
+        send(server.url + rest)
+    assert server.requests[0].startswith(f"POST {target} HTTP/1.1\r\n")
+
+
 def test_whoever_asks_gets_every_status_with_its_body() -> None:
     with serving(saying(answer(b'{"error":"x"}', "400 Bad"))) as server:
         got = Poster(SystemClock(), PATIENT).ask(posted(server.url))
