@@ -186,9 +186,14 @@ class Acting:
         elif policy is None:
             raise ActionError("Nothing was done", f"There is no action {one.action} any more.")
         else:
-            answer = self._parts.switches.run(policy, None)
+            answer = self._parts.switches.run(policy, self._incident(one.incident_id))
         self._confirming[suggestion_id] = answer
         return answer
+
+    def _incident(self, incident_id: int | None) -> Incident | None:
+        if incident_id is None:
+            return None
+        return self._parts.keeper.attempt(lambda ledger: ledger.incident(incident_id), default=None)
 
     def _is_suggested_for_speed(self, one: Suggestion) -> bool:
         rule = next((rule for rule in self._config.rules if rule.name == one.rule), None)
