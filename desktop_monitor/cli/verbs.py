@@ -57,6 +57,9 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
             return serve.print_token(arguments, paths)
         logs.set_up(paths.logs, os.environ)
         return serve.run(arguments, paths, _configuration_for(arguments, paths))
+    from desktop_monitor.ui.plain_imports import use_plain_imports
+
+    use_plain_imports()
     from desktop_monitor import app
 
     logs.set_up(paths.logs, os.environ)
