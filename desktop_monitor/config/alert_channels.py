@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from desktop_monitor.config.alert_actions import secret_name
 from desktop_monitor.config.sections import Section, did_you_mean
 from desktop_monitor.config.urls import wrong_with_url
+from desktop_monitor.notify.addresses import is_mail_address
 from desktop_monitor.notify.message import (
     ChannelOptions,
     DesktopChannel,
@@ -21,7 +22,6 @@ from desktop_monitor.notify.templates import template_problems
 
 _TYPES = ("desktop", "webhook", "email")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}\Z")
-_ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,255}\Z", re.ASCII)
 _SEVERITIES = {name: name for name in ("info", "warning", "critical")}
 _FORMATS: Mapping[str, WebhookFormat] = {one.value: one for one in WebhookFormat}
 _SECURITY: Mapping[str, MailSecurity] = {one.value: one for one in MailSecurity}
@@ -105,7 +105,7 @@ def _email(item: Section, name: str) -> EmailChannel:
         item.wrong("recipients", "is missing")
     sender = item.text("from", longest=320)
     for key, address in (*(("recipients", one) for one in recipients), *((("from", sender),) if sender else ())):
-        if not _ADDRESS.match(address):
+        if not is_mail_address(address):
             item.wrong(key, "must be e-mail addresses such as me@example.org")
             break
     host = item.text("host", "localhost", 255)
