@@ -35,6 +35,8 @@ class Role(Enum):
     """The one button that is expected to be pressed."""
     DANGER = "danger"
     """A button that cannot be undone."""
+    PICK = "pick"
+    """A button that says what is chosen of several things."""
     FLAT = "flat"
     """A button without a frame until it is touched."""
     PAGE = "page"
@@ -78,6 +80,7 @@ QPushButton[role="primary"]:focus { border: 1px solid $text; }
 QPushButton[role="primary"]:disabled { background: $track; color: $faint; border-color: $track; }
 QPushButton[role="danger"] { color: $dangerink; border: 1px solid $critical; }
 QPushButton[role="danger"]:focus { border: 1px solid $text; }
+QPushButton[role="pick"] { text-align: left; background: $field; padding: 5px 8px; }
 QPushButton[role="flat"], QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $hover; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border: 1px solid $accent; }

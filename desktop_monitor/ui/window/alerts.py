@@ -16,6 +16,7 @@ from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import period_words, span_words
 from desktop_monitor.ui.widgets.card_grid import CardGrid
 from desktop_monitor.ui.window.alerts_asking import AlertsAsking
+from desktop_monitor.ui.window.alerts_deeds import AlertsDeeds
 from desktop_monitor.ui.window.alerts_history import IncidentsCard
 from desktop_monitor.ui.window.alerts_now import NowCard
 from desktop_monitor.ui.window.alerts_rules import RulesCard
@@ -41,6 +42,7 @@ class AlertsPage(Page):
         self.rules = RulesCard(context.look, self)
         self.silences = SilencesCard(self)
         self.incidents = IncidentsCard(context.look, self)
+        self.deeds = AlertsDeeds(context, self)
         self._asking = AlertsAsking(context, self.incidents.show_incidents, self)
         self._arrange()
         self._connect()
@@ -81,6 +83,11 @@ class AlertsPage(Page):
         for card in (self.now, self.rules, self.silences):
             card.snoozed.connect(self._on_snoozed)
         self.silences.ended.connect(self._on_silence_ended)
+        self.rules.switched.connect(self.deeds.switch_rule)
+        self.rules.edit_requested.connect(self.deeds.edit_rule)
+        self.rules.add_requested.connect(self.deeds.add_rule)
+        self.rules.copy_requested.connect(self.deeds.copy_rule)
+        self.rules.delete_requested.connect(self.deeds.delete_rule)
         if self.context.ledger is not None:
             self.context.ledger.failed.connect(self.incidents.show_problem)
 
@@ -115,7 +122,7 @@ class AlertsPage(Page):
             return
         alerts, now = snapshot.alerts, snapshot.at.wall_seconds
         self.now.show_alerts(alerts, self.context.settings.settings, now)
-        self.rules.show_alerts(alerts, now, can_edit=False)
+        self.rules.show_alerts(alerts, now, can_edit=self.deeds.can_edit)
         self.silences.show_alerts(alerts, now)
         self.incidents.show_alerts(alerts, self._period_words(now), now)
         self._asking.keep_up(snapshot, self._period)

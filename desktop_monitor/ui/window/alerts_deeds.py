@@ -1,0 +1,163 @@
+"""What can be done to rules and channels from the Alerts page: asked for, saved, put in force.
+
+Must not know the cards or how files are written.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop_monitor.config.alert_drafts import Tree
+from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
+from desktop_monitor.engine.command import ApplyAlerts
+from desktop_monitor.metrics.catalogue import CATALOGUE
+from desktop_monitor.ui.alert_settings_desk import Change, Saved, ask_tree
+from desktop_monitor.ui.alert_words import rule_words
+from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
+from desktop_monitor.ui.dialogs.rule_form import Offers
+from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.window.page import PageContext
+
+_NAME_CHARACTERS = 60
+
+
+class AlertsDeeds(QObject):
+    """One dialog at a time; what was saved is in force at once."""
+
+    def __init__(self, context: PageContext, window: QWidget) -> None:
+        """Dialogs belong to `window`."""
+        super().__init__(window)
+        self._context, self._window = context, window
+        self._dialog: QDialog | None = None
+        self._wanted: tuple[str, bool] | None = None
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether anything can be changed."""
+        return self._context.alerts is not None
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The one that is open."""
+        return self._dialog
+
+    # Rules.
+
+    @Slot(str)
+    def edit_rule(self, name: str) -> None:
+        """Open the editor of the rule `name`."""
+        self._ask_tree(name, is_new=False)
+
+    @Slot()
+    def add_rule(self) -> None:
+        """Open the editor of a new rule."""
+        self._ask_tree("", is_new=True)
+
+    @Slot(str)
+    def copy_rule(self, name: str) -> None:
+        """Open the editor of a new rule that begins like `name`."""
+        self._ask_tree(name, is_new=True)
+
+    @Slot(str, bool)
+    def switch_rule(self, name: str, is_on: bool) -> None:
+        """Switch a rule on or off."""
+        self._change(Change("switch_rule", (name,), {"is_on": is_on}))
+
+    @Slot(str)
+    def delete_rule(self, name: str) -> None:
+        """Take a rule of the user's own out of the file."""
+        self._change(Change("delete_rule", (name,)))
+
+    def _ask_tree(self, name: str, *, is_new: bool) -> None:
+        if self._context.alerts is None or self._dialog is not None:
+            return
+        self._wanted = (name, is_new)
+        self._context.alerts.settings.ask(ask_tree, self._on_tree)
+
+    def _on_tree(self, tree: Tree | str) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or self._dialog is not None:
+            return
+        if isinstance(tree, str):
+            self._context.notify_in_app(visible_text(tree))
+            return
+        name, is_new = wanted
+        alerts = self._alerts()
+        rule = next((one for one in alerts.rules if one.name == name), None)
+        if rule is None and not is_new:
+            return
+        tools = self._context.alerts
+        dialog = EditRuleDialog(
+            rule,
+            alerts.rules,
+            tree,
+            self._offers(alerts),
+            self._context.look,
+            tools.rehearsals if tools is not None else None,
+            self._now_seconds(),
+            self._window,
+            is_new=is_new,
+        )
+        dialog.saved.connect(self._on_rule_saved)
+        dialog.deleted.connect(self._on_rule_deleted)
+        self._open(dialog)
+
+    def _offers(self, alerts: AlertsView) -> Offers:
+        snapshot = self._context.state.snapshot
+        metrics = {key.metric for key in snapshot.samples} if snapshot is not None else set()
+        return Offers(
+            tuple(sorted(metrics - set(CATALOGUE))),
+            tuple((rule.name, rule_words(rule.name)) for rule in alerts.rules),
+            tuple(view.options.name for view in alerts.channels),
+            tuple((one.name, _action_words(one.name, one.description)) for one in alerts.actions),
+        )
+
+    @Slot(str, object)
+    def _on_rule_saved(self, name: str, keys: dict[str, object]) -> None:
+        self._change(Change("save_rule", (name, keys)))
+
+    @Slot(str)
+    def _on_rule_deleted(self, name: str) -> None:
+        self._change(Change("delete_rule", (name,)))
+
+    # Both.
+
+    def _change(self, change: Change) -> None:
+        if self._context.alerts is not None:
+            self._context.alerts.settings.ask(change, self._on_saved)
+
+    def _on_saved(self, saved: Saved) -> None:
+        dialog = self._dialog
+        if saved.config is None:
+            if isinstance(dialog, EditRuleDialog):
+                dialog.show_refusal(saved.problem)
+            else:
+                self._context.notify_in_app(visible_text(saved.problem))
+            return
+        self._context.state.send(ApplyAlerts(saved.config))
+        if isinstance(dialog, EditRuleDialog):
+            dialog.end()
+
+    def _open(self, dialog: QDialog) -> None:
+        self._dialog = dialog
+        dialog.finished.connect(self._on_finished)
+        dialog.open()
+
+    @Slot(int)
+    def _on_finished(self, _result: int) -> None:
+        self._dialog = None
+
+    def _alerts(self) -> AlertsView:
+        snapshot = self._context.state.snapshot
+        return snapshot.alerts if snapshot is not None else NO_ALERTS
+
+    def _now_seconds(self) -> float:
+        snapshot = self._context.state.snapshot
+        return snapshot.at.wall_seconds if snapshot is not None else 0.0
+
+
+def _action_words(name: str, description: str) -> str:
+    """An action as people read it."""
+    words = visible_text(description, _NAME_CHARACTERS) or visible_text(name.replace("_", " "), _NAME_CHARACTERS)
+    return words[:1].upper() + words[1:]
