@@ -13,7 +13,6 @@ from PySide6.QtCore import QCoreApplication
 from desktop_monitor.actions.controls.control import (
     CommandStep,
     Control,
-    ControlKind,
     Effect,
     FileStep,
     HttpStep,
@@ -30,8 +29,8 @@ from desktop_monitor.metrics.wording import words
 from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.untrusted import visible_text
 
-TITLE_LIMIT = 100
-VALUE_LIMIT = 60
+TITLE_LIMIT = 60
+VALUE_LIMIT = 40
 SENTENCE_LIMIT = 500
 _HEADS = ("+++ ", "--- ")
 _LEAST_SECONDS, _MOST_SECONDS = 0.2, 60.0
@@ -65,13 +64,6 @@ def group_word(control: Control) -> str:
     if control.interface:
         return client_name(control.interface)
     return title_of(control).partition(":")[0]
-
-
-def short_title(control: Control) -> str:
-    """The title without the client's name before it."""
-    title = title_of(control)
-    rest = title.removeprefix(f"{group_word(control)}:").strip()
-    return rest[:1].upper() + rest[1:] if rest else title
 
 
 def effect_word(effect: Effect) -> str:
@@ -115,15 +107,6 @@ def _place(url: str) -> str:
     except ValueError:
         return _tr("its address")
     return visible_text(f"{parts.scheme}://{parts.hostname}{port}", TITLE_LIMIT)
-
-
-def kind_word(kind: ControlKind) -> str:
-    """What is switched."""
-    return {
-        ControlKind.CONTEXT_MODE: _tr("Context mode"),
-        ControlKind.INTERFACE: _tr("Interface"),
-        ControlKind.OTHER: _tr("Setting"),
-    }[kind]
 
 
 def changed_lines(plan: SwitchPlan) -> tuple[str, ...]:
@@ -170,7 +153,7 @@ def why_words(switch: Switch) -> str:
 
 def rule_word(rule: str) -> str:
     """What a rule is called."""
-    return said(rule_title(rule))
+    return visible_text(said(rule_title(rule)), TITLE_LIMIT)
 
 
 def ahead_words(switch: Switch, now_seconds: float) -> str:

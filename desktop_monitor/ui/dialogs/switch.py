@@ -29,7 +29,7 @@ from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.switch_proposal import SwitchProposal, newest
 from desktop_monitor.ui.switch_words import SENTENCE_LIMIT
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.labels import plain_label, set_role
+from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label, set_role
 
 _WIDTH_PX = 640
 _TALLEST_PX = 700
@@ -50,16 +50,14 @@ class SwitchDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal if parent else Qt.WindowModality.NonModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(_WIDTH_PX)
-        self._heading = plain_label("", Role.FIGURE, self)
-        self._heading.setWordWrap(True)
+        self._heading = WrappedLabel("", Role.FIGURE, self)
         self._facts = QGridLayout()
         self._change_title = plain_label(self.tr("The exact change"), Role.QUIET, self)
         self.change = ChangeField(look, self)
         self.change.setObjectName("switchChange")
         self._notes = QGridLayout()
-        self.notice = plain_label("", Role.STRONG, self)
+        self.notice = WrappedLabel("", Role.STRONG, self)
         self.notice.setObjectName("switchNotice")
-        self.notice.setWordWrap(True)
         self._make_buttons()
         self._arrange()
         self._show()
@@ -138,7 +136,7 @@ class SwitchDialog(QDialog):
 
     def _show(self) -> None:
         shown = self._shown
-        self._heading.setText(question(shown))
+        self._heading.set_text(question(shown))
         known = facts(shown)
         _fill(self._facts, [(title, text) for title, text in known], self)
         plan = shown.plan
@@ -169,7 +167,7 @@ class SwitchDialog(QDialog):
         return now is not None and _meaning(now) != _meaning(self._shown)
 
     def _say(self, notice: str) -> None:
-        self.notice.setText(visible_text(notice, SENTENCE_LIMIT))
+        self.notice.set_text(visible_text(notice, SENTENCE_LIMIT))
         self.notice.setVisible(bool(notice))
 
     # What happens meanwhile.
@@ -277,8 +275,7 @@ def _fill(grid: QGridLayout, rows: list[tuple[str, str]], parent: QWidget) -> No
             old.hide()
             old.deleteLater()
     for number, (title, text) in enumerate(rows):
-        value = plain_label(text, None, parent)
-        value.setWordWrap(True)
+        value = WrappedLabel(text, None, parent)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(plain_label(title, Role.QUIET, parent), number, 0, _TOP)
         grid.addWidget(value, number, 1)

@@ -22,7 +22,7 @@ from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.switch_proposal import would_switch
 from desktop_monitor.ui.switch_words import rule_word, title_of, value_word
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.labels import plain_label, set_role
+from desktop_monitor.ui.widgets.labels import WrappedLabel, set_role
 
 _WIDTH_PX = 600
 _HEIGHT_PX = 460
@@ -111,9 +111,7 @@ class ArmControlDialog(QDialog):
         return plan.diff_lines if plan else ()
 
     def _say(self, sentence: str, role: Role | None = None) -> None:
-        label = plain_label(sentence, role, self)
-        label.setWordWrap(True)
-        self._column.addWidget(label)
+        self._column.addWidget(WrappedLabel(sentence, role, self))
         self._said.append(" ".join(sentence.split()))
 
     def _buttons(self) -> QDialogButtonBox:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
@@ -14,8 +14,10 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text
 
-_LINE_LIMIT = 2000
-_MOST_LINES = 5000
+_LINE_LIMIT = 20_000
+"""A whole settings file may stand on one line."""
+_MOST_LINES = 2000
+_MOST_CHARACTERS = 400_000
 _LEAST_LINES, _SHOWN_LINES = 3, 12
 _INK_SHARE = 0.15
 _HEADS = ("+++ ", "--- ", "@@ ")
@@ -72,7 +74,7 @@ class ChangeField(QPlainTextEdit):
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show this change instead; as it is, but what cannot be seen is made visible."""
-        shown = [_shown(line) for line in lines[:_MOST_LINES]]
+        shown = list(_first(lines))
         left = len(lines) - len(shown)
         if left:
             shown.append(self.tr("… and {count} lines more").format(count=left))
@@ -90,5 +92,11 @@ class ChangeField(QPlainTextEdit):
         self._signs.rehighlight()
 
 
-def _shown(line: str) -> str:
-    return visible_text(line.replace("\t", "    "), _LINE_LIMIT)
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    """As many as can be shown at once."""
+    left = _MOST_CHARACTERS
+    for line in lines[:_MOST_LINES]:
+        if left <= 0:
+            return
+        left -= len(line)
+        yield visible_text(line.replace("\t", "    "), _LINE_LIMIT)

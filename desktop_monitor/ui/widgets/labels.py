@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.untrusted import one_line, plain_tooltip
+
+_LONG_WORD = re.compile(r"\S{24}")
+_MAY_BREAK = "\u200b"
 
 
 def set_role(widget: QWidget, role: Role) -> None:
@@ -32,6 +37,30 @@ def hairline(parent: QWidget | None = None) -> QFrame:
     line.setProperty("role", Role.HAIRLINE.value)
     line.setFixedHeight(1)
     return line
+
+
+class WrappedLabel(QLabel):
+    """Plain text on as many lines as it takes; words longer than a line are broken, so that none widens a page."""
+
+    def __init__(self, text: str = "", role: Role | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        if role is not None:
+            self.setProperty("role", role.value)
+        self._whole = ""
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show `text`; its line feeds stay."""
+        if text != self._whole:
+            self._whole = text
+            self.setText(_LONG_WORD.sub(r"\g<0>" + _MAY_BREAK, text))
+            self.setAccessibleName(text)
+
+    def whole_text(self) -> str:
+        """The text as it was given."""
+        return self._whole
 
 
 class ElidedLabel(QLabel):

@@ -19,7 +19,7 @@ from desktop_monitor.ui.switch_words import SENTENCE_LIMIT, title_of
 from desktop_monitor.ui.switching import Switching
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card_grid import CardGrid
-from desktop_monitor.ui.widgets.labels import plain_label
+from desktop_monitor.ui.widgets.labels import WrappedLabel
 from desktop_monitor.ui.window.modes_controls import ControlCard
 from desktop_monitor.ui.window.modes_empty import EXAMPLE, NoControls, what_is_missing
 from desktop_monitor.ui.window.modes_ledger import LedgerCard
@@ -46,9 +46,8 @@ class ModesPage(Page):
         self._known: object = None
         self._past: tuple[Switch, ...] = ()
         self._scroll = QScrollArea(self)
-        self.problem = plain_label("", None, self)
+        self.problem = WrappedLabel("", None, self)
         self.problem.setObjectName("modesProblem")
-        self.problem.setWordWrap(True)
         self.suggestions = SuggestionsCard(self)
         self.switches = SwitchesCard(context.look, self)
         self.controls: dict[str, ControlCard] = {}
@@ -115,7 +114,7 @@ class ModesPage(Page):
         if not self._active:
             return
         alerts, now = snapshot.alerts, snapshot.at.wall_seconds
-        self.problem.setText(visible_text(alerts.error, SENTENCE_LIMIT))
+        self.problem.set_text(visible_text(alerts.error, SENTENCE_LIMIT))
         self.problem.setVisible(bool(alerts.error))
         self.suggestions.show_suggestions(alerts.suggestions, now)
         self.switches.show_switches(alerts.open_switches, _titles(alerts), now)

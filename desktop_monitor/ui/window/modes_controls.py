@@ -27,7 +27,7 @@ from desktop_monitor.ui.untrusted import plain_tooltip, visible_text
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.figure import Figure
 from desktop_monitor.ui.widgets.flow import FlowLayout
-from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label, set_role
+from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel, set_role
 from desktop_monitor.ui.widgets.mark import HealthMark
 
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -55,9 +55,8 @@ class ControlCard(Card):
         self._configured = Figure("", self.tr("configured"), self)
         self._effective = Figure("", self.tr("in force"), self)
         self._mark = HealthMark(look, self)
-        self._refusal = plain_label("", Role.QUIET, self)
+        self._refusal = WrappedLabel("", Role.QUIET, self)
         self._refusal.setObjectName(f"controlRefusal_{control_id}")
-        self._refusal.setWordWrap(True)
         self._values = QWidget(self)
         self._flow = FlowLayout(self._values)
         self.buttons: dict[str, QPushButton] = {}
@@ -148,7 +147,7 @@ class ControlCard(Card):
             value_word(state.effective) if known else self.tr("not known"), self._in_force_words(control, state)
         )
         self._refused.setVisible(bool(state.refusal))
-        self._refusal.setText(visible_text(state.refusal, SENTENCE_LIMIT))
+        self._refusal.set_text(visible_text(state.refusal, SENTENCE_LIMIT))
         self.setAccessibleDescription(
             self.tr("configured: {value}, in force: {other}").format(value=configured, other=self._effective.figure)
         )
@@ -213,7 +212,7 @@ class ControlCard(Card):
     def texts(self) -> tuple[str, str, str, str]:
         """What is configured, what is in force, why it cannot be switched, and what can be pasted."""
         pasted = self._paste.whole_text() if self._paste_text else ""
-        return self._configured.figure, self._effective.figure, self._refusal.text(), pasted
+        return self._configured.figure, self._effective.figure, self._refusal.whole_text(), pasted
 
 
 def _suggested_value(alerts: AlertsView, control_id: str) -> str:

@@ -30,7 +30,7 @@ from desktop_monitor.ui.switch_words import (
 )
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
-from desktop_monitor.ui.widgets.labels import plain_label
+from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label
 from desktop_monitor.ui.window.alerts_table import ListedTable
 
 _OUTCOME, _BY, _WHEN = 1, 2, 3
@@ -72,9 +72,8 @@ class LedgerCard(Card):
         self.table.setObjectName("switchTable")
         self.table.setAccessibleName(self.tr("All switches, newest first"))
         self.table.selectionModel().currentRowChanged.connect(self._on_selected)
-        self.detail = plain_label("", Role.QUIET, self)
+        self.detail = WrappedLabel("", Role.QUIET, self)
         self.detail.setObjectName("switchDetail")
-        self.detail.setWordWrap(True)
         self.detail.setContentsMargins(2 * SPACING_PX, 0, 2 * SPACING_PX, 0)
         self.none = plain_label(
             self.tr("Nothing was switched yet. Every switch is kept here, with what it did and how it ended."),
@@ -135,7 +134,7 @@ class LedgerCard(Card):
     def _on_selected(self) -> None:
         row = self.table.selected
         switch = self._switches.get(row.key) if row is not None and isinstance(row.key, int) else None
-        self.detail.setText("" if switch is None else self._whole(switch))
+        self.detail.set_text("" if switch is None else self._whole(switch))
         self.detail.setVisible(switch is not None)
 
 
@@ -147,7 +146,9 @@ def outcome_words(switch: Switch, now_seconds: float) -> str:
         return f"{state_word(switch.state)}: {ahead_words(switch, now_seconds)}"
     if switch.reason is None:
         return state_word(switch.state)
-    return f"{state_word(switch.state)}: {said(switch.reason)}"
+    why = said(switch.reason)
+    is_word = why[1:2].islower()
+    return f"{state_word(switch.state)}: {why[:1].lower() + why[1:] if is_word else why}"
 
 
 def effect_words(switch: Switch) -> str:

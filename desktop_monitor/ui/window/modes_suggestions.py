@@ -13,7 +13,7 @@ from desktop_monitor.ui.suggestion_words import evidence_words, headline
 from desktop_monitor.ui.switch_words import SENTENCE_LIMIT, rule_word
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
-from desktop_monitor.ui.widgets.labels import hairline, plain_label, set_role
+from desktop_monitor.ui.widgets.labels import WrappedLabel, hairline, set_role
 
 
 class SuggestionRow(QWidget):
@@ -29,13 +29,12 @@ class SuggestionRow(QWidget):
         self._number = one.suggestion_id
         self.setObjectName(f"suggestion_{self._number}")
         what = headline(view)
-        self._title = plain_label(what, Role.STRONG, self)
-        self._evidence = plain_label(evidence_words(view), None, self)
+        self._title = WrappedLabel(what, Role.STRONG, self)
+        self._evidence = WrappedLabel(evidence_words(view), None, self)
         since = self.tr("since {time}").format(time=near_moment(one.made_seconds, now_seconds))
-        self._origin = plain_label(" · ".join(part for part in (rule_word(one.rule), since) if part), Role.QUIET, self)
-        self._refusal = plain_label("", Role.QUIET, self)
-        for label in (self._title, self._evidence, self._refusal):
-            label.setWordWrap(True)
+        origin = " · ".join(part for part in (rule_word(one.rule), since) if part)
+        self._origin = WrappedLabel(origin, Role.QUIET, self)
+        self._refusal = WrappedLabel("", Role.QUIET, self)
         self.review = self._button(self.tr("Preview change…"), "reviewSuggestion", Role.PRIMARY)
         self.review.clicked.connect(self._on_review)
         self.dismiss = self._button(self.tr("Not now"), "dismissSuggestion", Role.PLAIN)
@@ -71,13 +70,13 @@ class SuggestionRow(QWidget):
         """Show whether it can be done now; all else of it never changes."""
         refused = view.planned.refusal if view.planned is not None and view.planned.plan is None else ""
         words = self.tr("Cannot be done now: {why}").replace("{why}", visible_text(refused, SENTENCE_LIMIT))
-        self._refusal.setText(words if refused else "")
+        self._refusal.set_text(words if refused else "")
         self._refusal.setVisible(bool(refused))
 
     @property
     def texts(self) -> tuple[str, str]:
         """What is suggested and why."""
-        return self._title.text(), self._evidence.text()
+        return self._title.whole_text(), self._evidence.whole_text()
 
     @Slot()
     def _on_review(self) -> None:

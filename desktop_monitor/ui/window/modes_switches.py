@@ -27,7 +27,7 @@ from desktop_monitor.ui.switch_words import (
 )
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card import Card
-from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
+from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel, hairline
 from desktop_monitor.ui.widgets.mark import HealthMark
 
 
@@ -42,11 +42,9 @@ class SwitchRow(QWidget):
         self.setObjectName(f"openSwitch_{switch_id}")
         self._mark = HealthMark(look, self)
         self._title = ElidedLabel("", Role.STRONG, self)
-        self._ahead = plain_label("", None, self)
-        self._measured = plain_label("", Role.QUIET, self)
-        self._why = plain_label("", Role.QUIET, self)
-        for label in (self._ahead, self._measured, self._why):
-            label.setWordWrap(True)
+        self._ahead = WrappedLabel("", None, self)
+        self._measured = WrappedLabel("", Role.QUIET, self)
+        self._why = WrappedLabel("", Role.QUIET, self)
         self.back = QPushButton(self.tr("Roll back"), self)
         self.back.setObjectName(f"rollBack_{switch_id}")
         self.back.clicked.connect(self._on_back)
@@ -92,8 +90,7 @@ class SwitchRow(QWidget):
         since = self.tr("since {time}").format(time=near_moment(switch.began_seconds, now_seconds))
         why = f"{capitalized(by_words(switch))}, {since} · {why_words(switch)}"
         for label, text in ((self._ahead, ahead), (self._measured, measured), (self._why, why)):
-            if label.text() != text:
-                label.setText(text)
+            label.set_text(text)
         self.back.setEnabled(switch.state is SwitchState.WATCHING or bool(switch.obstacle))
         spoken = self.tr("Roll back {what}").replace("{what}", what)
         if self.back.accessibleName() != spoken:
@@ -102,7 +99,9 @@ class SwitchRow(QWidget):
     @property
     def texts(self) -> tuple[str, str, str, str]:
         """What was switched, what comes next, what it did so far, and why it was made."""
-        return self._title.whole_text(), self._ahead.text(), self._measured.text(), self._why.text()
+        labels = (self._ahead, self._measured, self._why)
+        ahead, measured, why = (label.whole_text() for label in labels)
+        return self._title.whole_text(), ahead, measured, why
 
     @Slot()
     def _on_back(self) -> None:
