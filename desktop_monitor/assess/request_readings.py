@@ -16,7 +16,9 @@ from typing import NamedTuple
 from desktop_monitor.assess.learned_limits import WORKFLOW_LIMIT_SECONDS
 from desktop_monitor.assess.measure import Aggregation, Labels, Measure, Reading
 from desktop_monitor.assess.signals import KPI_WINDOW_SECONDS
-from desktop_monitor.metrics.agent_event import Outcome, Request, Source, WorkflowEvent
+from desktop_monitor.metrics.agent_event import Outcome, Source, WorkflowEvent
+from desktop_monitor.metrics.agent_event import Request as WholeRequest
+from desktop_monitor.metrics.request_outline import RequestOutline
 from desktop_monitor.metrics.statistics import percentile
 
 AHEAD_SECONDS = 60.0
@@ -28,6 +30,8 @@ _P95 = 0.95
 
 Limits = Mapping[str, float]
 """Seconds an answer may take, by interface."""
+Request = WholeRequest | RequestOutline
+"""Rules need no more of one than its outline has."""
 Fact = Request | WorkflowEvent
 
 

@@ -21,6 +21,7 @@ from desktop_monitor.store.journal_types import (
 
 if TYPE_CHECKING:
     from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
+    from desktop_monitor.metrics.request_outline import RequestOutline
     from desktop_monitor.store.location import Location
 
 __all__ = [
@@ -58,6 +59,9 @@ class JournalReader(Protocol):
 
     def requests(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[Request, ...]:
         """The newest requests, oldest first."""
+
+    def outlines(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[RequestOutline, ...]:
+        """The newest requests, oldest first, and of each what rules need: in a third of their memory."""
 
     def tool_calls(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[ToolCall, ...]:
         """The newest tool calls, oldest first."""

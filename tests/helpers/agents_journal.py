@@ -24,6 +24,7 @@ from desktop_monitor.metrics.agent_event import (
     Turn,
     WorkflowEvent,
 )
+from desktop_monitor.metrics.request_outline import RequestOutline
 from tests.helpers.agents import SESSION
 from tests.helpers.agents import SESSION_START_SECONDS as _START
 from tests.helpers.snapshots import MIB, WALL_SECONDS
@@ -160,6 +161,10 @@ class FakeJournal:
 
     def requests(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[Request, ...]:
         return tuple(_wanted(self.found_requests, wanted))[-limit:]
+
+    def outlines(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[RequestOutline, ...]:
+        found = self.requests(wanted, limit)
+        return tuple(RequestOutline(*(getattr(one, name) for name in RequestOutline._fields)) for one in found)
 
     def tool_calls(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[ToolCall, ...]:
         return tuple(_wanted(self.found_tool_calls, wanted))[-limit:]

@@ -11,10 +11,10 @@ from pathlib import PurePath
 
 from desktop_monitor.alerts.incident import Culprit
 from desktop_monitor.alerts.rule import Labels, Rule
-from desktop_monitor.assess.request_readings import AHEAD_SECONDS, span_seconds
+from desktop_monitor.assess.request_readings import AHEAD_SECONDS, Request, span_seconds
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView, SessionView
 from desktop_monitor.engine.snapshot import ProcessPass
-from desktop_monitor.metrics.agent_event import Outcome, Request, SessionState
+from desktop_monitor.metrics.agent_event import Outcome, SessionState
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import ProcessRow
 

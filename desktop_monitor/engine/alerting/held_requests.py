@@ -15,8 +15,9 @@ from typing import Protocol, TypeVar
 from desktop_monitor.assess.learned_limits import LEARNED_DAYS, learned_limits
 from desktop_monitor.clock import Instant
 from desktop_monitor.errors import StoreError
-from desktop_monitor.metrics.agent_event import Request, WorkflowEvent
+from desktop_monitor.metrics.agent_event import WorkflowEvent
 from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.request_outline import RequestOutline
 from desktop_monitor.store.journal_types import RequestFilter
 
 _LOG = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ _LATE_SECONDS = 120.0
 """Telemetry of a request may come so long after it, and change it."""
 _DAY_SECONDS = 86_400.0
 
-T = TypeVar("T", Request, WorkflowEvent)
+T = TypeVar("T", RequestOutline, WorkflowEvent)
 
 
 class RequestSource(Protocol):
@@ -38,7 +39,7 @@ class RequestSource(Protocol):
     def changes(self) -> object:
         """Something else than before once anything was written."""
 
-    def requests(self, wanted: RequestFilter, limit: int = MOST_HELD) -> tuple[Request, ...]:
+    def outlines(self, wanted: RequestFilter, limit: int = MOST_HELD) -> tuple[RequestOutline, ...]:
         """The newest requests, oldest first."""
 
     def workflow_events(self, wanted: RequestFilter, limit: int = MOST_HELD) -> tuple[WorkflowEvent, ...]:
@@ -52,7 +53,7 @@ class HeldRequests:
     """Keeps what the last `span_seconds` had. One thread uses it."""
 
     def __init__(self, source: RequestSource) -> None:
-        self.requests: tuple[Request, ...] = ()
+        self.requests: tuple[RequestOutline, ...] = ()
         """Oldest first."""
         self.events: tuple[WorkflowEvent, ...] = ()
         self.limits: Mapping[str, float] = {}
@@ -107,9 +108,12 @@ class HeldRequests:
         return True
 
     def _ask(self, now: float, *, is_whole: bool) -> None:
+        if is_whole:
+            # Not beside those that take their place: what memory both took once would stay with the process.
+            self.requests = self.events = ()
         if self._request_seconds:
             since = _since(self.requests, now - self._request_seconds, is_whole=is_whole)
-            fresh = self._source.requests(RequestFilter(start_seconds=since), MOST_HELD)
+            fresh = self._source.outlines(RequestFilter(start_seconds=since), MOST_HELD)
             self.requests = _joined(self.requests, fresh, now - self._request_seconds, since)
         if self._event_seconds:
             since = _since(self.events, now - self._event_seconds, is_whole=is_whole)

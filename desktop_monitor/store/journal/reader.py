@@ -25,6 +25,7 @@ from desktop_monitor.store.sizes import size_of
 if TYPE_CHECKING:
     from desktop_monitor.agents.source import Cursor
     from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
+    from desktop_monitor.metrics.request_outline import RequestOutline
 
 _EMPTY = JournalSize(0, 0, None, None, 0)
 
@@ -107,6 +108,13 @@ class StoredJournal:
 
         with self._asking() as database:
             return listing.read_requests(database, wanted, limit) if database else ()
+
+    def outlines(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[RequestOutline, ...]:
+        """The newest requests, oldest first, and of each what rules need: in a third of their memory."""
+        from desktop_monitor.store.journal import outlines
+
+        with self._asking() as database:
+            return outlines.read_outlines(database, wanted, limit) if database else ()
 
     def tool_calls(self, wanted: RequestFilter, limit: int = 10_000) -> tuple[ToolCall, ...]:
         """The newest tool calls, oldest first."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from desktop_monitor.engine.alerting.held_requests import MOST_HELD, HeldRequests
 from desktop_monitor.errors import StoreEnvironmentError
-from desktop_monitor.metrics.agent_event import Findings, Outcome, Request, WorkflowEvent
+from desktop_monitor.metrics.agent_event import CLAUDE_CODE, Findings, Outcome, Source, WorkflowEvent
 from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.request_outline import RequestOutline
 from desktop_monitor.store.journal import open_journal, read_journal
 from desktop_monitor.store.journal_types import RequestFilter
 from tests.helpers.clock import FakeClock
@@ -22,13 +23,13 @@ START = 1_790_000_000.0
 class FakeJournal:
     """Requests that are there, and what was asked."""
 
-    known: list[Request] = field(default_factory=list)
+    known: list[RequestOutline] = field(default_factory=list)
     written: int = 0
     asked: list[float] = field(default_factory=list)
     lessons: int = 0
     broken: bool = False
 
-    def put(self, *requests: Request) -> None:
+    def put(self, *requests: RequestOutline) -> None:
         self.known = sorted([*self.known, *requests], key=lambda one: one.at_seconds)
         self.written += 1
 
@@ -37,7 +38,7 @@ class FakeJournal:
             raise StoreEnvironmentError("The disk is gone")
         return self.written
 
-    def requests(self, wanted: RequestFilter, limit: int = MOST_HELD) -> tuple[Request, ...]:
+    def outlines(self, wanted: RequestFilter, limit: int = MOST_HELD) -> tuple[RequestOutline, ...]:
         since = wanted.start_seconds or 0.0
         self.asked.append(since)
         return tuple(one for one in self.known if one.at_seconds >= since)[-limit:]
@@ -64,9 +65,10 @@ class Holding:
         self.clock.advance(seconds)
         return self.held.refresh(self.clock.now())
 
-    def request(self, number: int, age: float = 0.0) -> Request:
+    def request(self, number: int, age: float = 0.0) -> RequestOutline:
         """One that ended so long ago."""
-        return line(f"q{number}", at_seconds=self.clock.now().wall_seconds - age)
+        at_seconds = self.clock.now().wall_seconds - age
+        return RequestOutline(Source.FILE, CLAUDE_CODE, at_seconds, f"q{number}", Outcome.OK)
 
 
 def test_nothing_is_asked_while_nothing_is_written() -> None:
@@ -85,7 +87,7 @@ def test_news_is_asked_for_a_few_seconds_later_and_only_that() -> None:
     holding.journal.put(holding.request(2))
     assert holding.after(1.0) is False
     assert holding.after(5.0) is True
-    assert [one.request_id for one in holding.held.requests] == ["q1", "q2"]
+    assert [one.session for one in holding.held.requests] == ["q1", "q2"]
     assert holding.journal.asked[-1] == holding.journal.known[0].at_seconds - 120
 
 
@@ -99,9 +101,9 @@ def test_what_is_told_late_or_changed_afterwards_is_there_within_a_minute() -> N
     holding.journal.put(holding.request(3, age=900))
     holding.journal.known = [one._replace(outcome=Outcome.ERROR) for one in holding.journal.known]
     holding.after(6)
-    assert [one.request_id for one in holding.held.requests] == ["q1", "q2"]
+    assert [one.session for one in holding.held.requests] == ["q1", "q2"]
     holding.after(60)
-    assert [one.request_id for one in holding.held.requests] == ["q3", "q1", "q2"]
+    assert [one.session for one in holding.held.requests] == ["q3", "q1", "q2"]
     assert {one.outcome for one in holding.held.requests} == {Outcome.ERROR}
 
 
@@ -113,7 +115,7 @@ def test_old_ones_are_let_go_and_no_more_are_held_than_there_is_room_for() -> No
     holding.clock.advance(1790)
     holding.journal.put(holding.request(99_999))
     holding.after(6)
-    assert [one.request_id for one in holding.held.requests] == ["q99999"]
+    assert [one.session for one in holding.held.requests] == ["q99999"]
 
 
 def test_what_is_not_wanted_is_not_asked() -> None:
