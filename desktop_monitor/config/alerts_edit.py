@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from desktop_monitor.config.alert_drafts import ALERTS, BUILT_IN, Tree, least_keys, rule_of, written_keys
 from desktop_monitor.config.alerts_loader import alerts_from
 from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.config.channel_drafts import CHANNELS, name_of
 from desktop_monitor.config.edit import replace_content
 from desktop_monitor.config.file import content_of
 from desktop_monitor.config.yaml_tree import tree_of
@@ -21,8 +22,6 @@ from desktop_monitor.errors import ConfigError, ConfigProblem
 
 if TYPE_CHECKING:
     from desktop_monitor.actions.documents.document import KeyPath, Value
-
-CHANNELS = "notification_channels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class AlertsFile:
         """Take the channel `name` out."""
 
         def without(channels: list[object]) -> None:
-            channels[:] = [one for one in channels if _name_of(one) != name]
+            channels[:] = [one for one in channels if name_of(one) != name]
 
         return self._with_channels(without)
 
@@ -135,7 +134,7 @@ def _with_value(content: str, place: KeyPath, value: Value) -> str:
 
 
 def _put_channel(channels: list[object], name: str, keys: Mapping[str, object]) -> None:
-    found = next((one for one in channels if name and _name_of(one) == name), None)
+    found = next((one for one in channels if name and name_of(one) == name), None)
     if not isinstance(found, dict):
         channels.append({key: value for key, value in keys.items() if value is not None})
         return
@@ -144,13 +143,6 @@ def _put_channel(channels: list[object], name: str, keys: Mapping[str, object]) 
             found.pop(key, None)
         elif found.get(key) != value:
             found[key] = value
-
-
-def _name_of(channel: object) -> str:
-    """A channel without a name is called as its type."""
-    if not isinstance(channel, Mapping):
-        return ""
-    return str(channel.get("name") or channel.get("type") or "")
 
 
 def _absent() -> Value:

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,11 +29,12 @@ from PySide6.QtWidgets import (
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.untrusted import one_line, visible_text
+from desktop_monitor.ui.untrusted import one_line, several_lines, visible_text
 from desktop_monitor.ui.widgets.labels import plain_label
 
 LABEL_PX = 136
 _LONGEST = 4000
+_LONG_TEXT = 20_000
 _BOX_PX = 18
 _SHOWN_NAMES = 60
 
@@ -136,6 +139,32 @@ class TextField(KeyField):
     def show_value(self, value: object) -> None:
         self.line.setText("" if value is None else one_line(str(value)))
         self.line.setCursorPosition(0)
+
+
+class LongTextField(KeyField):
+    """Several lines of text; none is no key."""
+
+    def __init__(self, key: str, title: str, look: Look, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(key, title, look, hint, parent)
+        self.edit = QPlainTextEdit(self)
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(5 * self.edit.fontMetrics().lineSpacing() + 4 * SPACING_PX)
+        self._adopt(self.edit)
+        frame = QFrame(self)
+        frame.setProperty("role", Role.CARD.value)
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(*(SPACING_PX,) * 4)
+        inside.addWidget(self.edit)
+        self.row.addWidget(frame, 1)
+        self.edit.textChanged.connect(self._say)
+
+    def value(self) -> object:
+        return self.edit.toPlainText().strip() or None
+
+    def show_value(self, value: object) -> None:
+        self.edit.blockSignals(True)
+        self.edit.setPlainText("" if value is None else several_lines(str(value), _LONG_TEXT))
+        self.edit.blockSignals(False)
 
 
 class NumberField(TextField):

@@ -16,6 +16,7 @@ from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import period_words, span_words
 from desktop_monitor.ui.widgets.card_grid import CardGrid
 from desktop_monitor.ui.window.alerts_asking import AlertsAsking
+from desktop_monitor.ui.window.alerts_channels import ChannelsCard
 from desktop_monitor.ui.window.alerts_deeds import AlertsDeeds
 from desktop_monitor.ui.window.alerts_history import IncidentsCard
 from desktop_monitor.ui.window.alerts_now import NowCard
@@ -28,7 +29,7 @@ _DAY_SECONDS = 86_400.0
 
 
 class AlertsPage(Page):
-    """Now, rules, silences."""
+    """Now, rules, channels, silences, history."""
 
     name = "alerts"
 
@@ -40,6 +41,7 @@ class AlertsPage(Page):
         self._scroll = QScrollArea(self)  # made first, as everything here: so Tab goes
         self.now = NowCard(context.look, self)
         self.rules = RulesCard(context.look, self)
+        self.channels = ChannelsCard(context.look, self)
         self.silences = SilencesCard(self)
         self.incidents = IncidentsCard(context.look, self)
         self.deeds = AlertsDeeds(context, self)
@@ -54,6 +56,7 @@ class AlertsPage(Page):
         stacked = QVBoxLayout(side)
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.setSpacing(_GAP)
+        stacked.addWidget(self.channels)
         stacked.addWidget(self.silences)
         stacked.addStretch(1)
         left = QWidget(self)
@@ -83,6 +86,10 @@ class AlertsPage(Page):
         for card in (self.now, self.rules, self.silences):
             card.snoozed.connect(self._on_snoozed)
         self.silences.ended.connect(self._on_silence_ended)
+        self.channels.test_requested.connect(self.deeds.test_channel)
+        self.channels.edit_requested.connect(self.deeds.edit_channel)
+        self.channels.switched.connect(self.deeds.switch_channel)
+        self.channels.add_requested.connect(self.deeds.add_channel)
         self.rules.switched.connect(self.deeds.switch_rule)
         self.rules.edit_requested.connect(self.deeds.edit_rule)
         self.rules.add_requested.connect(self.deeds.add_rule)
@@ -112,6 +119,16 @@ class AlertsPage(Page):
         self._frozen = frozen
         self._catch_up()
 
+    def receive(self, argument: object) -> None:
+        """Point out the incident of this number, among those that are open or those of the period."""
+        if not isinstance(argument, int) or isinstance(argument, bool):
+            return
+        row = self.now.point_out(argument)
+        if row is None:
+            self.incidents.point_out(argument)
+            row = self.incidents
+        self._scroll.ensureWidgetVisible(row)
+
     def _catch_up(self) -> None:
         if self.context.state.snapshot is not None:
             self._on_snapshot(self.context.state.snapshot)
@@ -123,6 +140,7 @@ class AlertsPage(Page):
         alerts, now = snapshot.alerts, snapshot.at.wall_seconds
         self.now.show_alerts(alerts, self.context.settings.settings, now)
         self.rules.show_alerts(alerts, now, can_edit=self.deeds.can_edit)
+        self.channels.show_channels(alerts.channels, now, can_edit=self.deeds.can_edit)
         self.silences.show_alerts(alerts, now)
         self.incidents.show_alerts(alerts, self._period_words(now), now)
         self._asking.keep_up(snapshot, self._period)

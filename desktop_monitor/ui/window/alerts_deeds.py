@@ -5,15 +5,19 @@ Must not know the cards or how files are written.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_monitor.config.alert_drafts import Tree
+from desktop_monitor.engine.alert_settings import EmailChannel
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
-from desktop_monitor.engine.command import ApplyAlerts
+from desktop_monitor.engine.command import ApplyAlerts, TestChannel
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.ui.alert_settings_desk import Change, Saved, ask_tree
 from desktop_monitor.ui.alert_words import rule_words
+from desktop_monitor.ui.dialogs.edit_channel import EditChannelDialog
 from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
 from desktop_monitor.ui.dialogs.rule_form import Offers
 from desktop_monitor.ui.untrusted import visible_text
@@ -30,7 +34,7 @@ class AlertsDeeds(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self._dialog: QDialog | None = None
-        self._wanted: tuple[str, bool] | None = None
+        self._wanted: Callable[[Tree], QDialog | None] | None = None
 
     @property
     def can_edit(self) -> bool:
@@ -47,17 +51,17 @@ class AlertsDeeds(QObject):
     @Slot(str)
     def edit_rule(self, name: str) -> None:
         """Open the editor of the rule `name`."""
-        self._ask_tree(name, is_new=False)
+        self._ask_tree(lambda tree: self._rule_dialog(tree, name, is_new=False))
 
     @Slot()
     def add_rule(self) -> None:
         """Open the editor of a new rule."""
-        self._ask_tree("", is_new=True)
+        self._ask_tree(lambda tree: self._rule_dialog(tree, "", is_new=True))
 
     @Slot(str)
     def copy_rule(self, name: str) -> None:
         """Open the editor of a new rule that begins like `name`."""
-        self._ask_tree(name, is_new=True)
+        self._ask_tree(lambda tree: self._rule_dialog(tree, name, is_new=True))
 
     @Slot(str, bool)
     def switch_rule(self, name: str, is_on: bool) -> None:
@@ -69,25 +73,29 @@ class AlertsDeeds(QObject):
         """Take a rule of the user's own out of the file."""
         self._change(Change("delete_rule", (name,)))
 
-    def _ask_tree(self, name: str, *, is_new: bool) -> None:
+    def _ask_tree(self, make: Callable[[Tree], QDialog | None]) -> None:
+        """Read the file, then open what `make` makes of it."""
         if self._context.alerts is None or self._dialog is not None:
             return
-        self._wanted = (name, is_new)
+        self._wanted = make
         self._context.alerts.settings.ask(ask_tree, self._on_tree)
 
     def _on_tree(self, tree: Tree | str) -> None:
-        wanted, self._wanted = self._wanted, None
-        if wanted is None or self._dialog is not None:
+        make, self._wanted = self._wanted, None
+        if make is None or self._dialog is not None:
             return
         if isinstance(tree, str):
             self._context.notify_in_app(visible_text(tree))
             return
-        name, is_new = wanted
-        alerts = self._alerts()
+        dialog = make(tree)
+        if dialog is not None:
+            self._open(dialog)
+
+    def _rule_dialog(self, tree: Tree, name: str, *, is_new: bool) -> QDialog | None:
+        alerts, tools = self._alerts(), self._context.alerts
         rule = next((one for one in alerts.rules if one.name == name), None)
         if rule is None and not is_new:
-            return
-        tools = self._context.alerts
+            return None
         dialog = EditRuleDialog(
             rule,
             alerts.rules,
@@ -100,8 +108,8 @@ class AlertsDeeds(QObject):
             is_new=is_new,
         )
         dialog.saved.connect(self._on_rule_saved)
-        dialog.deleted.connect(self._on_rule_deleted)
-        self._open(dialog)
+        dialog.deleted.connect(self.delete_rule)
+        return dialog
 
     def _offers(self, alerts: AlertsView) -> Offers:
         snapshot = self._context.state.snapshot
@@ -117,9 +125,45 @@ class AlertsDeeds(QObject):
     def _on_rule_saved(self, name: str, keys: dict[str, object]) -> None:
         self._change(Change("save_rule", (name, keys)))
 
+    # Channels.
+
     @Slot(str)
-    def _on_rule_deleted(self, name: str) -> None:
-        self._change(Change("delete_rule", (name,)))
+    def test_channel(self, name: str) -> None:
+        """Send a harmless message over a channel; the window says what came of it."""
+        state = self._context.state
+        state.send(TestChannel(state.next_command_id(), name))
+
+    @Slot(str)
+    def add_channel(self, kind: str) -> None:
+        """Open the editor of a new channel: webhook or email."""
+        self._ask_tree(lambda tree: self._channel_dialog(tree, kind, ""))
+
+    @Slot(str)
+    def edit_channel(self, name: str) -> None:
+        """Open the editor of the channel `name`."""
+        known = next((view.options for view in self._alerts().channels if view.options.name == name), None)
+        if known is not None:
+            kind = "email" if isinstance(known, EmailChannel) else "webhook"
+            self._ask_tree(lambda tree: self._channel_dialog(tree, kind, name))
+
+    @Slot(str, bool)
+    def switch_channel(self, name: str, is_on: bool) -> None:
+        """Switch this desktop's channel on or off."""
+        self._change(Change("save_channel", (name, {"type": "desktop", "name": name, "enabled": is_on})))
+
+    def _channel_dialog(self, tree: Tree, kind: str, name: str) -> QDialog:
+        dialog = EditChannelDialog(kind, name, tree, self._context.look, self._window)
+        dialog.saved.connect(self._on_channel_saved)
+        dialog.deleted.connect(self._on_channel_deleted)
+        return dialog
+
+    @Slot(str, object, object)
+    def _on_channel_saved(self, name: str, keys: dict[str, object], secrets: dict[str, str]) -> None:
+        self._change(Change("save_channel", (name, keys), {"secrets": secrets}))
+
+    @Slot(str)
+    def _on_channel_deleted(self, name: str) -> None:
+        self._change(Change("delete_channel", (name,)))
 
     # Both.
 
@@ -130,13 +174,13 @@ class AlertsDeeds(QObject):
     def _on_saved(self, saved: Saved) -> None:
         dialog = self._dialog
         if saved.config is None:
-            if isinstance(dialog, EditRuleDialog):
+            if isinstance(dialog, EditRuleDialog | EditChannelDialog):
                 dialog.show_refusal(saved.problem)
             else:
                 self._context.notify_in_app(visible_text(saved.problem))
             return
         self._context.state.send(ApplyAlerts(saved.config))
-        if isinstance(dialog, EditRuleDialog):
+        if isinstance(dialog, EditRuleDialog | EditChannelDialog):
             dialog.end()
 
     def _open(self, dialog: QDialog) -> None:

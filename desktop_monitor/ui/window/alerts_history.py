@@ -68,6 +68,7 @@ class IncidentsCard(TableCard):
         self._now_seconds = 0.0
         self._period_words = ""
         self._problem = ""
+        self._wanted: int | None = None
         self.rule_box = self._box("incidentRule", self.tr("Which rule"))
         self.severity_box = self._box("incidentSeverity", self.tr("How severe"))
         self.severity_box.addItem(self.tr("All severities"), None)
@@ -109,6 +110,11 @@ class IncidentsCard(TableCard):
         self._problem = reason
         self._show()
 
+    def point_out(self, incident_id: int) -> None:
+        """Select this incident as soon as it is known."""
+        self._wanted = incident_id
+        self._show()
+
     def _offer_rules(self, names: Sequence[str]) -> None:
         kept = self.rule_box.currentData()
         offered = [self.rule_box.itemData(at) for at in range(1, self.rule_box.count())]
@@ -134,6 +140,8 @@ class IncidentsCard(TableCard):
         ]
         rules = {one.name: one for one in self._alerts.rules}
         self.model.show([incident_row(one, rules, self._now_seconds) for one in chosen])
+        if self._wanted is not None and self.table.select(self._wanted):
+            self._wanted = None
         self.table.setVisible(bool(chosen))
         self.empty.setVisible(not chosen)
         self._say(len(known), len(chosen))

@@ -27,6 +27,7 @@ from desktop_monitor.ui.widgets.mark import HealthMark
 from desktop_monitor.ui.window.alerts_row import Trouble, TroubleRow
 
 _MOST_ROWS = 8
+_MORE_ROWS = 20
 
 
 def troubles(alerts: AlertsView) -> list[Trouble]:
@@ -62,9 +63,10 @@ class NowCard(Card):
         self.set_title(self.tr("Now"))
         self._look = look
         self._rows: list[tuple[QFrame, TroubleRow]] = []
+        self._all: list[Trouble] = []
         self._shown: list[Trouble] = []
         self._asked_why: object = None
-        self._is_whole = False
+        self._most = _MOST_ROWS
         self._alerts: AlertsView | None = None
         self._settings = Settings()
         self._now_seconds = 0.0
@@ -89,10 +91,12 @@ class NowCard(Card):
         """Show everything that is wrong now."""
         self._alerts, self._settings, self._now_seconds = alerts, settings, now_seconds
         found = troubles(alerts)
-        self._shown = found if self._is_whole else found[:_MOST_ROWS]
+        self._all = found
+        self._shown = found[: self._most]
         left = len(found) - len(self._shown)
         self.more.setVisible(left > 0)
-        self.more.setText(self.tr("Show {count} more").format(count=f"{left:,}"))
+        words = self.tr("Show {count} more of {left}") if left > _MORE_ROWS else self.tr("Show {left} more")
+        self.more.setText(words.format(count=_MORE_ROWS, left=f"{left:,}"))
         self._say_how_many(alerts, len(found))
         self._fine.setVisible(not found)
         if not found:
@@ -110,14 +114,29 @@ class NowCard(Card):
         self.set_quiet(" · ".join(parts))
 
     def _show_rows(self, found: Sequence[Trouble]) -> None:
-        while len(self._rows) < len(found):
-            self._add_row()
+        self._give_rows([trouble.key for trouble in found])
         for number, (line, row) in enumerate(self._rows):
             shown = number < len(found)
             line.setVisible(shown and number > 0)
             row.setVisible(shown)
             if shown:
                 self._show_row(row, found[number])
+
+    def _give_rows(self, keys: Sequence[tuple[object, ...]]) -> None:
+        """As many rows as there are keys, each where its trouble is now: the keyboard stays with what it is about."""
+        while len(self._rows) < len(keys):
+            self._add_row()
+        by_key = {row.trouble.key: row for _, row in self._rows if row.trouble is not None}
+        wanted = [by_key.pop(key, None) for key in keys]
+        kept = {id(row) for row in wanted if row is not None}
+        free = [row for _, row in self._rows if id(row) not in kept]
+        rows = [row if row is not None else free.pop(0) for row in wanted] + free
+        if rows == [row for _, row in self._rows]:
+            return
+        self._rows = [(line, row) for (line, _), row in zip(self._rows, rows, strict=True)]
+        for number, (line, row) in enumerate(self._rows):
+            self._holder.insertWidget(2 * number, line)
+            self._holder.insertWidget(2 * number + 1, row)
 
     def _show_row(self, row: TroubleRow, trouble: Trouble) -> None:
         alerts = self._alerts
@@ -145,9 +164,20 @@ class NowCard(Card):
         self._asked_why = None if key == self._asked_why else key
         self._show_rows(self._shown)
 
+    def point_out(self, incident_id: int) -> QWidget | None:
+        """Say everything of this incident; its row, None where it is not open."""
+        found = next((one for one in self._all if one.key == (incident_id,)), None)
+        if found is None:
+            return None
+        self._asked_why = found.key
+        self._most = max(self._most, self._all.index(found) + 1)
+        if self._alerts is not None:
+            self.show_alerts(self._alerts, self._settings, self._now_seconds)
+        return next((row for row in self.rows if row.trouble is not None and row.trouble.key == found.key), None)
+
     @Slot()
     def _on_more(self) -> None:
-        self._is_whole = True
+        self._most += _MORE_ROWS
         if self._alerts is not None:
             self.show_alerts(self._alerts, self._settings, self._now_seconds)
 

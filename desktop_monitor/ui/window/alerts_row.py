@@ -109,26 +109,27 @@ class TroubleRow(QWidget):
     def _arrange(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
-        for label in (self._title, self._sentence, self._quiet):
-            words.addWidget(label)
-        words.addWidget(self.reasons)
+        words.addWidget(self._title)
+        words.addWidget(self._sentence)
         mark = QVBoxLayout()
         mark.setContentsMargins(0, SPACING_PX, 0, 0)
         mark.addWidget(self._mark)
         mark.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * SPACING_PX)
+        first = QHBoxLayout()
+        first.setSpacing(2 * SPACING_PX)
+        first.addLayout(words, 1)
         for button in (self.why, self.acknowledge, self.snooze):
-            buttons.addWidget(button)
-        side = QVBoxLayout()
-        side.addLayout(buttons)
-        side.addStretch(1)
+            first.addWidget(button)
+        below = QVBoxLayout()
+        below.setSpacing(2)
+        below.addLayout(first)
+        below.addWidget(self._quiet)
+        below.addWidget(self.reasons)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2 * SPACING_PX, 0, 2 * SPACING_PX)
         layout.setSpacing(3 * SPACING_PX)
         layout.addLayout(mark)
-        layout.addLayout(words, 1)
-        layout.addLayout(side)
+        layout.addLayout(below, 1)
 
     @property
     def trouble(self) -> Trouble | None:

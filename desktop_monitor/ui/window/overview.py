@@ -62,6 +62,7 @@ class OverviewPage(Page):
         self.recording = RecordingCard(self)
         self._arrange()
         self.processes.details.clicked.connect(self._open_processes)
+        self.system.alerts.clicked.connect(self._open_alerts)
         self.agents.session_requested.connect(self._open_agents)
         context.state.snapshot_changed.connect(self._on_snapshot)
         context.state.health_changed.connect(self._on_health)
@@ -92,8 +93,8 @@ class OverviewPage(Page):
         layout.addWidget(scroll)
 
     def stops(self) -> tuple[QWidget, ...]:
-        """The page as a whole, which arrow keys scroll, and its button."""
-        return self._scroll, self.processes.details, *self.agents.lines, self.agents.more
+        """The page as a whole, which arrow keys scroll, and its buttons."""
+        return self._scroll, self.processes.details, *self.agents.lines, self.agents.more, self.system.alerts
 
     def activate(self) -> None:
         """Subscribe to processes, show what is known, ask for the past."""
@@ -184,6 +185,10 @@ class OverviewPage(Page):
     @Slot()
     def _open_processes(self) -> None:
         self.context.open_page("processes", None)
+
+    @Slot()
+    def _open_alerts(self) -> None:
+        self.context.open_page("alerts", None)
 
     @Slot(object)
     def _open_agents(self, view: SessionView | None) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from desktop_monitor.assess.health import check_of
 from desktop_monitor.engine.snapshot import Snapshot
@@ -110,6 +110,9 @@ class SystemCard(Card):
         super().__init__("", "", parent)
         self.set_title(self.tr("System"))
         self.setObjectName("systemCard")
+        self.alerts = QPushButton(self.tr("Configure alerts"), self)
+        self.alerts.setObjectName("configureAlerts")
+        self.add_action(self.alerts)
         self._figures = {
             "name": Figure(MISSING, self.tr("machine"), self),
             "cores": Figure(MISSING, self.tr("cores"), self),

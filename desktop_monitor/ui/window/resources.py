@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.snapshot import Snapshot
@@ -68,11 +68,15 @@ class ResourcesPage(Page):
         self._reload_seconds = 0.0
         self._filesystems = FilesystemCard(context.look, self)
         self._processes = TopProcessesCard("resourceProcessDetails", self)
+        self.alerts = QPushButton(self.tr("Resource alerts"), self)
+        self.alerts.setObjectName("resourceAlerts")
+        self._processes.add_action(self.alerts)
         self._facts = ElidedLabel("", Role.QUIET, self)
         self._waiting = EmptyState(
             self.tr("Waiting for the first reading"), self.tr("Charts appear as soon as the machine was read once.")
         )
         self._processes.details.clicked.connect(self._on_details_wanted)
+        self.alerts.clicked.connect(self._on_alerts_wanted)
         context.state.snapshot_changed.connect(self._on_snapshot)
         self._arrange()
 
@@ -98,9 +102,9 @@ class ResourcesPage(Page):
     # What the window asks
 
     def stops(self) -> tuple[QWidget, ...]:
-        """The page as a whole, its charts, its button."""
+        """The page as a whole, its charts, its buttons."""
         charts = () if self._board is None else self._board.charts
-        return self._scroll, *charts, self._processes.details
+        return self._scroll, *charts, self._processes.details, self.alerts
 
     def activate(self) -> None:
         """Read what is shown, catch up from history, draw."""
@@ -231,6 +235,10 @@ class ResourcesPage(Page):
     @Slot()
     def _on_details_wanted(self) -> None:
         self.context.open_page("processes", None)
+
+    @Slot()
+    def _on_alerts_wanted(self) -> None:
+        self.context.open_page("alerts", None)
 
     @property
     def cards(self) -> tuple[Card, ...]:
