@@ -16,7 +16,7 @@ from desktop_monitor.engine.alerts_view import AlertsView, ChannelView
 from desktop_monitor.metrics.units import duration_text
 from desktop_monitor.ui.alert_words import channel_names, quiet_words
 from desktop_monitor.ui.moments import near_moment
-from desktop_monitor.ui.phrases import capitalized
+from desktop_monitor.ui.phrases import capitalized, sentence
 from desktop_monitor.ui.untrusted import visible_text
 
 _NAME_CHARACTERS = 60
@@ -49,7 +49,18 @@ def reasons(
         words = _tr("After a message, nothing is said of the same for {time}, longer while it comes and goes.")
         found.append(words.format(time=duration_text(rule.cooldown_seconds)))
     found.extend(_about_channels(alerts, settings, rule))
+    found.extend(_checks(alerts, incident, now_seconds))
     return found
+
+
+def _checks(alerts: AlertsView, incident: Incident | None, now_seconds: float) -> Iterator[str]:
+    """What the newest check of the interface found."""
+    interface = dict(incident.labels).get("interface") if incident is not None else None
+    for report in alerts.checks:
+        if report.interface == interface:
+            findings = "; ".join(sentence(finding) for finding in report.findings)
+            moment = near_moment(report.at_seconds, now_seconds)
+            yield _tr("Checked at {time}: {findings}.").format(time=moment, findings=findings)
 
 
 def _sent_words(incident: Incident) -> str:

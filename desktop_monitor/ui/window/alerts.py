@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from desktop_monitor.engine.command import AcknowledgeIncident, EndSnooze, Snooze
+from desktop_monitor.engine.command import AcknowledgeIncident, CheckInterface, EndSnooze, Snooze
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -82,6 +82,7 @@ class AlertsPage(Page):
 
     def _connect(self) -> None:
         self.context.state.snapshot_changed.connect(self._on_snapshot)
+        self.now.check_requested.connect(self._on_check)
         self.now.acknowledged.connect(self._on_acknowledged)
         for card in (self.now, self.rules, self.silences):
             card.snoozed.connect(self._on_snoozed)
@@ -157,6 +158,11 @@ class AlertsPage(Page):
     def _on_acknowledged(self, incident_id: int) -> None:
         state = self.context.state
         state.send(AcknowledgeIncident(state.next_command_id(), incident_id))
+
+    @Slot(str)
+    def _on_check(self, interface: str) -> None:
+        state = self.context.state
+        state.send(CheckInterface(state.next_command_id(), interface))
 
     @Slot(object, str, object)
     def _on_snoozed(self, seconds: float | None, rule: str, incident_id: int | None) -> None:

@@ -56,6 +56,7 @@ class NowCard(Card):
 
     acknowledged = Signal(int)
     snoozed = Signal(object, str, object)
+    check_requested = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
@@ -154,6 +155,7 @@ class NowCard(Card):
         line, row = hairline(self), TroubleRow(self._look, self)
         row.acknowledged.connect(self.acknowledged)
         row.snoozed.connect(self.snoozed)
+        row.check_requested.connect(self.check_requested)
         row.why_requested.connect(self._on_why)
         self._holder.addWidget(line)
         self._holder.addWidget(row)

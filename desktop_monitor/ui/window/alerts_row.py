@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -78,6 +78,9 @@ class TroubleRow(QWidget):
     why_requested = Signal(object)
     """Say why nothing was sent about the row with this key, or no longer."""
 
+    check_requested = Signal(str)
+    """Look at this interface from all sides."""
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trouble: Trouble | None = None
@@ -95,7 +98,10 @@ class TroubleRow(QWidget):
         self.reasons.setWordWrap(True)
         self.reasons.setObjectName("reasons")
         self.reasons.hide()
+        self.check = self._button(self.tr("Check the interface"), "checkInterface")
+        self.check.hide()
         self._arrange()
+        self.check.clicked.connect(self._on_check)
         self.acknowledge.clicked.connect(self._on_acknowledge)
         self.snooze.clicked.connect(self._on_snooze)
         self.why.clicked.connect(self._on_why)
@@ -125,6 +131,7 @@ class TroubleRow(QWidget):
         below.addLayout(first)
         below.addWidget(self._quiet)
         below.addWidget(self.reasons)
+        below.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2 * SPACING_PX, 0, 2 * SPACING_PX)
         layout.setSpacing(3 * SPACING_PX)
@@ -194,6 +201,12 @@ class TroubleRow(QWidget):
         self.reasons.setText("\n".join(sentences))
         self.reasons.setVisible(bool(sentences))
         self.why.setChecked(bool(sentences))
+        self.check.setVisible(bool(sentences) and bool(self._interface))
+        self.check.setAccessibleName(f"{self.check.text()} {place_words((('interface', self._interface),))}")
+
+    @property
+    def _interface(self) -> str:
+        return dict(self._trouble.labels).get("interface", "") if self._trouble is not None else ""
 
     def snooze_menu(self) -> QMenu:
         """For how long nothing is to be said."""
@@ -236,6 +249,10 @@ class TroubleRow(QWidget):
         seconds = abs(chosen) if isinstance(chosen, float) else None
         number = None if whole_rule or trouble.incident is None else trouble.incident.incident_id
         self.snoozed.emit(seconds, trouble.rule_name if number is None else "", number)
+
+    @Slot()
+    def _on_check(self) -> None:
+        self.check_requested.emit(self._interface)
 
     @Slot()
     def _on_why(self) -> None:
