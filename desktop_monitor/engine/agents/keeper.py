@@ -1,7 +1,8 @@
 """Keeps the journal, and what it could not write until the disk takes it.
 
-What files told can be read again, so only so much waits. Must not know SQLite or what
-the findings say.
+Only so much waits. What files told can be read again, so with the oldest facts goes how
+far their file was read, then and later, until somebody has gone back in it. Must not know
+SQLite or what the findings say.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop_monitor.agents.source import Cursor
 from desktop_monitor.clock import Instant
@@ -26,9 +28,18 @@ _PRUNE_SECONDS = 3600.0
 _FIRST_PRUNE_SECONDS = 600.0
 """A clock that stands years ahead when the machine starts is mostly put right by then."""
 _MOST_WAITING = 20_000
-"""Facts that wait for a disk, some 20 MB; older ones are dropped, for what files told is read again."""
+"""Facts that wait for a disk, some 20 MB; older ones are dropped."""
 _FACTS_AT_ONCE = 400
 """Some 5000 facts written at once took 13 MB and left it behind; so they take 3 MB and half as long again."""
+
+
+class _Waiting(NamedTuple):
+    """What is to be written at once."""
+
+    findings: Findings
+    cursors: tuple[Cursor, ...]
+    paths: frozenset[str]
+    """The files that told it, also where their cursors are kept with a later part."""
 
 
 class JournalKeeper:
@@ -42,7 +53,9 @@ class JournalKeeper:
         self._path = path
         self._journal: Journal | None = None
         self._reader: JournalReader | None = None
-        self._waiting: deque[tuple[Findings, tuple[Cursor, ...]]] = deque()
+        self._waiting: deque[_Waiting] = deque()
+        self._dropped: set[str] = set()
+        """Files of whose facts some were dropped: how far they are read now is not how far they are kept."""
         self._waiting_facts = 0
         self._next_try = at.monotonic_seconds
         self._next_prune = at.monotonic_seconds + _FIRST_PRUNE_SECONDS
@@ -59,14 +72,35 @@ class JournalKeeper:
         """How far each file has been read."""
         return self._journal.cursors() if self._journal else {}
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something waits for the disk: what is read of files meanwhile may have to be read again."""
+        return bool(self._waiting)
+
+    def hand_out_dropped(self) -> dict[str, Cursor | None]:
+        """Files to be read again, and how far each is kept; None: nothing of it. Their cursors count again.
+
+        Raises StoreError; they are handed out at the next call then.
+        """
+        if not self._dropped or self._journal is None:
+            return {}
+        kept = self.cursors()
+        dropped = {path: kept.get(path) for path in self._dropped}
+        self._dropped.clear()
+        return dropped
+
     def write(self, at: Instant, findings: Findings, cursors: Sequence[Cursor] = ()) -> bool:
         """Keep `findings`; False when they wait for the disk."""
+        paths = frozenset(cursor.path for cursor in cursors)
         *first, last = parts(findings, _FACTS_AT_ONCE)
         for part in first:
-            self._wait(part, ())
+            self._wait(_Waiting(part, (), paths))
         # How far a file was read is kept with the last of what it told.
-        self._wait(last, tuple(cursors))
-        return self.flush(at)
+        self._wait(_Waiting(last, tuple(cursors), paths))
+        is_kept = self.flush(at)
+        while self._waiting_facts > _MOST_WAITING:
+            self._dropped |= self._pop_oldest().paths
+        return is_kept
 
     def flush(self, at: Instant) -> bool:
         """Write what waits; False when the disk still refuses."""
@@ -74,8 +108,9 @@ class JournalKeeper:
             return False
         try:
             while self._waiting:
-                self._journal.write(*self._waiting[0])
-                self._drop_oldest()
+                oldest = self._waiting[0]
+                self._journal.write(oldest.findings, self._counting(oldest.cursors))
+                self._pop_oldest()
             self._prune_if_due(at)
         except StoreError as error:
             self._failed(error, at)
@@ -96,6 +131,7 @@ class JournalKeeper:
     def delete_all(self) -> None:
         """Remove everything. Raises StoreError."""
         self._waiting.clear()
+        self._dropped.clear()
         self._waiting_facts = 0
         if self._journal is not None:
             self._journal.delete_all()
@@ -108,15 +144,18 @@ class JournalKeeper:
             self._journal.close()
         self._reader = self._journal = None
 
-    def _wait(self, findings: Findings, cursors: tuple[Cursor, ...]) -> None:
-        self._waiting.append((findings, cursors))
-        self._waiting_facts += _weight(findings)
-        while self._waiting_facts > _MOST_WAITING:
-            self._drop_oldest()
+    def _wait(self, news: _Waiting) -> None:
+        self._waiting.append(news)
+        self._waiting_facts += _weight(news.findings)
 
-    def _drop_oldest(self) -> None:
-        findings, _ = self._waiting.popleft()
-        self._waiting_facts -= _weight(findings)
+    def _pop_oldest(self) -> _Waiting:
+        oldest = self._waiting.popleft()
+        self._waiting_facts -= _weight(oldest.findings)
+        return oldest
+
+    def _counting(self, cursors: tuple[Cursor, ...]) -> tuple[Cursor, ...]:
+        """Those of files of which nothing was dropped."""
+        return tuple(cursor for cursor in cursors if cursor.path not in self._dropped)
 
     def _ensure_open(self, at: Instant) -> bool:
         if self._journal is not None:

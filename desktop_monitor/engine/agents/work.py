@@ -174,8 +174,9 @@ class AgentWork:
                 self._keep(at, feed.name, findings)
 
     def _read_files(self, at: Instant, is_watched: bool) -> None:
-        if not self._options.read_files or self._is_importing(at):
-            return
+        if not self._options.read_files or self._is_importing(at) or self._keeper.is_waiting:
+            return  # a file is read on once what it told is kept
+        self._guard.run("agents.journal", self._go_back)
         if not self._is_due("files", _WATCHED_FILES_SECONDS if is_watched else _FILES_SECONDS, at):
             return
         pending = [(source, file) for source in self._parts.sources for file in self._pending(source)]
@@ -204,11 +205,20 @@ class AgentWork:
     def _read_some(self, at: Instant, pending: Sequence[tuple[FileSource, Pending]]) -> None:
         left = _MOST_BYTES_A_STEP
         for source, file in pending:
+            if self._keeper.is_waiting:
+                return
             if left <= 0:
                 self.has_more = True
                 self._next.pop("files", None)
                 return
             left -= self._read_file(at, source, file)
+
+    def _go_back(self) -> None:
+        """Files whose news was dropped are read again from where the journal knows them to have been read."""
+        for path, kept in self._keeper.hand_out_dropped().items():
+            self._cursors.pop(path, None)
+            if kept is not None:
+                self._cursors[path] = kept
 
     def _read_file(self, at: Instant, source: FileSource, file: Pending) -> int:
         before = self._cursors.get(file.path)

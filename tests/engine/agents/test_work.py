@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.agents.options import AgentOptions, Budgets
+from desktop_monitor.engine.agents import keeper as keeper_module
 from desktop_monitor.engine.agents.work import AgentWork, Inbox
 from desktop_monitor.engine.agents_view import AgentsView, ReceiverView, SourceState
 from desktop_monitor.engine.snapshot import ProcessPass
@@ -337,3 +338,46 @@ def test_a_disk_that_refuses_is_named_and_nothing_is_lost_when_it_takes_again(de
 
     assert view.error == ""
     assert [session.requests for session in view.sessions] == [1]
+
+
+def refusing(desk: Desk) -> None:
+    """No journal can be opened there until `desk.folder` is unlinked."""
+    desk.folder /= "not-there-yet"
+    desk.folder.write_text("a file where a folder should be")
+
+
+def test_no_file_is_read_on_while_what_files_told_waits_for_the_disk(desk: Desk) -> None:
+    refusing(desk)
+    work = desk.work()
+    for name in "abcd":
+        desk.files.files[f"/{name}.jsonl"] = answer(desk, request_id=f"req_{name}")
+    for _ in range(10):
+        step(desk, work)
+        assert not work.has_more
+    assert desk.files.log == ["/a.jsonl"]
+
+    desk.folder.unlink()
+    step(desk, work, seconds=120.0)
+    view = step(desk, work, seconds=120.0)
+    work.close()
+
+    assert desk.files.log == ["/a.jsonl", "/b.jsonl", "/c.jsonl", "/d.jsonl"]
+    assert [session.requests for session in view.sessions] == [4]
+
+
+def test_a_file_whose_news_gave_way_to_telemetry_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper_module, "_MOST_WAITING", 10)
+    refusing(desk)
+    work = desk.work()
+    desk.files.files["/a.jsonl"] = answer(desk, request_id="req_of_file")
+    step(desk, work)
+    for number in range(10):
+        told_of = answer(desk, Source.EVENT, request_id=f"req_{number}")
+        step(desk, work, Inbox(findings=(("claude_code.otlp", told_of),)))
+    desk.folder.unlink()
+    step(desk, work, seconds=120.0)
+    view = step(desk, work, seconds=120.0)
+    work.close()
+
+    assert desk.files.log == ["/a.jsonl", "/a.jsonl"]
+    assert [session.requests for session in view.sessions] == [4]
