@@ -41,7 +41,8 @@ FIELDS: Mapping[str, str] = {
     "enabled": "is_enabled",
 }
 """Every key of a rule and the field it sets, in the order in which they are written."""
-_NUMBER = re.compile(r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?\Z", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,17})?([eE][+-]?[0-9]{1,3})?\Z", re.ASCII)
+_AMOUNTS = frozenset({THRESHOLD, COUNTED, "clear_threshold", "for", "keep_firing_for", "window", "cooldown"})
 _BYTES = ((1024.0**4, "TiB"), (1024.0**3, "GiB"), (1024.0**2, "MiB"), (1024.0, "KiB"))
 _PARTS = ((86_400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
 
@@ -65,7 +66,7 @@ def checked(tree: Tree, name: str, keys: Mapping[str, object]) -> Checked:
     """The rule `name` with these keys instead of those in `tree`."""
     place = f"{ALERTS}.{name}"
     try:
-        config = alerts_from({**tree, ALERTS: {**_rules(tree), name: dict(keys)}}, "")
+        config = alerts_from({**tree, ALERTS: {**_rules(tree), name: _plain_keys(keys)}}, "")
     except ConfigError as error:
         own = [one for one in error.problems if one.key_path == place or one.key_path.startswith(f"{place}.")]
         found = tuple((one.key_path.removeprefix(place).lstrip("."), _words(one)) for one in own)
@@ -115,6 +116,7 @@ def least_keys(tree: Tree, name: str, keys: Mapping[str, object]) -> Keys:
     What stands there already and says the same stays as it is; of a built-in rule only what
     differs is written. Raises ConfigError where `keys` are wrong.
     """
+    keys = _plain_keys(keys)
     wanted = _loaded(tree, name, keys)
     if wanted is None:
         found = checked(tree, name, keys)
@@ -124,7 +126,7 @@ def least_keys(tree: Tree, name: str, keys: Mapping[str, object]) -> Keys:
     least = _renewed(written, keys, _changed_keys(before, wanted))
     if _loaded(tree, name, least) != wanted:
         # A threshold moves its clear threshold along, a metric its window: then everything is said.
-        least |= {key: _scalar(value) for key, value in keys.items() if value is not None and key not in least}
+        least |= {key: value for key, value in keys.items() if value is not None and key not in least}
         if COUNTED in least:
             del least[THRESHOLD]
     for key in [key for key in least if key not in written or least[key] != written[key]]:
@@ -148,15 +150,19 @@ def _renewed(written: Keys, keys: Mapping[str, object], changed: list[str]) -> K
         if keys.get(key) is None:
             renewed.pop(place, None)
         else:
-            renewed[place] = _scalar(keys[key])
+            renewed[place] = keys[key]
     return renewed
 
 
-def _scalar(value: object) -> object:
-    """A number that was typed as a number."""
+def plain_number(value: object) -> object:
+    """What was typed as a number as a number; everything else as it is."""
     if not isinstance(value, str) or not _NUMBER.match(value):
         return value
-    return float(value) if "." in value else int(value)
+    return int(value) if value.lstrip("-").isdecimal() else float(value)
+
+
+def _plain_keys(keys: Mapping[str, object]) -> Keys:
+    return {key: plain_number(value) if key in _AMOUNTS else value for key, value in keys.items()}
 
 
 def _loaded(tree: Tree, name: str, keys: Mapping[str, object]) -> Rule | None:
@@ -176,12 +182,13 @@ def written_amount(value: float, unit: Unit) -> str:
     """A value so that the loader reads exactly it again: ``90 %``, ``16 MiB``, ``10 min``, or a plain number."""
     if unit is Unit.RATIO:
         share = f"{value * 100:.10g}"
-        return f"{share} %" if value >= 0 and float(share) / 100 == value else _plain(value)
+        is_readable = value >= 0 and "e" not in share and float(share) / 100 == value
+        return f"{share} %" if is_readable else _plain(value)
     if unit is Unit.SECONDS:
         return written_length(value)
     if unit in (Unit.BYTES, Unit.BYTES_PER_SECOND):
         for size, name in _BYTES:
-            if value >= size and (value / size * 100).is_integer():
+            if size * 1e6 > value >= size and (value / size * 100).is_integer():
                 return f"{value / size:.10g} {name}"
     return _plain(value)
 
@@ -191,7 +198,7 @@ def written_length(seconds: float) -> str:
     for size, name in _PARTS:
         if seconds >= size and (seconds / size).is_integer():
             return f"{seconds / size:.0f} {name}"
-    return f"{_plain(seconds)} s" if seconds >= 0 else _plain(seconds)
+    return "0 s" if not seconds else _plain(seconds)
 
 
 def _plain(value: float) -> str:
