@@ -144,7 +144,7 @@ def test_charts_go_on_when_the_clock_is_set_back_by_a_day(window: Window, engine
     window.tick(1, 0.2)
     for second in (2, 3):
         later = snapshot(second, changes={_CPU: 0.7})
-        engine.deliver(replace(later, at=replace(later.at, wall_seconds=later.at.wall_seconds - 86_400)))
+        engine.deliver(replace(later, at=later.at._replace(wall_seconds=later.at.wall_seconds - 86_400)))
     chart = page.findChildren(Chart)[0]
     assert chart.group.end == WALL_SECONDS + 3 - 86_400
     assert chart.readings(None)[0].value == "70 %"
