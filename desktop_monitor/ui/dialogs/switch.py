@@ -45,6 +45,8 @@ class SwitchDialog(QDialog):
         self._newest: SwitchProposal | None = proposal
         self._command_id: int | None = None
         self._is_over = False
+        self._refused_at: float | None = None
+        """When the control had been read last, as what was asked for was refused; None: it was not."""
         self.setObjectName("switchDialog")
         self.setWindowTitle(self.tr("Confirm a switch") if proposal.control_id else self.tr("Confirm an action"))
         self.setWindowModality(Qt.WindowModality.WindowModal if parent else Qt.WindowModality.NonModal)
@@ -153,12 +155,13 @@ class SwitchDialog(QDialog):
 
     def _show_buttons(self) -> None:
         is_waiting = self._command_id is not None
+        is_stopped = is_waiting or self._is_over or self._refused_at is not None
         self.never.setVisible(self._shown.suggestion is not None and not self._is_over)
         self.never.setEnabled(not is_waiting)
         self.cancel.setText(self.tr("Close") if is_waiting or self._is_over else self.tr("Not now"))
         words = self.tr("Show the new change") if self._is_outdated else self.tr("Apply")
         self.apply.setText(self.tr("Applying…") if is_waiting else words)
-        self.apply.setEnabled(not (is_waiting or self._is_over) and (self._is_outdated or self._shown.is_possible))
+        self.apply.setEnabled(not is_stopped and (self._is_outdated or self._shown.is_possible))
 
     @property
     def _is_outdated(self) -> bool:
@@ -177,8 +180,12 @@ class SwitchDialog(QDialog):
         if self._command_id is not None or self._is_over:
             return
         was_outdated = self._is_outdated
-        self._newest = newest(self._shown, snapshot.alerts)
-        if self._newest is None:
+        found = newest(self._shown, snapshot.alerts)
+        if self._refused_at is not None:
+            self._look_again(found)
+            return
+        self._newest = found
+        if found is None:
             self._on_gone()
         elif self._is_outdated and not was_outdated:
             self._say(self.tr("Something changed meanwhile: this is not what would be changed now."))
@@ -198,32 +205,32 @@ class SwitchDialog(QDialog):
         if outcome.ok:
             super().accept()
             return
-        self._adopt_newest()
+        self._refused_at = _read_at(self._shown)
         self._say(outcome_words(outcome))
+        self._show_buttons()
 
-    def _adopt_newest(self) -> None:
-        """Show what would be changed now, where that is something else."""
-        snapshot = self._state.snapshot
-        found = newest(self._shown, snapshot.alerts) if snapshot else None
-        if found is None and self._shown.control_id and snapshot is not None:
-            # A suggestion is answered once: what is tried again is the user's own choice.
-            found = newest(_own(self._shown), snapshot.alerts)
-        if found is not None:
-            self._shown = self._newest = found
-        self._is_over = found is None
+    def _look_again(self, found: SwitchProposal | None) -> None:
+        """After a refusal: show what would be changed now, as soon as that is known, with the reason of the refusal."""
+        if found is None or (found.control is not None and _read_at(found) == self._refused_at):
+            return
+        self._refused_at = None
+        reason = self.notice.whole_text()
+        self._adopt(found)
+        self._say(reason)
+
+    def _adopt(self, found: SwitchProposal) -> None:
+        self._shown = self._newest = found
         self._show()
 
     # What the user says.
 
     def accept(self) -> None:
         """Ask for what is shown, or first show what would be changed now."""
-        if self._command_id is not None or self._is_over:
+        if not self.apply.isEnabled():
             return
-        if self._is_outdated:
-            self._adopt_newest()
+        if self._newest is not None and self._is_outdated:
+            self._adopt(self._newest)
             self.cancel.setFocus()
-            return
-        if not self._shown.is_possible:
             return
         self._command_id = self._state.next_command_id()
         self._say("")
@@ -263,8 +270,9 @@ def _height(layout: QVBoxLayout) -> int:
     return layout.heightForWidth(_WIDTH_PX) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
 
-def _own(proposal: SwitchProposal) -> SwitchProposal:
-    return SwitchProposal(proposal.control_id, proposal.value)
+def _read_at(proposal: SwitchProposal) -> float:
+    """When its control was read."""
+    return proposal.control.read_seconds if proposal.control else 0.0
 
 
 def _fill(grid: QGridLayout, rows: list[tuple[str, str]], parent: QWidget) -> None:

@@ -53,6 +53,12 @@ def changed_view(value: str = "SIMPLE") -> AlertsView:
     return replace(found, controls=views)
 
 
+def read_again(alerts: AlertsView) -> AlertsView:
+    """The same as it was read later."""
+    views = tuple(replace(view, read_seconds=view.read_seconds + 5.0) for view in alerts.controls)
+    return replace(alerts, controls=views)
+
+
 @pytest.fixture
 def opened(engine: StubEngine, look: Look, qtbot: QtBot) -> SwitchDialog:
     """About the suggestion of the simple mode."""
@@ -207,16 +213,44 @@ def test_a_change_that_is_taken_back_needs_no_look(opened: SwitchDialog, engine:
     assert opened.apply.text() == "Apply"
 
 
-def test_what_is_refused_is_said_with_the_new_change(opened: SwitchDialog, engine: StubEngine) -> None:
-    """The suggestion is answered by then: what is tried again is the user's own choice."""
+def test_what_is_refused_is_said_with_the_new_change_once_that_is_known(
+    opened: SwitchDialog, engine: StubEngine
+) -> None:
+    """While it is carried out a suggestion does not wait; after a refusal it does again."""
     opened.apply.click()
+    gone = replace(alerts_view(), suggestions=())
     refused = Outcome(1, ok=False, message="The file was changed meanwhile.")
-    engine.deliver(alerts_snapshot(replace(changed_view(), suggestions=()), 1, (refused,)))
+    engine.deliver(alerts_snapshot(gone, 1, (refused,)))
+    engine.deliver(alerts_snapshot(tick=2))
     assert opened.isVisible()
+    assert opened.notice.whole_text() == "The file was changed meanwhile."
+    assert not opened.apply.isEnabled()
+    engine.deliver(alerts_snapshot(read_again(changed_view()), 3))
     assert opened.notice.whole_text() == "The file was changed meanwhile."
     assert opened.change.toPlainText() == "-elsewhere\n+here"
     opened.apply.click()
-    assert engine.commands[1:] == [SwitchControl(2, MODE.control_id, "SIMPLE", "another")]
+    assert engine.commands[1:] == [AnswerSuggestion(2, 7, Answer.CONFIRM, "another")]
+
+
+def test_what_is_refused_for_another_reason_can_be_tried_again(opened: SwitchDialog, engine: StubEngine) -> None:
+    opened.apply.click()
+    engine.deliver(alerts_snapshot(tick=1, outcomes=(Outcome(1, ok=False, message="Wait for 60 s."),)))
+    engine.deliver(alerts_snapshot(read_again(alerts_view()), 2))
+    assert opened.notice.whole_text() == "Wait for 60 s."
+    opened.apply.click()
+    assert engine.commands[1:] == [AnswerSuggestion(2, 7, Answer.CONFIRM, "hash-FANCY-SIMPLE")]
+
+
+def test_an_action_that_was_refused_can_be_tried_again(engine: StubEngine, look: Look, qtbot: QtBot) -> None:
+    alerts = replace(alerts_view(), suggestions=(action_suggestion(),))
+    engine.deliver(alerts_snapshot(alerts))
+    dialog = show(engine, look, qtbot, suggested(alerts, 8))
+    dialog.apply.click()
+    engine.deliver(alerts_snapshot(alerts, 1, (Outcome(1, ok=False, message="It failed."),)))
+    engine.deliver(alerts_snapshot(alerts, 2))
+    dialog.apply.click()
+    assert [type(command) for command in engine.commands] == [AnswerSuggestion] * 2
+    dialog.put_away()
 
 
 def test_a_suggestion_that_is_over_cannot_be_answered_any_more(opened: SwitchDialog, engine: StubEngine) -> None:
