@@ -19,9 +19,6 @@ from desktop_monitor.engine.query import HistoryReader, JournalReader
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.ui.reader_desk import ReaderDesk
 
-_STEP_SECONDS = {86_400.0: 15.0, 604_800.0: 30.0}
-_LONG_STEP_SECONDS = 60.0
-
 
 class SupersededError(MonitorError):
     """Nobody waits for the answer any more."""
@@ -76,10 +73,9 @@ class _Question:
     def __call__(self, past: Past) -> Rehearsed | None:
         from desktop_monitor.engine.alerting.rehearsing import rehearse
 
-        step = _STEP_SECONDS.get(self.end - self.start, _LONG_STEP_SECONDS)
         history, journal = _Watched(past.history, self.is_over), _Watched(past.journal, self.is_over)
         try:
-            found = rehearse(self.rule, history, journal, self.start, self.end, step)
+            found = rehearse(self.rule, history, journal, self.start, self.end)
         except SupersededError:
             return None
         except MonitorError as error:

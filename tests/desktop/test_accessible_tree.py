@@ -16,6 +16,7 @@ _EXPECTED = {
     "resources": ("chart_cpu", "chart_memory", "resourceProcessDetails"),
     "processes": ("processFilter", "processTable"),
     "history": ("historyMetric", "historyCopy", "historyChart"),
+    "alerts": ("alertsScroll", "newRule", "ruleTable", "testChannel", "snoozeAll"),
     "settings": ("settingsSearch", "testNotification", "settingsScroll"),
 }
 

@@ -131,14 +131,17 @@ class TextField(KeyField):
         self.line = QLineEdit(self)
         self.line.setMaxLength(_LONGEST)
         self._adopt(self.line)
-        self.line.textEdited.connect(self._say)
+        # Not textEdited: a screen reader or dictation that writes into it is the user, too.
+        self.line.textChanged.connect(self._say)
 
     def value(self) -> object:
         return self.line.text().strip() or None
 
     def show_value(self, value: object) -> None:
+        self.line.blockSignals(True)
         self.line.setText("" if value is None else one_line(str(value)))
         self.line.setCursorPosition(0)
+        self.line.blockSignals(False)
 
 
 class LongTextField(KeyField):
