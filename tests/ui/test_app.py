@@ -391,6 +391,30 @@ def test_a_click_on_a_notification_opens_the_window_and_a_dismissal_does_not(wor
     qtbot.waitUntil(lambda: is_shown(desktop))
 
 
+def test_a_click_on_an_incident_opens_it(world: World, qtbot: QtBot) -> None:
+    world.started_before()
+    desktop = world.program()
+    desktop.start(hidden=True)
+    qtbot.waitUntil(lambda: has_data(desktop))
+    world.notifiers[0].answer(Response("incident-3", "default"))
+    qtbot.waitUntil(lambda: is_shown(desktop))
+    assert desktop.faces.window()._stack.currentWidget().objectName() == "alertsPage"
+
+
+def test_what_came_of_a_command_is_said_without_a_window(world: World, qtbot: QtBot) -> None:
+    """The tray and notifications ask for things before there is one; it is not made for a sentence."""
+    world.started_before()
+    world.agents = AnsweringAgents(ActionError("Nothing was changed", "it is read-only"))
+    desktop = world.program()
+    desktop.start(hidden=True)
+    qtbot.waitUntil(lambda: has_data(desktop))
+    _connect(desktop, qtbot)
+    qtbot.waitUntil(lambda: desktop.faces._toast is not None)
+    assert desktop.faces._toast is not None
+    assert "read-only" in desktop.faces._toast.text
+    assert desktop.faces._window is None
+
+
 def test_an_autostart_that_cannot_be_read_does_not_keep_it_from_starting(world: World) -> None:
     world.autostart.stuck = True
     desktop = world.program()

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_monitor.engine.alerting.answers import command_of, confirm_button, dismiss_button, snooze_button
+from desktop_monitor.engine.alerting.answers import (
+    command_of,
+    confirm_button,
+    dismiss_button,
+    incident_of,
+    snooze_button,
+)
 from desktop_monitor.engine.command import Answer, AnswerSuggestion, Snooze
 from desktop_monitor.notify.channel import Response
 
@@ -28,6 +34,24 @@ def test_each_button_asks_for_what_it_says(button: object, command: object) -> N
 )
 def test_what_is_no_button_of_ours_asks_for_nothing(action: str) -> None:
     assert command_of(Response("incident-3", action), 1) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "incident_id"),
+    [
+        ("incident-17", 17),
+        ("incidents-4", 4),
+        ("action-4", None),
+        ("incident-", None),
+        ("incident--4", None),
+        ("incident-٣", None),
+        ("incident-" + "9" * 19, None),
+        ("health", None),
+        ("", None),
+    ],
+)
+def test_a_notification_tells_which_incident_it_is_about(key: str, incident_id: int | None) -> None:
+    assert incident_of(key) == incident_id
 
 
 @given(st.text(max_size=300))
