@@ -22,7 +22,7 @@ from desktop_monitor.ui.window.alerts_history import IncidentsCard
 from desktop_monitor.ui.window.alerts_now import NowCard
 from desktop_monitor.ui.window.alerts_rules import RulesCard
 from desktop_monitor.ui.window.alerts_silences import SilencesCard
-from desktop_monitor.ui.window.page import Page, PageContext, Period
+from desktop_monitor.ui.window.page import Page, PageContext, Period, put_in_order
 
 _GAP = 3 * SPACING_PX
 _DAY_SECONDS = 86_400.0
@@ -37,6 +37,7 @@ class AlertsPage(Page):
         super().__init__(context, parent)
         self._active = False
         self._frozen = False
+        self._stops: tuple[QWidget, ...] = ()
         self._period = Period(_DAY_SECONDS)
         self._scroll = QScrollArea(self)  # made first, as everything here: so Tab goes
         self.now = NowCard(context.look, self)
@@ -99,6 +100,19 @@ class AlertsPage(Page):
         if self.context.ledger is not None:
             self.context.ledger.failed.connect(self.incidents.show_problem)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """The page as a whole, then card by card; rows come and go."""
+        rules, incidents = self.rules, self.incidents
+        return (
+            self._scroll,
+            *(button for row in self.now.rows for button in (row.why, row.acknowledge, row.snooze, row.check)),
+            *(self.now.more, rules.edit, rules.add_rule, rules.table, self.channels.add_channel),
+            *(button for row in self.channels.rows for button in (row.test, row.edit)),
+            self.silences.snooze_all,
+            *(row.end for row in self.silences.rows),
+            *(incidents.rule_box, incidents.severity_box, incidents.table),
+        )
+
     def activate(self) -> None:
         """Show what is known."""
         self._active = True
@@ -145,6 +159,10 @@ class AlertsPage(Page):
         self.silences.show_alerts(alerts, now)
         self.incidents.show_alerts(alerts, self._period_words(now), now)
         self._asking.keep_up(snapshot, self._period)
+        stops = self.stops()
+        if stops != self._stops:
+            self._stops = stops
+            put_in_order(stops)
 
     def _period_words(self, now: float) -> str:
         period = self._period
