@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_monitor.actions.controls.control import Control
@@ -254,8 +254,11 @@ class SwitchWork:
 
     def _switch_view(self, switch: Switch) -> SwitchView:
         seen = self._observed(switch) if switch.state is SwitchState.WATCHING else None
-        after = seen.measure if seen else switch.after
-        return SwitchView(switch, duration_difference(switch.before, after), failure_difference(switch.before, after))
+        before, after = switch.before, seen.measure if seen else switch.after
+        # What was seen so far is told with its counts; the ledger gets it when it decides.
+        return SwitchView(
+            replace(switch, after=after), duration_difference(before, after), failure_difference(before, after)
+        )
 
 
 def _purpose(request: SwitchRequest) -> Purpose:
