@@ -25,7 +25,7 @@ from desktop_monitor.ui.window.modes_empty import EXAMPLE, NoControls, what_is_m
 from desktop_monitor.ui.window.modes_ledger import LedgerCard
 from desktop_monitor.ui.window.modes_suggestions import SuggestionsCard
 from desktop_monitor.ui.window.modes_switches import SwitchesCard
-from desktop_monitor.ui.window.page import Page, PageContext
+from desktop_monitor.ui.window.page import Page, PageContext, put_in_order
 
 _GAP = 3 * SPACING_PX
 _ASK_SECONDS = 30.0
@@ -44,7 +44,7 @@ class ModesPage(Page):
         self._active = False
         self._asked_seconds: float | None = None
         self._known: object = None
-        self._past: tuple[Switch, ...] = ()
+        self._stops: tuple[QWidget, ...] = ()
         self._scroll = QScrollArea(self)
         self.problem = WrappedLabel("", None, self)
         self.problem.setObjectName("modesProblem")
@@ -90,6 +90,18 @@ class ModesPage(Page):
         if self.context.ledger is not None:
             self.context.ledger.failed.connect(self.ledger.show_problem)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """The page as a whole, then card by card; rows and cards come and go."""
+        suggestions, switches = self.suggestions.rows.values(), self.switches.rows.values()
+        return (
+            self._scroll,
+            *(button for row in suggestions for button in (row.review, row.dismiss, row.refuse)),
+            *(row.back for row in switches),
+            self.empty.state.button,
+            *(stop for card in self.controls.values() for stop in (*card.buttons.values(), card.copy, card.armed)),
+            self.ledger.table,
+        )
+
     def activate(self) -> None:
         """Show how things stand and ask for the past."""
         self._active = True
@@ -119,7 +131,14 @@ class ModesPage(Page):
         self.suggestions.show_suggestions(alerts.suggestions, now)
         self.switches.show_switches(alerts.open_switches, _titles(alerts), now)
         self._show_controls(alerts)
+        self._keep_order()
         self._ask(alerts, now)
+
+    def _keep_order(self) -> None:
+        stops = self.stops()
+        if stops != self._stops:
+            self._stops = stops
+            put_in_order(stops)
 
     def _show_controls(self, alerts: AlertsView) -> None:
         wanted = [view.control.control_id for view in alerts.controls]

@@ -186,6 +186,28 @@ def test_every_button_says_aloud_what_it_is_for(page: ModesPage) -> None:
     assert unnamed == []
 
 
+def test_tab_goes_through_the_page_as_it_is_read(page: ModesPage, engine: StubEngine, qtbot: QtBot) -> None:
+    """Also after rows and cards came later than those below them."""
+    answered(page, qtbot)
+    engine.deliver(alerts_snapshot(replace(alerts_view(), suggestions=(suggestion(8), suggestion(7))), 1))
+    qtbot.waitUntil(lambda: page.suggestions.rows[8].isVisible())
+    page.activateWindow()
+    page.setFocus()
+    seen: list[str] = []
+    for _ in range(40):
+        page.focusNextChild()
+        widget = page.focusWidget()
+        if widget is None or widget.objectName() in seen:
+            break
+        seen.append(widget.objectName())
+    wanted = [
+        "modesScroll", "reviewSuggestion_8", "reviewSuggestion_7", "refuseSuggestion_7", "rollBack_9",
+        "value_claude_code.mode_SIMPLE", "armControl_claude_code.mode", "value_claude_code.model_haiku",
+        "copyPaste_claude_code.model", "value_codex.effort_minimal", "switchTable",
+    ]  # fmt: skip
+    assert [name for name in seen if name in wanted] == wanted
+
+
 # Suggestions and open switches.
 
 
