@@ -140,5 +140,6 @@ def test_a_change_of_the_file_while_the_dialog_is_open_is_shown_before_anything_
     tree.press(ident="applySwitch")
     wait_until(lambda: '"medium"' in tree.find(ident="switchChange").text, 60, "the new change")
     assert modes.settings.read_bytes() == changed
+    tree.find(name="Apply", seconds=30)
     tree.press(ident="applySwitch")
     modes.wait_for_effort("low")

@@ -230,6 +230,7 @@ class SwitchDialog(QDialog):
             return
         if self._newest is not None and self._is_outdated:
             self._adopt(self._newest)
+            self.apply.setEnabled(False)  # until the next snapshot: a double click is no look at it
             self.cancel.setFocus()
             return
         self._command_id = self._state.next_command_id()

@@ -200,8 +200,10 @@ def test_a_change_of_the_file_has_to_be_looked_at_before_it_can_be_applied(
     assert "Something changed meanwhile" in opened.notice.whole_text()
     assert "FANCY" in opened.change.toPlainText()
     opened.apply.click()
+    opened.apply.click()
     assert engine.commands == []
     assert opened.change.toPlainText() == "-elsewhere\n+here"
+    engine.deliver(alerts_snapshot(changed_view(), 2))
     opened.apply.click()
     assert engine.commands == [AnswerSuggestion(1, 7, Answer.CONFIRM, "another")]
 
