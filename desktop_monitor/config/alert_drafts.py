@@ -41,7 +41,7 @@ FIELDS: Mapping[str, str] = {
     "enabled": "is_enabled",
 }
 """Every key of a rule and the field it sets, in the order in which they are written."""
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,17})?([eE][+-]?[0-9]{1,3})?\Z", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?\Z", re.ASCII)
 _AMOUNTS = frozenset({THRESHOLD, COUNTED, "clear_threshold", "for", "keep_firing_for", "window", "cooldown"})
 _BYTES = ((1024.0**4, "TiB"), (1024.0**3, "GiB"), (1024.0**2, "MiB"), (1024.0, "KiB"))
 _PARTS = ((86_400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))

@@ -18,8 +18,8 @@ from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.widgets.choice_fields import ChoiceField
 from desktop_monitor.ui.widgets.key_fields import (
-    ChoiceField,
     KeyField,
     ListField,
     LongTextField,

@@ -28,7 +28,8 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.rehearsal_desk import RehearsalDesk, Rehearsed
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.key_fields import ChoiceField, TextField
+from desktop_monitor.ui.widgets.choice_fields import ChoiceField
+from desktop_monitor.ui.widgets.key_fields import TextField
 from desktop_monitor.ui.widgets.labels import plain_label, set_role
 from desktop_monitor.ui.window.settings_rows import ProblemLabel
 

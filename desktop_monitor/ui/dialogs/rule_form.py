@@ -24,16 +24,8 @@ from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import capitalized
-from desktop_monitor.ui.widgets.key_fields import (
-    ChoiceField,
-    KeyField,
-    NumberField,
-    PairsField,
-    PickField,
-    SearchedField,
-    SwitchField,
-    TextField,
-)
+from desktop_monitor.ui.widgets.choice_fields import ChoiceField, PickField, SearchedField
+from desktop_monitor.ui.widgets.key_fields import KeyField, NumberField, PairsField, SwitchField, TextField
 from desktop_monitor.ui.widgets.labels import plain_label
 
 

@@ -68,7 +68,7 @@ class RuleStanding:
 
 
 def rule_rows(alerts: AlertsView, now_seconds: float) -> list[ListedRow]:
-    """A row a rule: those in trouble first, then in their order, those switched off last."""
+    """A row a rule: those in trouble first, then those that know something, those switched off last."""
     by_rule: dict[str, list[AlertStatus]] = {}
     for status in alerts.statuses:
         by_rule.setdefault(status.rule, []).append(status)
@@ -77,7 +77,8 @@ def rule_rows(alerts: AlertsView, now_seconds: float) -> list[ListedRow]:
         worst = _worst(by_rule.get(rule.name, ()), rule) if rule.is_enabled else None
         count = len(by_rule.get(rule.name, ()))
         state = worst.state if worst is not None else AlertState.INACTIVE
-        order = (not rule.is_enabled, _ORDER[state], -rule.severity if _ORDER[state] < 3 else 0, place)
+        is_unknown = worst is None or worst.value is None
+        order = (not rule.is_enabled, _ORDER[state], -rule.severity if _ORDER[state] < 3 else 0, is_unknown, place)
         found.append((order, _row(rule, worst, count, alerts, now_seconds)))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
@@ -148,7 +149,7 @@ def _standing(rule: Rule, worst: AlertStatus | None) -> RuleStanding:
 def _top(rule: Rule, value: float | None) -> float:
     """What the whole bar stands for."""
     known = value if value is not None else 0.0
-    if unit_of(rule.metric) is Unit.RATIO and 0 < rule.threshold <= 1 and known <= 1:
+    if unit_of(rule.metric) is Unit.RATIO and 0 < rule.threshold < 1 and known <= 1:
         return 1.0
     return max(rule.threshold * _ROOM, known)
 

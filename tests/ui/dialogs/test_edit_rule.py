@@ -19,7 +19,8 @@ from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
 from desktop_monitor.ui.dialogs.rule_form import Offers
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.rehearsal_desk import Rehearsed
-from desktop_monitor.ui.widgets.key_fields import KeyField, PickField, SearchedField, TextField
+from desktop_monitor.ui.widgets.choice_fields import PickField, SearchedField
+from desktop_monitor.ui.widgets.key_fields import KeyField, TextField
 from tests.helpers.alerts_page import RULES, incident
 from tests.helpers.snapshots import WALL_SECONDS
 
