@@ -17,6 +17,7 @@ _EXPECTED = {
     "processes": ("processFilter", "processTable"),
     "history": ("historyMetric", "historyCopy", "historyChart"),
     "alerts": ("alertsScroll", "newRule", "ruleTable", "testChannel", "snoozeAll"),
+    "modes": ("modesScroll", "copyControlExample"),
     "settings": ("settingsSearch", "testNotification", "settingsScroll"),
 }
 
