@@ -292,39 +292,34 @@ def test_history_survives_kill_minus_nine(monitor: DesktopMonitor) -> None:
 # --- notifications
 
 
-def test_a_critical_machine_raises_one_notification(monitor: DesktopMonitor) -> None:
-    """One that is replaced while the state lasts, not one after another."""
+def test_an_alert_raises_one_notification(monitor: DesktopMonitor) -> None:
+    """One while it lasts, not one after another."""
     log = monitor.desktop.notifications
-    monitor.configure(health={"memory": _ALWAYS})
+    monitor.configure_alert()
     monitor.start()
     wait_until(lambda: log.shown, 30, "a notification")
-    stays_true(lambda: monitor.desktop.notification_count() == 1, 5)
-    assert "memory" in f"{log.shown[0].summary} {log.shown[0].body}".lower()
+    stays_true(lambda: monitor.desktop.notification_count() == 1, 8)
+    assert "memory of test" in f"{log.shown[0].summary} {log.shown[0].body}".lower()
 
 
 def test_the_notification_is_withdrawn_on_recovery(monitor: DesktopMonitor) -> None:
     """Nobody has to dismiss what is over."""
     used, total = _used_memory()
-    limit = used + 0.04
-    monitor.configure(
-        health={"memory": {"degraded": limit, "critical": limit, "for_seconds": 0.0, "clear_margin": 0.0}}
-    )
+    monitor.configure_alert(threshold=used + 0.04)
     log = monitor.desktop.notifications
     monitor.start()
-    monitor.wait_for_health("healthy")
     hog = subprocess.Popen([sys.executable, "-c", _HOG, str(int(total * 0.08))], stdin=subprocess.PIPE)
     try:
         wait_until(lambda: monitor.desktop.notification_count() == 1, 30, "a notification")
     finally:
         hog.communicate()
-    monitor.wait_for_health("healthy", 60)
-    wait_until(lambda: log.withdrawn, 30, "its withdrawal")
+    wait_until(lambda: log.withdrawn, 60, "its withdrawal")
     wait_until(lambda: monitor.desktop.notification_count() == 0, what="no notification")
 
 
 def test_a_click_on_the_notification_opens_the_window(monitor: DesktopMonitor) -> None:
     """The shortest way from the alarm to the reason."""
-    monitor.configure(health={"memory": _ALWAYS})
+    monitor.configure_alert()
     monitor.start_into_tray()
     wait_until(lambda: monitor.desktop.notification_count() == 1, 30, "a notification")
     monitor.desktop.click_notification()
@@ -335,6 +330,7 @@ def test_a_hung_notification_daemon_holds_nothing_up(monitor: DesktopMonitor) ->
     """The icon goes on, and the end is an orderly one."""
     monitor.desktop.suspend("notify")
     monitor.configure(health={"memory": _ALWAYS})
+    monitor.configure_alert()
     program = monitor.start()
     try:
         monitor.wait_for_health("critical")
@@ -348,6 +344,7 @@ def test_without_a_notification_daemon_the_program_runs(open_desktop: OpenDeskto
     """It says what it has to say in its own window."""
     monitor = DesktopMonitor(open_desktop(notify="none"), tmp_path / "program")
     monitor.configure(health={"memory": _ALWAYS})
+    monitor.configure_alert()
     program = monitor.start()
     monitor.wait_for_health("critical")
     stop_politely(program)

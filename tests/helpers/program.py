@@ -53,6 +53,13 @@ class DesktopMonitor:
         # YAML reads JSON.
         (self.config / "config.yaml").write_text(json.dumps({"health": checks, **sections}))
 
+    def configure_alert(self, **rule: object) -> None:
+        """Write one rule that is judged from the first tick on; without more, it always fires."""
+        usual: dict[str, object] = {"metric": "memory_used_ratio", "threshold": 0.0, "severity": "critical"}
+        # YAML reads JSON.
+        written = {"alerts": {"memory_of_test": usual | rule}, "hold_after_start": 0}
+        (self.config / "alerts_config.yaml").write_text(json.dumps(written))
+
     @property
     def arguments(self) -> list[str]:
         """Which folders it uses."""

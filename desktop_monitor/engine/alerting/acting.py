@@ -52,6 +52,8 @@ class Acting:
         self._armed: frozenset[str] = frozenset()
         self._runs: dict[tuple[str, Labels], deque[float]] = {}
         self._running: list[_Running] = []
+        self._early: list[Incident] = []
+        """What fired before the controls were known."""
         self._confirming: dict[int, Future[object]] = {}
         """Suggestions on their way, by number."""
 
@@ -66,7 +68,10 @@ class Acting:
         self._armed = keeper.attempt(Ledger.armed, default=self._armed)
 
     def propose(self, incident: Incident, at_seconds: float) -> None:
-        """Do or suggest what the incident's rule wants."""
+        """Do or suggest what the incident's rule wants, as soon as it is known what can be switched."""
+        if not self._parts.switches.view.is_read:
+            self._early.append(incident)
+            return
         rule = next((rule for rule in self._config.rules if rule.name == incident.rule), None)
         policy = self._policy(rule.action) if rule else None
         if rule is None or policy is None:
@@ -81,6 +86,15 @@ class Acting:
             self._running.append(_Running(policy, incident, self._begin(found, evidence)))
         else:
             self._suggest(found, evidence, at_seconds)
+
+    def catch_up(self, open_incidents: Sequence[Incident], at_seconds: float) -> None:
+        """Propose what could not be proposed when it fired, for what still lasts."""
+        if self._early and self._parts.switches.view.is_read:
+            lasting = {incident.incident_id for incident in open_incidents}
+            early, self._early = self._early, []
+            for incident in early:
+                if incident.incident_id in lasting:
+                    self.propose(incident, at_seconds)
 
     def _policy(self, name: str) -> ActionPolicy | None:
         return next((policy for policy in self._config.actions if policy.name == name), None)

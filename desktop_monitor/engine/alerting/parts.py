@@ -71,6 +71,8 @@ class SwitchRequest:
 class SwitchesView:
     """Controls, and switches that are not over."""
 
+    is_read: bool = False
+    """The controls were read: before that, none is known."""
     controls: tuple[ControlView, ...] = ()
     open_switches: tuple[SwitchView, ...] = ()
     checks: tuple[CheckReport, ...] = ()

@@ -69,6 +69,7 @@ class SwitchWork:
         self._switcher: Switcher | None = None
         self._drivers: Mapping[str, Driver] = {}
         self._views: tuple[ControlView, ...] = ()
+        self._was_read = False
         self._plans = Plans(parts.home)
         self._checks: dict[str, CheckReport] = {}
         self._error = ""
@@ -238,6 +239,7 @@ class SwitchWork:
     def _read(self) -> None:
         armed = self._ledger.armed() if self._ledger is not None else frozenset[str]()
         self._views = tuple(self._control_view(driver, armed) for driver in self._drivers.values())
+        self._was_read = True
 
     def _control_view(self, driver: Driver, armed: frozenset[str]) -> ControlView:
         state, control = driver.state(), driver.control
@@ -250,7 +252,7 @@ class SwitchWork:
         opened = self._ledger.switches(limit=0) if self._ledger is not None else ()
         error = self._error or self._guard.error("switches") or self._guard.error("controls")
         views = tuple(self._switch_view(switch) for switch in opened)
-        self.view = SwitchesView(self._views, views, tuple(self._checks.values()), error)
+        self.view = SwitchesView(self._was_read, self._views, views, tuple(self._checks.values()), error)
 
     def _switch_view(self, switch: Switch) -> SwitchView:
         seen = self._observed(switch) if switch.state is SwitchState.WATCHING else None

@@ -93,6 +93,7 @@ class AlertWork:
         self._last_look_seconds = at_seconds
         self._keep(self._outcome)
         # Suggestions first: what is told of an incident says what can be done about it.
+        self._acting.catch_up(self._memory.open_incidents, at_seconds)
         for incident in self._outcome.fired:
             self._acting.propose(incident, at_seconds)
         self._acting.expire(self._outcome.changed, at_seconds)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
@@ -31,12 +30,11 @@ from desktop_monitor.ui.alert_words import (
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.moments import local, time_words
+from desktop_monitor.ui.moments import local, seconds_until_morning, time_words
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.mark import HealthMark
 
 _HOUR_SECONDS = 3600.0
-_MORNING_HOUR = 8
 _ACKNOWLEDGED = "alerts.quiet.acknowledged"
 UNTIL_ENDED = "until_ended"
 
@@ -58,14 +56,6 @@ class Trouble:
     def key(self) -> tuple[object, ...]:
         """What tells it from others."""
         return (self.incident.incident_id,) if self.incident is not None else (self.rule_name, self.labels)
-
-
-def seconds_until_morning(now_seconds: float) -> float:
-    """From now to eight o'clock of the next day, where the machine is."""
-    now = local(now_seconds)
-    morning = (now.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0) + timedelta(days=1)).timestamp()
-    # In the night between, the clock may be set to summer or winter time.
-    return morning + (_MORNING_HOUR - local(morning).hour) * _HOUR_SECONDS - now_seconds
 
 
 class TroubleRow(QWidget):

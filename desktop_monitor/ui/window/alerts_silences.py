@@ -14,10 +14,10 @@ from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.ui.alert_words import rule_words, titled
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.moments import local, near_moment, time_words
+from desktop_monitor.ui.moments import local, near_moment, seconds_until_morning, time_words
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
-from desktop_monitor.ui.window.alerts_row import UNTIL_ENDED, seconds_until_morning
+from desktop_monitor.ui.window.alerts_row import UNTIL_ENDED
 
 _HOUR_SECONDS = 3600.0
 

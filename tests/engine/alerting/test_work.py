@@ -12,6 +12,7 @@ from desktop_monitor.actions.suggestion import SuggestionState
 from desktop_monitor.alerts.incident import Ending
 from desktop_monitor.config.alerts_loader import alerts_from
 from desktop_monitor.config.yaml_tree import tree_of
+from desktop_monitor.engine.alerting.parts import SwitchesView
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.agent_event import Outcome
 from desktop_monitor.metrics.wording import words
@@ -270,3 +271,13 @@ def test_a_rule_that_is_changed_takes_its_notification_back_and_tells_nobody_els
     assert program.notifier.withdrawn == ["incident-1"]
     assert program.view.open_incidents == ()
     assert [message.kind for message, _ in program.remote.sent] == [MessageKind.FIRING]
+
+
+def test_what_fires_before_the_controls_are_known_is_suggested_once_they_are(start: Start) -> None:
+    program = start(HOT.replace("for: 10", "for: 0"))
+    program.switches.work.view = SwitchesView()
+    program.run(5, cpu=0.9)
+    assert program.shown == ["hot"]
+    assert program.view.suggestions == ()
+    program.run(5, cpu=0.9)
+    assert len(program.view.suggestions) == 1
