@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from desktop_monitor.actions.policy import BUILT_IN, ActionKind, ActionPolicy, RequestSpec
 from desktop_monitor.config.sections import Section
-from desktop_monitor.config.urls import wrong_with_url
 from desktop_monitor.notify.secrets import reference_problem
+from desktop_monitor.web.places import address_problem
 
 _METHODS = {name: name for name in ("GET", "POST", "PUT", "PATCH", "DELETE")}
 _DAY_SECONDS = 86_400.0
@@ -91,7 +91,7 @@ def request_from(section: Section, known: tuple[str, ...] = ()) -> RequestSpec:
     )
     if not spec.url:
         section.wrong("url", "is missing")
-    elif wrong := wrong_with_url(spec.url):
+    elif wrong := address_problem(spec.url):
         section.wrong("url", wrong)
     for key in known:
         section.has(key)

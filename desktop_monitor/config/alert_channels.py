@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from desktop_monitor.config.alert_actions import secret_name
 from desktop_monitor.config.sections import Section, did_you_mean
-from desktop_monitor.config.urls import wrong_with_url
 from desktop_monitor.notify.addresses import is_mail_address
 from desktop_monitor.notify.message import (
     ChannelOptions,
@@ -19,6 +18,7 @@ from desktop_monitor.notify.message import (
     WebhookFormat,
 )
 from desktop_monitor.notify.templates import template_problems
+from desktop_monitor.web.places import address_problem
 
 _TYPES = ("desktop", "webhook", "email")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}\Z")
@@ -67,7 +67,7 @@ def _webhook(item: Section, name: str) -> WebhookChannel:
     url, url_secret = item.text("url", longest=2000), secret_name(item, "url_secret")
     if url and url_secret:
         item.wrong("url", "is written beside url_secret", "keep one of them")
-    elif url and (wrong := wrong_with_url(url, token_key="signature_secret")):  # noqa: S106  the key's name
+    elif url and (wrong := address_problem(url)):
         item.wrong("url", wrong)
     elif not url and not url_secret:
         item.wrong("url", "is missing")

@@ -24,6 +24,7 @@ from desktop_monitor.config.options import (
 )
 from desktop_monitor.config.scrapes import scrape_problems, scrapes_from
 from desktop_monitor.config.settings import CpuScale, Settings, Theme
+from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError, ConfigProblem
 
 _CHOICE_TYPES = {"appearance.theme": Theme, "appearance.process_cpu_scale": CpuScale}
@@ -37,24 +38,7 @@ def load(path: Path) -> Settings:
     content = content_of(path)
     if content is None:
         return Settings()
-    return settings_from(_parse(content, str(path)), str(path))
-
-
-def _parse(content: str, source: str) -> object:
-    # Most users have no file; they should not pay for the parser at every start.
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    try:
-        return YAML(typ="safe", pure=True).load(content)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"line {mark.line + 1}: " if mark else ""
-        raise ConfigError((ConfigProblem(source, "", f"{where}{error.problem or 'is not YAML'}"),)) from error
-    except RecursionError as error:
-        raise ConfigError((ConfigProblem(source, "", "is nested far too deeply"),)) from error
-    except (YAMLError, ValueError) as error:
-        raise ConfigError((ConfigProblem(source, "", f"is not YAML: {error}"),)) from error
+    return settings_from(tree_of(content, str(path)), str(path))
 
 
 def settings_from(tree: object, source: str) -> Settings:

@@ -25,9 +25,9 @@ from desktop_monitor.config.alert_actions import request_from
 from desktop_monitor.config.file import content_of
 from desktop_monitor.config.modes_options import ModesConfig, PresetChange
 from desktop_monitor.config.sections import Problems, Section
-from desktop_monitor.config.urls import wrong_with_url
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError
+from desktop_monitor.web.places import address_problem
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}\Z")
 _KINDS = {one.value: one for one in ControlKind}
@@ -68,7 +68,7 @@ def _project(item: Section) -> WorkflowProject:
         item.wrong("folder", "is missing")
     elif not folder.startswith(("/", "~")) and ":" not in folder[:3]:
         item.wrong("folder", "must be a whole path, or begin with ~")
-    if wrong := wrong_with_url(url):
+    if wrong := address_problem(url):
         item.wrong("url", wrong)
     project = WorkflowProject(folder, url, item.text("name", "", 60))
     item.finish()

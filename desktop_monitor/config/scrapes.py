@@ -10,13 +10,12 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from desktop_monitor.agents.options import DEFAULT_SCRAPE_SECONDS, Scrape, ScrapeKind
+from desktop_monitor.web.places import address_problem
 
 SCRAPE_LIMIT = 20
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 5.0, 3600.0
-_URL_CHARACTERS = 2000
 _KEYS = ("url", "kind", "interval_seconds", "token_env")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)
 
@@ -96,25 +95,8 @@ def _url_problems(entry: Mapping[Any, Any]) -> Iterator[Problem]:
     if not isinstance(url, str) or not url:
         yield ".url", "must be an address", "such as http://127.0.0.1:8080/metrics"
         return
-    explanation = _wrong_with(url)
-    if explanation:
-        yield ".url", explanation, ""
-
-
-def _wrong_with(url: str) -> str:
-    """What is wrong with an address; empty where nothing is."""
-    if len(url) > _URL_CHARACTERS or not url.isascii() or not url.isprintable() or " " in url:
-        return "is no address"
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return "is no address"
-    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0 or parts.fragment:
-        return "must begin with http:// or https:// and name a host"
-    if parts.username is not None or parts.password is not None:
-        return "must not hold a password; put a token into an environment variable and name that as token_env"
-    return ""
+    if explanation := address_problem(url):
+        yield ".url", explanation, "put a token into a variable and name that as token_env" if "@" in url else ""
 
 
 def _is_interval(value: object) -> bool:

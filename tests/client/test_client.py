@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 def storage(tmp_path: Path) -> Iterator[Path]:
     """A monitor's folder with a drop folder and nobody behind it."""
     (tmp_path / "events").mkdir(mode=0o700)
-    client.configure("flow", storage=tmp_path, project="/work/flow")
+    client.configure("flow", storage=tmp_path, project="/home/sam/flow")
     yield tmp_path
     client.configure("flow", storage=tmp_path / "gone")
 
@@ -49,7 +49,7 @@ def test_an_operation_is_told_with_its_time_and_what_was_said_of_it(storage: Pat
         "kind": "operation",
         "phase": "end",
         "outcome": "ok",
-        "project": "/work/flow",
+        "project": "/home/sam/flow",
         "name": "answer",
         "interface": "api",
         "model": "m",

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 _LIMIT_SECONDS = 60
 WORKFLOW = """
 from desktop_monitor.client import configure, flush, operation, state_transition, statistics
-configure("flow", session="s1", project="/work/flow")
+configure("flow", session="s1", project="/home/sam/flow")
 with operation("a", interface="own", model="m", announce=True) as op:
     op.tokens(input=5, output=7).set(cost_usd=0.25, prompt="tell me a secret story")
 try:

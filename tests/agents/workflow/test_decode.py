@@ -33,7 +33,7 @@ def test_an_operation_is_a_request() -> None:
         interface="anthropic_api",
         mode="FANCY",
         model="claude-sonnet-4-5",
-        project="/work/flow",
+        project="/home/sam/flow",
         session="s",
         outcome="error",
         duration_s=2.5,
@@ -55,7 +55,7 @@ def test_an_operation_is_a_request() -> None:
             response_id="flow:1",
             outcome=Outcome.ERROR,
             model="claude-sonnet-4-5",
-            project="/work/flow",
+            project="/home/sam/flow",
             mode="FANCY",
             duration_seconds=2.5,
             ttft_seconds=0.5,
@@ -72,7 +72,7 @@ def test_an_operation_is_a_request() -> None:
     )
     assert taken.findings.workflow_events == ()
     (session,) = taken.findings.sessions
-    assert (session.session, session.project, session.model) == ("s", "/work/flow", "claude-sonnet-4-5")
+    assert (session.session, session.project, session.model) == ("s", "/home/sam/flow", "claude-sonnet-4-5")
 
 
 def test_a_session_is_told_once_a_body_as_of_its_newest_event() -> None:

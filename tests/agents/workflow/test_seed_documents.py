@@ -46,7 +46,7 @@ MEMORY = {
 }
 STATUS = {
     "name": "flow",
-    "path": "/work/flow",
+    "path": "/home/sam/flow",
     "orchestration_mode": "blocking",
     "current_state": "SPRINT_ACTIVE",
     "active_tasks": [
@@ -93,7 +93,7 @@ REGISTRY = """\
 projects:
   flow:
     name: flow
-    path: /work/flow
+    path: /home/sam/flow
     mode: blocking
     status: active
     registered: 2025-06-19T08:00:00
@@ -157,7 +157,7 @@ def test_a_status_is_a_state_with_counts_of_its_tasks(tmp_path: Path) -> None:
     facts = found(tmp_path / ".orch-state" / "status.json", STATUS)
     (state,) = facts.workflow_events
 
-    assert (state.kind, state.project, state.at_seconds) == ("state", "/work/flow", utc("2025-06-21T00:00:00"))
+    assert (state.kind, state.project, state.at_seconds) == ("state", "/home/sam/flow", utc("2025-06-21T00:00:00"))
     assert dict(state.fields) == {
         "to_state": "SPRINT_ACTIVE",
         "orchestration_mode": "blocking",
@@ -193,7 +193,7 @@ def test_a_report_is_metrics_of_another_monitor_without_its_counters(tmp_path: P
 def test_the_registry_tells_which_projects_there_are(tmp_path: Path) -> None:
     (state,) = found(tmp_path / "projects" / "registry.yaml", REGISTRY).workflow_events
 
-    assert (state.project, state.at_seconds) == ("/work/flow", local("2025-06-20T08:00:00"))
+    assert (state.project, state.at_seconds) == ("/home/sam/flow", local("2025-06-20T08:00:00"))
     assert dict(state.fields)["to_state"] == "active"
 
 
