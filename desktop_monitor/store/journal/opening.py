@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from itertools import count
-from pathlib import Path
+from functools import partial
 
 from desktop_monitor.clock import Clock, SystemClock
-from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.metrics.text import text
-from desktop_monitor.private_files import make_private_folder
-from desktop_monitor.store.damage import StoreDamagedError, set_aside
+from desktop_monitor.store import beginning
 from desktop_monitor.store.journal.schema import JOURNAL
 from desktop_monitor.store.journal.writer import Journal
 from desktop_monitor.store.location import Location, MemoryLocation
 from desktop_monitor.store.opening import open_writer
-
-_MEMORY_NAMES = count(1)
 
 
 def open_journal(location: Location, clock: Clock | None = None) -> Journal:
@@ -26,35 +20,17 @@ def open_journal(location: Location, clock: Clock | None = None) -> Journal:
     StoreEnvironmentError for a folder or file that refuses and for a file of a newer version.
     """
     clock = clock or SystemClock()
-    if isinstance(location, MemoryLocation):
-        return _opened(location, clock)
-    _make_folder(location.parent)
-    try:
-        return _opened(location, clock)
-    except StoreDamagedError:
-        kept = set_aside(location, clock.now().wall_seconds)
-    journal = _opened(location, clock)
-    journal.notices += (text("store.journal_set_aside", file=str(kept)),)
-    return journal
+    return beginning.begun(location, clock, partial(_opened, clock), "store.journal_set_aside")
 
 
 def memory_location() -> MemoryLocation:
     """A place for a journal that lives no longer than the program."""
-    return MemoryLocation(f"journal-{os.getpid()}-{next(_MEMORY_NAMES)}")
+    return beginning.memory_location("journal")
 
 
-def _opened(location: Location, clock: Clock) -> Journal:
+def _opened(clock: Clock, location: Location) -> Journal:
     database, backup = open_writer(location, JOURNAL)
     journal = Journal(database, clock)
     if backup is not None:
         journal.notices += (text("store.migrated", backup=str(backup)),)
     return journal
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        make_private_folder(folder)
-    except OSError as error:
-        raise StoreEnvironmentError(
-            "The data folder cannot be made", f"{folder}: {error.strerror}. Choose another with --storage-path."
-        ) from error
