@@ -93,16 +93,20 @@ def _switch(policy: ActionPolicy, incident: Incident, now: Circumstances) -> Pro
     return Proposal(policy, incident, control.control_id, value, is_automatic)
 
 
-def _fits(policy: ActionPolicy, incident: Incident, control: Control) -> bool:
+def is_about(policy: ActionPolicy, control: Control) -> bool:
+    """Whether a switch by this policy may be one of this control."""
     if policy.control and policy.control not in (control.control_id, control.kind.value):
         return False
     if policy.value and control.value(policy.value) is None:
         return False
-    if not policy.control and control.kind is not ControlKind.CONTEXT_MODE:
-        return False
+    return bool(policy.control) or control.kind is ControlKind.CONTEXT_MODE
+
+
+def _fits(policy: ActionPolicy, incident: Incident, control: Control) -> bool:
     interface = dict(incident.labels).get(_INTERFACE, "")
     # An interface control is about leaving the interface in trouble: it belongs to none.
-    return not interface or not control.interface or control.interface == interface
+    is_its_own = not interface or not control.interface or control.interface == interface
+    return is_its_own and is_about(policy, control)
 
 
 def _rank(interface: str, active: Sequence[str]) -> int:

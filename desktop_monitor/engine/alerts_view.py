@@ -55,6 +55,8 @@ class SuggestionView:
     """Of an action that is no switch: the program or the request, without secrets."""
     planned: PlannedValue | None
     """None: of an action that is no switch."""
+    is_for_speed: bool = False
+    """Answers are to come sooner: it goes back where they do not."""
 
 
 @dataclass(frozen=True, slots=True)

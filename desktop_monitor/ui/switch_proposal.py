@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desktop_monitor.actions.controls.control import Control, ControlKind
+from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.actions.controls.driver import SwitchPlan
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy
+from desktop_monitor.actions.proposing import is_about
 from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView, SuggestionView
 from desktop_monitor.engine.command import Answer, AnswerSuggestion, SwitchControl
@@ -80,11 +81,7 @@ def would_switch(policy: ActionPolicy, control: Control) -> bool:
     """Whether an action that runs by itself may be about this control."""
     if policy.kind is not ActionKind.SWITCH or not policy.automated or policy.dry_run:
         return False
-    if policy.control and policy.control not in (control.control_id, control.kind.value):
-        return False
-    if policy.value and control.value(policy.value) is None:
-        return False
-    return bool(policy.control) or control.kind is ControlKind.CONTEXT_MODE
+    return is_about(policy, control)
 
 
 _GONE = "This control is not there any more."

@@ -142,7 +142,7 @@ def suggestion(number: int = 7, of: ControlView | None = None, value: str = "SIM
         rollback_after_seconds=None,
     )
     planned = next((planned for planned in view.plans if planned.value == value), None)
-    return SuggestionView(one, view.control.title, "", planned)
+    return SuggestionView(one, view.control.title, "", planned, is_for_speed=True)
 
 
 def action_suggestion(number: int = 8, description: str = "Restart the proxy") -> SuggestionView:

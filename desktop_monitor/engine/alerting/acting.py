@@ -134,7 +134,7 @@ class Acting:
                 action=policy.name,
                 rollback_after_seconds=policy.rollback_after_seconds,
                 is_failover=view.control.kind is ControlKind.INTERFACE,
-                is_for_speed=_is_about_speed(incident),
+                is_for_speed=_is_duration(incident.metric),
             )
         )
 
@@ -238,7 +238,7 @@ class Acting:
         if one.control_id:
             control = self._control(one.control_id)
             title = control.control.title if control else one.control_id
-            return SuggestionView(one, title, "", _planned(control, one.value))
+            return SuggestionView(one, title, "", _planned(control, one.value), self._is_suggested_for_speed(one))
         policy = self._policy(one.action)
         return SuggestionView(one, "", description_of(policy) if policy else one.action, None)
 
@@ -289,10 +289,6 @@ def _planned(view: ControlView | None, value: str) -> PlannedValue | None:
     if view is None:
         return None
     return next((planned for planned in view.plans if planned.value == value), None)
-
-
-def _is_about_speed(incident: Incident) -> bool:
-    return _is_duration(incident.metric)
 
 
 def _is_duration(metric: str) -> bool:

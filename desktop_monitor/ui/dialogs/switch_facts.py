@@ -101,7 +101,7 @@ def _way_back(proposal: SwitchProposal) -> Iterable[str]:
     watched = duration_text(WATCH_SECONDS)
     if after is not None:
         yield _tr("By itself after {after}, and sooner when more requests fail.").format(after=duration_text(after))
-    elif one is not None:
+    elif proposal.suggestion is not None and proposal.suggestion.is_for_speed:
         yield _tr("By itself when more requests fail within {watched}, or when nothing improves.").format(
             watched=watched
         )

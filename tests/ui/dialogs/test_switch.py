@@ -101,6 +101,19 @@ def test_it_says_what_why_when_at_what_cost_and_how_it_goes_back(opened: SwitchD
     assert "observations: 23" in heard
 
 
+def test_a_suggestion_that_promises_no_speed_is_not_said_to_go_back_without_it(
+    engine: StubEngine, look: Look, qtbot: QtBot
+) -> None:
+    engine.deliver(alerts_snapshot())
+    one = suggested(alerts_view(), 7)
+    assert one is not None
+    assert one.suggestion is not None
+    calm = replace(one, suggestion=replace(one.suggestion, is_for_speed=False))
+    said = words(show(engine, look, qtbot, calm))
+    assert "By itself when more requests fail within 30 min." in said
+    assert "nothing improves" not in said
+
+
 def test_lines_are_told_apart_by_colour_as_well_as_by_sign(opened: SwitchDialog) -> None:
     def colour_of(line: str) -> str:
         cursor: QTextCursor = opened.change.document().find(line)
