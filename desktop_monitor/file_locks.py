@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 if sys.platform == "win32":
     import msvcrt
@@ -42,3 +44,24 @@ else:
     def unlock(descriptor: int) -> None:
         """Let others have it. Raises OSError."""
         fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+@contextmanager
+def held(descriptor: int) -> Iterator[bool]:
+    """Whether the file is ours while the block lasts; the descriptor is closed afterwards. Never waits.
+
+    On a file system without locks it counts as ours: refusing would help nobody.
+    """
+    try:
+        try:
+            is_ours = try_lock(descriptor)
+        except OSError:
+            is_ours = True
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                with suppress(OSError):
+                    unlock(descriptor)
+    finally:
+        os.close(descriptor)

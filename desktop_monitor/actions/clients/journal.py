@@ -18,7 +18,7 @@ from typing import Any
 
 from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Value
 from desktop_monitor.errors import ActionError
-from desktop_monitor.file_locks import try_lock, unlock
+from desktop_monitor.file_locks import held
 from desktop_monitor.private_files import make_private_folder, open_private, write_private
 
 _FILE, _LOCK, _COPIES = "connections.json", "connections.lock", "connections"
@@ -136,28 +136,15 @@ class Journal:
             descriptor = open_private(self._state / _LOCK, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise _failure(self._state, error) from error
-        try:
-            if not _try(descriptor):
+        with held(descriptor) as is_ours:
+            if not is_ours:
                 raise ActionError("Nothing was changed", "Another program changes clients' settings now. Try again.")
-            try:
-                yield
-            finally:
-                with suppress(OSError):
-                    unlock(descriptor)
-        finally:
-            os.close(descriptor)
+            yield
 
 
 def digest(content: bytes) -> str:
     """The hash by which contents are compared."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _try(descriptor: int) -> bool:
-    try:
-        return try_lock(descriptor)
-    except OSError:  # a file system without locks
-        return True
 
 
 def _record(row: Mapping[str, object]) -> Record:

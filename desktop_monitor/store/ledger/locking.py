@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_monitor.errors import ActionError
-from desktop_monitor.file_locks import try_lock, unlock
+from desktop_monitor.file_locks import held
 from desktop_monitor.private_files import open_private
 from desktop_monitor.store.location import Location, MemoryLocation
 
@@ -27,17 +27,10 @@ def switching(location: Location) -> Iterator[None]:
     if isinstance(location, MemoryLocation):
         yield
         return
-    descriptor = _opened(location.parent / _FILE)
-    try:
-        if not _try(descriptor):
+    with held(_opened(location.parent / _FILE)) as is_ours:
+        if not is_ours:
             raise ActionError("Nothing was switched", "Another program switches something now. Try again in a moment.")
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                unlock(descriptor)
-    finally:
-        os.close(descriptor)
+        yield
 
 
 def _opened(path: Path) -> int:
@@ -45,10 +38,3 @@ def _opened(path: Path) -> int:
         return open_private(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise ActionError("Nothing was switched", f"{path}: {error.strerror or error}") from error
-
-
-def _try(descriptor: int) -> bool:
-    try:
-        return try_lock(descriptor)
-    except OSError:  # a file system without locks
-        return True
