@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,11 +22,12 @@ from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.engine.command import ConnectClient, DisconnectClient
 from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.client_connector import Preview
+from desktop_monitor.ui.dialogs.choice import choice_buttons
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.labels import plain_label, set_role
+from desktop_monitor.ui.widgets.labels import plain_label
 
 _WIDTH_PX = 620
 _DIFF_LINES = 12
@@ -118,20 +118,10 @@ class ConnectClientDialog(QDialog):
         return field
 
     def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(self)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setObjectName("cancelConnect")
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        confirm = QPushButton(self.tr("Connect") if self._connects else self.tr("Disconnect"), self)
-        confirm.setObjectName("confirmConnect")
-        confirm.setAutoDefault(False)
+        deed = self.tr("Connect") if self._connects else self.tr("Disconnect")
+        buttons = choice_buttons(self, "Connect", self.tr("Cancel"), deed, Role.PRIMARY)
+        confirm = next(one for one in buttons.buttons() if one.objectName() == "confirmConnect")
         confirm.setEnabled(bool(self._preview.diff_lines))
-        set_role(confirm, Role.PRIMARY)
-        buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        cancel.setDefault(True)
-        cancel.setFocus()
         return buttons
 
     def accept(self) -> None:

@@ -6,14 +6,15 @@ Must not know how it is deleted.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.command import DeleteHistory
 from desktop_monitor.paths import Paths
+from desktop_monitor.ui.dialogs.choice import choice_buttons
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.state import AppState
-from desktop_monitor.ui.widgets.labels import plain_label, set_role
+from desktop_monitor.ui.widgets.labels import plain_label
 
 _WIDTH_PX = 520
 
@@ -65,20 +66,7 @@ class DeleteDataDialog(QDialog):
         return form
 
     def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(self)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setObjectName("cancelDelete")
-        delete = QPushButton(self.tr("Delete"), self)
-        delete.setObjectName("confirmDelete")
-        delete.setAutoDefault(False)
-        set_role(delete, Role.DANGER)
-        buttons.addButton(delete, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        cancel.setDefault(True)
-        cancel.setFocus()
-        return buttons
+        return choice_buttons(self, "Delete", self.tr("Cancel"), self.tr("Delete"), Role.DANGER)
 
     def accept(self) -> None:
         """Send the command."""

@@ -6,15 +6,16 @@ Must not know how it is forgotten.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.command import ForgetProject
 from desktop_monitor.ui.agent_words import folder_name
+from desktop_monitor.ui.dialogs.choice import choice_buttons
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.labels import plain_label, set_role
+from desktop_monitor.ui.widgets.labels import plain_label
 
 _WIDTH_PX = 520
 
@@ -67,20 +68,7 @@ class ForgetProjectDialog(QDialog):
         return form
 
     def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(self)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setObjectName("cancelForget")
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        forget = QPushButton(self.tr("Forget"), self)
-        forget.setObjectName("confirmForget")
-        forget.setAutoDefault(False)
-        set_role(forget, Role.DANGER)
-        buttons.addButton(forget, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        cancel.setDefault(True)
-        cancel.setFocus()
-        return buttons
+        return choice_buttons(self, "Forget", self.tr("Cancel"), self.tr("Forget"), Role.DANGER)
 
     def accept(self) -> None:
         """Send the command."""

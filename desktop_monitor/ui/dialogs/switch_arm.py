@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView
 from desktop_monitor.engine.command import ArmControl
 from desktop_monitor.metrics.units import duration_text
+from desktop_monitor.ui.dialogs.choice import choice_buttons
 from desktop_monitor.ui.dialogs.switch_change import ChangeField, framed
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -22,7 +23,7 @@ from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.switch_proposal import would_switch
 from desktop_monitor.ui.switch_words import rule_word, title_of, value_word
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.labels import WrappedLabel, set_role
+from desktop_monitor.ui.widgets.labels import WrappedLabel
 
 _WIDTH_PX = 600
 _HEIGHT_PX = 460
@@ -115,20 +116,8 @@ class ArmControlDialog(QDialog):
         self._said.append(" ".join(sentence.split()))
 
     def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(self)
+        buttons = choice_buttons(self, "Arm", self.tr("Not now"), self.tr("Switch without asking"), Role.PRIMARY)
         buttons.setContentsMargins(5 * SPACING_PX, 0, 5 * SPACING_PX, 0)
-        cancel = QPushButton(self.tr("Not now"), self)
-        cancel.setObjectName("cancelArm")
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        confirm = QPushButton(self.tr("Switch without asking"), self)
-        confirm.setObjectName("confirmArm")
-        confirm.setAutoDefault(False)
-        set_role(confirm, Role.PRIMARY)
-        buttons.addButton(confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        cancel.setDefault(True)
-        cancel.setFocus()
         return buttons
 
     def accept(self) -> None:
