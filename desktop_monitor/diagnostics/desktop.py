@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from desktop_monitor.diagnostics.finding import Finding, advice, ok, problem
 from desktop_monitor.errors import SourceError
-from desktop_monitor.notify.bus import LIMIT_SECONDS, Bus, BusError, open_session_bus
+from desktop_monitor.notify.bus import LIMIT_SECONDS, Bus, BusError
 from desktop_monitor.notify.server import Availability, ask, availability
+from desktop_monitor.notify.session_bus import open_session_bus
 from desktop_monitor.notify.x11 import Display
 
 _WATCHER = "org.kde.StatusNotifierWatcher"

@@ -1,9 +1,8 @@
-"""A small client of the D-Bus session bus: questions with a time limit, and signals.
+"""A small client of a D-Bus message bus: questions with a time limit, and signals.
 
 A thread of its own reads; any other thread may ask. jeepney hands error replies
 back like answers, here they raise. Everything that goes wrong is a `BusError`.
-jeepney is imported when the first connection is opened. Must not know what the
-messages mean.
+Must not know how a bus is found (see `session_bus`) or what messages mean.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ import logging
 import socket
 import struct
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_monitor.errors import DeliveryError
@@ -28,7 +26,7 @@ LIMIT_SECONDS = 5.0
 _LOG = logging.getLogger(__name__)
 _READ_BYTES = 65_536
 _ABANDONED_LIMIT = 32
-_BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 
 
 class BusError(DeliveryError):
@@ -55,7 +53,6 @@ class Signal:
 SignalHandler = Callable[[Signal], None]
 """Called on the reading thread: must be quick and must not ask the bus anything."""
 
-
 ReplyHandler = Callable[[Reply, bool], None]
 """Like `SignalHandler`; the flag tells whether the asker had given up waiting."""
 
@@ -69,7 +66,7 @@ class _Question:
 
 
 class Bus:
-    """One connection. Made by `open_session_bus`; `close` gives back socket and thread."""
+    """One connection. Made by `session_bus.open_session_bus`; `close` gives back socket and thread."""
 
     def __init__(self, connected: socket.socket, limit_seconds: float = LIMIT_SECONDS) -> None:
         """`connected` is a socket behind the authentication."""
@@ -128,15 +125,15 @@ class Bus:
         if about is not None:
             rule.add_arg_condition(0, about)
         self._handlers.append((rule, handler))
-        self.call(_BUS, "AddMatch", "s", (rule.serialise(),))
+        self.call(BUS, "AddMatch", "s", (rule.serialise(),))
 
     def name_has_owner(self, name: str) -> bool:
         """Whether a program answers to `name` now. Raises BusError."""
-        return bool(self.call(_BUS, "NameHasOwner", "s", (name,)).body[0])
+        return bool(self.call(BUS, "NameHasOwner", "s", (name,)).body[0])
 
     def is_activatable(self, name: str) -> bool:
         """Whether the bus can start a program for `name`. Raises BusError."""
-        return name in self.call(_BUS, "ListActivatableNames").body[0]
+        return name in self.call(BUS, "ListActivatableNames").body[0]
 
     def property(self, destination: tuple[str, str, str], name: str) -> Any:
         """The value of a property. Raises BusError."""
@@ -252,40 +249,6 @@ class Bus:
             self._socket.shutdown(socket.SHUT_RDWR)
         except OSError:
             _LOG.debug("the session bus connection was closed already")
-
-
-def open_session_bus(environment: Mapping[str, str], limit_seconds: float = LIMIT_SECONDS) -> Bus:
-    """Connect to the session bus `environment` names. Raises BusError."""
-    address = environment.get("DBUS_SESSION_BUS_ADDRESS") or _default_address(environment)
-    if not address:
-        raise BusError("no session bus", "DBUS_SESSION_BUS_ADDRESS is not set")
-    bus = Bus(_authenticated(address, limit_seconds), limit_seconds)
-    try:
-        bus.call(_BUS, "Hello")
-    except BusError:
-        bus.close()
-        raise
-    return bus
-
-
-def _default_address(environment: Mapping[str, str]) -> str:
-    """Where systemd puts the bus of a user who has no address in the environment."""
-    folder = environment.get("XDG_RUNTIME_DIR", "")
-    return f"unix:path={folder}/bus" if folder and Path(folder, "bus").exists() else ""
-
-
-def _authenticated(address: str, limit_seconds: float) -> socket.socket:
-    try:
-        from jeepney.bus import get_connectable_addresses
-        from jeepney.io.blocking import prep_socket
-
-        connected: socket.socket = prep_socket(next(get_connectable_addresses(address)), timeout=limit_seconds)
-    except (OSError, ValueError, RuntimeError, ImportError) as error:
-        raise BusError("no session bus", f"{address}: {error}") from error
-    # Only sending gets a limit: the reading thread waits for ever and `_lost` wakes it.
-    seconds, fraction = divmod(limit_seconds, 1.0)
-    connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(seconds), int(fraction * 1e6)))
-    return connected
 
 
 def _unwrapped(message: Message, member: str) -> Reply:

@@ -13,10 +13,11 @@ from functools import partial
 from typing import Any
 
 from desktop_monitor.clock import Clock
-from desktop_monitor.notify.bus import LIMIT_SECONDS, Bus, BusError, Reply, Signal, open_session_bus
+from desktop_monitor.notify.bus import LIMIT_SECONDS, Bus, BusError, Reply, Signal
 from desktop_monitor.notify.channel import Capability, Notification, Response, ResponseHandler, Urgency
 from desktop_monitor.notify.sanitise import LABEL_CHARACTERS, escape_markup, one_line, several_lines
 from desktop_monitor.notify.server import NAME, PATH, SERVICE, Availability, Server, ask, availability
+from desktop_monitor.notify.session_bus import open_session_bus
 
 _LOG = logging.getLogger(__name__)
 _APP_NAME = "Desktop Monitor"

@@ -18,11 +18,12 @@ from functools import partial
 from pathlib import Path
 
 from desktop_monitor.errors import DeliveryError
-from desktop_monitor.notify.bus import LIMIT_SECONDS, open_session_bus
+from desktop_monitor.notify.bus import LIMIT_SECONDS
 from desktop_monitor.notify.channel import Capability, Notification
 from desktop_monitor.notify.limit import LimitedCalls
 from desktop_monitor.notify.sanitise import never_an_option, one_line, several_lines, without_markup
 from desktop_monitor.notify.server import Availability, ask, availability
+from desktop_monitor.notify.session_bus import open_session_bus
 
 Notify = Callable[..., None]
 Precondition = Callable[[], None]

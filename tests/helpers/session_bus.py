@@ -9,7 +9,8 @@ import tempfile
 import threading
 from pathlib import Path
 
-from desktop_monitor.notify.bus import Bus, Signal, open_session_bus
+from desktop_monitor.notify.bus import Bus, Signal
+from desktop_monitor.notify.session_bus import open_session_bus
 
 _BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     StartServer = Callable[[Behaviour], FakeServer]
 
 # The session bus and its client library are Linux's.
-_LINUX_ONLY = ["test_bus.py", "test_freedesktop.py", "test_build.py", "test_secret_service.py", "test_x11.py"]
+_LINUX_ONLY = [
+    "test_bus.py",
+    "test_freedesktop.py",
+    "test_build.py",
+    "test_secret_service.py",
+    "test_session_bus.py",
+    "test_x11.py",
+]
 collect_ignore = [] if sys.platform == "linux" else _LINUX_ONLY
 
 

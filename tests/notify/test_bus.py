@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import queue
 import signal
-import socket
 import threading
-from pathlib import Path
 
 import pytest
 
-from desktop_monitor.notify.bus import BusError, Signal, open_session_bus
+from desktop_monitor.notify.bus import BusError, Signal
 from tests.helpers.session_bus import PrivateBus
 
 pytestmark = pytest.mark.desktop
@@ -87,21 +85,6 @@ def test_a_stopped_bus_is_given_up_on(bus: PrivateBus) -> None:
         connection.call(_DBUS, "ListNames", limit_seconds=0.1)
     with pytest.raises(BusError, match="no session bus"):
         bus.connect(limit_seconds=0.1)
-    connection.close()
-
-
-def test_a_socket_that_is_no_bus_is_no_bus(tmp_path: Path, bus: PrivateBus) -> None:
-    place = bus.folder / "not-a-bus"
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(place))
-        listener.listen()
-        with pytest.raises(BusError, match="no session bus"):
-            open_session_bus({"DBUS_SESSION_BUS_ADDRESS": f"unix:path={place}"}, 0.1)
-
-
-def test_the_bus_in_the_runtime_folder_is_found_without_an_address(bus: PrivateBus) -> None:
-    connection = open_session_bus({"XDG_RUNTIME_DIR": str(bus.folder)})
-    assert connection.name_has_owner("org.freedesktop.DBus")
     connection.close()
 
 
