@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Generic, TypeVar
 
+from desktop_monitor.engine.futures import refused
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.errors import MonitorError
 
@@ -54,16 +55,15 @@ class Worker(Generic[T]):
 
     def order(self, order: Callable[[T], object]) -> Future[object]:
         """Have `order` called soon; the answer is its result, or the MonitorError it raised."""
-        answer: Future[object] = Future()
         with self._changed:
             if self._failure is not None:
-                answer.set_exception(self._failure)
-            elif self._is_closing:
-                answer.set_exception(MonitorError("The program ends", "Nothing was done."))
-            else:
-                self._orders.append((order, answer))
-                self._changed.notify()
-        return answer
+                return refused(self._failure)
+            if self._is_closing:
+                return refused(MonitorError("The program ends", "Nothing was done."))
+            answer: Future[object] = Future()
+            self._orders.append((order, answer))
+            self._changed.notify()
+            return answer
 
     def wake(self) -> None:
         """Have the next step follow at once."""

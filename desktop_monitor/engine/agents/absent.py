@@ -9,6 +9,7 @@ from concurrent.futures import Future
 
 from desktop_monitor.agents.options import AgentOptions, Budgets
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView
+from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.engine.snapshot import ProcessPass
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.sample import Samples
@@ -38,11 +39,11 @@ class NoAgents:
 
     def forget_project(self, project: str) -> Future[object]:
         """Nothing is known of it."""
-        return _nothing()
+        return answered(0)
 
     def delete_all(self) -> Future[object]:
         """Nothing is kept."""
-        return _nothing()
+        return answered(0)
 
     def connect_client(self, interface: str, preview_hash: str) -> Future[object]:
         """No client can be connected."""
@@ -57,12 +58,4 @@ class NoAgents:
 
 
 def _refused() -> Future[object]:
-    answer: Future[object] = Future()
-    answer.set_exception(ActionError("Nothing was changed", "Agents are not followed here."))
-    return answer
-
-
-def _nothing() -> Future[object]:
-    answer: Future[object] = Future()
-    answer.set_result(0)
-    return answer
+    return refused(ActionError("Nothing was changed", "Agents are not followed here."))

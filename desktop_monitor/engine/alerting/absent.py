@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import AlertCommand
+from desktop_monitor.engine.futures import refused
 from desktop_monitor.errors import ActionError
 
 
@@ -26,9 +27,7 @@ class NoAlerts:
 
     def order(self, command: AlertCommand) -> Future[object]:
         """Nothing can be done here."""
-        answer: Future[object] = Future()
-        answer.set_exception(ActionError("Nothing was done", f"Alerts are off here ({type(command).__name__})."))
-        return answer
+        return refused(ActionError("Nothing was done", f"Alerts are off here ({type(command).__name__})."))
 
     def close(self) -> None:
         """Nothing to end."""

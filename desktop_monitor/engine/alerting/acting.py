@@ -22,6 +22,7 @@ from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.announcing import unit_of
 from desktop_monitor.engine.alerting.parts import AlertParts, SwitchRequest
 from desktop_monitor.engine.alerts_view import ControlView, PlannedValue, SuggestionView
+from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.wording import words
@@ -118,9 +119,9 @@ class Acting:
         view = self._control(found.control_id)
         planned = _planned(view, found.value)
         if view is None or planned is None or planned.plan is None:
-            return _refused(planned.refusal if planned else "The control is gone.")
+            return refused(ActionError("Nothing was changed", planned.refusal if planned else "The control is gone."))
         if policy.dry_run:
-            return _done(text("alerts.done.would_switch", title=view.control.title, value=found.value))
+            return answered(text("alerts.done.would_switch", title=view.control.title, value=found.value))
         return self._parts.switches.switch(
             SwitchRequest(
                 found.control_id,
@@ -293,15 +294,3 @@ def _planned(view: ControlView | None, value: str) -> PlannedValue | None:
 
 def _is_duration(metric: str) -> bool:
     return metric in SIGNALS and metric.startswith("agent_response")
-
-
-def _refused(why: str) -> Future[object]:
-    answer: Future[object] = Future()
-    answer.set_exception(ActionError("Nothing was changed", why))
-    return answer
-
-
-def _done(said: Text) -> Future[object]:
-    answer: Future[object] = Future()
-    answer.set_result(said)
-    return answer

@@ -16,6 +16,7 @@ from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerting.work import AlertWork
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import AlertCommand, Answer
+from desktop_monitor.engine.futures import answered, refused, then
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.worker import Worker
 from desktop_monitor.errors import MonitorError
@@ -64,14 +65,14 @@ class AlertDesk:
             case commands.RollBackSwitch(_, switch_id):
                 return self._switches.roll_back(switch_id)
             case commands.ArmControl(_, control_id, is_armed):
-                return self._then(self._switches.arm(control_id, is_armed=is_armed))
+                return self._waking(self._switches.arm(control_id, is_armed=is_armed))
             case commands.ApplyControls(controls):
                 self._switches.set_controls(controls)
-                return _done()
+                return answered(text("engine.done"))
             case commands.AnswerSuggestion(_, suggestion_id, Answer.CONFIRM, plan_hash):
-                return _flat(self._order(lambda work: work.acting.confirm(suggestion_id, plan_hash)))
+                return self._order(lambda work: work.acting.confirm(suggestion_id, plan_hash))
             case _:
-                return _flat(self._order(lambda work: _carry_out(work, command)))
+                return self._order(lambda work: _carry_out(work, command))
 
     def close(self) -> None:
         """Keep what is to be kept and end; waits a few seconds at most."""
@@ -81,10 +82,11 @@ class AlertDesk:
 
     def _order(self, order: Callable[[AlertWork], object]) -> Future[object]:
         if self._worker is None:
-            return _refused(MonitorError("Nothing was done", "The program is only starting. Try again."))
-        return self._worker.order(order)
+            return refused(MonitorError("Nothing was done", "The program is only starting. Try again."))
+        # Some orders only begin something, and bring an answer of its own.
+        return then(self._worker.order(order), lambda begun: begun)
 
-    def _then(self, answer: Future[object]) -> Future[object]:
+    def _waking(self, answer: Future[object]) -> Future[object]:
         """Have the view follow at once what changes what may run by itself."""
         answer.add_done_callback(lambda _: self._worker.wake() if self._worker else None)
         return answer
@@ -114,40 +116,3 @@ def _carry_out(work: AlertWork, command: AlertCommand) -> object:
         case commands.ApplyAlerts(config):
             work.apply(config)
     return text("engine.done")
-
-
-def _flat(outer: Future[object]) -> Future[object]:
-    """The answer of a future that brings another one."""
-    answer: Future[object] = Future()
-
-    def begun(first: Future[object]) -> None:
-        error = first.exception()
-        inner = None if error else first.result()
-        if error is not None:
-            answer.set_exception(error)
-        elif isinstance(inner, Future):
-            inner.add_done_callback(ended)
-        else:
-            answer.set_result(inner)
-
-    def ended(second: Future[object]) -> None:
-        error = second.exception()
-        if error is not None:
-            answer.set_exception(error)
-        else:
-            answer.set_result(second.result())
-
-    outer.add_done_callback(begun)
-    return answer
-
-
-def _done() -> Future[object]:
-    answer: Future[object] = Future()
-    answer.set_result(text("engine.done"))
-    return answer
-
-
-def _refused(error: MonitorError) -> Future[object]:
-    answer: Future[object] = Future()
-    answer.set_exception(error)
-    return answer

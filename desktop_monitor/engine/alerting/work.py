@@ -26,6 +26,7 @@ from desktop_monitor.engine.alerting.parts import AlertParts
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerting.views import channel_views
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
+from desktop_monitor.engine.futures import answered, then
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.errors import ActionError
@@ -189,14 +190,11 @@ class AlertWork:
         found = next((one for one in self._config.channels if one.name == channel), None)
         if found is None:
             raise ActionError("Nothing was sent", f"There is no channel {channel!r}.")
-        answer: Future[object] = Future()
+        said = text("alerts.channel_tested", channel=channel)
         if isinstance(found, DesktopChannel):
             self._notifier.submit(Notification("test", *TEST_WORDS))
-            answer.set_result(text("alerts.channel_tested", channel=channel))
-        else:
-            tested = self._parts.remote.test(channel)
-            tested.add_done_callback(lambda done: _say(answer, done, text("alerts.channel_tested", channel=channel)))
-        return answer
+            return answered(said)
+        return then(self._parts.remote.test(channel), lambda _: said)
 
     @property
     def acting(self) -> Acting:
@@ -232,12 +230,3 @@ class AlertWork:
             last_look_seconds=self._last_look_seconds,
             error=self._parts.keeper.error or switches.error or self._guard.error("alerts look"),
         )
-
-
-def _say(answer: Future[object], done: Future[None], said: Text) -> None:
-    """What a test of a channel came to."""
-    error = done.exception()
-    if error is None:
-        answer.set_result(said)
-    else:
-        answer.set_exception(error)
