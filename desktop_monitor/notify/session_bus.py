@@ -15,9 +15,9 @@ from desktop_monitor.notify.bus import BUS, LIMIT_SECONDS, Bus, BusError
 
 def open_session_bus(environment: Mapping[str, str], limit_seconds: float = LIMIT_SECONDS) -> Bus:
     """Connect to the session bus `environment` names. Raises BusError."""
-    address = environment.get("DBUS_SESSIONBUS_ADDRESS") or _default_address(environment)
+    address = environment.get("DBUS_SESSION_BUS_ADDRESS") or _default_address(environment)
     if not address:
-        raise BusError("no session bus", "DBUS_SESSIONBUS_ADDRESS is not set")
+        raise BusError("no session bus", "DBUS_SESSION_BUS_ADDRESS is not set")
     bus = Bus(_authenticated(address, limit_seconds), limit_seconds)
     try:
         bus.call(BUS, "Hello")
