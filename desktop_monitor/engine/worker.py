@@ -65,6 +65,10 @@ class Worker(Generic[T]):
             self._changed.notify()
             return answer
 
+    def set_pace(self, pace_seconds: float) -> None:
+        """Let the next steps follow at this pace; a pause that has begun ends as it was."""
+        self._pace_seconds = pace_seconds
+
     def wake(self) -> None:
         """Have the next step follow at once."""
         with self._changed:
@@ -85,7 +89,7 @@ class Worker(Generic[T]):
         guard = StepGuard()
         owned = guard.run(self._name, self._make)
         if owned is None:
-            self._fail(MonitorError(f"{self._name} cannot begin", guard.error(self._name)))
+            self._fail(MonitorError(f"{self._name.capitalize()} cannot begin", guard.error(self._name)))
             return
         try:
             while self._round(owned, guard):

@@ -111,3 +111,14 @@ def test_waking_brings_the_next_step() -> None:
     worker.wake()
     assert owned.stepped.wait(LIMIT_SECONDS)
     worker.close()
+
+
+def test_the_pace_can_be_changed() -> None:
+    owned = Owned()
+    worker = _worker(owned)
+    worker.set_pace(0.001)
+    worker.start()
+    for _ in range(3):
+        assert owned.stepped.wait(LIMIT_SECONDS)
+        owned.stepped.clear()
+    worker.close()

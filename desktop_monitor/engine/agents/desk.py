@@ -2,7 +2,7 @@
 
 Findings come in from the ports, process passes from the engine; a frozen view and
 samples for the history go out. So neither a slow disk nor a thousand new lines ever
-hold up a tick. Only `_loop` and what it calls run on the desk's thread. Must not
+hold up a tick. Only `_step` and what it calls run on the desk's thread. Must not
 know what the work is (see `work`).
 """
 
@@ -17,9 +17,8 @@ from desktop_monitor.agents.options import AgentOptions, Budgets
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.agents.work import AgentWork, Inbox
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView, ReceiverView
-from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.snapshot import ProcessPass
-from desktop_monitor.errors import MonitorError, StoreEnvironmentError
+from desktop_monitor.engine.worker import Worker
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
@@ -28,7 +27,6 @@ _MOST_TAKEN = 2_000
 """Facts taken and not yet kept, some 2 MB; whoever brings more waits."""
 _PACE_SECONDS = 2.0
 _WATCHED_PACE_SECONDS = 1.0
-_END_LIMIT_SECONDS = 5.0
 
 
 class AgentDesk:
@@ -36,14 +34,13 @@ class AgentDesk:
 
     def __init__(self, make_work: Callable[[], AgentWork], clock: Clock) -> None:
         """`make_work` is called on the desk's thread."""
-        self._make_work = make_work
         self._clock = clock
-        self._changed = threading.Condition()
-        # All of the following is guarded by _changed.
+        self._worker = Worker("agents", make_work, self._step, AgentWork.close, _PACE_SECONDS)
+        self._seen = threading.Lock()
+        # All of the following is guarded by _seen.
         self._findings: deque[tuple[str, Findings]] = deque()
         self._taken = 0
         """Facts in them, and in those that are being kept."""
-        self._orders: deque[tuple[Callable[[AgentWork], object], Future[object]]] = deque()
         self._processes: ProcessPass | None = None
         self._receiver = NO_AGENTS.receiver
         self._view = NO_AGENTS
@@ -51,13 +48,12 @@ class AgentDesk:
         self._readings: dict[SeriesKey, float] = {}
         self._is_watched = False
         self._is_closing = False
-        self._failure: MonitorError | None = None
-        self._thread: threading.Thread | None = None
 
     @property
     def view(self) -> AgentsView:
         """What is known of agents now."""
-        return self._view
+        failure = self._worker.failure
+        return self._view if failure is None else AgentsView(error=str(failure))
 
     @property
     def samples(self) -> Samples:
@@ -66,119 +62,85 @@ class AgentDesk:
 
     def take_readings(self) -> Samples:
         """Custom metrics for the history, each once: the newest value that came since the last call."""
-        with self._changed:
+        with self._seen:
             readings, self._readings = self._readings, {}
             return readings
 
     def start(self) -> None:
         """Begin to follow."""
-        self._thread = threading.Thread(target=self._run, name="agents", daemon=True)
-        self._thread.start()
+        self._worker.start()
 
     def take(self, source: str, findings: Findings) -> bool:
         """Keep `findings` soon; False: too many are not kept yet, these were not taken."""
-        with self._changed:
-            if self._taken >= _MOST_TAKEN or self._is_closing or self._failure:
+        with self._seen:
+            if self._taken >= _MOST_TAKEN or self._is_closing or self._worker.failure is not None:
                 return False
             self._findings.append((source, findings))
             self._taken += findings.count
-            self._changed.notify()
+        self._worker.wake()
         return True
 
     def see(self, processes: ProcessPass) -> None:
         """Measure process trees with this pass over the process table."""
-        with self._changed:
+        with self._seen:
             self._processes = processes
-            self._changed.notify()
+        self._worker.wake()
 
     def report_receiver(self, view: ReceiverView) -> None:
         """Show the ports like this from now on."""
-        with self._changed:
+        with self._seen:
             self._receiver = view
-            self._changed.notify()
+        self._worker.wake()
 
     def watch(self, is_watched: bool) -> None:
         """Be quicker while a face shows agents."""
-        with self._changed:
-            self._is_watched = is_watched
+        self._is_watched = is_watched
+        self._worker.set_pace(_WATCHED_PACE_SECONDS if is_watched else _PACE_SECONDS)
 
     def set_options(self, options: AgentOptions, budgets: Budgets) -> None:
         """Work with these from now on."""
-        self._order(lambda work: work.set_options(options, budgets))
+        self._worker.order(lambda work: work.set_options(options, budgets))
 
     def forget_project(self, project: str) -> Future[object]:
         """Remove everything of this project; the answer is how many facts, or a MonitorError."""
-        return self._order(lambda work: work.forget_project(project))
+        return self._worker.order(lambda work: work.forget_project(project))
 
     def delete_all(self) -> Future[object]:
         """Remove everything the journal has; the answer may be a MonitorError."""
-        return self._order(lambda work: work.delete_all())
+        return self._worker.order(lambda work: work.delete_all())
 
     def connect_client(self, interface: str, preview_hash: str) -> Future[object]:
         """Have a client send its telemetry here; the answer is whether something changed, or a MonitorError."""
-        return self._order(lambda work: work.connect_client(interface, preview_hash))
+        return self._worker.order(lambda work: work.connect_client(interface, preview_hash))
 
     def disconnect_client(self, interface: str, preview_hash: str) -> Future[object]:
         """Take that back; the answer is whether something changed, or a MonitorError."""
-        return self._order(lambda work: work.disconnect_client(interface, preview_hash))
+        return self._worker.order(lambda work: work.disconnect_client(interface, preview_hash))
 
     def close(self) -> None:
         """Keep what was taken, then end; waits a few seconds at most."""
-        with self._changed:
+        with self._seen:
             self._is_closing = True
-            self._changed.notify()
-        if self._thread is not None:
-            self._thread.join(_END_LIMIT_SECONDS)
+        self._worker.close()
 
-    def _order(self, order: Callable[[AgentWork], object]) -> Future[object]:
-        answer: Future[object] = Future()
-        with self._changed:
-            if self._failure is not None:
-                answer.set_exception(self._failure)
-            self._orders.append((order, answer))
-            self._changed.notify()
-        return answer
-
-    def _run(self) -> None:
-        guard = StepGuard()
-        work = guard.run("agents", self._make_work)
-        if work is None:
-            self._fail(StoreEnvironmentError("Agents cannot be followed", guard.error("agents")))
-            return
+    def _step(self, work: AgentWork) -> None:
+        inbox = self._take_inbox()
         try:
-            self._loop(work, guard)
+            self._view = work.step(self._clock.now(), inbox)
+            self._samples = work.samples
         finally:
-            guard.run("agents", work.close)
-
-    def _fail(self, error: MonitorError) -> None:
-        """Refuse everything from now on and say why."""
-        self._view = AgentsView(error=str(error))
-        with self._changed:
-            self._failure = error
-            for _, answer in self._orders:
-                answer.set_exception(error)
-
-    def _loop(self, work: AgentWork, guard: StepGuard) -> None:
-        while True:
-            inbox, closing = self._wait_for_work(work.has_more)
-            view = guard.run("agents", lambda inbox=inbox: work.step(self._clock.now(), inbox))  # type: ignore[misc]
-            if view is not None:
-                self._view, self._samples = view, work.samples
             self._note_kept(inbox, work)
-            if closing:
-                return
+        if work.has_more:
+            self._worker.wake()
+
+    def _take_inbox(self) -> Inbox:
+        with self._seen:
+            inbox = Inbox(tuple(self._findings), self._processes, self._receiver, self._is_watched)
+            self._findings.clear()
+            self._processes = None
+            return inbox
 
     def _note_kept(self, inbox: Inbox, work: AgentWork) -> None:
-        with self._changed:
+        with self._seen:
             self._taken -= sum(findings.count for _, findings in inbox.findings)
             self._readings.update(work.hand_out_readings())
-
-    def _wait_for_work(self, has_more: bool) -> tuple[Inbox, bool]:
-        with self._changed:
-            if not (self._findings or self._orders or self._processes or self._is_closing or has_more):
-                self._changed.wait(_WATCHED_PACE_SECONDS if self._is_watched else _PACE_SECONDS)
-            inbox = Inbox(tuple(self._findings), tuple(self._orders), self._processes, self._receiver, self._is_watched)
-            self._findings.clear()
-            self._orders.clear()
-            self._processes = None
-            return inbox, self._is_closing

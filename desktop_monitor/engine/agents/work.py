@@ -6,8 +6,7 @@ One thread calls it (see `desk`). Must not know threads or faces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -28,11 +27,8 @@ from desktop_monitor.engine.agents.tree_record import TreeRecord
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView, Connection, ReceiverView
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.snapshot import ProcessPass
-from desktop_monitor.errors import MonitorError
 from desktop_monitor.metrics.agent_event import Findings, SessionStatus
 from desktop_monitor.metrics.sample import Samples
-
-Order = tuple[Callable[["AgentWork"], object], "Future[object]"]
 
 _FILES_SECONDS = 2.0
 _WATCHED_FILES_SECONDS = 1.0
@@ -49,7 +45,6 @@ class Inbox:
 
     findings: tuple[tuple[str, Findings], ...] = ()
     """With the source they came from: ``claude_code.otlp``."""
-    orders: tuple[Order, ...] = ()
     processes: ProcessPass | None = None
     receiver: ReceiverView = NO_AGENTS.receiver
     is_watched: bool = False
@@ -81,8 +76,6 @@ class AgentWork:
     def step(self, at: Instant, inbox: Inbox) -> AgentsView:
         """Do what is due and say how things stand."""
         self.has_more = False
-        for order, answer in inbox.orders:
-            self._carry_out(order, answer)
         for name, findings in inbox.findings:
             self._keep(at, name, findings)
         self._read_feeds(at)
@@ -135,12 +128,6 @@ class AgentWork:
         for feed in self._parts.feeds:
             self._guard.run(feed.name, feed.close)
         self._keeper.close()
-
-    def _carry_out(self, order: Callable[[AgentWork], object], answer: Future[object]) -> None:
-        try:
-            answer.set_result(order(self))
-        except MonitorError as error:
-            answer.set_exception(error)
 
     def _is_due(self, subject: str, every_seconds: float, at: Instant) -> bool:
         if at.monotonic_seconds < self._next.get(subject, 0.0):

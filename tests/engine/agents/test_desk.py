@@ -13,10 +13,10 @@ from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.agents.work import AgentWork
 from desktop_monitor.engine.agents_view import NO_AGENTS
 from desktop_monitor.engine.query import RequestFilter, open_journal_reader
-from desktop_monitor.errors import StoreEnvironmentError
+from desktop_monitor.errors import MonitorError, StoreEnvironmentError
 from desktop_monitor.metrics.agent_event import Findings, MetricReading, Outcome, Request, Source
 from desktop_monitor.metrics.definition import SeriesKey
-from tests.helpers.agent_parts import Desk
+from tests.helpers.agent_parts import Desk, FakeFeed
 from tests.helpers.polling import wait_until
 
 _PATIENCE_SECONDS = 20.0
@@ -94,17 +94,20 @@ def test_too_much_that_waits_is_refused_instead_of_lost(tmp_path: Path) -> None:
 
 def test_what_is_being_kept_counts_until_it_is(tmp_path: Path) -> None:
     """Taken off the pile it is still in memory."""
-    desk = AgentDesk(Desk(tmp_path).work, SystemClock())
     entered, go_on = threading.Event(), threading.Event()
 
-    def hold(_work: AgentWork) -> int:
-        entered.set()
-        assert go_on.wait(_PATIENCE_SECONDS)
-        return 0
+    class HoldingFeed(FakeFeed):
+        """Is asked for news amid a step."""
 
+        def news(self) -> Findings:
+            entered.set()
+            assert go_on.wait(_PATIENCE_SECONDS)
+            return super().news()
+
+    made = Desk(tmp_path, feed=HoldingFeed())
+    desk = AgentDesk(made.work, SystemClock())
     while desk.take("codex.otlp", many(1)):
         pass
-    desk._order(hold)
     desk.start()
     assert entered.wait(_PATIENCE_SECONDS)
     while_busy = desk.take("codex.otlp", found(1))
@@ -138,8 +141,17 @@ def test_a_desk_that_cannot_be_made_says_why() -> None:
     desk.close()
 
     assert "disk on fire" in desk.view.error
-    with pytest.raises(StoreEnvironmentError, match="disk on fire"):
+    with pytest.raises(MonitorError, match="disk on fire"):
         answer.result(_PATIENCE_SECONDS)
+
+
+def test_after_the_end_an_order_is_refused_at_once(tmp_path: Path) -> None:
+    desk = AgentDesk(Desk(tmp_path).work, SystemClock())
+    desk.start()
+    desk.close()
+
+    with pytest.raises(MonitorError, match="ends"):
+        desk.delete_all().result(0)
 
 
 def test_before_the_first_step_nothing_is_known(tmp_path: Path) -> None:
