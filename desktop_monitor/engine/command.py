@@ -10,8 +10,10 @@ from enum import Enum
 
 from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.config.performance_options import PerformanceConfig
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.metrics.process import ProcessIdentity
+from desktop_monitor.report.order import ReportOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,53 @@ class ApplyControls:
     controls: tuple[Control, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DismissAdvice:
+    """Show this recommendation no more."""
+
+    command_id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreAdvice:
+    """Show all dismissed recommendations again."""
+
+    command_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAdvice:
+    """The user does what this recommendation says: measure whether it helps."""
+
+    command_id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeReport:
+    """Make a report in the background; `Snapshot.performance.reports` tells how far it is."""
+
+    command_id: int
+    order: ReportOrder
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReport:
+    """Make no report after all; what was written goes."""
+
+    command_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPerformance:
+    """Work with these targets, weights and schedule from now on."""
+
+    config: PerformanceConfig
+
+
+PerformanceCommand = DismissAdvice | RestoreAdvice | FollowAdvice | MakeReport | CancelReport | ApplyPerformance
+"""For the performance desk."""
 AlertCommand = (
     AcknowledgeIncident
     | Snooze
@@ -257,4 +306,5 @@ Command = (
     | DisconnectClient
     | ForgetProject
     | AlertCommand
+    | PerformanceCommand
 )

@@ -12,6 +12,7 @@ from desktop_monitor.assess.health import HealthReport
 from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
+from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.sample import Samples
@@ -87,3 +88,4 @@ class Snapshot:
     """Of the last minute, so that one lost snapshot loses no answer."""
     agents: AgentsView = NO_AGENTS
     alerts: AlertsView = NO_ALERTS
+    performance: PerformanceView = NO_PERFORMANCE

@@ -29,6 +29,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "http": ("web/",),
     "smtplib": ("notify/",),
     "keyring": ("notify/",),
+    "jinja2": ("report/",),
+    "fpdf": ("report/",),
     "tomlkit": ("actions/",),
     "ruamel": ("config/", "actions/", "agents/"),
     "platformdirs": ("paths.py",),
