@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.alerts_view import SuggestionView
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.suggestion_words import evidence_words, headline, short_change
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label, set_role
+from desktop_monitor.ui.widgets.buttons import push_button
+from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 
 _LINE_LIMIT = 60
 
@@ -42,20 +43,14 @@ class GlanceSuggestions(QWidget):
         font.setPointSizeF(self.font().pointSizeF() * 0.94)
         self._change.setFont(font)
         self._rest: QLabel = plain_label("", Role.QUIET, self)
-        self.preview = self._button(self.tr("Preview…"), "glancePreview", Role.PRIMARY)
+        self.preview = push_button(self.tr("Preview…"), "glancePreview", self, Role.PRIMARY)
         self.preview.clicked.connect(self._on_preview)
-        self.confirm = self._button(self.tr("Confirm"), "glanceConfirm", Role.PLAIN)
+        self.confirm = push_button(self.tr("Confirm"), "glanceConfirm", self)
         self.confirm.clicked.connect(self._on_confirm)
-        self.dismiss = self._button(self.tr("Not now"), "glanceDismiss", Role.FLAT)
+        self.dismiss = push_button(self.tr("Not now"), "glanceDismiss", self, Role.FLAT)
         self.dismiss.clicked.connect(self._on_dismiss)
         self._arrange()
         self.hide()
-
-    def _button(self, text: str, name: str, role: Role) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        set_role(button, role)
-        return button
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()

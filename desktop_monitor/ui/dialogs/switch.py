@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,9 @@ from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.switch_proposal import SwitchProposal, newest
 from desktop_monitor.ui.switch_words import SENTENCE_LIMIT
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label, set_role
+from desktop_monitor.ui.widgets.buttons import push_button
+from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label
+from desktop_monitor.ui.widgets.scrolled import scrolled
 
 _WIDTH_PX = 640
 _TALLEST_PX = 700
@@ -72,17 +73,11 @@ class SwitchDialog(QDialog):
         return self._shown
 
     def _make_buttons(self) -> None:
-        self.never = QPushButton(self.tr("Never suggest this"), self)
-        self.never.setObjectName("neverSuggest")
-        self.never.setAutoDefault(False)
-        set_role(self.never, Role.FLAT)
+        self.never = push_button(self.tr("Never suggest this"), "neverSuggest", self, Role.FLAT)
         self.never.clicked.connect(self._on_never)
         self.cancel = QPushButton(self.tr("Not now"), self)
         self.cancel.setObjectName("notNow")
-        self.apply = QPushButton(self.tr("Apply"), self)
-        self.apply.setObjectName("applySwitch")
-        self.apply.setAutoDefault(False)
-        set_role(self.apply, Role.PRIMARY)
+        self.apply = push_button(self.tr("Apply"), "applySwitch", self, Role.PRIMARY)
 
     def _arrange(self) -> None:
         for grid in (self._facts, self._notes):
@@ -102,15 +97,10 @@ class SwitchDialog(QDialog):
         self._frame = framed(self.change, self)
         column.addWidget(self._frame, 1)
         column.addLayout(self._notes)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(scrolled(inside, self), 1)
         self._foot = self._foot_line()
         layout.addLayout(self._foot)
         self.cancel.setFocus()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView
@@ -24,6 +24,7 @@ from desktop_monitor.ui.switch_proposal import would_switch
 from desktop_monitor.ui.switch_words import rule_word, title_of, value_word
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.labels import WrappedLabel
+from desktop_monitor.ui.widgets.scrolled import scrolled
 
 _WIDTH_PX = 600
 _HEIGHT_PX = 460
@@ -50,14 +51,9 @@ class ArmControlDialog(QDialog):
         self._column.setContentsMargins(5 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX, 2 * SPACING_PX)
         self._column.setSpacing(3 * SPACING_PX)
         self._fill()
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4 * SPACING_PX)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(inside, self), 1)
         layout.addWidget(self._buttons())
         self.setAccessibleDescription(" ".join(self._said))
 

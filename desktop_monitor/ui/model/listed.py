@@ -28,6 +28,8 @@ class ListedColumn:
     is_number: bool = False
     rank: int = 0
     """The greatest is hidden first where there is no room; 0: never."""
+    beside_px: int = 0
+    """What is painted beside its texts takes so much."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from desktop_monitor.ui.alert_words import (
 )
 from desktop_monitor.ui.model.listed import ListedColumn, ListedRow
 
+MARK_ROOM_PX = 18
+"""The mark of a state takes so much before its words."""
 _ROOM = 1.5
 """A bar ends so far beyond its limit."""
 _ORDER = {
@@ -45,7 +47,7 @@ def rule_columns() -> tuple[ListedColumn, ...]:
     """The table's columns."""
     return (
         ListedColumn(_tr("Rule"), ""),
-        ListedColumn(_tr("State"), "cooling down until 14:05"),
+        ListedColumn(_tr("State"), "cooling down until 14:05", beside_px=MARK_ROOM_PX),
         ListedColumn(_tr("Now, against the limit"), "88.8 MiB/s of 88.8 MiB"),
         ListedColumn(_tr("Severity"), "Critical", rank=1),
         ListedColumn(_tr("On"), "MMM"),

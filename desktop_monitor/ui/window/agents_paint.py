@@ -19,8 +19,8 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.session_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.widgets.badge import HEIGHT_PX as BADGE_PX
 from desktop_monitor.ui.widgets.badge import badge_font, badge_width, paint_badge
+from desktop_monitor.ui.widgets.row_table import PADDING_PX
 
-PADDING_PX = 9
 MARK_PX = 10
 MARK_ROOM_PX = MARK_PX + 18
 """What the mark of the state takes before a session's name."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.alert_settings import DesktopChannel
 from desktop_monitor.engine.alerts_view import ChannelView
@@ -14,6 +14,7 @@ from desktop_monitor.ui.channel_words import channel_kind, channel_level, channe
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 from desktop_monitor.ui.widgets.mark import HealthMark
@@ -38,17 +39,11 @@ class ChannelRow(QWidget):
         self._standing = plain_label("", Role.QUIET, self)
         self._standing.setWordWrap(True)
         self._error = ProblemLabel(look, self)
-        self.test = self._button(self.tr("Test"), "testChannel")
-        self.edit = self._button(self.tr("Edit…"), "editChannel")
+        self.test = push_button(self.tr("Test"), "testChannel", self)
+        self.edit = push_button(self.tr("Edit…"), "editChannel", self)
         self._arrange()
         self.test.clicked.connect(self._on_test)
         self.edit.clicked.connect(self._on_edit)
-
-    def _button(self, title: str, name: str) -> QPushButton:
-        button = QPushButton(title, self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        return button
 
     def _arrange(self) -> None:
         words = QVBoxLayout()
@@ -133,10 +128,8 @@ class ChannelsCard(Card):
         self.set_title(self.tr("Channels"))
         self._look = look
         self._rows: list[tuple[QFrame, ChannelRow]] = []
-        self.add_channel = QPushButton(self.tr("Add ▾"), self)
-        self.add_channel.setObjectName("addChannel")
+        self.add_channel = push_button(self.tr("Add ▾"), "addChannel", self)
         self.add_channel.setAccessibleName(self.tr("Add a channel"))
-        self.add_channel.setAutoDefault(False)
         self.add_action(self.add_channel)
         self._none = plain_label(self.tr("No channel is known yet"), Role.QUIET, self)
         self.body.setSpacing(0)

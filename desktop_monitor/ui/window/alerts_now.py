@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.incident import AlertState, AlertStatus
 from desktop_monitor.assess.health import Health
@@ -21,6 +21,7 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import capitalized, sentence
 from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import hairline, plain_label
 from desktop_monitor.ui.widgets.mark import HealthMark
@@ -74,9 +75,7 @@ class NowCard(Card):
         self._fine = _Fine(look, self)
         self._holder = QVBoxLayout()
         self._holder.setSpacing(0)
-        self.more = QPushButton(self)
-        self.more.setObjectName("moreAlerts")
-        self.more.setProperty("role", Role.FLAT.value)
+        self.more = push_button("", "moreAlerts", self, Role.FLAT)
         self.more.clicked.connect(self._on_more)
         self.more.hide()
         self.add(self._fine)

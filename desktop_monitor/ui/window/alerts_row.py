@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.incident import AlertState, AlertStatus, Incident
 from desktop_monitor.alerts.rule import Labels, Rule, Severity
@@ -31,6 +31,7 @@ from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import local, seconds_until_morning, time_words
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.mark import HealthMark
 
@@ -79,28 +80,21 @@ class TroubleRow(QWidget):
         self._title = ElidedLabel("", Role.STRONG, self)
         self._sentence = ElidedLabel("", None, self)
         self._quiet = ElidedLabel("", Role.QUIET, self)
-        self.acknowledge = self._button(self.tr("Acknowledge"), "acknowledge")
-        self.snooze = self._button(self.tr("Snooze ▾"), "snooze")
-        self.why = self._button("", "why")
+        self.acknowledge = push_button(self.tr("Acknowledge"), "acknowledge", self)
+        self.snooze = push_button(self.tr("Snooze ▾"), "snooze", self)
+        self.why = push_button("", "why", self, Role.FLAT)
         self.why.setCheckable(True)
-        self.why.setProperty("role", Role.FLAT.value)
         self.reasons = plain_label("", Role.QUIET, self)
         self.reasons.setWordWrap(True)
         self.reasons.setObjectName("reasons")
         self.reasons.hide()
-        self.check = self._button(self.tr("Check the interface"), "checkInterface")
+        self.check = push_button(self.tr("Check the interface"), "checkInterface", self)
         self.check.hide()
         self._arrange()
         self.check.clicked.connect(self._on_check)
         self.acknowledge.clicked.connect(self._on_acknowledge)
         self.snooze.clicked.connect(self._on_snooze)
         self.why.clicked.connect(self._on_why)
-
-    def _button(self, title: str, name: str) -> QPushButton:
-        button = QPushButton(title, self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        return button
 
     def _arrange(self) -> None:
         words = QVBoxLayout()

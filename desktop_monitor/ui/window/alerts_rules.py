@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_monitor.alerts.defaults import DEFAULT_RULES
 from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.listed import ListedModel, ListedRow
-from desktop_monitor.ui.model.rule_rows import RuleStanding, rule_columns, rule_rows
+from desktop_monitor.ui.model.rule_rows import MARK_ROOM_PX, RuleStanding, rule_columns, rule_rows
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.window.alerts_table import ListedTable, TableCard
 
 _MARK_PX = 10
-_MARK_ROOM_PX = 18
 _STATE, _VALUE, _SEVERITY, _ON = 1, 2, 3, 4
 _BAR_PX, _TICK_PX = 6, 12
 _SWITCH_PX = (30, 16)
@@ -59,7 +59,7 @@ class RuleTable(ListedTable):
         middle = box.center().y() - (9 if is_two else 0)
         area = QRectF(box.left(), middle - _MARK_PX / 2 + 0.5, _MARK_PX, _MARK_PX)
         paint_shape(painter, area, shape, QColor(shape_colour(shape, self._look.tokens)))
-        self.write(painter, box.adjusted(_MARK_ROOM_PX, 0, 0, 0), text)
+        self.write(painter, box.adjusted(MARK_ROOM_PX, 0, 0, 0), text)
 
     def _paint_value(self, painter: QPainter, box: QRect, text: str, standing: RuleStanding) -> None:
         middle = box.center().y()
@@ -136,13 +136,10 @@ class RulesCard(TableCard):
         super().__init__("", parent)
         self.setObjectName("alertsRulesCard")
         self.set_title(self.tr("Rules"))
-        self.add_rule = QPushButton(self.tr("New rule…"), self)
-        self.add_rule.setObjectName("newRule")
-        self.edit = QPushButton(self.tr("Edit…"), self)
-        self.edit.setObjectName("editRule")
+        self.edit = push_button(self.tr("Edit…"), "editRule", self)
         self.edit.setEnabled(False)
+        self.add_rule = push_button(self.tr("New rule…"), "newRule", self)
         for button in (self.edit, self.add_rule):
-            button.setAutoDefault(False)
             self.add_action(button)
         self.model = ListedModel(rule_columns(), self)
         self.table = RuleTable(self.model, look, self)

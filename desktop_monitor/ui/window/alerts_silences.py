@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.engine.alerts_view import AlertsView
@@ -15,6 +15,7 @@ from desktop_monitor.ui.alert_words import rule_words, titled
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import local, near_moment, seconds_until_morning, time_words
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
 from desktop_monitor.ui.window.alerts_row import UNTIL_ENDED
@@ -33,9 +34,7 @@ class SilenceRow(QWidget):
         self._silence: Silence | None = None
         self._what = ElidedLabel("", None, self)
         self._until = ElidedLabel("", Role.QUIET, self)
-        self.end = QPushButton(self.tr("End"), self)
-        self.end.setObjectName("endSilence")
-        self.end.setAutoDefault(False)
+        self.end = push_button(self.tr("End"), "endSilence", self)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._what)
@@ -85,10 +84,8 @@ class SilencesCard(Card):
         self.setObjectName("silencesCard")
         self.set_title(self.tr("Silences"))
         self._now_seconds = 0.0
-        self.snooze_all = QPushButton(self.tr("Snooze all ▾"), self)
-        self.snooze_all.setObjectName("snoozeAll")
+        self.snooze_all = push_button(self.tr("Snooze all ▾"), "snoozeAll", self)
         self.snooze_all.setAccessibleName(self.tr("Snooze all alerts"))
-        self.snooze_all.setAutoDefault(False)
         self.add_action(self.snooze_all)
         self._none = plain_label("", Role.QUIET, self)
         self._none.setWordWrap(True)

@@ -5,39 +5,25 @@ Must not know what its rows mean; who uses it paints the cells that are more tha
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QHoverEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.theme import Look
-from desktop_monitor.ui.look.tokens import ROW_HEIGHT_PX, SPACING_PX
+from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.listed import ListedModel, ListedRow
 from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.widgets.row_table import PADDING_PX, ColumnRoom, Index, RowTable
 from desktop_monitor.ui.window.table_header import TableHeader
 
-PADDING_PX = 9
-_LEAST_FIRST_PX = 200
+BODY_INSET_PX = 4 * SPACING_PX - 1
+"""Of what is no table, so that it stands below the card's title."""
 _QUIET_SHARE = 0.94
-_SHOWN_OF_LAST = 0.6
-"""A row cut in two says that there are more."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class _RowHeight(QStyledItemDelegate):
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(0, ROW_HEIGHT_PX)
 
 
 class ListedHeader(TableHeader):
@@ -62,7 +48,7 @@ class ListedHeader(TableHeader):
         return (self._first_inset_px, 0) if logical == 0 else (0, 0)
 
 
-class ListedTable(QTreeView):
+class ListedTable(RowTable):
     """One row is selected at a time. As high as its rows, up to a limit."""
 
     opened = Signal(object)
@@ -70,45 +56,21 @@ class ListedTable(QTreeView):
 
     first_inset_px = 6
     """Room before the first column's text, so that it stands below the card's title."""
-    most_rows = 8
-    """More are scrolled inside the table."""
 
     def __init__(self, model: ListedModel, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._look, self._listed = look, model
-        self._hover_y: int | None = None
-        self.titles = ListedHeader(model, look, self.first_inset_px, self)
-        self._set_up(model)
-        self._take_look()
-        look.changed.connect(self._take_look)
+        self.titles = ListedHeader(model, look, self.first_inset_px)
+        super().__init__(model, self.titles, 0, parent)
+        self.take_look()
+        look.changed.connect(self.take_look)
         model.modelAboutToBeReset.connect(self._before_reset)
         model.modelReset.connect(self._after_reset)
         self.doubleClicked.connect(self._on_double_clicked)
         self._kept: Hashable = None
         self._kept_scroll = 0
-        self.setFixedHeight(self._wanted_height())
+        self.fit_height()
 
-    def _set_up(self, model: ListedModel) -> None:
-        self.setHeader(self.titles)
-        self.setModel(model)
-        self.setItemDelegate(_RowHeight(self))
-        self.setUniformRowHeights(True)
-        self.setRootIsDecorated(False)
-        self.setIndentation(0)
-        self.setAllColumnsShowFocus(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.titles.setStretchLastSection(False)
-        self.titles.setMinimumSectionSize(30)
-        self.titles.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.titles.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-
-    def _take_look(self) -> None:
+    def take_look(self) -> None:
         tokens, font = self._look.tokens, self.font()
         self.strong, self.quiet = QFont(font), QFont(font)
         self.strong.setWeight(QFont.Weight.DemiBold)
@@ -133,51 +95,18 @@ class ListedTable(QTreeView):
             self.scrollTo(self._listed.index(place, 0))
         return place >= 0
 
-    # Room.
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._wanted_height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST_FIRST_PX, self._wanted_height())
-
-    def _wanted_height(self) -> int:
-        count = self._listed.rowCount()
-        shown = count if count <= self.most_rows else self.most_rows + _SHOWN_OF_LAST
-        return self.titles.sizeHint().height() + round(max(shown, 1) * ROW_HEIGHT_PX) + 2
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._take_look()
-            self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        metrics = QFontMetrics(self.font())
+    def column_rooms(self) -> Mapping[int, ColumnRoom]:
+        """By their titles and widest texts."""
         columns = self._listed.columns
-        widths = {
-            number: max(metrics.horizontalAdvance(column.widest), metrics.horizontalAdvance(column.title))
-            + 2 * PADDING_PX
-            + 4
+        return {
+            number: ColumnRoom(self.room_for((column.widest, column.title), column.beside_px), column.rank)
             for number, column in enumerate(columns)
             if number
         }
-        room = self.viewport().width() - _LEAST_FIRST_PX - sum(widths.values())
-        for number in sorted((n for n in widths if columns[n].rank), key=lambda n: columns[n].rank, reverse=True):
-            hidden = room < 0
-            self.titles.setSectionHidden(number, hidden)
-            room += widths[number] if hidden else 0
-        for number, width in widths.items():
-            if not self.titles.isSectionHidden(number):
-                self.titles.resizeSection(number, width)
 
     # Rows.
 
-    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._listed.row_at(index.row())
         if row is None:
             return
@@ -217,7 +146,7 @@ class ListedTable(QTreeView):
     def _backdrop(self, painter: QPainter, area: QRect, *, selected: bool) -> None:
         if selected:
             painter.fillRect(area, self._selection)
-        elif self._hover_y is not None and area.top() <= self._hover_y <= area.bottom():
+        elif self.is_hovered(area):
             painter.fillRect(area, self._hover)
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, self._line)
         if selected and self.hasFocus():
@@ -237,22 +166,10 @@ class ListedTable(QTreeView):
         if row is not None:
             self.opened.emit(row.key)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHoverEvent):
-            left = event.type() is QEvent.Type.HoverLeave
-            self._hover_y = None if left else int(event.position().y())
-            self.viewport().update()
-        return super().viewportEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._listed.rowCount():
             self.setCurrentIndex(self._listed.index(0, 0))
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def _before_reset(self) -> None:
         row = self.selected
@@ -260,8 +177,8 @@ class ListedTable(QTreeView):
         self._kept_scroll = self.verticalScrollBar().value()
 
     def _after_reset(self) -> None:
-        self.setFixedHeight(self._wanted_height())
-        self._fit_columns()
+        self.fit_height()
+        self.fit_columns()
         place = self._listed.place_of(self._kept) if self._kept is not None else -1
         if place >= 0:
             self.setCurrentIndex(self._listed.index(place, 0))
@@ -277,4 +194,4 @@ class TableCard(Card):
         around = self.layout()
         if around is not None:
             around.setContentsMargins(1, 3 * SPACING_PX, 1, SPACING_PX)
-        self._heading.setContentsMargins(4 * SPACING_PX - 1, 0, 4 * SPACING_PX - 1, 0)
+        self._heading.setContentsMargins(BODY_INSET_PX, 0, BODY_INSET_PX, 0)

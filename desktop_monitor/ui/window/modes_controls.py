@@ -24,6 +24,7 @@ from desktop_monitor.ui.switch_words import (
     value_word,
 )
 from desktop_monitor.ui.untrusted import plain_tooltip, visible_text
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.figure import Figure
 from desktop_monitor.ui.widgets.flow import FlowLayout
@@ -61,9 +62,7 @@ class ControlCard(Card):
         self._flow = FlowLayout(self._values)
         self.buttons: dict[str, QPushButton] = {}
         self._paste = ElidedLabel("", Role.QUIET, self)
-        self.copy = QPushButton(self.tr("Copy"), self)
-        self.copy.setObjectName(f"copyPaste_{control_id}")
-        set_role(self.copy, Role.FLAT)
+        self.copy = push_button(self.tr("Copy"), f"copyPaste_{control_id}", self, Role.FLAT)
         self.copy.clicked.connect(self._on_copy)
         self.armed = QCheckBox(self.tr("Actions may switch this without asking"), self)
         self.armed.setObjectName(f"armControl_{control_id}")

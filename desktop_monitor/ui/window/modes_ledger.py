@@ -29,9 +29,8 @@ from desktop_monitor.ui.switch_words import (
     why_words,
 )
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label
-from desktop_monitor.ui.window.alerts_table import ListedTable
+from desktop_monitor.ui.window.alerts_table import BODY_INSET_PX, ListedTable, TableCard
 
 _OUTCOME, _BY, _WHEN = 1, 2, 3
 _OUTCOME_SHARE = 0.6
@@ -42,18 +41,18 @@ _NEVER_MADE = (SwitchState.FAILED, SwitchState.STUCK)
 class SwitchTable(ListedTable):
     """Shares its room between what was switched and what came of it."""
 
-    def _fit_columns(self) -> None:
-        super()._fit_columns()
+    def fit_columns(self) -> None:
+        super().fit_columns()
         others = sum(self.titles.sectionSize(column) for column in (_BY, _WHEN))
         share = round((self.viewport().width() - others) * _OUTCOME_SHARE)
         self.titles.resizeSection(_OUTCOME, max(share, _LEAST_OUTCOME_PX))
 
 
-class LedgerCard(Card):
+class LedgerCard(TableCard):
     """Newest first; the selected one in full below."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
+        super().__init__("", parent)
         self.setObjectName("switchLedgerCard")
         self.set_title(self.tr("All switches"))
         self._switches: dict[int, Switch] = {}
@@ -74,7 +73,7 @@ class LedgerCard(Card):
         self.table.selectionModel().currentRowChanged.connect(self._on_selected)
         self.detail = WrappedLabel("", Role.QUIET, self)
         self.detail.setObjectName("switchDetail")
-        self.detail.setContentsMargins(2 * SPACING_PX, 0, 2 * SPACING_PX, 0)
+        self.detail.setContentsMargins(BODY_INSET_PX, SPACING_PX, BODY_INSET_PX, 2 * SPACING_PX)
         self.none = plain_label(
             self.tr("Nothing was switched yet. Every switch is kept here, with what it did and how it ended."),
             Role.QUIET,
@@ -82,6 +81,7 @@ class LedgerCard(Card):
         )
         self.none.setObjectName("noSwitches")
         self.none.setWordWrap(True)
+        self.none.setContentsMargins(BODY_INSET_PX, 0, BODY_INSET_PX, 2 * SPACING_PX)
         for part in (self.table, self.detail, self.none):
             self.add(part)
         self.table.hide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.alerts_view import SuggestionView
 from desktop_monitor.ui.look.stylesheet import Role
@@ -12,8 +12,9 @@ from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.suggestion_words import evidence_words, headline
 from desktop_monitor.ui.switch_words import SENTENCE_LIMIT, rule_word
 from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
-from desktop_monitor.ui.widgets.labels import WrappedLabel, hairline, set_role
+from desktop_monitor.ui.widgets.labels import WrappedLabel, hairline
 
 
 class SuggestionRow(QWidget):
@@ -35,22 +36,16 @@ class SuggestionRow(QWidget):
         origin = " · ".join(part for part in (rule_word(one.rule), since) if part)
         self._origin = WrappedLabel(origin, Role.QUIET, self)
         self._refusal = WrappedLabel("", Role.QUIET, self)
-        self.review = self._button(self.tr("Preview change…"), "reviewSuggestion", Role.PRIMARY)
+        self.review = push_button(self.tr("Preview change…"), f"reviewSuggestion_{self._number}", self, Role.PRIMARY)
         self.review.clicked.connect(self._on_review)
-        self.dismiss = self._button(self.tr("Not now"), "dismissSuggestion", Role.PLAIN)
+        self.dismiss = push_button(self.tr("Not now"), f"dismissSuggestion_{self._number}", self)
         self.dismiss.clicked.connect(self._on_dismiss)
-        self.refuse = self._button(self.tr("Never suggest this"), "refuseSuggestion", Role.FLAT)
+        self.refuse = push_button(self.tr("Never suggest this"), f"refuseSuggestion_{self._number}", self, Role.FLAT)
         self.refuse.clicked.connect(self._on_refuse)
         for button in (self.review, self.dismiss, self.refuse):
             button.setAccessibleName(f"{button.text()} {what}")
         self._arrange()
         self.show_suggestion(view)
-
-    def _button(self, text: str, name: str, role: Role) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(f"{name}_{self._number}")
-        set_role(button, role)
-        return button
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()

@@ -6,7 +6,7 @@ Must not know who watches them.
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.actions.switching.record import SwitchState
 from desktop_monitor.assess.health import Health
@@ -26,6 +26,7 @@ from desktop_monitor.ui.switch_words import (
     why_words,
 )
 from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel, hairline
 from desktop_monitor.ui.widgets.mark import HealthMark
@@ -45,8 +46,7 @@ class SwitchRow(QWidget):
         self._ahead = WrappedLabel("", None, self)
         self._measured = WrappedLabel("", Role.QUIET, self)
         self._why = WrappedLabel("", Role.QUIET, self)
-        self.back = QPushButton(self.tr("Roll back"), self)
-        self.back.setObjectName(f"rollBack_{switch_id}")
+        self.back = push_button(self.tr("Roll back"), f"rollBack_{switch_id}", self)
         self.back.clicked.connect(self._on_back)
         self._arrange()
 

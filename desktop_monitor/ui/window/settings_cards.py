@@ -15,6 +15,7 @@ from desktop_monitor.paths import Paths
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import hairline, plain_label
 from desktop_monitor.ui.window.page import SettingsHolder
@@ -144,9 +145,7 @@ class PrivacyCard(SettingsCard):
             self.add_row(FactRow(title, text, self))
 
     def _button(self, title: str, name: str) -> QPushButton:
-        button = QPushButton(title, self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
+        button = push_button(title, name, self)
         self.add_action(button)
         return button
 
