@@ -94,7 +94,7 @@ class EmailOutlet:
         """Who was refused, and the server's code for it; somebody else got it."""
         password = self._password()
         left = partial(self._left, self._clock.monotonic() + self._limit_seconds)
-        with self._translating(left):
+        with self._translating(left, is_proven=False):
             smtp = self._opened(left)
         with closing(smtp):
             if self._options.user:
@@ -106,7 +106,7 @@ class EmailOutlet:
         return _codes(refused)
 
     @contextmanager
-    def _translating(self, left: Left, *, has_begun: bool = False) -> Iterator[None]:
+    def _translating(self, left: Left, *, is_proven: bool = True, has_begun: bool = False) -> Iterator[None]:
         """Foreign errors as ours, without their causes: a server may repeat in them what it was told."""
         host = self._options.host
         try:
@@ -117,7 +117,7 @@ class EmailOutlet:
             message = "without TLS only a mail server on this machine is used; write security: starttls or tls"
             raise RefusedError(f"{host} is another machine", message) from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            said = delivery_error(host, error, self._limit_seconds, is_late=_is_over(left))
+            said = delivery_error(host, error, self._limit_seconds, is_late=_is_over(left), is_proven=is_proven)
             has_answered = isinstance(error, smtplib.SMTPResponseException)
             if has_begun and not has_answered and not isinstance(said, RefusedError):
                 said = MaybeArrivedError(said.title, said.message)

@@ -1,7 +1,9 @@
 """What a mail server's refusals mean: whether trying again may help, in words without the server's own.
 
 Its words may repeat addresses, passwords or anything else; its codes say enough
-(RFC 5321, section 4.2.1: 4yz is for now, 5yz for good). Must not know letters.
+(RFC 5321, section 4.2.1: 4yz is for now, 5yz for good). Some networks answer in the place
+of every mail server, so that nothing is final before it is proved who said it. Must not
+know letters.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ _ADVICE = {
     553: "it does not take this sender",
     554: "it takes no letters from here",
 }
+_PORTAL = "a network that wants a sign-in does that, too"
 
 
 def recipients_error(host: str, refusals: Mapping[str, int], count: int) -> DeliveryError:
@@ -37,16 +40,23 @@ def recipients_error(host: str, refusals: Mapping[str, int], count: int) -> Deli
     return RefusedError(title, f"{message}; are the addresses right?")
 
 
-def delivery_error(host: str, error: Exception, limit_seconds: float, *, is_late: bool) -> DeliveryError:
-    """What to raise for what smtplib, ssl or the system raised."""
+def delivery_error(
+    host: str, error: Exception, limit_seconds: float, *, is_late: bool, is_proven: bool = True
+) -> DeliveryError:
+    """What to raise for what smtplib, ssl or the system raised; `is_proven`: nobody but `host` can have said it."""
+    said = _said(host, error, limit_seconds, is_late=is_late)
+    return said if is_proven or not isinstance(said, RefusedError) else DeliveryError(said.title, said.message)
+
+
+def _said(host: str, error: Exception, limit_seconds: float, *, is_late: bool) -> DeliveryError:
     if is_late or isinstance(error, TimeoutError):
         return DeliveryError(f"{host} did not answer within {limit_seconds:g} s")
     if isinstance(error, smtplib.SMTPException):
         return _of_smtp(host, error)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return RefusedError(f"{host} cannot prove who it is", error.verify_message)
+        return DeliveryError(f"{host} cannot prove who it is", f"{error.verify_message}; {_PORTAL}")
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
-        return RefusedError(f"{host} does not speak TLS properly", "is the port right for this security?")
+        return DeliveryError(f"{host} does not speak TLS properly", "is the port right for this security?")
     if isinstance(error, OSError):
         return DeliveryError(f"{host} cannot be reached", error.strerror or type(error).__name__)
     return DeliveryError(f"{host} does not speak SMTP properly", type(error).__name__)

@@ -26,7 +26,8 @@ from desktop_monitor.notify.message import (
 from desktop_monitor.notify.payloads import generic, slack
 from desktop_monitor.notify.secrets import Secrets
 from desktop_monitor.notify.templates import rendered
-from desktop_monitor.web.posting import Poster, Request, RequestError, RequestRefusedError
+from desktop_monitor.web.failures import RequestError, RequestRefusedError, is_page, is_protected
+from desktop_monitor.web.posting import Poster, Request
 
 TIMESTAMP = "X-Desktop-Monitor-Timestamp"
 SIGNATURE = "X-Desktop-Monitor-Signature"
@@ -50,7 +51,7 @@ class WebhookOutlet:
         """Post it. Raises DeliveryError, LaterError and RefusedError."""
         request = self._request(self._body(message))
         try:
-            self._poster.send(request)
+            answer = self._poster.send(request)
         except RequestRefusedError as error:
             raise RefusedError(error.title, error.message) from error
         except RequestError as error:
@@ -58,6 +59,9 @@ class WebhookOutlet:
                 raise LaterError(error.title, error.message, error.retry_after_seconds) from error
             kind = MaybeArrivedError if error.may_have_arrived else DeliveryError
             raise kind(error.title, error.message) from error
+        if is_page(answer.body) and not is_protected(request.url):
+            why = "it may be another's, as where a network wants a sign-in; a hook answers no web page"
+            raise MaybeArrivedError(f"{request.place} answers with a web page", why)
 
     def _body(self, message: Message) -> bytes:
         match self._options.format:

@@ -7,6 +7,7 @@ changes its mind in between (DNS rebinding) gains nothing. Must not know protoco
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -25,10 +26,16 @@ _PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
 """Of which older Pythons take a part for public (RFC 6890)."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
+_NUMBER = re.compile(r"(?:\d+|0x[0-9a-f]*)\Z", re.ASCII)
 
 
 class TargetForbiddenError(MonitorError):
     """Every address of a host is one that must not be connected to."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"{host} must not be connected to")
+        self.may_change = not _is_fixed(host)
+        """It is a name, which another network, or the same after a sign-in, knows as another address."""
 
 
 def is_public(address: IpAddress) -> bool:
@@ -81,7 +88,7 @@ def connected(host: str, port: int, allow: Allow, left: Left, resolve: Resolve =
     found = resolve(host, port, left())
     allowed = [one for one in found if (address := _address(one)) is not None and allow(address)]
     if found and not allowed:
-        raise TargetForbiddenError(f"{host} must not be connected to")
+        raise TargetForbiddenError(host)
     failure: OSError = OSError("no address")
     for position, (family, place) in enumerate(allowed):
         try:
@@ -101,6 +108,13 @@ def _connected_to(family: socket.AddressFamily, place: tuple[object, ...], limit
         connection.close()
         raise
     return connection
+
+
+def _is_fixed(host: str) -> bool:
+    """Whether it is an address, however written, or localhost: the same in every network (RFC 6761, section 6.3)."""
+    name = host.lower().rstrip(".")
+    last = name.rpartition(".")[2]
+    return ":" in name or last == "localhost" or _NUMBER.match(last) is not None
 
 
 def _address(found: Found) -> IpAddress | None:

@@ -4,6 +4,7 @@ Like `fetching`, in the caller's own thread and without proxies; but it sends, s
 wrong target does harm. Unless the user allowed it, nothing of this machine or its network
 is connected to: see `connecting`. A redirect is followed within the same host only, and
 what is not a plain question is sent again only where the server says so (307, 308).
+Which failures are final is judged in `failures`.
 
 Neither a header, a body, nor the part of an address that may open something ever stands
 in an error; unless told otherwise only the host does, since there are addresses that are
@@ -15,8 +16,8 @@ from __future__ import annotations
 import http.client
 import re
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -25,14 +26,21 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from desktop_monitor.clock import Clock
-from desktop_monitor.errors import MonitorError, SourceError
+from desktop_monitor.errors import SourceError
 from desktop_monitor.web.connecting import (
     Resolve,
-    TargetForbiddenError,
     anywhere,
     connected,
     is_public,
     system_addresses,
+)
+from desktop_monitor.web.failures import (
+    RequestError,
+    RequestRefusedError,
+    is_page,
+    is_protected,
+    refusal,
+    translating,
 )
 from desktop_monitor.web.places import (
     DEFAULT_PORTS,
@@ -51,43 +59,11 @@ LONGEST_RETRY_SECONDS = 3600.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REPEATING = frozenset({307, 308})
 _QUESTIONS = frozenset({"GET", "HEAD"})
-_LATER = frozenset({408, 425, 429})
 _HOP_LIMIT = 3
 _CHUNK_BYTES = 65_536
 _METHOD = re.compile(r"[A-Z]{1,20}\Z", re.ASCII)
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,100}\Z", re.ASCII)
 _OURS = frozenset({"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "expect", "upgrade"})
-_ADVICE = {
-    400: "it does not take what was sent",
-    401: "it wants other credentials",
-    403: "it does not allow this: is the address or the secret still valid?",
-    404: "nothing is there: is the address still valid?",
-    405: "it does not take this method",
-    410: "what was there is gone",
-    413: "what was sent is too much for it",
-}
-
-
-class RequestError(MonitorError):
-    """A request did not go through; trying again may help."""
-
-    def __init__(
-        self,
-        title: str,
-        message: str = "",
-        retry_after_seconds: float | None = None,
-        *,
-        may_have_arrived: bool = False,
-    ) -> None:
-        super().__init__(title, message)
-        self.retry_after_seconds = retry_after_seconds
-        """What the server asked for, bounded; None: it did not say."""
-        self.may_have_arrived = may_have_arrived
-        """It was sent, and nobody knows what became of it."""
-
-
-class RequestRefusedError(RequestError):
-    """Trying again would not help: the address, what is sent, or who answers there is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +129,8 @@ class Poster:
         answer = self.ask(request)
         if 200 <= answer.status < 300:
             return answer
-        kind = RequestError if answer.status in _LATER or answer.status >= 500 else RequestRefusedError
-        sentence = f"{request.place} answers {answer.status}"
-        raise kind(sentence, _ADVICE.get(answer.status, ""), answer.retry_after_seconds)
+        is_proven = is_protected(request.url) or not is_page(answer.body)
+        raise refusal(request.place, answer.status, answer.retry_after_seconds, is_proven=is_proven)
 
     def ask(self, request: Request) -> Answer:
         """Whatever is answered. Raises RequestError, and RequestRefusedError where trying again would not help."""
@@ -167,40 +142,19 @@ class Poster:
             if not answer.next_url:
                 return answer
             url = _followed(request, url, answer)
-        raise RequestRefusedError(f"{request.place} sends from one address to the next")
+        kind = RequestRefusedError if is_protected(url) else RequestError
+        raise kind(f"{request.place} sends from one address to the next")
 
     def _one(self, request: Request, url: str, end: float) -> Answer:
         left, parts = partial(self._left, end), urlsplit(url)
-        with self._translating(request.place):
+        seconds = self._limits.total_seconds
+        with translating(request.place, seconds):
             connection = self._connection(request, parts, left)
-        with closing(connection), self._translating(request.place, has_begun=True):
+        with closing(connection), translating(request.place, seconds, has_begun=True):
             target = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
             connection.request(request.method, target, request.body or None, _headers(request, parts))
             with connection.getresponse() as response:
                 return self._answer(response)
-
-    @contextmanager
-    def _translating(self, place: str, *, has_begun: bool = False) -> Iterator[None]:
-        """Foreign errors as ours; `has_begun`: something was sent by then."""
-        maybe = partial(RequestError, may_have_arrived=has_begun)
-        try:
-            yield
-        except TimeoutError as error:
-            raise maybe(f"{place} did not answer within {self._limits.total_seconds:g} s") from error
-        except TargetForbiddenError as error:
-            message = "private addresses are refused unless its settings allow them"
-            raise RequestRefusedError(f"{place} is this machine or in its network", message) from error
-        except ssl.SSLEOFError as error:
-            raise maybe(f"{place} cannot be reached", "it hung up") from error
-        except ssl.SSLCertVerificationError as error:
-            raise RequestRefusedError(f"{place} cannot prove who it is", error.verify_message) from error
-        except ssl.SSLError as error:
-            raise RequestRefusedError(f"{place} does not speak TLS properly", error.reason or "") from error
-        except OSError as error:
-            raise maybe(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
-        except (http.client.HTTPException, ValueError) as error:
-            # Without its cause: a server may repeat there what it was sent.
-            raise maybe(f"{place} does not speak HTTP properly", type(error).__name__) from None
 
     def _connection(self, request: Request, url: SplitResult, left: Left) -> http.client.HTTPConnection:
         """One that is open and, where it is to be, protected."""
@@ -290,10 +244,11 @@ def _headers(request: Request, url: SplitResult) -> dict[str, str]:
 
 
 def _followed(request: Request, url: str, answer: Answer) -> str:
-    """Where to send it instead. Raises RequestRefusedError."""
+    """Where to send it instead. Raises RequestError; RequestRefusedError where it is proved who says so."""
+    kind = RequestRefusedError if is_protected(url) else RequestError
     if request.method not in _QUESTIONS and answer.status not in _REPEATING:
-        raise RequestRefusedError(f"{request.place} answers {answer.status}", "it wants to be asked at another address")
+        raise kind(f"{request.place} answers {answer.status}", "it wants to be asked at another address")
     try:
         return redirected(url, answer.next_url)
     except SourceError as error:
-        raise RequestRefusedError(error.title, error.message) from error
+        raise kind(error.title, error.message) from error

@@ -30,7 +30,7 @@ PLANTED = b"PLANTED"
         (smtplib.SMTPServerDisconnected("PLANTED"), False, "hung up"),
         (smtplib.SMTPNotSupportedError("PLANTED"), True, "offers no TLS"),
         (smtplib.SMTPException("PLANTED"), True, "no kind of log-in"),
-        (ssl.SSLError(1, "PLANTED"), True, "does not speak TLS properly"),
+        (ssl.SSLError(1, "PLANTED"), False, "does not speak TLS properly"),
         (ssl.SSLEOFError(8, "hung up"), False, "cannot be reached"),
         (ConnectionResetError(104, "Connection reset by peer"), False, "cannot be reached: Connection reset"),
         (TimeoutError(), False, "did not answer within 60 s"),
@@ -41,6 +41,14 @@ def test_an_error_tells_whether_trying_again_may_help(error: Exception, final: b
     said = delivery_error("mail.example", error, 60.0, is_late=False)
     assert isinstance(said, RefusedError) == final
     assert words in str(said)
+    assert "PLANTED" not in str(said)
+
+
+@pytest.mark.parametrize("error", [smtplib.SMTPConnectError(554, PLANTED), smtplib.SMTPNotSupportedError("PLANTED")])
+def test_nothing_is_final_before_it_is_proved_who_said_it(error: Exception) -> None:
+    """A network may answer in the place of every mail server, or take the offer of TLS out."""
+    said = delivery_error("mail.example", error, 60.0, is_late=False, is_proven=False)
+    assert type(said) is DeliveryError
     assert "PLANTED" not in str(said)
 
 

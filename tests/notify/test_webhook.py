@@ -86,13 +86,15 @@ def test_the_signature_is_the_one_others_compute() -> None:
     ("behave", "kind"),
     [
         (saying(answer(b"no_service", "404 Not Found")), RefusedError),
-        (saying(answer(b"", "302 Found", "Location: http://169.254.169.254/\r\n")), RefusedError),
-        (saying(answer(b"", "307 Temporary", "Location: http://127.0.0.1:1/\r\n")), RefusedError),
+        (saying(answer(b"", "302 Found", "Location: http://169.254.169.254/\r\n")), DeliveryError),
+        (saying(answer(b"", "307 Temporary", "Location: http://127.0.0.1:1/\r\n")), DeliveryError),
+        (saying(answer(b"<!DOCTYPE html><html>T0PLANTED", "511 Sign in")), DeliveryError),
+        (saying(answer(b"<!DOCTYPE html><html>T0PLANTED")), MaybeArrivedError),
         (saying(answer(b"", "500 Oh")), DeliveryError),
         (saying(b""), MaybeArrivedError),
         (stalling(), MaybeArrivedError),
     ],
-    ids=["gone", "metadata", "elsewhere", "broken", "hangs up", "hangs"],
+    ids=["gone", "metadata", "elsewhere", "sign-in", "page", "broken", "hangs up", "hangs"],
 )
 def test_what_went_wrong_tells_whether_trying_again_may_help(behave: Behave, kind: type[Exception]) -> None:
     with serving(behave) as server, pytest.raises(DeliveryError) as caught:

@@ -12,15 +12,8 @@ import pytest
 
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.web.connecting import Found
-from desktop_monitor.web.posting import (
-    LONGEST_RETRY_SECONDS,
-    Answer,
-    Poster,
-    PostLimits,
-    Request,
-    RequestError,
-    RequestRefusedError,
-)
+from desktop_monitor.web.failures import RequestError, RequestRefusedError
+from desktop_monitor.web.posting import LONGEST_RETRY_SECONDS, Answer, Poster, PostLimits, Request
 from tests.helpers.certificates import certificate
 from tests.helpers.clock import FakeClock
 from tests.helpers.http_server import Behave, answer, endless, saying, serving, stalling
@@ -59,6 +52,12 @@ def is_final(error: RequestError) -> bool:
     return isinstance(error, RequestRefusedError)
 
 
+def assert_for_later(error: RequestError) -> None:
+    """Nothing was sent, and it is to be tried again."""
+    assert not is_final(error)
+    assert not error.may_have_arrived
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_request_arrives_with_its_method_headers_and_body(method: str) -> None:
     with serving(saying(answer(b"ok", "201 Created"))) as server:
@@ -95,6 +94,7 @@ def test_a_question_without_a_body_sends_none() -> None:
         ("500 Oh", False),
         ("502 Bad", False),
         ("503 Later", False),
+        ("511 Network Authentication Required", False),
     ],
 )
 def test_a_status_tells_whether_trying_again_may_help(status: str, final: bool) -> None:
@@ -144,7 +144,7 @@ def test_what_a_server_asks_for_before_the_next_attempt_is_bounded(header: str, 
 @pytest.mark.parametrize("status", [301, 302, 303])
 def test_what_is_sent_is_not_sent_again_where_the_server_does_not_say_so(status: int) -> None:
     with serving(saying(answer(b"", f"{status} Moved", "Location: /new\r\n"))) as server:
-        with pytest.raises(RequestRefusedError, match="it wants to be asked at another address"):
+        with pytest.raises(RequestError, match="it wants to be asked at another address"):
             send(server.url + PATH)
         assert len(server.requests) == 1
 
@@ -185,14 +185,12 @@ def test_nothing_is_sent_to_another_host_whatever_a_server_says(elsewhere: str, 
             connection.sendall(answer(b"", "307 Temporary", f"Location: {location}\r\n"))
 
         error = failure(behave, method=method)
-    assert is_final(error)
     assert "sends to another host" in error.title
     assert other.requests == []
 
 
 def test_a_circle_of_redirects_ends() -> None:
     error = failure(saying(answer(b"", "307 Temporary", "Location: /again\r\n")))
-    assert is_final(error)
     assert "from one address to the next" in error.title
 
 
@@ -212,7 +210,7 @@ def test_a_name_that_changes_its_mind_is_not_believed_twice() -> None:
         inside: list[Found] = [(socket.AF_INET, ("127.0.0.1", server.port))]
         answers = [inside, inside]
         poster = Poster(SystemClock(), PATIENT, resolve=lambda *_: answers.pop(0))
-        with pytest.raises(RequestRefusedError):
+        with pytest.raises(RequestError, match="in its network"):
             poster.send(posted(f"http://rebinding.example:{server.port}/", allow_private=False))
         assert len(answers) == 1
         poster.send(posted(f"http://rebinding.example:{server.port}/"))
@@ -354,6 +352,39 @@ def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatc
     assert proxy.requests == []
 
 
+SIGN_IN = b"\n<!-- hotel -->\n<!DOCTYPE html><html><title>Welcome! T0PLANTED</title></html>"
+
+
+class TestSignInPages:
+    """A network that wants a sign-in answers in place of whoever is asked, and tomorrow it does not."""
+
+    @pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found", "400 Bad", "407 Proxy"])
+    def test_a_refusal_in_a_web_page_is_not_the_last_word(self, status: str) -> None:
+        error = failure(saying(answer(SIGN_IN, status)))
+        assert_for_later(error)
+        assert "with a web page: a network that wants a sign-in" in str(error)
+
+    @pytest.mark.parametrize("status", [302, 307])
+    def test_a_redirect_to_its_own_host_is_not_the_last_word(self, status: int) -> None:
+        location = "Location: http://portal.example/login?for=T0PLANTED\r\n"
+        assert_for_later(failure(saying(answer(SIGN_IN, f"{status} Found", location))))
+
+    def test_a_private_address_for_every_name_is_not_the_last_word(self) -> None:
+        here: list[Found] = [(socket.AF_INET, ("10.0.0.1", 80))]
+        with pytest.raises(RequestError, match="in its network") as caught:
+            Poster(SystemClock(), PATIENT, resolve=lambda *_: here).send(
+                posted("https://hooks.example/", allow_private=False)
+            )
+        assert_for_later(caught.value)
+
+    @pytest.mark.parametrize("status", ["404 Not Found", "302 Found"])
+    def test_whoever_has_proved_who_he_is_is_believed(self, status: str, tmp_path: Path) -> None:
+        made = certificate(tmp_path)
+        said = answer(SIGN_IN, status, "Location: https://other.example/\r\n")
+        with serving(saying(said), made.server()) as server, pytest.raises(RequestRefusedError):
+            Poster(SystemClock(), PATIENT, made.client).send(posted(server.url))
+
+
 class TestTls:
     """A server must prove who it is."""
 
@@ -372,7 +403,7 @@ class TestTls:
         with serving(saying(answer(b"ok")), made.server()) as server:
             poster = Poster(SystemClock(), PATIENT, made.client, resolve)
             assert poster.send(posted(f"https://hooks.example:{server.port}/")).body == b"ok"
-            with pytest.raises(RequestRefusedError, match="cannot prove who it is"):
+            with pytest.raises(RequestError, match="cannot prove who it is"):
                 poster.send(posted(f"https://other.example:{server.port}/"))
 
     @pytest.mark.parametrize("age", [timedelta(days=400), timedelta(days=-2)], ids=["over", "not begun"])
@@ -385,9 +416,10 @@ class TestTls:
 
     def _refused(self, server_side: Callable, client_side: Callable) -> None:
         with serving(saying(answer(b"stolen")), server_side()) as server:
-            with pytest.raises(RequestRefusedError, match="cannot prove who it is") as caught:
+            with pytest.raises(RequestError, match="cannot prove who it is") as caught:
                 Poster(SystemClock(), PATIENT, client_side).send(posted(server.url + PATH))
             assert server.requests == []
+        assert_for_later(caught.value)
         assert_nothing_planted(caught.value)
 
     def test_a_server_without_tls_is_refused(self, tmp_path: Path) -> None:
@@ -401,9 +433,10 @@ class TestTls:
             greeting = threading.Thread(target=greet)
             greeting.start()
             url = f"https://127.0.0.1:{plain.getsockname()[1]}{PATH}"
-            with pytest.raises(RequestRefusedError, match="does not speak TLS properly") as caught:
+            with pytest.raises(RequestError, match="does not speak TLS properly") as caught:
                 Poster(SystemClock(), PATIENT, certificate(tmp_path).client).send(posted(url))
             greeting.join()
+        assert_for_later(caught.value)
         assert_nothing_planted(caught.value)
 
     def test_a_server_that_hangs_in_the_handshake_is_given_up(self, tmp_path: Path) -> None:

@@ -20,8 +20,9 @@ from desktop_monitor.actions.controls.values import Values, text_of
 from desktop_monitor.actions.policy import RequestSpec
 from desktop_monitor.errors import ActionError, MonitorError
 from desktop_monitor.web.connecting import TargetForbiddenError
+from desktop_monitor.web.failures import RequestError
 from desktop_monitor.web.places import address_problem, place_of
-from desktop_monitor.web.posting import Answer, Request, RequestError
+from desktop_monitor.web.posting import Answer, Request
 
 Ask = Callable[[Request], Answer]
 """Whatever is answered. Raises RequestError."""

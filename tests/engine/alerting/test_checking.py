@@ -16,7 +16,8 @@ from desktop_monitor.errors import SourceError
 from desktop_monitor.metrics.agent_event import CODEX, Findings, Outcome, Request, Source
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.journal import open_journal
-from desktop_monitor.web.posting import Answer, RequestError
+from desktop_monitor.web.failures import RequestError
+from desktop_monitor.web.posting import Answer
 from desktop_monitor.web.posting import Request as Sent
 from tests.helpers.clock import FakeClock
 

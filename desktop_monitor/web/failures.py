@@ -1,0 +1,103 @@
+"""What went wrong with a request, and whether trying again may help.
+
+A network that wants a sign-in first (RFC 8952: a captive portal) answers in place of
+whoever is asked: with a web page, a redirect to its own, a private address for every
+name, a certificate of its own. So nothing is final before it is proved who said it: a
+certificate that is refused, and without TLS a page or a redirect, may be another's, and
+be right tomorrow. Must not know how a request is sent or what it is for.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from desktop_monitor.errors import MonitorError
+from desktop_monitor.web.connecting import TargetForbiddenError
+
+_LATER = frozenset({408, 425, 429})
+_HEAD_BYTES = 4000
+_BEFORE_PAGES = re.compile(rb"\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>", re.DOTALL)
+_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_PORTAL = "a network that wants a sign-in does that, too"
+_ADVICE = {
+    400: "it does not take what was sent",
+    401: "it wants other credentials",
+    403: "it does not allow this: is the address or the secret still valid?",
+    404: "nothing is there: is the address still valid?",
+    405: "it does not take this method",
+    410: "what was there is gone",
+    413: "what was sent is too much for it",
+    511: "this network wants a sign-in first: open any web page in a browser",
+}
+
+
+class RequestError(MonitorError):
+    """A request did not go through; trying again may help."""
+
+    def __init__(
+        self,
+        title: str,
+        message: str = "",
+        retry_after_seconds: float | None = None,
+        *,
+        may_have_arrived: bool = False,
+    ) -> None:
+        super().__init__(title, message)
+        self.retry_after_seconds = retry_after_seconds
+        """What the server asked for, bounded; None: it did not say."""
+        self.may_have_arrived = may_have_arrived
+        """It was sent, and nobody knows what became of it."""
+
+
+class RequestRefusedError(RequestError):
+    """Trying again would not help: the address or what is sent is wrong."""
+
+
+def is_protected(url: str) -> bool:
+    """Whether it is proved who answers there."""
+    return url.startswith("https:")
+
+
+def is_page(body: bytes) -> bool:
+    """Whether it is a whole HTML page, as people get and programs do not."""
+    return _PAGE.match(_BEFORE_PAGES.sub(b"", body[:_HEAD_BYTES])) is not None
+
+
+def refusal(place: str, status: int, retry_after_seconds: float | None, *, is_proven: bool) -> RequestError:
+    """What an answer that is not good comes to; `is_proven`: nobody but `place` can have said it."""
+    sentence = f"{place} answers {status}"
+    if status in _LATER or status >= 500:
+        return RequestError(sentence, _ADVICE.get(status, ""), retry_after_seconds)
+    if not is_proven:
+        return RequestError(f"{sentence} with a web page", _PORTAL, retry_after_seconds)
+    return RequestRefusedError(sentence, _ADVICE.get(status, ""), retry_after_seconds)
+
+
+@contextmanager
+def translating(place: str, limit_seconds: float, *, has_begun: bool = False) -> Iterator[None]:
+    """Foreign errors as RequestError; `has_begun`: something was sent by then."""
+    maybe = partial(RequestError, may_have_arrived=has_begun)
+    try:
+        yield
+    except TimeoutError as error:
+        raise maybe(f"{place} did not answer within {limit_seconds:g} s") from error
+    except TargetForbiddenError as error:
+        message = "private addresses are refused unless its settings allow them"
+        kind = RequestError if error.may_change else RequestRefusedError
+        raise kind(f"{place} is this machine or in its network", message) from error
+    except ssl.SSLEOFError as error:
+        raise maybe(f"{place} cannot be reached", "it hung up") from error
+    except ssl.SSLCertVerificationError as error:
+        raise RequestError(f"{place} cannot prove who it is", f"{error.verify_message}; {_PORTAL}") from error
+    except ssl.SSLError as error:
+        raise RequestError(f"{place} does not speak TLS properly", error.reason or "") from error
+    except OSError as error:
+        raise maybe(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
+    except (http.client.HTTPException, ValueError) as error:
+        # Without its cause: a server may repeat there what it was sent.
+        raise maybe(f"{place} does not speak HTTP properly", type(error).__name__) from None
