@@ -18,6 +18,7 @@ from desktop_monitor.metrics.agent_event import CODEX
 from desktop_monitor.ui.dialogs.confirm_process import ConfirmProcessDialog, ProcessAction
 from desktop_monitor.ui.dialogs.connect_client import ConnectClientDialog
 from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
+from desktop_monitor.ui.dialogs.delete_setting import DeleteSettingDialog
 from desktop_monitor.ui.dialogs.edit_channel import EditChannelDialog
 from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
 from desktop_monitor.ui.dialogs.forget_project import ForgetProjectDialog
@@ -182,7 +183,7 @@ def test_charts_say_their_newest_values_in_words(window: MainWindow, engine: Stu
     assert any("busy 23 %" in words for words in spoken), spoken
 
 
-@pytest.fixture(params=["end", "priority", "delete", "period", "forget", "connect", "rule", "channel"])
+@pytest.fixture(params=["end", "priority", "delete", "period", "forget", "connect", "rule", "channel", "setting"])
 def dialog(request: pytest.FixtureRequest, context: PageContext, qtbot: QtBot) -> QDialog:
     made: dict[str, QDialog] = {
         "end": ConfirmProcessDialog(process_row(), ProcessAction.END, context.state),
@@ -193,6 +194,7 @@ def dialog(request: pytest.FixtureRequest, context: PageContext, qtbot: QtBot) -
         "connect": ConnectClientDialog(CODEX, NoChange().preview(CODEX), context.state, connect=True),
         "rule": EditRuleDialog(None, RULES, {}, Offers((), (), (), ()), context.look, None, WALL_SECONDS),
         "channel": EditChannelDialog("webhook", "", {}, context.look),
+        "setting": DeleteSettingDialog("Delete the rule?", "It is gone.", "Delete rule"),
     }
     for other in made.values():
         other.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)

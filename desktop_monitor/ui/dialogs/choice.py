@@ -27,3 +27,12 @@ def choice_buttons(dialog: QDialog, subject: str, refusal: str, deed: str, role:
     cancel.setDefault(True)
     cancel.setFocus()
     return buttons
+
+
+def confirming(buttons: QDialogButtonBox) -> QPushButton:
+    """The one of the two that does it."""
+    return next(
+        one
+        for one in buttons.findChildren(QPushButton)
+        if buttons.buttonRole(one) is QDialogButtonBox.ButtonRole.AcceptRole
+    )

@@ -11,7 +11,6 @@ from enum import Enum
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -24,12 +23,13 @@ from PySide6.QtWidgets import (
 from desktop_monitor.engine.command import ProcessSignal, SetPriority, SignalProcess
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.process import ProcessRow
+from desktop_monitor.ui.dialogs.choice import choice_buttons, confirming
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import date_and_time
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.untrusted import visible_text
-from desktop_monitor.ui.widgets.labels import plain_label, set_role
+from desktop_monitor.ui.widgets.labels import plain_label
 
 _WIDTH_PX = 460
 _LEAST_PRIORITY, _MOST_PRIORITY = -20, 19
@@ -69,8 +69,9 @@ class ConfirmProcessDialog(QDialog):
         self.priority = QSpinBox(self)
         self._priority_words = plain_label("", Role.QUIET, self)
         self._ended = plain_label(self.tr("This process has ended."), Role.STRONG, self)
-        self._buttons = QDialogButtonBox(self)
-        self._confirm = QPushButton(self._verb(), self)
+        role = Role.PRIMARY if action is ProcessAction.PRIORITY else Role.DANGER
+        self._buttons = choice_buttons(self, "Process", self.tr("Cancel"), self._verb(), role)
+        self._confirm = confirming(self._buttons)
         self._build()
         state.snapshot_changed.connect(self._on_snapshot)
 
@@ -100,21 +101,7 @@ class ConfirmProcessDialog(QDialog):
         layout.addWidget(self._ended)
         layout.addSpacing(SPACING_PX)
         layout.addWidget(self._buttons)
-        self._set_up_buttons()
         self.setAccessibleDescription(f"{self._question()} {self._consequence()}")
-
-    def _set_up_buttons(self) -> None:
-        cancel = QPushButton(self.tr("Cancel"), self)
-        self._buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setObjectName("cancelProcess")
-        self._confirm.setObjectName("confirmProcess")
-        self._confirm.setAutoDefault(False)
-        set_role(self._confirm, Role.PRIMARY if self._action is ProcessAction.PRIORITY else Role.DANGER)
-        self._buttons.addButton(self._confirm, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        cancel.setDefault(True)
-        cancel.setFocus()
 
     def _facts(self) -> QFormLayout:
         row = self._row

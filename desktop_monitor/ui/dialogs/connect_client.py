@@ -22,7 +22,7 @@ from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.engine.command import ConnectClient, DisconnectClient
 from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.client_connector import Preview
-from desktop_monitor.ui.dialogs.choice import choice_buttons
+from desktop_monitor.ui.dialogs.choice import choice_buttons, confirming
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.state import AppState
@@ -120,8 +120,7 @@ class ConnectClientDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         deed = self.tr("Connect") if self._connects else self.tr("Disconnect")
         buttons = choice_buttons(self, "Connect", self.tr("Cancel"), deed, Role.PRIMARY)
-        confirm = next(one for one in buttons.buttons() if one.objectName() == "confirmConnect")
-        confirm.setEnabled(bool(self._preview.diff_lines))
+        confirming(buttons).setEnabled(bool(self._preview.diff_lines))
         return buttons
 
     def accept(self) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.config.alert_drafts import Tree
 from desktop_monitor.config.channel_drafts import channel_problems, written_channel
 from desktop_monitor.engine.alert_settings import MailSecurity, WebhookFormat
+from desktop_monitor.ui.dialogs.editor import EditorDialog
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -29,7 +30,7 @@ from desktop_monitor.ui.widgets.key_fields import (
     TextField,
 )
 from desktop_monitor.ui.widgets.labels import plain_label, set_role
-from desktop_monitor.ui.window.settings_rows import ProblemLabel
+from desktop_monitor.ui.widgets.scrolled import scrolled
 
 _SIZE_PX = (560, 560)
 _LEAST_PX = (480, 400)
@@ -38,22 +39,20 @@ _SLACK = "//hooks.slack.com/"
 _NOT_SECRET_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
-class EditChannelDialog(QDialog):
+class EditChannelDialog(EditorDialog):
     """One column of fields; Save is possible while nothing is wrong."""
 
     saved = Signal(str, object, object)
     """The channel of this name (empty: a new one) is to say these keys, with these secrets in the keyring."""
-    deleted = Signal(str)
 
     def __init__(self, kind: str, name: str, tree: Tree, look: Look, parent: QWidget | None = None) -> None:
         """`kind` is webhook or email; `name` is empty for a new channel."""
-        super().__init__(parent)
-        self._kind, self._name, self._tree, self._look = kind, name, tree, look
+        super().__init__(name, parent)
+        self._kind, self._tree, self._look = kind, tree, look
+        self._is_wrong = True
         self._written = written_channel(tree, name)
         self.fields: dict[str, KeyField] = {}
         self.setObjectName("editChannelDialog")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(*_LEAST_PX)
         self.resize(*_SIZE_PX)
         self.setWindowTitle(self._title())
@@ -63,8 +62,6 @@ class EditChannelDialog(QDialog):
         self._column.setSpacing(2 * SPACING_PX)
         self._make_fields()
         self._column.addStretch(1)
-        self.problem = ProblemLabel(look, self)
-        self._make_buttons()
         self._arrange()
         self._begin()
 
@@ -140,42 +137,19 @@ class EditChannelDialog(QDialog):
         self._column.addWidget(field)
         field.changed.connect(self._on_changed)
 
-    def _make_buttons(self) -> None:
-        self._buttons = QDialogButtonBox(self)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setObjectName("cancelChannel")
-        self._buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        self.save = QPushButton(self.tr("Save"), self)
-        self.save.setObjectName("saveChannel")
-        set_role(self.save, Role.PRIMARY)
-        self.save.setDefault(True)
-        self._buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.delete = QPushButton(self.tr("Delete channel"), self)
-        self.delete.setObjectName("deleteChannel")
-        self.delete.setAutoDefault(False)
+    def _arrange(self) -> None:
+        self.make_choices("Channel", self.tr("Delete channel…"), self._look)
         self.delete.setVisible(bool(self._name))
         set_role(self.delete, Role.DANGER)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        self.delete.clicked.connect(self._on_delete)
-
-    def _arrange(self) -> None:
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._form)
-        scroll.viewport().setAutoFillBackground(False)
-        self._form.setAutoFillBackground(False)
         below = QHBoxLayout()
         below.addWidget(self.delete)
         below.addStretch(1)
-        below.addWidget(self._buttons)
+        below.addWidget(self._choices)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(5 * SPACING_PX,) * 4)
         layout.setSpacing(3 * SPACING_PX)
         layout.addWidget(plain_label(self.windowTitle(), Role.FIGURE, self))
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(self._form, self, shines_through=True), 1)
         layout.addWidget(self.problem)
         layout.addLayout(below)
 
@@ -238,7 +212,8 @@ class EditChannelDialog(QDialog):
         other = [words for key, words in problems if key not in self.fields]
         other += [f"{one.key_path} {one.explanation}" for one in elsewhere]
         self.problem.show_problem("; ".join(other))
-        self.save.setEnabled(not problems and not elsewhere)
+        self._is_wrong = bool(problems or elsewhere)
+        self.save.setEnabled(self.can_save())
 
     def _show_template(self) -> None:
         template = self.fields.get("template")
@@ -248,23 +223,8 @@ class EditChannelDialog(QDialog):
 
     # The end.
 
-    def accept(self) -> None:
-        """Have it saved; the dialog stays until it is (see `show_refusal`)."""
-        if self.save.isEnabled():
-            self.save.setEnabled(False)
-            self.saved.emit(self._name, self.keys(), self.secrets())
+    def hand_over(self) -> None:
+        self.saved.emit(self._name, self.keys(), self.secrets())
 
-    def show_refusal(self, problem: str) -> None:
-        """It could not be saved, and why."""
-        self.problem.show_problem(visible_text(problem))
-        self.save.setEnabled(True)
-        self.delete.setEnabled(True)
-
-    def end(self) -> None:
-        """It was saved."""
-        super().accept()
-
-    @Slot()
-    def _on_delete(self) -> None:
-        self.delete.setEnabled(False)
-        self.deleted.emit(self._name)
+    def can_save(self) -> bool:
+        return not self._is_wrong

@@ -7,31 +7,23 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.rule import Comparator, Rule, Severity
 from desktop_monitor.config.alert_drafts import BUILT_IN, Checked, Tree, checked, keys_of
 from desktop_monitor.ui.alert_words import condition_words, rule_words, unit_of
+from desktop_monitor.ui.dialogs.editor import EditorDialog
 from desktop_monitor.ui.dialogs.rehearsal_panel import RehearsalPanel
 from desktop_monitor.ui.dialogs.rule_form import Offers, RuleForm
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.rehearsal_desk import RehearsalDesk, Rehearsed
-from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.choice_fields import ChoiceField
 from desktop_monitor.ui.widgets.key_fields import TextField
 from desktop_monitor.ui.widgets.labels import plain_label, set_role
-from desktop_monitor.ui.window.settings_rows import ProblemLabel
+from desktop_monitor.ui.widgets.scrolled import scrolled
 
 _SIZE_PX = (900, 620)
 _LEAST_PX = (720, 460)
@@ -42,13 +34,11 @@ TEMPLATE = Rule("", "cpu_used_ratio", Comparator.ABOVE, 0.9, Severity.WARNING, f
 """What a new rule begins as."""
 
 
-class EditRuleDialog(QDialog):
+class EditRuleDialog(EditorDialog):
     """A form at the left, the rehearsal at the right; Save is possible while nothing is wrong."""
 
     saved = Signal(str, object)
     """The rule of this name is to be what these keys say."""
-    deleted = Signal(str)
-    """All that is written of this rule is to be taken out."""
 
     def __init__(
         self,
@@ -64,10 +54,9 @@ class EditRuleDialog(QDialog):
         is_new: bool = False,
     ) -> None:
         """`rule` is edited, or with `is_new` the one to begin with; `tree` is what the file says now."""
-        super().__init__(parent)
-        self._rules, self._tree, self._rehearsals, self._now_seconds = rules, tree, rehearsals, now_seconds
         self._is_new = is_new or rule is None
-        self._name = "" if self._is_new or rule is None else rule.name
+        super().__init__("" if self._is_new or rule is None else rule.name, parent)
+        self._rules, self._tree, self._rehearsals, self._now_seconds = rules, tree, rehearsals, now_seconds
         self._checked = Checked(None)
         self._rehearsed: tuple[Rule, float] | None = None
         self._timer = QTimer(self)
@@ -82,8 +71,6 @@ class EditRuleDialog(QDialog):
 
     def _set_up(self, rule: Rule | None) -> None:
         self.setObjectName("editRuleDialog")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = self.tr("New rule") if self._is_new or rule is None else rule_words(rule.name)
         self.setWindowTitle(title)
         self.setMinimumSize(*_LEAST_PX)
@@ -104,24 +91,12 @@ class EditRuleDialog(QDialog):
             field.setVisible(self._is_new)
         self.form = RuleForm(offers, look, self)
         self.panel = RehearsalPanel(self)
-        self.problem = ProblemLabel(look, self)
-        self._make_buttons()
+        self._make_choices(look)
 
-    def _make_buttons(self) -> None:
-        self._buttons = QDialogButtonBox(self)
-        self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.cancel.setObjectName("cancelRule")
-        self._buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        self.save = QPushButton(self.tr("Save"), self)
-        self.save.setObjectName("saveRule")
-        set_role(self.save, Role.PRIMARY)
-        self._buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.save.setDefault(True)
+    def _make_choices(self, look: Look) -> None:
         is_built_in = self._name in BUILT_IN
-        words = self.tr("As it was built in") if is_built_in else self.tr("Delete rule")
-        self.delete = QPushButton(words, self)
-        self.delete.setObjectName("deleteRule")
-        self.delete.setAutoDefault(False)
+        words = self.tr("As it was built in…") if is_built_in else self.tr("Delete rule…")
+        self.make_choices("Rule", words, look)
         rules = self._tree.get("alerts")
         is_written = isinstance(rules, dict) and self._name in rules
         self.delete.setVisible(not self._is_new and is_written)
@@ -129,18 +104,20 @@ class EditRuleDialog(QDialog):
             set_role(self.delete, Role.DANGER)
 
     def _arrange(self) -> None:
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.form)
-        scroll.viewport().setAutoFillBackground(False)
-        self.form.setAutoFillBackground(False)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACING_PX)
+        for field in (self.template, self.name_field):
+            field.setContentsMargins(0, 0, 3 * SPACING_PX, 0)
+            column.addWidget(field)
+        column.addWidget(self.form)
         left = QVBoxLayout()
-        left.setSpacing(2 * SPACING_PX)
-        for widget in (self.heading, self.summary, self.template, self.name_field):
+        left.setSpacing(SPACING_PX)
+        for widget in (self.heading, self.summary):
             left.addWidget(widget)
-        left.addWidget(scroll, 1)
+        left.addSpacing(2 * SPACING_PX)
+        left.addWidget(scrolled(inside, self, shines_through=True), 1)
         self.panel.setFixedWidth(_PANEL_PX)
         beside = QHBoxLayout()
         beside.setSpacing(4 * SPACING_PX)
@@ -149,7 +126,7 @@ class EditRuleDialog(QDialog):
         below = QHBoxLayout()
         below.addWidget(self.delete)
         below.addWidget(self.problem, 1)
-        below.addWidget(self._buttons)
+        below.addWidget(self._choices)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(5 * SPACING_PX,) * 4)
         layout.setSpacing(3 * SPACING_PX)
@@ -161,9 +138,6 @@ class EditRuleDialog(QDialog):
         self.name_field.changed.connect(self._on_changed)
         self.template.changed.connect(self._on_template)
         self.panel.period_chosen.connect(self._rehearse)
-        self.delete.clicked.connect(self._on_delete)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
         self.finished.connect(self._on_finished)
 
     def _begin(self, rule: Rule) -> None:
@@ -204,7 +178,7 @@ class EditRuleDialog(QDialog):
         self.problem.show_problem("; ".join(other))
         rule = self._checked.rule
         self.summary.setText(self._summary_words(rule))
-        self.save.setEnabled(rule is not None and not name_problem and bool(name))
+        self.save.setEnabled(self.can_save())
         if rule is None:
             self._timer.stop()
             self.panel.show_wait(self.tr("As soon as nothing is wrong, the rule is tried on what was recorded."))
@@ -255,25 +229,12 @@ class EditRuleDialog(QDialog):
 
     # The end.
 
-    def accept(self) -> None:
-        """Have it saved; the dialog stays until it is (see `show_refusal`)."""
-        if self.save.isEnabled():
-            self.save.setEnabled(False)
-            self.saved.emit(self.rule_name, self.keys())
+    def hand_over(self) -> None:
+        self.saved.emit(self.rule_name, self.keys())
 
-    def show_refusal(self, problem: str) -> None:
-        """It could not be saved, and why."""
-        self.problem.show_problem(visible_text(problem))
-        self.save.setEnabled(self._checked.rule is not None)
-
-    def end(self) -> None:
-        """It was saved."""
-        super().accept()
-
-    @Slot()
-    def _on_delete(self) -> None:
-        self.delete.setEnabled(False)
-        self.deleted.emit(self._name)
+    def can_save(self) -> bool:
+        name = self.rule_name
+        return self._checked.rule is not None and bool(name) and not self._name_problem(name)
 
     @Slot(int)
     def _on_finished(self, _result: int) -> None:

@@ -6,19 +6,22 @@ Must not know the cards or how files are written.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop_monitor.config.alert_drafts import Tree
+from desktop_monitor.config.alert_drafts import BUILT_IN, Tree
 from desktop_monitor.engine.alert_settings import EmailChannel
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import ApplyAlerts, TestChannel
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.ui.alert_settings_desk import Change, Saved, ask_tree
 from desktop_monitor.ui.alert_words import rule_words
+from desktop_monitor.ui.dialogs.delete_setting import DeleteSettingDialog
 from desktop_monitor.ui.dialogs.edit_channel import EditChannelDialog
 from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
+from desktop_monitor.ui.dialogs.editor import EditorDialog
 from desktop_monitor.ui.dialogs.rule_form import Offers
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.window.page import PageContext
@@ -70,8 +73,13 @@ class AlertsDeeds(QObject):
 
     @Slot(str)
     def delete_rule(self, name: str) -> None:
-        """Take a rule of the user's own out of the file."""
-        self._change(Change("delete_rule", (name,)))
+        """Ask, then take out what is written of a rule: one of the user's own is gone, a built-in one is as it was."""
+        question, deed = self.tr("Delete the rule “{name}”?"), self.tr("Delete rule")
+        consequence = self.tr("It is taken out of {file}. Incidents that it found stay in the history.")
+        if name in BUILT_IN:
+            question, deed = self.tr("Set “{name}” back?"), self.tr("Set back")
+            consequence = self.tr("What you changed of it is taken out of {file}; it is then as it was built in.")
+        self._ask_deletion(question, consequence, deed, rule_words(name), Change("delete_rule", (name,)))
 
     def _ask_tree(self, make: Callable[[Tree], QDialog | None]) -> None:
         """Read the file, then open what `make` makes of it."""
@@ -108,7 +116,7 @@ class AlertsDeeds(QObject):
             is_new=is_new,
         )
         dialog.saved.connect(self._on_rule_saved)
-        dialog.deleted.connect(self.delete_rule)
+        dialog.deletion_wanted.connect(self.delete_rule)
         return dialog
 
     def _offers(self, alerts: AlertsView) -> Offers:
@@ -154,7 +162,7 @@ class AlertsDeeds(QObject):
     def _channel_dialog(self, tree: Tree, kind: str, name: str) -> QDialog:
         dialog = EditChannelDialog(kind, name, tree, self._context.look, self._window)
         dialog.saved.connect(self._on_channel_saved)
-        dialog.deleted.connect(self._on_channel_deleted)
+        dialog.deletion_wanted.connect(self.delete_channel)
         return dialog
 
     @Slot(str, object, object)
@@ -162,26 +170,57 @@ class AlertsDeeds(QObject):
         self._change(Change("save_channel", (name, keys), {"secrets": secrets}))
 
     @Slot(str)
-    def _on_channel_deleted(self, name: str) -> None:
-        self._change(Change("delete_channel", (name,)))
+    def delete_channel(self, name: str) -> None:
+        """Ask, then take a channel out of the file."""
+        consequence = self.tr(
+            "It is taken out of {file}, and nothing is sent over it any more. Its secrets stay in the keyring."
+        )
+        question, deed = self.tr("Delete the channel “{name}”?"), self.tr("Delete channel")
+        self._ask_deletion(question, consequence, deed, visible_text(name), Change("delete_channel", (name,)))
 
     # Both.
+
+    def _ask_deletion(self, question: str, consequence: str, deed: str, name: str, change: Change) -> None:
+        """Above the editor where one is open: it ends with what it is about."""
+        editor = self._editor
+        if self._dialog is not editor or self._context.alerts is None:
+            return
+        dialog = DeleteSettingDialog(
+            question.replace("{name}", name),
+            consequence.replace("{file}", self._context.paths.alerts_file.name),
+            deed,
+            editor or self._window,
+        )
+        dialog.accepted.connect(partial(self._delete, change))
+        if editor is None:
+            self._open(dialog)
+        else:
+            dialog.open()
+
+    def _delete(self, change: Change) -> None:
+        if self._editor is not None:
+            self._editor.wait()
+        self._change(change)
+
+    @property
+    def _editor(self) -> EditorDialog | None:
+        return self._dialog if isinstance(self._dialog, EditorDialog) else None
 
     def _change(self, change: Change) -> None:
         if self._context.alerts is not None:
             self._context.alerts.settings.ask(change, self._on_saved)
 
     def _on_saved(self, saved: Saved) -> None:
-        dialog = self._dialog
+        editor = self._editor
         if saved.config is None:
-            if isinstance(dialog, EditRuleDialog | EditChannelDialog):
-                dialog.show_refusal(saved.problem)
+            if editor is not None:
+                editor.show_refusal(saved.problem)
             else:
                 self._context.notify_in_app(visible_text(saved.problem))
             return
         self._context.state.send(ApplyAlerts(saved.config))
-        if isinstance(dialog, EditRuleDialog | EditChannelDialog):
-            dialog.end()
+        if editor is not None:
+            editor.end()
 
     def _open(self, dialog: QDialog) -> None:
         self._dialog = dialog

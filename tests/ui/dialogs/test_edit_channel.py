@@ -101,6 +101,18 @@ def test_a_refusal_is_told_and_the_form_stays(look: Look, qtbot: QtBot) -> None:
     assert dialog.save.isEnabled()
 
 
+def test_deleting_is_asked_for_and_possible_again_after_a_refusal(look: Look, qtbot: QtBot) -> None:
+    dialog = make("email", "me", look, qtbot)
+    with qtbot.waitSignal(dialog.deletion_wanted) as caught:
+        dialog.delete.click()
+    assert caught.args == ["me"]
+    assert dialog.delete.isEnabled()
+    dialog.wait()
+    assert not dialog.delete.isEnabled()
+    dialog.show_refusal("The disk is full")
+    assert dialog.delete.isEnabled()
+
+
 def test_a_template_is_asked_for_only_where_it_is_used(look: Look, qtbot: QtBot) -> None:
     dialog = make("webhook", "", look, qtbot)
     assert not dialog.fields["template"].isVisible()

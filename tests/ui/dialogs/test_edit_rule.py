@@ -232,3 +232,37 @@ def test_closing_gives_the_rehearsal_up(make: Callable[..., EditRuleDialog], reh
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert rehearsals.forgotten
+
+
+def test_a_rule_can_still_be_deleted_after_that_was_refused(make: Callable[..., EditRuleDialog], qtbot: QtBot) -> None:
+    dialog = make("build_box_busy")
+    with qtbot.waitSignal(dialog.deletion_wanted) as caught:
+        dialog.delete.click()
+    assert caught.args == ["build_box_busy"]
+    dialog.wait()
+    assert not dialog.delete.isEnabled()
+    dialog.show_refusal("the disk is full")
+    assert dialog.delete.isEnabled()
+    assert dialog.save.isEnabled()
+
+
+def test_a_refusal_does_not_make_a_nameless_rule_good(make: Callable[..., EditRuleDialog]) -> None:
+    dialog = make("", is_new=True)
+    dialog.show_refusal("the disk is full")
+    assert not dialog.save.isEnabled()
+
+
+def test_tab_goes_through_the_fields_before_the_buttons(make: Callable[..., EditRuleDialog], qtbot: QtBot) -> None:
+    dialog = make("build_box_busy", is_new=True)
+    qtbot.waitActive(dialog)
+    dialog.name_field.setFocus()
+    seen = []
+    for _ in range(40):
+        widget = dialog.focusWidget()
+        assert widget is not None
+        if widget.objectName() in seen:
+            break
+        seen.append(widget.objectName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    ends = ("field_name", "field_metric", "field_keep_firing_for", "cancelRule")
+    assert [seen.index(name) for name in ends] == sorted(seen.index(name) for name in ends)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.alerts.incident import AlertState, Incident
@@ -27,6 +27,7 @@ from desktop_monitor.engine.command import (
 from desktop_monitor.metrics.text import text
 from desktop_monitor.ui.alert_settings_desk import AlertSettingsDesk
 from desktop_monitor.ui.alert_tools import AlertTools
+from desktop_monitor.ui.dialogs.delete_setting import DeleteSettingDialog
 from desktop_monitor.ui.dialogs.edit_channel import EditChannelDialog
 from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
 from desktop_monitor.ui.ledger_desk import LedgerDesk
@@ -109,6 +110,11 @@ def rule_texts(page: AlertsPage, name: str) -> tuple[str, ...]:
     row = page.rules.model.row_at(page.rules.model.place_of(name))
     assert row is not None
     return row.texts
+
+
+def button(within: QWidget, name: str) -> QPushButton:
+    """The newest of this name: a dialog that was closed is deleted a little later."""
+    return within.findChildren(QPushButton, name)[-1]
 
 
 def show(engine: StubEngine, alerts: AlertsView | None = None, tick: int = 0) -> None:
@@ -413,6 +419,77 @@ def test_this_desktop_is_switched_off_in_the_file(
     page.channels.rows[0].edit.click()
     qtbot.waitUntil(lambda: len(engine.sent(ApplyAlerts)) == 1)
     assert "enabled: false" in (tmp_path / "alerts_config.yaml").read_text()
+
+
+# Deleting.
+
+
+OWN = "alerts:\n  build_box_busy:\n    metric: cpu_used_ratio\n    threshold: 95 %\n"
+
+
+def test_an_own_rule_is_deleted_from_its_menu_only_after_a_question(
+    page: AlertsPage, engine: StubEngine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "alerts_config.yaml"
+    file.write_text(OWN)
+    show(engine)
+    page.rules.menu("build_box_busy").actions()[-1].trigger()
+    dialog = page.deeds.dialog
+    assert isinstance(dialog, DeleteSettingDialog)
+    said = dialog.accessibleDescription()
+    assert "Delete the rule “Build box busy”?" in said
+    assert "alerts_config.yaml" in said
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert page.deeds.dialog is None
+    assert file.read_text() == OWN
+    page.rules.menu("build_box_busy").actions()[-1].trigger()
+    button(page, "confirmDeleteSetting").click()
+    qtbot.waitUntil(lambda: len(engine.sent(ApplyAlerts)) == 1)
+    assert "build_box_busy" not in file.read_text()
+
+
+def test_the_editor_asks_before_it_deletes_and_closes_when_it_did(
+    page: AlertsPage, engine: StubEngine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "alerts_config.yaml"
+    file.write_text(OWN)
+    show(engine)
+    page.deeds.edit_rule("build_box_busy")
+    qtbot.waitUntil(lambda: page.deeds.dialog is not None)
+    editor = page.deeds.dialog
+    assert isinstance(editor, EditRuleDialog)
+    editor.delete.click()
+    question = editor.findChild(DeleteSettingDialog)
+    assert question is not None
+    QTest.keyClick(question, Qt.Key.Key_Escape)
+    assert editor.isVisible()
+    assert editor.delete.isEnabled()
+    assert file.read_text() == OWN
+    editor.delete.click()
+    button(editor, "confirmDeleteSetting").click()
+    qtbot.waitUntil(lambda: page.deeds.dialog is None)
+    assert "build_box_busy" not in file.read_text()
+    assert len(engine.sent(ApplyAlerts)) == 1
+
+
+def test_a_channel_is_deleted_only_after_a_question_that_says_what_stays(
+    page: AlertsPage, engine: StubEngine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "alerts_config.yaml"
+    file.write_text("notification_channels:\n  - {type: webhook, name: team, url: https://hooks.example.org}\n")
+    show(engine)
+    page.deeds.edit_channel("team")
+    qtbot.waitUntil(lambda: page.deeds.dialog is not None)
+    editor = page.deeds.dialog
+    assert isinstance(editor, EditChannelDialog)
+    editor.delete.click()
+    question = editor.findChild(DeleteSettingDialog)
+    assert question is not None
+    assert "Its secrets stay in the keyring." in question.accessibleDescription()
+    assert "team" in file.read_text()
+    button(question, "confirmDeleteSetting").click()
+    qtbot.waitUntil(lambda: page.deeds.dialog is None)
+    assert "team" not in file.read_text()
 
 
 # Editors.
