@@ -31,6 +31,7 @@ def judgement(rule: Rule) -> str:
             int(rule.minimum_observations),
             tuple(rule.group_by),
             tuple(rule.where),
+            float(rule.confidence),
         )
     )
 

@@ -43,7 +43,9 @@ _SEED = (
         action="force_simple_mode",
     ),
     Rule(
+        # One failure puts every half hour of fewer than twenty requests below the threshold.
         *("success_rate", "agent_success_ratio", _BELOW, 0.95, _WARNING),
+        confidence=0.95,
         window_seconds=KPI_WINDOW_SECONDS,
         aggregation=_MEAN,
         minimum_observations=ENOUGH_OBSERVATIONS,

@@ -182,7 +182,8 @@ def _statuses(draft: Draft) -> tuple[AlertStatus, ...]:
         courses = draft.courses[name]
         for labels, course in courses.items():
             is_calm = course.state is _INACTIVE or course.state is _RESOLVED
-            quiet = None if is_calm and course.value is not None else _quiet(draft, rule, labels, course)
+            is_well = is_calm and course.value is not None and not rule.confidence
+            quiet = None if is_well else _quiet(draft, rule, labels, course)
             (calm if is_calm else loud).append(_status(name, labels, course, quiet))
         if not courses:
             calm.append(_status(name, (), NEW, NO_DATA))

@@ -23,6 +23,7 @@ from enum import Enum
 from math import isfinite
 from typing import NamedTuple
 
+from desktop_monitor.alerts.certainty import is_sure
 from desktop_monitor.alerts.incident import AlertState
 from desktop_monitor.alerts.reading import Reading
 from desktop_monitor.alerts.rule import Rule
@@ -43,7 +44,7 @@ class Bearing(Enum):
     GOOD = "good"
     """On the good side of the clear threshold."""
     BETWEEN = "between"
-    """Not beyond the threshold, but not on the good side of the clear threshold either."""
+    """Not beyond the threshold, or not surely, but not on the good side of the clear threshold either."""
     BEYOND = "beyond"
 
 
@@ -96,7 +97,7 @@ def bearing_of(rule: Rule, reading: Reading) -> Bearing:
     if reading.observations < rule.minimum_observations or not isfinite(value) or not isfinite(reading.newest_seconds):
         return Bearing.UNKNOWN
     if rule.comparator.holds(value, rule.threshold):
-        return Bearing.BEYOND
+        return Bearing.BEYOND if is_sure(rule, reading) else Bearing.BETWEEN
     clear = rule.clear_threshold
     return Bearing.GOOD if clear is None or not rule.comparator.holds(value, clear) else Bearing.BETWEEN
 

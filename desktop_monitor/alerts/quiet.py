@@ -26,7 +26,9 @@ def before_firing(rule: Rule, course: Course, hold: Text | None) -> Text | None:
     if course.value is None:
         return unknown(rule, course.observations)
     if course.state is not AlertState.PENDING:
-        return None
+        # It would be pending or firing if this were sure.
+        is_unsure = rule.confidence and rule.comparator.holds(course.value, rule.threshold)
+        return text("alerts.quiet.by_chance", count=course.observations) if is_unsure else None
     if hold is not None:
         return hold
     if course.dwell_seconds < rule.for_seconds:

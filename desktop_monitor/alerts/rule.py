@@ -82,6 +82,8 @@ class Rule:
     inhibited_by: tuple[str, ...] = ()
     """Rules that silence this one while they fire for labels that agree."""
     is_enabled: bool = True
+    confidence: float = 0.0
+    """How sure it must be (0–1) that a share is truly beyond the threshold, not by chance; 0: as observed."""
 
     @property
     def measure(self) -> Measure:

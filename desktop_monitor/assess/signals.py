@@ -7,7 +7,7 @@ have a unit as their name's suffix, and labels. Must not know rules or how a sig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from desktop_monitor.assess.measure import Aggregation, Labels
@@ -42,6 +42,8 @@ class Signal:
     aggregation: Aggregation = Aggregation.LAST
     window_seconds: float = 0.0
     minimum_observations: int = 1
+    is_share: bool = False
+    """Each observation is 0 or 1, so that its mean is a share of them."""
 
 
 _REQUEST_LABELS = ("interface", "mode", "model", "project", "session")
@@ -56,6 +58,10 @@ def _of_samples(name: str, unit: Unit, text: str, labels: tuple[str, ...] = ()) 
 def _of_requests(name: str, unit: Unit, text: str) -> Signal:
     definition = MetricDefinition(name, unit, text, _REQUEST_LABELS)
     return Signal(definition, Origin.REQUESTS, Aggregation.MEAN, KPI_WINDOW_SECONDS, ENOUGH_OBSERVATIONS)
+
+
+def _share_of_requests(name: str, text: str) -> Signal:
+    return replace(_of_requests(name, Unit.RATIO, text), is_share=True)
 
 
 def _of_events(name: str, unit: Unit, text: str) -> Signal:
@@ -99,14 +105,12 @@ _SIGNALS = (
         " None until 100 answers are known.",
     ),
     _of_requests("agent_first_token_seconds", Unit.SECONDS, "Until the first token of answered requests."),
-    _of_requests(
-        "agent_success_ratio", Unit.RATIO, "Answered of all that were answered or failed; cancelled ones are neither."
+    _share_of_requests(
+        "agent_success_ratio", "Answered of all that were answered or failed; cancelled ones are neither."
     ),
-    _of_requests("agent_error_ratio", Unit.RATIO, "Ended with an error of all that were answered or failed."),
-    _of_requests("agent_timeout_ratio", Unit.RATIO, "Timed out of all that were answered or failed."),
-    _of_requests(
-        "agent_rate_limited_ratio", Unit.RATIO, "Refused because a rate limit was reached, of all that ended."
-    ),
+    _share_of_requests("agent_error_ratio", "Ended with an error of all that were answered or failed."),
+    _share_of_requests("agent_timeout_ratio", "Timed out of all that were answered or failed."),
+    _share_of_requests("agent_rate_limited_ratio", "Refused because a rate limit was reached, of all that ended."),
     _of_requests("agent_cache_hit_ratio", Unit.RATIO, "Input read from the provider's cache of all input, in tokens."),
     Signal(
         MetricDefinition(
@@ -121,7 +125,10 @@ _SIGNALS = (
     ),
     # Events of own workflows
     _of_events("agent_context_preparation_seconds", Unit.SECONDS, "Duration of preparing a context."),
-    _of_events("agent_context_cache_hit_ratio", Unit.RATIO, "Contexts that came from the workflow's own cache."),
+    replace(
+        _of_events("agent_context_cache_hit_ratio", Unit.RATIO, "Contexts that came from the workflow's own cache."),
+        is_share=True,
+    ),
     # Agents at this moment
     _of_present(
         "agent_waiting_seconds",

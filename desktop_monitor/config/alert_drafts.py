@@ -32,6 +32,7 @@ FIELDS: Mapping[str, str] = {
     "window": "window_seconds",
     "aggregation": "aggregation",
     "minimum_observations": "minimum_observations",
+    "confidence": "confidence",
     "group_by": "group_by",
     "where": "where",
     "cooldown": "cooldown_seconds",
@@ -42,7 +43,9 @@ FIELDS: Mapping[str, str] = {
 }
 """Every key of a rule and the field it sets, in the order in which they are written."""
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?\Z", re.ASCII)
-_AMOUNTS = frozenset({THRESHOLD, COUNTED, "clear_threshold", "for", "keep_firing_for", "window", "cooldown"})
+_AMOUNTS = frozenset(
+    {THRESHOLD, COUNTED, "clear_threshold", "for", "keep_firing_for", "window", "cooldown", "confidence"}
+)
 _BYTES = ((1024.0**4, "TiB"), (1024.0**3, "GiB"), (1024.0**2, "MiB"), (1024.0, "KiB"))
 _PARTS = ((86_400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
 
@@ -100,6 +103,7 @@ def keys_of(rule: Rule, unit: Unit) -> Keys:
         "window": written_length(rule.window_seconds),
         "aggregation": rule.aggregation.value,
         "minimum_observations": rule.minimum_observations,
+        "confidence": written_amount(rule.confidence, Unit.RATIO),
         "group_by": list(rule.group_by),
         "where": dict(rule.where),
         "cooldown": written_length(rule.cooldown_seconds),

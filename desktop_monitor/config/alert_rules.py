@@ -20,6 +20,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 _METRIC = re.compile(r"[a-z][a-z0-9_]{0,199}\Z")
 _WEEK_SECONDS = 604_800.0
 _HUGE = 1e18
+_SUREST = 0.9999
 _COMPARATORS = {one.value: one for one in Comparator} | {
     "above": Comparator.ABOVE,
     "at_least": Comparator.AT_LEAST,
@@ -69,10 +70,11 @@ def _rule(section: Section, name: str, built_in: Rule | None) -> Rule:
         channels=section.texts("channels", base.channels),
         inhibited_by=section.texts("inhibited_by", base.inhibited_by),
         is_enabled=section.boolean("enabled", base.is_enabled),
+        confidence=section.number("confidence", base.confidence, 0.0, _SUREST),
     )
     section.finish()
     _check_labels(section, rule)
-    return rule
+    return rule if not rule.confidence or _is_share(rule) else _without_confidence(section, rule)
 
 
 def _action(section: Section, base: Rule) -> str:
@@ -104,6 +106,7 @@ def _with_condition(section: Section, base: Rule, *, is_own: bool) -> Rule:
 def _as_usual(rule: Rule) -> Rule:
     """Look at a signal as it is usually looked at, where the rule does not say otherwise."""
     signal = SIGNALS.get(rule.metric)
+    rule = replace(rule, confidence=0.0)
     if signal is None:
         return rule
     return replace(
@@ -175,6 +178,18 @@ def _check_labels(section: Section, rule: Rule) -> None:
             if name not in definition.labels:
                 known = ", ".join(definition.labels) or "none"
                 section.wrong(key, f"names {name!r}, which is no label of {rule.metric}", f"its labels: {known}")
+
+
+def _is_share(rule: Rule) -> bool:
+    return rule.metric in SIGNALS and SIGNALS[rule.metric].is_share and rule.aggregation is Aggregation.MEAN
+
+
+def _without_confidence(section: Section, rule: Rule) -> Rule:
+    """Chance can be told only where observations are hits or misses; a mistake where the user wrote otherwise."""
+    if section.has("confidence"):
+        shares = ", ".join(name for name, signal in SIGNALS.items() if signal.is_share)
+        section.wrong("confidence", f"is known only of the mean of {shares}", "leave it out")
+    return replace(rule, confidence=0.0)
 
 
 def _check_inhibition(section: Section, changed: Mapping[str, Rule], rules: Sequence[Rule]) -> None:

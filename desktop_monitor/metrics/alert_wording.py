@@ -28,7 +28,8 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.rule.temperature": "Hot",
     "alerts.rule.battery_low": "Battery nearly empty",
     # Rehearsals
-    "alerts.rehearsal.present": "what agents do at a moment is not recorded, so the past cannot tell",
+    "alerts.rehearsal.numbered": "history numbers sessions, without names and projects: each counts alone",
+    "alerts.rehearsal.unnamed": "history names no sessions and projects, so it cannot tell of one of them",
     "alerts.rehearsal.minutes": "of what is older than {age:duration}, only one figure a minute is left",
     "alerts.rehearsal.many_series": "so many series are looked at with one figure a minute",
     # Incidents
@@ -49,6 +50,7 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.quiet.waiting": "waiting {left:duration} more to see whether it lasts",
     "alerts.quiet.observations": "{count} of {needed} observations in a row that it takes",
     "alerts.quiet.too_few": "too few observations: {count} of {needed}",
+    "alerts.quiet.by_chance": "among {count} observations this may be chance",
     "alerts.quiet.no_data": "no data",
     "alerts.quiet.recovering": "getting better: only said if it comes back",
     "alerts.quiet.cooling_down": "said lately: cooling down for {left:duration} more",

@@ -212,6 +212,7 @@ def test_whatever_a_rule_becomes_is_what_the_loader_reads(
         aggregation=aggregation,
         is_enabled=is_enabled,
         action="",
+        confidence=base.confidence if aggregation is Aggregation.MEAN else 0.0,
     )
     least = least_keys({}, base.name, keys_of(wanted, Unit.COUNT))
     found = rule_of(alerts_from({"alerts": {base.name: least}}, ""), base.name)

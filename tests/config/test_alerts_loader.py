@@ -151,6 +151,14 @@ def test_a_rule_on_a_signal_looks_at_it_as_is_usual() -> None:
     assert slow.minimum_observations > 1
 
 
+def test_how_sure_a_rule_must_be_goes_with_what_it_can_be_sure_of() -> None:
+    written = "alerts: {own: {metric: agent_error_ratio, threshold: 5 %, confidence: 90 %}}"
+    assert _rule(_config(written), "own").confidence == 0.9
+    assert _rule(DEFAULT_CONFIG, "success_rate").confidence == 0.95
+    for changed in ("aggregation: last", "metric: agent_response_seconds, threshold: 3"):
+        assert _rule(_config(f"alerts: {{success_rate: {{{changed}}}}}"), "success_rate").confidence == 0
+
+
 def test_a_metric_of_the_users_own_may_be_watched() -> None:
     config = _config("alerts: {queue: {metric: my_queue_length, threshold: 5}}")
     assert _rule(config, "queue").metric == "my_queue_length"
@@ -185,6 +193,12 @@ def test_a_rule_can_be_switched_off() -> None:
             "alerts.own.clear_threshold",
             "beyond the threshold",
         ),
+        (
+            "alerts: {own: {metric: cpu_used_ratio, threshold: 0.5, confidence: 95 %}}",
+            "alerts.own.confidence",
+            "known only of the mean of agent_success_ratio",
+        ),
+        ("alerts: {success_rate: {confidence: 1}}", "alerts.success_rate.confidence", "must be between"),
         ("alerts: {'Bad Name': {metric: cpu_used_ratio, threshold: 1}}", "alerts.Bad Name", "is no name for a rule"),
         ("alerts: []", "alerts", "must hold keys"),
         ("alarms: {}", "alarms", "did you mean alerts?"),

@@ -61,7 +61,7 @@ class RuleForm(QWidget):
 
     def _make_condition(self) -> None:
         look = self._look
-        known = [(name, metric_words(name)) for name in (*SIGNALS, *CATALOGUE)]
+        known = [(name, metric_words(name)) for name in {**SIGNALS, **CATALOGUE}]
         own = [(name, name) for name in self._offers.metrics]
         sides = [(one.value, capitalized(comparator_words(one))) for one in Comparator]
         self._group(self.tr("When it fires"))
@@ -95,6 +95,8 @@ class RuleForm(QWidget):
         self._add(ChoiceField("aggregation", self.tr("What is judged"), look, _aggregations(), self))
         self._add(TextField("window", self.tr("Of the last"), look, self.tr("0 s: the newest value alone"), self))
         self._add(NumberField("minimum_observations", self.tr("Values it takes"), look, "", self))
+        hint = self.tr("of shares: how surely it is not chance; 0 %: as observed")
+        self._add(TextField("confidence", self.tr("How sure it must be"), look, hint, self))
         self._add(NumberField("for_observations", self.tr("New ones in a row"), look, "", self))
         self._add(TextField("clear_threshold", self.tr("It is over at"), look, self.tr("empty: at the limit"), self))
         self._add(TextField("keep_firing_for", self.tr("And stays so for"), look, "", self))
@@ -142,6 +144,7 @@ class RuleForm(QWidget):
         self.fields["aggregation"].show_value(aggregation.value)
         self.fields["window"].show_value(f"{window / 60:.0f} min" if window else "0 s")
         self.fields["minimum_observations"].show_value(signal.minimum_observations if signal is not None else 1)
+        self.fields["confidence"].show_value("0 %")
 
     def _fit(self, metric: str) -> None:
         """Say what the metric is, how its limit is written, and by what it can be told apart."""

@@ -127,9 +127,9 @@ def be_slow_at_work_of_ones_own(world: World) -> None:
 
 
 def fail_sometimes(world: World) -> None:
-    """One in ten."""
-    for number in range(20):
-        world.tell(world.request(FAILED if number % 10 == 5 else Outcome.OK))
+    """One in eight."""
+    for number in range(40):
+        world.tell(world.request(FAILED if number % 8 == 5 else Outcome.OK))
         world.run(30.0)
 
 
@@ -195,7 +195,7 @@ def measure(samples: Callable[[float], Samples], seconds: float = 10 * MINUTE) -
     [
         pytest.param(be_slow, {"response_time"}, id="answers got slow"),
         pytest.param(be_slow_at_work_of_ones_own, {"response_time"}, id="own operations are slow"),
-        pytest.param(fail_sometimes, {"success_rate"}, id="one in ten fails"),
+        pytest.param(fail_sometimes, {"success_rate"}, id="one in eight fails"),
         pytest.param(fail_often, {"success_rate", "error_rate"}, id="every second fails"),
         pytest.param(lambda world: fail(world, 4), {"interface_failure"}, id="all fail"),
         pytest.param(lambda world: fail(world, 4, Outcome.TIMEOUT), {"interface_failure"}, id="all time out"),
