@@ -54,7 +54,7 @@ class SuggestionView:
     description: str
     """Of an action that is no switch: the program or the request, without secrets."""
     planned: PlannedValue | None
-    """None: of an action that is no switch."""
+    """Of an action that is no switch, what it runs or sends. None: its control or its action is gone."""
     is_for_speed: bool = False
     """Answers are to come sooner: it goes back where they do not."""
 

@@ -9,7 +9,7 @@ from desktop_monitor.actions.controls.driver import SwitchPlan
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy
 from desktop_monitor.actions.proposing import is_about
 from desktop_monitor.actions.suggestion import Suggestion
-from desktop_monitor.engine.alerts_view import AlertsView, ControlView, SuggestionView
+from desktop_monitor.engine.alerts_view import AlertsView, ControlView, PlannedValue, SuggestionView
 from desktop_monitor.engine.command import Answer, AnswerSuggestion, SwitchControl
 
 
@@ -60,7 +60,8 @@ def suggested(alerts: AlertsView, suggestion_id: int) -> SwitchProposal | None:
         if view.suggestion.suggestion_id == suggestion_id:
             one: Suggestion = view.suggestion
             if not one.control_id:
-                return SwitchProposal("", "", suggestion=view)
+                planned = view.planned or PlannedValue("", None)
+                return SwitchProposal("", "", plan=planned.plan, refusal=planned.refusal, suggestion=view)
             return replace(chosen(alerts, one.control_id, one.value), suggestion=view)
     return None
 

@@ -19,6 +19,7 @@ from desktop_monitor.actions.controls.control import (
     Step,
 )
 from desktop_monitor.actions.controls.driver import SwitchPlan
+from desktop_monitor.actions.documents import diff
 from desktop_monitor.actions.switching.measure import ENOUGH
 from desktop_monitor.actions.switching.record import Difference, Initiator, Measure, Switch, SwitchState
 from desktop_monitor.actions.switching.watching import watch_end
@@ -32,7 +33,6 @@ from desktop_monitor.ui.untrusted import visible_text
 TITLE_LIMIT = 60
 VALUE_LIMIT = 40
 SENTENCE_LIMIT = 500
-_HEADS = ("+++ ", "--- ")
 _LEAST_SECONDS, _MOST_SECONDS = 0.2, 60.0
 """Between these, differences are told in seconds with one decimal."""
 
@@ -111,7 +111,7 @@ def _place(url: str) -> str:
 
 def changed_lines(plan: SwitchPlan) -> tuple[str, ...]:
     """The lines that go and come, without the file's name and what stays as it is."""
-    return tuple(line for line in plan.diff_lines if line[:1] in ("+", "-") and not line.startswith(_HEADS))
+    return diff.changed_lines(plan.diff_lines)
 
 
 # What became of a switch.

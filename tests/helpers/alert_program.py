@@ -97,6 +97,9 @@ class SwitchesNow:
     def run(self, policy: ActionPolicy, incident: Incident | None) -> Future[object]:
         return self._now(lambda: self.work.run(policy, incident))
 
+    def run_suggested(self, policy: ActionPolicy, suggestion_id: int, plan_hash: str) -> Future[object]:
+        return self._now(lambda: self.work.run_suggested(policy, suggestion_id, plan_hash))
+
     def set_controls(self, controls: tuple[Control, ...]) -> None:
         self.work.set_controls(controls)
 

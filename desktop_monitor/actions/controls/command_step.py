@@ -43,7 +43,7 @@ class Command:
         """The command that sets `wanted`. Raises ActionError. Runs nothing."""
         command = self._filled(wanted)
         return Draft(
-            diff_lines=tuple(_shown(word) for word in command),
+            diff_lines=tuple(map(shown_word, command)),
             warnings=(),
             depends_on=(*command, self._programs.mark(command)),
             carry_out=partial(self._run, command),
@@ -70,6 +70,6 @@ class Command:
         return zip(self._step.command[1:], command[1:], strict=True)
 
 
-def _shown(word: str) -> str:
-    """One argument a line, so that it is seen where each begins and ends."""
+def shown_word(word: str) -> str:
+    """One argument as a line of its own, so that it is seen where it begins and ends."""
     return repr(word) if not word or any(sign.isspace() or not sign.isprintable() for sign in word) else word

@@ -18,6 +18,7 @@ _NAMED_VALUE = re.compile(r"([A-Za-z0-9_.-]+)([\"']?\s*[:=]\s*)(\"(?:[^\"\\]|\\.
 _PLAIN_VALUE = re.compile(r"[0-9.]+|true|false|null")
 _KEY_LIKE = re.compile(r"(?=[A-Za-z0-9+/_=-]*[0-9])(?=[A-Za-z0-9+/_=-]*[A-Za-z])[A-Za-z0-9+/_=-]{20,}")
 
+_HEAD = "--- "
 _UNENDED = "\\ no line end"
 
 
@@ -34,6 +35,13 @@ def file_diff(
     found = difflib.unified_diff(_lines(before), _lines(after), _side(path, before), _side(path, after))
     shown: Callable[[str], str] = _discreet if own is None else lambda line: _harmless(line, own)
     return tuple(shown(line.rstrip("\n")) for line in found)
+
+
+def changed_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a unified diff the lines that go and come, without the file's name; of a request or a command, all."""
+    if not lines or not lines[0].startswith(_HEAD):
+        return lines
+    return tuple(line for line in lines[2:] if line[:1] in ("+", "-"))
 
 
 def _lines(raw: bytes | None) -> list[str]:

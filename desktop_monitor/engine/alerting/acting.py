@@ -17,10 +17,11 @@ from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Labels
 from desktop_monitor.alerts.sentences import evidence_sentence
-from desktop_monitor.assess.signals import SIGNALS
 from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.engine.alerting.action_plan import interface_of, planned_action
 from desktop_monitor.engine.alerting.announcing import unit_of
 from desktop_monitor.engine.alerting.parts import AlertParts, SwitchRequest
+from desktop_monitor.engine.alerting.suggested import is_duration, is_for_speed, suggested_switch
 from desktop_monitor.engine.alerts_view import ControlView, PlannedValue, SuggestionView
 from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.errors import ActionError
@@ -32,7 +33,6 @@ from desktop_monitor.store.ledger import Ledger
 ADMIN = "admin"
 """The channel that is told of what was done by itself, where there is one of that name; else all are."""
 _RUNS = 20
-_INTERFACE = "interface"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Acting:
     def _begin(self, found: Proposal, evidence: tuple[Text, ...]) -> Future[object]:
         policy, incident = found.policy, found.incident
         if policy.kind is ActionKind.HEALTH_CHECK:
-            return self._parts.switches.check(dict(incident.labels).get(_INTERFACE, ""), policy)
+            return self._parts.switches.check(interface_of(incident), policy)
         if policy.kind is not ActionKind.SWITCH:
             return self._parts.switches.run(policy, incident)
         view = self._control(found.control_id)
@@ -135,7 +135,7 @@ class Acting:
                 action=policy.name,
                 rollback_after_seconds=policy.rollback_after_seconds,
                 is_failover=view.control.kind is ControlKind.INTERFACE,
-                is_for_speed=_is_duration(incident.metric),
+                is_for_speed=is_duration(incident.metric),
             )
         )
 
@@ -168,7 +168,8 @@ class Acting:
 
     def _answered(self, one: Suggestion, state: SuggestionState, at_seconds: float) -> None:
         answered = replace(one, state=state, answered_seconds=at_seconds)
-        self._parts.keeper.attempt(lambda ledger: ledger.put_suggestion(answered), default=None)
+        # What another program answered meanwhile stays as it said.
+        self._parts.keeper.attempt(lambda ledger: ledger.answer(one.suggestion_id, state, at_seconds), default=False)
         others = (other for other in self._suggestions if other.suggestion_id != one.suggestion_id)
         self._suggestions = (answered, *others)
 
@@ -183,25 +184,11 @@ class Acting:
         one = self._opened(suggestion_id)
         policy = self._policy(one.action)
         if one.control_id:
-            answer = self._parts.switches.switch(
-                SwitchRequest(
-                    one.control_id,
-                    one.value,
-                    plan_hash,
-                    is_automatic=False,
-                    evidence=one.evidence,
-                    rule=one.rule,
-                    incident_id=one.incident_id,
-                    suggestion_id=one.suggestion_id,
-                    action=one.action,
-                    rollback_after_seconds=one.rollback_after_seconds,
-                    is_for_speed=self._is_suggested_for_speed(one),
-                )
-            )
+            answer = self._parts.switches.switch(suggested_switch(one, self._config.rules, plan_hash))
         elif policy is None:
             raise ActionError("Nothing was done", f"There is no action {one.action} any more.")
         else:
-            answer = self._parts.switches.run(policy, self._incident(one.incident_id))
+            answer = self._parts.switches.run_suggested(policy, suggestion_id, plan_hash)
         self._confirming[suggestion_id] = answer
         return answer
 
@@ -209,10 +196,6 @@ class Acting:
         if incident_id is None:
             return None
         return self._parts.keeper.attempt(lambda ledger: ledger.incident(incident_id), default=None)
-
-    def _is_suggested_for_speed(self, one: Suggestion) -> bool:
-        rule = next((rule for rule in self._config.rules if rule.name == one.rule), None)
-        return rule is not None and _is_duration(rule.metric)
 
     def _opened(self, suggestion_id: int) -> Suggestion:
         if suggestion_id in self._confirming:
@@ -239,9 +222,13 @@ class Acting:
         if one.control_id:
             control = self._control(one.control_id)
             title = control.control.title if control else one.control_id
-            return SuggestionView(one, title, "", _planned(control, one.value), self._is_suggested_for_speed(one))
+            planned = _planned(control, one.value)
+            return SuggestionView(one, title, "", planned, is_for_speed(one, self._config.rules))
         policy = self._policy(one.action)
-        return SuggestionView(one, "", description_of(policy) if policy else one.action, None)
+        if policy is None:
+            return SuggestionView(one, "", one.action, None)
+        planned = planned_action(policy, self._incident(one.incident_id))
+        return SuggestionView(one, "", description_of(policy), planned)
 
     def _control(self, control_id: str) -> ControlView | None:
         controls = self._parts.switches.view.controls
@@ -290,7 +277,3 @@ def _planned(view: ControlView | None, value: str) -> PlannedValue | None:
     if view is None:
         return None
     return next((planned for planned in view.plans if planned.value == value), None)
-
-
-def _is_duration(metric: str) -> bool:
-    return metric in SIGNALS and metric.startswith("agent_response")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from desktop_monitor.actions.documents.diff import changed_lines
 from desktop_monitor.alerts.incident import Announcement, AnnouncementKind, Incident
 from desktop_monitor.alerts.rule import Comparator, Rule, Severity
 from desktop_monitor.alerts.sentences import (
@@ -28,6 +29,7 @@ from desktop_monitor.notify.message import Message, MessageKind
 
 UnitOf = Callable[[str], Unit]
 _URGENCY = {Severity.INFO: Urgency.LOW, Severity.WARNING: Urgency.NORMAL, Severity.CRITICAL: Urgency.CRITICAL}
+_LINE_LIMIT = 200
 _SHOWN_LINES = 4
 """A change of more lines than this cannot be judged in a notification: it is reviewed in the window."""
 _KINDS = {
@@ -126,10 +128,7 @@ def _suggestion_lines(suggestion: SuggestionView) -> Iterator[str]:
 def _changed_lines(suggestion: SuggestionView) -> list[str]:
     """The lines that go and come; without the file's name and what stays as it is."""
     planned = suggestion.planned
-    if planned is None or planned.plan is None:
-        return []
-    lines = planned.plan.diff_lines
-    return [line for line in lines if line[:1] in ("+", "-") and line[:3] not in ("+++", "---")]
+    return list(changed_lines(planned.plan.diff_lines)) if planned is not None and planned.plan is not None else []
 
 
 def _buttons(said: Announcement, suggestion: SuggestionView | None) -> tuple[Button, ...]:
@@ -137,7 +136,8 @@ def _buttons(said: Announcement, suggestion: SuggestionView | None) -> tuple[But
     if suggestion is not None:
         number = suggestion.suggestion.suggestion_id
         plan = suggestion.planned.plan if suggestion.planned else None
-        if plan is not None and 0 < len(_changed_lines(suggestion)) <= _SHOWN_LINES:
+        lines = _changed_lines(suggestion)
+        if plan is not None and 0 < len(lines) <= _SHOWN_LINES and all(len(line) <= _LINE_LIMIT for line in lines):
             buttons.append(confirm_button(number, plan.hash, words(text("alerts.button.confirm"))))
         buttons.append(dismiss_button(number, words(text("alerts.button.dismiss"))))
     if len(said.incidents) == 1:

@@ -1,13 +1,10 @@
 """The user's own actions: a program with its arguments, or an HTTP request; never a shell.
 
-Names in them come from agents, projects and devices and are hostile: each stays within
-one argument, or within one text of the JSON that is sent. Must not know when an action
-runs.
+Must not know when an action runs, or how what it does is put together (see `action_plan`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,16 +13,10 @@ from desktop_monitor.actions.controls.programs import Programs
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy, RequestSpec
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
-from desktop_monitor.engine.alerting.announcing import incident_fields
+from desktop_monitor.engine.alerting.action_plan import body_of, fields_of, filled_command
 from desktop_monitor.errors import ActionError, MonitorError
 from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.notify.message import Message, MessageKind
-from desktop_monitor.notify.payloads import generic
-from desktop_monitor.notify.templates import rendered
 from desktop_monitor.web.posting import Poster, Request
-
-_PLACEHOLDER = re.compile(r"\{([a-z_]{1,60})\}")
-_ARGUMENT_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class OwnActions:
 
     def run(self, policy: ActionPolicy, incident: Incident | None) -> Text:
         """Do it; what came of it. Raises ActionError."""
-        fields = dict(incident_fields(incident)) if incident is not None else {}
+        fields = fields_of(incident)
         if policy.dry_run:
             return text("alerts.done.would_run", name=policy.name)
         try:
@@ -56,34 +47,15 @@ class OwnActions:
 
     def command(self, command: tuple[str, ...], timeout_seconds: float, fields: Mapping[str, str]) -> str:
         """Run a program of the user's; what it printed. Raises ActionError."""
-        filled = (command[0], *(_filled(argument, fields) for argument in command[1:])) if command else ()
         try:
-            return Programs(self.environment).run(filled, timeout_seconds)
+            return Programs(self.environment).run(filled_command(command, fields), timeout_seconds)
         except UncertainError as error:
             raise ActionError("It was begun", str(error)) from error
 
     def _send(self, spec: RequestSpec, policy: ActionPolicy, fields: Mapping[str, str]) -> int:
-        message = Message(
-            f"action-{policy.name}",
-            MessageKind.NOTICE,
-            policy.description or policy.name,
-            "",
-            fields.get("severity", "info"),
-            self.clock.now().wall_seconds,
-            tuple(fields.items()),
-        )
-        body = rendered(spec.body, message) if spec.body else generic(message)
+        body = body_of(policy, spec, fields, self.clock.now().wall_seconds)
         headers = [("Content-Type", spec.content_type)]
         if spec.secret:
             headers.append(("Authorization", f"Bearer {self.secret_of(spec.secret)}"))
         request = Request(spec.method, spec.url, tuple(headers), body, allow_private=spec.allow_private)
         return self.poster.send(request).status
-
-
-def _filled(argument: str, fields: Mapping[str, str]) -> str:
-    """One argument with its placeholders replaced; it stays one argument, and what nobody knows is empty."""
-
-    def value(found: re.Match[str]) -> str:
-        return fields.get(found[1], "").replace("\0", "")[:_ARGUMENT_CHARACTERS]
-
-    return _PLACEHOLDER.sub(value, argument)

@@ -104,6 +104,9 @@ class Switches(Protocol):
     def run(self, policy: ActionPolicy, incident: Incident | None) -> Future[object]:
         """Carry out the user's own command or request."""
 
+    def run_suggested(self, policy: ActionPolicy, suggestion_id: int, plan_hash: str) -> Future[object]:
+        """Carry out an action that was suggested, as it was previewed; once, whoever confirms it."""
+
     def set_controls(self, controls: tuple[Control, ...]) -> None:
         """Work with these from now on."""
 

@@ -54,6 +54,10 @@ class SwitchDesk:
         """Carry out the user's own command or request."""
         return self._worker.order(lambda work: work.run(policy, incident))
 
+    def run_suggested(self, policy: ActionPolicy, suggestion_id: int, plan_hash: str) -> Future[object]:
+        """Carry out an action that was suggested, as it was previewed; once, whoever confirms it."""
+        return self._worker.order(lambda work: work.run_suggested(policy, suggestion_id, plan_hash))
+
     def set_controls(self, controls: tuple[Control, ...]) -> None:
         """Work with these from now on."""
         self._worker.order(lambda work: work.set_controls(controls))

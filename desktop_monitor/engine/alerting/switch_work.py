@@ -13,19 +13,21 @@ from pathlib import Path
 
 from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.actions.controls.driver import Driver
-from desktop_monitor.actions.policy import ActionPolicy
+from desktop_monitor.actions.policy import ActionKind, ActionPolicy
+from desktop_monitor.actions.suggestion import SuggestionState
 from desktop_monitor.actions.switching.measure import Observed, duration_difference, failure_difference
 from desktop_monitor.actions.switching.order import Order
 from desktop_monitor.actions.switching.record import Initiator, Purpose, Switch, SwitchState
 from desktop_monitor.actions.switching.switcher import Switcher
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
+from desktop_monitor.engine.alerting.action_plan import interface_of, planned_action
 from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
 from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
 from desktop_monitor.engine.alerting.planning import Plans
-from desktop_monitor.engine.alerts_view import CheckReport, ControlView, SwitchView
+from desktop_monitor.engine.alerts_view import CheckReport, ControlView, PlannedValue, SwitchView
 from desktop_monitor.engine.guard import StepGuard
-from desktop_monitor.errors import ActionError, StoreError
+from desktop_monitor.errors import ActionError, MonitorError, StoreError
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.ledger import Ledger, open_ledger
@@ -161,6 +163,29 @@ class SwitchWork:
         """Carry out the user's own command or request. Raises ActionError."""
         return self._parts.run(policy, incident)
 
+    def run_suggested(self, policy: ActionPolicy, suggestion_id: int, plan_hash: str) -> Text:
+        """Carry out an action that was suggested, as it was previewed. Raises MonitorError.
+
+        It is answered before it runs, so that two programs do not run it twice; where it
+        fails, it waits for another answer.
+        """
+        self._ready()
+        ledger = self._ledger
+        one = ledger.suggestion(suggestion_id) if ledger is not None else None
+        if ledger is None or one is None:
+            raise ActionError("Nothing was done", f"There is no suggestion {suggestion_id}.")
+        incident = None if one.incident_id is None else ledger.incident(one.incident_id)
+        _refuse_unseen(planned_action(policy, incident), plan_hash)
+        if not ledger.answer(suggestion_id, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds):
+            raise ActionError("Nothing was done", f"Suggestion {suggestion_id} does not wait for an answer any more.")
+        try:
+            if policy.kind is ActionKind.HEALTH_CHECK:
+                return self.check(interface_of(incident), policy)
+            return self.run(policy, incident)
+        except MonitorError:
+            ledger.put_suggestion(one)
+            raise
+
     def close(self) -> None:
         """Give everything back; open switches go on with the next start."""
         self._parts.outcomes.close()
@@ -261,6 +286,13 @@ class SwitchWork:
         return SwitchView(
             replace(switch, after=after), duration_difference(before, after), failure_difference(before, after)
         )
+
+
+def _refuse_unseen(planned: PlannedValue, plan_hash: str) -> None:
+    if planned.plan is None:
+        raise ActionError("Nothing was done", planned.refusal)
+    if planned.plan.hash != plan_hash:
+        raise ActionError("Nothing was done", "It is not what was previewed. Look at it again.")
 
 
 def _purpose(request: SwitchRequest) -> Purpose:

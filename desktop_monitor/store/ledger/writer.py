@@ -154,6 +154,15 @@ class Ledger(Questions):
         with self._writing():
             self._put_suggestion(suggestion)
 
+    def answer(self, suggestion_id: int, state: SuggestionState, at_seconds: float) -> bool:
+        """Say what became of one that waits for an answer; False: it does not, somebody else was faster."""
+        with self._writing():
+            one = self.suggestion(suggestion_id)
+            if one is None or one.state is not SuggestionState.OPEN:
+                return False
+            self._put_suggestion(replace(one, state=state, answered_seconds=at_seconds))
+        return True
+
     def _put_suggestion(self, one: Suggestion) -> None:
         kept_for_good = one.state in (SuggestionState.OPEN, SuggestionState.NEVER)
         self._database.run(
