@@ -12,6 +12,7 @@ from enum import Enum
 
 from desktop_monitor.assess.measure import Aggregation, Labels
 from desktop_monitor.metrics import custom
+from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.metrics.definition import MetricDefinition, SeriesKey, Unit
 
 KPI_WINDOW_SECONDS = 1800.0
@@ -30,7 +31,7 @@ class Origin(Enum):
     EVENTS = "events"
     """Each event of an own workflow within the window is one."""
     PRESENT = "present"
-    """Known only as it is at this moment: neither window nor aggregation means anything."""
+    """Known only as it is at this moment: neither window nor aggregation means anything. Recorded now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,10 @@ def _of_events(name: str, unit: Unit, text: str) -> Signal:
     return Signal(definition, Origin.EVENTS, Aggregation.MEAN, KPI_WINDOW_SECONDS, ENOUGH_OBSERVATIONS)
 
 
-def _of_present(name: str, unit: Unit, text: str, labels: tuple[str, ...]) -> Signal:
-    return Signal(MetricDefinition(name, unit, text, labels), Origin.PRESENT)
+def _of_present(name: str, labels: tuple[str, ...] = ()) -> Signal:
+    """`labels` where rules can tell more apart than history keeps."""
+    recorded = CATALOGUE[name]
+    return Signal(replace(recorded, labels=labels) if labels else recorded, Origin.PRESENT)
 
 
 _SIGNALS = (
@@ -129,38 +132,15 @@ _SIGNALS = (
         _of_events("agent_context_cache_hit_ratio", Unit.RATIO, "Contexts that came from the workflow's own cache."),
         is_share=True,
     ),
-    # Agents at this moment
-    _of_present(
-        "agent_waiting_seconds",
-        Unit.SECONDS,
-        "How long a session has been waiting for the user; 0 while it does not.",
-        _SESSION_LABELS,
-    ),
-    _of_present("agent_context_used_ratio", Unit.RATIO, "How full a session's context window is.", _SESSION_LABELS),
-    _of_present("agent_budget_used_ratio", Unit.RATIO, "Spent of a budget.", ("period", "quantity")),
-    _of_present(
-        "agent_budget_forecast_ratio",
-        Unit.RATIO,
-        "What will be spent of a budget at the end of its period, at its pace so far;"
-        " None until a tenth of it has passed.",
-        ("period", "quantity"),
-    ),
-    _of_present(
-        "agent_limit_used_ratio", Unit.RATIO, "Used of a subscription's limit, as last read.", ("interface", "limit")
-    ),
-    _of_present(
-        "agent_source_age_seconds", Unit.SECONDS, "Since the newest event a source told of.", ("client", "source")
-    ),
-    _of_present(
-        "agent_source_lag_seconds",
-        Unit.SECONDS,
-        "How much older a source's newest event is than that of the client's other sources;"
-        " 0 while it is the newest or the only one.",
-        ("client", "source"),
-    ),
-    _of_present(
-        "agent_source_error_count", Unit.COUNT, "1 while a source cannot be read, else 0.", ("client", "source")
-    ),
+    # Agents at this moment, as the catalogue has them: they are recorded, too
+    _of_present("agent_waiting_seconds", _SESSION_LABELS),
+    _of_present("agent_context_used_ratio", _SESSION_LABELS),
+    _of_present("agent_budget_used_ratio"),
+    _of_present("agent_budget_forecast_ratio"),
+    _of_present("agent_limit_used_ratio"),
+    _of_present("agent_source_age_seconds"),
+    _of_present("agent_source_lag_seconds"),
+    _of_present("agent_source_error_count"),
 )
 
 SIGNALS = {signal.definition.name: signal for signal in _SIGNALS}
@@ -174,9 +154,9 @@ def definition_of(name: str) -> MetricDefinition:
 
 
 def label_values(key: SeriesKey) -> dict[str, str]:
-    """The labels of a series of a metric or signal, by their names."""
+    """The labels of a series of a metric or signal, by their names; of what is recorded, those that history has."""
     signal = SIGNALS.get(key.metric)
-    if signal is None:
+    if signal is None or key.metric in CATALOGUE:
         return custom.label_names(key)
     return dict(zip(signal.definition.labels, key.labels, strict=False))
 

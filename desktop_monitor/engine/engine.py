@@ -15,6 +15,7 @@ from types import MappingProxyType
 from desktop_monitor.assess.health import CheckStates, Health, HealthReport, assess
 from desktop_monitor.clock import Instant
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.engine.alerting.present_record import PresentRecord
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.interruption import interruptions
@@ -30,6 +31,7 @@ PROCESSES = "processes"
 PROCESS_IO = "process_io"
 AGENTS = "agents"
 ALERTS = "alerts"
+PRESENT = "agents_present"
 _READINGS = "custom_metrics"
 _HISTORY = "history"
 _STORE, _STORE_GAP, _HEALTH, _NOTIFY = "store", "store gap", "health", "notify"
@@ -69,6 +71,7 @@ class Engine:
         self._states: CheckStates = MappingProxyType({})
         self._health = HealthReport(Health.UNKNOWN)
         self._processes: ProcessPass | None = None
+        self._present = PresentRecord()
         self._subscribe_history()
 
     @property
@@ -85,6 +88,7 @@ class Engine:
         fresh.update(self._own_pace(at))
         fresh.update(self._follow_agents(at))
         fresh.update(self._take_readings(at))
+        fresh.update(self._guard.run(PRESENT, lambda: self._note_present(at)) or {})
         self._guard.run(_STORE, lambda: self.parts.recording.append(at, fresh))
         # What cannot be judged is unknown: an old verdict would look like a new one.
         self._health = self._guard.run(_HEALTH, lambda: self._assess(at)) or HealthReport(Health.UNKNOWN)
@@ -204,6 +208,12 @@ class Engine:
             self._held[_READINGS] = _Held(at, readings)
         return readings
 
+    def _note_present(self, at: Instant) -> Samples:
+        """What is known of agents only as it is now, now and then."""
+        self._present.see(self.parts.agents.view, at.wall_seconds)
+        self.subscriptions.subscribe(_HISTORY, PRESENT, self._present.cadence_seconds)
+        return self._present.samples(at.wall_seconds) if self._is_due(PRESENT, at) else {}
+
     def _is_busy(self) -> bool:
         return self._working("cpu").get(_CPU_USED, 0.0) > _BUSY_RATIO
 
@@ -237,7 +247,7 @@ class Engine:
         return sampling.interval_seconds, None
 
     def _sources(self) -> tuple[SourceStatus, ...]:
-        broken = (step for step in (_STORE, _STORE_GAP, _HEALTH, _NOTIFY) if self._guard.error(step))
+        broken = (step for step in (PRESENT, _STORE, _STORE_GAP, _HEALTH, _NOTIFY) if self._guard.error(step))
         names = (*(collector.name for collector in self.parts.collectors), PROCESSES, *broken)
         return tuple(SourceStatus(name, self._guard.error(name), self._last_ok_seconds(name)) for name in names)
 

@@ -6,6 +6,11 @@ from desktop_monitor.metrics.definition import MetricDefinition, Unit
 
 _BYTES_STEP = 4096.0
 _RATIO_STEP = 0.0001
+PLACE = "place"
+"""The label that tells sessions of one client apart: a number that a session has while it runs."""
+SESSION_LABELS = ("interface", PLACE)
+_BUDGET_LABELS = ("period", "quantity")
+_SOURCE_LABELS = ("client", "source")
 
 _DEFINITIONS = (
     # CPU
@@ -98,6 +103,38 @@ _DEFINITIONS = (
         resolution=_BYTES_STEP,
     ),
     MetricDefinition("agent_process_count", Unit.COUNT, "Processes of agents.", ("interface",), resolution=1.0),
+    # Agents at a moment; of sessions numbers, for history keeps no projects and no ids of sessions
+    MetricDefinition(
+        "agent_waiting_seconds",
+        Unit.SECONDS,
+        "How long a session has been waiting for the user; 0 while it does not.",
+        SESSION_LABELS,
+    ),
+    MetricDefinition("agent_context_used_ratio", Unit.RATIO, "How full a session's context window is.", SESSION_LABELS),
+    MetricDefinition("agent_budget_used_ratio", Unit.RATIO, "Spent of a budget.", _BUDGET_LABELS),
+    MetricDefinition(
+        "agent_budget_forecast_ratio",
+        Unit.RATIO,
+        "What will be spent of a budget at the end of its period, at its pace so far;"
+        " None until a tenth of it has passed.",
+        _BUDGET_LABELS,
+    ),
+    MetricDefinition(
+        "agent_limit_used_ratio", Unit.RATIO, "Used of a subscription's limit, as last read.", ("interface", "limit")
+    ),
+    MetricDefinition(
+        "agent_source_age_seconds", Unit.SECONDS, "Since the newest event a source told of.", _SOURCE_LABELS
+    ),
+    MetricDefinition(
+        "agent_source_lag_seconds",
+        Unit.SECONDS,
+        "How much older a source's newest event is than that of the client's other sources;"
+        " 0 while it is the newest or the only one.",
+        _SOURCE_LABELS,
+    ),
+    MetricDefinition(
+        "agent_source_error_count", Unit.COUNT, "1 while a source cannot be read, else 0.", _SOURCE_LABELS
+    ),
     # Sensors
     MetricDefinition("temperature_celsius", Unit.CELSIUS, "Temperature of a sensor.", ("sensor",), resolution=0.1),
     MetricDefinition("battery_charge_ratio", Unit.RATIO, "Charge of full.", ("battery",), resolution=0.001),

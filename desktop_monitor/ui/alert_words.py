@@ -238,12 +238,4 @@ def _signal_titles() -> dict[str, str]:
         "agent_consecutive_failure_count": _tr("Failures in a row"),
         "agent_context_preparation_seconds": _tr("Time to prepare a context"),
         "agent_context_cache_hit_ratio": _tr("Contexts from the own cache"),
-        "agent_waiting_seconds": _tr("Time a session waits for you"),
-        "agent_context_used_ratio": _tr("Context window used"),
-        "agent_budget_used_ratio": _tr("Budget used"),
-        "agent_budget_forecast_ratio": _tr("Budget at the end of its period"),
-        "agent_limit_used_ratio": _tr("Subscription limit used"),
-        "agent_source_age_seconds": _tr("Age of a source’s newest event"),
-        "agent_source_lag_seconds": _tr("How far a source is behind"),
-        "agent_source_error_count": _tr("A source cannot be read"),
     }

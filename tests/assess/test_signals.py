@@ -1,4 +1,4 @@
-"""Signals are named as metrics are, and never like one."""
+"""Signals are named as metrics are, and like one only where they are recorded."""
 
 import re
 from pathlib import Path
@@ -18,8 +18,11 @@ def of(origin: Origin) -> set[str]:
     return {name for name, signal in SIGNALS.items() if signal.origin is origin}
 
 
-def test_no_signal_is_called_like_a_metric() -> None:
-    assert not SIGNALS.keys() & CATALOGUE.keys()
+def test_only_a_signal_of_the_present_is_called_like_a_metric_for_it_is_recorded_as_one() -> None:
+    assert SIGNALS.keys() & CATALOGUE.keys() == of(Origin.PRESENT)
+    for name in of(Origin.PRESENT):
+        signal, recorded = SIGNALS[name].definition, CATALOGUE[name]
+        assert (signal.unit, signal.help) == (recorded.unit, recorded.help)
 
 
 def test_every_signal_of_samples_says_of_which() -> None:
@@ -53,6 +56,7 @@ def test_whatever_a_rule_names_has_a_unit(name: str, unit: Unit) -> None:
 
 def test_labels_are_known_by_name_whoever_made_the_series() -> None:
     assert label_values(SeriesKey("filesystem_full_seconds", ("/home",))) == {"mount": "/home"}
+    assert label_values(SeriesKey("agent_waiting_seconds", ("codex", "1"))) == {"interface": "codex", "place": "1"}
     assert label_values(SeriesKey("disk_busy_ratio", ("sda",))) == {"device": "sda"}
     assert label_values(SeriesKey("queue_count", ("queue=mail", "host=a=b"))) == {"queue": "mail", "host": "a=b"}
 

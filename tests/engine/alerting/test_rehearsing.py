@@ -210,11 +210,11 @@ def test_events_of_own_workflows_are_tried_too(past: Past) -> None:
     assert [one.labels for one in past.rehearse(RULES["context_preparation"]).fired] == [(("mode", "FANCY"),)]
 
 
-def test_what_is_not_recorded_cannot_be_rehearsed_and_is_said_so(past: Past) -> None:
+def test_what_agents_did_at_a_moment_and_nobody_recorded_is_a_gap(past: Past) -> None:
     past.record(600)
     result = past.rehearse(RULES["waiting_for_user"])
-    assert (result.looks, result.fired) == (0, ())
-    assert [note.key for note in result.notes] == ["alerts.rehearsal.present"]
+    assert (result.fired, result.readings) == ((), 0)
+    assert result.gaps == ((START, past.now),)
 
 
 def test_a_metric_nobody_recorded_is_unknown_all_the_time(past: Past) -> None:
