@@ -109,7 +109,7 @@ class EditRuleDialog(EditorDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACING_PX)
         for field in (self.template, self.name_field):
-            field.setContentsMargins(0, 0, 3 * SPACING_PX, 0)
+            field.setContentsMargins(0, 0, 3 * SPACING_PX, 2 * SPACING_PX if field is self.name_field else 0)
             column.addWidget(field)
         column.addWidget(self.form)
         left = QVBoxLayout()

@@ -34,6 +34,7 @@ from desktop_monitor.ui.widgets.scrolled import scrolled
 
 _WIDTH_PX = 640
 _TALLEST_PX = 700
+_MOST_STRETCH = 100
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -95,8 +96,9 @@ class SwitchDialog(QDialog):
         column.addLayout(self._facts)
         column.addWidget(self._change_title)
         self._frame = framed(self.change, self)
-        column.addWidget(self._frame, 1)
+        column.addWidget(self._frame, _MOST_STRETCH)
         column.addLayout(self._notes)
+        column.addStretch(1)  # where there is no change to show
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

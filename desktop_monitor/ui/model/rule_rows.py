@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_monitor.alerts.incident import AlertState, AlertStatus
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.assess.health import Health
+from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
 from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.units import MISSING
@@ -28,6 +29,10 @@ from desktop_monitor.ui.model.listed import ListedColumn, ListedRow
 
 MARK_ROOM_PX = 18
 """The mark of a state takes so much before its words."""
+_TOO_FEW = "alerts.quiet.too_few"
+_OF_USUAL = "agent_response_ratio"
+"""Nobody knows what is usual for an interface before it has answered often enough."""
+_ANSWERED = "agent_success_ratio"
 _ROOM = 1.5
 """A bar ends so far beyond its limit."""
 _ORDER = {
@@ -122,16 +127,36 @@ def _state_texts(
     if not rule.is_enabled:
         return _tr("Off"), ""
     if worst is None:
-        return _tr("No data"), ""
+        lesson = learning_words(rule, (), alerts)
+        return (_tr("Learning"), lesson) if lesson else (_tr("No data"), "")
     place = place_words(worst.labels)
     where = _tr("{place}, of {count}").format(place=place, count=count) if place and count > 1 else place
     if worst.state in (AlertState.INACTIVE, AlertState.RESOLVED):
         if worst.value is None:
-            why = quiet_words(worst.quiet, alerts.last_look_seconds, now_seconds) if worst.quiet else ""
-            return _tr("No data"), why if why != _tr("no data") else where
+            lesson = learning_words(rule, (worst,), alerts)
+            return (_tr("Learning"), lesson) if lesson else (_tr("No data"), where)
         return _tr("Fine"), where
     quiet = quiet_words(worst.quiet, alerts.last_look_seconds, now_seconds) if worst.quiet else ""
     return state_word(worst.state), " · ".join(filter(None, (quiet, where)))
+
+
+def learning_words(rule: Rule, statuses: Iterable[AlertStatus], alerts: AlertsView) -> str:
+    """What a rule without a value still has to see before it judges; empty: nothing is seen that it could learn from.
+
+    `statuses` are the rule's own.
+    """
+    for status in statuses:
+        if status.value is None and status.quiet is not None and status.quiet.key == _TOO_FEW:
+            return _tr("{count} of {needed} observations").format(**dict(status.quiet.parameters))
+    if rule.metric == _OF_USUAL and _is_anything_answered(alerts):
+        return _tr("what is usual: after {count} answers").format(count=LEAST_ANSWERS)
+    return ""
+
+
+def _is_anything_answered(alerts: AlertsView) -> bool:
+    """Whether answers are seen by any rule."""
+    answered = {rule.name for rule in alerts.rules if rule.metric == _ANSWERED}
+    return any(status.rule in answered and (status.value or 0.0) > 0 for status in alerts.statuses)
 
 
 def _standing(rule: Rule, worst: AlertStatus | None) -> RuleStanding:

@@ -42,6 +42,7 @@ class ChannelRow(QWidget):
         self.test = push_button(self.tr("Test"), "testChannel", self)
         self.edit = push_button(self.tr("Edit…"), "editChannel", self)
         self._arrange()
+        self._keep_width()
         self.test.clicked.connect(self._on_test)
         self.edit.clicked.connect(self._on_edit)
 
@@ -68,6 +69,15 @@ class ChannelRow(QWidget):
         layout.addLayout(mark)
         layout.addLayout(words, 1)
         layout.addLayout(side)
+
+    def _keep_width(self) -> None:
+        """Buttons of all rows stand below one another, whatever they say."""
+        titles = (self.tr("Edit…"), self.tr("Turn off"), self.tr("Turn on"))
+        widths = []
+        for title in titles:
+            self.edit.setText(title)
+            widths.append(self.edit.sizeHint().width())
+        self.edit.setMinimumWidth(max(widths))
 
     def show_channel(self, view: ChannelView, now_seconds: float, *, can_edit: bool) -> None:
         """Show how this channel does."""

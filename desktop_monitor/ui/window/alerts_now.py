@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.incident import AlertState, AlertStatus
+from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.assess.health import Health
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.alerts_view import AlertsView
@@ -19,6 +20,7 @@ from desktop_monitor.ui.alert_reasons import reasons
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.model.rule_rows import learning_words
 from desktop_monitor.ui.phrases import capitalized, sentence
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.buttons import push_button
@@ -221,8 +223,7 @@ class _Fine(QWidget):
         if not watching:
             note = self.tr("Every rule is switched off, so nothing can be found.")
             return self.tr("Nobody looks for trouble"), note, Health.UNKNOWN
-        known = {status.rule for status in alerts.statuses if status.value is not None}
-        parts = [self._watching(len(watching), len(known & {rule.name for rule in watching}))]
+        parts = [self._watching(watching, alerts)]
         age = max(0.0, now_seconds - alerts.last_look_seconds)
         parts.append(self.tr("looked {age} ago").format(age=duration_text(max(1.0, round(age)))))
         if alerts.held is not None:
@@ -233,9 +234,16 @@ class _Fine(QWidget):
             )
         return self.tr("Nothing is wrong"), " · ".join(parts), Health.HEALTHY
 
-    def _watching(self, count: int, known: int) -> str:
+    def _watching(self, watching: Sequence[Rule], alerts: AlertsView) -> str:
+        count = len(watching)
+        known = {status.rule for status in alerts.statuses if status.value is not None}
+        unknown = [rule for rule in watching if rule.name not in known]
+        learning = sum(
+            bool(learning_words(rule, (one for one in alerts.statuses if one.rule == rule.name), alerts))
+            for rule in unknown
+        )
         words = self.tr("1 rule watches") if count == 1 else self.tr("{count} rules watch").format(count=count)
-        without = count - known
-        if without > 0:
-            words += self.tr(" ({count} without data now)").format(count=without)
-        return words
+        more = [self.tr("{count} still learning").format(count=learning)] if learning else []
+        if len(unknown) > learning:
+            more.append(self.tr("{count} without data now").format(count=len(unknown) - learning))
+        return f"{words} ({', '.join(more)})" if more else words

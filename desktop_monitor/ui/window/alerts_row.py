@@ -32,7 +32,7 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import local, seconds_until_morning, time_words
 from desktop_monitor.ui.widgets.buttons import push_button
-from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
+from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel
 from desktop_monitor.ui.widgets.mark import HealthMark
 
 _HOUR_SECONDS = 3600.0
@@ -78,18 +78,17 @@ class TroubleRow(QWidget):
         self._now_seconds = 0.0
         self._mark = HealthMark(look, self, side_px=12)
         self._title = ElidedLabel("", Role.STRONG, self)
-        self._sentence = ElidedLabel("", None, self)
-        self._quiet = ElidedLabel("", Role.QUIET, self)
+        self._sentence = WrappedLabel("", None, self)
+        self._quiet = WrappedLabel("", Role.QUIET, self)
         self.acknowledge = push_button(self.tr("Acknowledge"), "acknowledge", self)
         self.snooze = push_button(self.tr("Snooze ▾"), "snooze", self)
         self.why = push_button("", "why", self, Role.FLAT)
         self.why.setCheckable(True)
-        self.reasons = plain_label("", Role.QUIET, self)
-        self.reasons.setWordWrap(True)
+        self.reasons = WrappedLabel("", Role.QUIET, self)
         self.reasons.setObjectName("reasons")
+        self.reasons.setContentsMargins(0, 2 * SPACING_PX, 0, 0)
         self.reasons.hide()
         self.check = push_button(self.tr("Check the interface"), "checkInterface", self)
-        self.check.hide()
         self._arrange()
         self.check.clicked.connect(self._on_check)
         self.acknowledge.clicked.connect(self._on_acknowledge)
@@ -109,13 +108,18 @@ class TroubleRow(QWidget):
         first.setSpacing(2 * SPACING_PX)
         first.addLayout(words, 1)
         for button in (self.why, self.acknowledge, self.snooze):
-            first.addWidget(button)
+            first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._checking = QWidget(self)
+        checking = QVBoxLayout(self._checking)
+        checking.setContentsMargins(0, 2 * SPACING_PX, 0, SPACING_PX)
+        checking.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+        self._checking.hide()
         below = QVBoxLayout()
         below.setSpacing(2)
         below.addLayout(first)
         below.addWidget(self._quiet)
         below.addWidget(self.reasons)
-        below.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+        below.addWidget(self._checking)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2 * SPACING_PX, 0, 2 * SPACING_PX)
         layout.setSpacing(3 * SPACING_PX)
@@ -182,10 +186,10 @@ class TroubleRow(QWidget):
 
     def show_reasons(self, sentences: Sequence[str]) -> None:
         """Say these below the row; none: nothing."""
-        self.reasons.setText("\n".join(sentences))
+        self.reasons.set_text("\n".join(sentences))
         self.reasons.setVisible(bool(sentences))
         self.why.setChecked(bool(sentences))
-        self.check.setVisible(bool(sentences) and bool(self._interface))
+        self._checking.setVisible(bool(sentences) and bool(self._interface))
         self.check.setAccessibleName(f"{self.check.text()} {place_words((('interface', self._interface),))}")
 
     @property

@@ -28,7 +28,7 @@ from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.figure import Figure
 from desktop_monitor.ui.widgets.flow import FlowLayout
-from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel, set_role
+from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel
 from desktop_monitor.ui.widgets.mark import HealthMark
 
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -129,7 +129,7 @@ class ControlCard(Card):
     def _button(self, control: Control, value: ControlValue) -> QPushButton:
         whole = value_word(value.name)
         button = QPushButton(self._values)
-        button.setText(button.fontMetrics().elidedText(whole, _ELIDE, _BUTTON_PX).replace("&", "&&"))
+        button.setText(self._short(whole).replace("&", "&&"))
         button.setObjectName(f"value_{control.control_id}_{visible_text(value.name, VALUE_LIMIT)}")
         button.setProperty("value", value.name)
         button.setCheckable(True)
@@ -137,6 +137,9 @@ class ControlCard(Card):
         self._flow.addWidget(button)
         button.show()
         return button
+
+    def _short(self, word: str) -> str:
+        return self.fontMetrics().elidedText(word, _ELIDE, _BUTTON_PX)
 
     def _show_state(self, control: Control, state: ControlState) -> None:
         configured = value_word(state.configured) if state.raw or state.configured else self.tr("not known")
@@ -172,9 +175,8 @@ class ControlCard(Card):
             button.setAccessibleName(spoken)
             button.setAccessibleDescription(tip)
             button.setToolTip(plain_tooltip(tip or spoken))
-            role = Role.PRIMARY if name == self._suggested and not is_set else Role.PLAIN
-            if button.property("role") != role.value:
-                set_role(button, role)
+            shown = self.tr("{value} · suggested") if name == self._suggested and not is_set else "{value}"
+            button.setText(shown.replace("{value}", self._short(word)).replace("&", "&&"))
 
     def _show_paste(self, view: ControlView) -> None:
         pasted = dict(view.control.paste).get(view.state.configured or "", "")

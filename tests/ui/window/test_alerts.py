@@ -150,7 +150,7 @@ def test_a_cooldown_is_told_by_the_moment_at_which_it_ends(page: AlertsPage, eng
 def test_a_quiet_page_says_who_watches_and_when_they_looked(page: AlertsPage, engine: StubEngine) -> None:
     show(engine, calm_view())
     assert "Nothing is wrong" in texts(page)
-    assert "18 rules watch (8 without data now) · looked 2 s ago" in texts(page)
+    assert "18 rules watch (1 still learning, 7 without data now) · looked 2 s ago" in texts(page)
     assert not page.now.rows
 
 
@@ -210,7 +210,7 @@ def test_why_nothing_was_sent_is_told_sentence_by_sentence(page: AlertsPage, eng
     row = page.now.rows[1]
     assert row.why.text() == "Why nothing was sent"
     row.why.click()
-    told = row.reasons.text()
+    told = row.reasons.whole_text()
     assert "No message was sent about it." in told
     assert "After a message, nothing is said of the same for 5 min" in told
     assert "It goes to: desktop, team, me." in told
@@ -232,7 +232,7 @@ def test_an_interface_can_be_checked_and_the_report_is_shown(page: AlertsPage, e
     show(engine, alerts_view(checks=(report,)))
     row = page.now.rows[1]
     row.why.click()
-    assert "2 of its agents run here" in row.reasons.text()
+    assert "2 of its agents run here" in row.reasons.whole_text()
     row.check.click()
     (sent,) = engine.sent(CheckInterface)
     assert isinstance(sent, CheckInterface)
@@ -315,6 +315,26 @@ def test_sixty_rules_and_two_hundred_incidents_are_shown(
     show(engine, replace(many_troubles(200), rules=(*RULES, *many_rules(60))))
     qtbot.waitUntil(lambda: page.incidents.model.rowCount() == 200)
     assert page.rules.model.rowCount() == len(RULES) + 60
+
+
+def test_a_rule_that_is_still_learning_is_told_apart_from_one_without_data(
+    page: AlertsPage, engine: StubEngine
+) -> None:
+    """Requests are seen, but too few to judge; or nothing is seen at all."""
+    few = quiet("too_few", count=2, needed=5)
+    statuses = (
+        status("error_rate", None, (("interface", "codex"),), quiet=few, observations=2),
+        status("success_rate", 0.99, (("interface", "codex"),)),
+        status("context_preparation", None),
+    )
+    show(engine, calm_view(statuses=statuses))
+    assert rule_texts(page, "error_rate")[1:3] == ("Learning\n2 of 5 observations", "—")
+    assert rule_texts(page, "response_time")[1] == "Learning\nwhat is usual: after 100 answers"
+    assert rule_texts(page, "context_preparation")[1] == "No data"
+    assert "18 rules watch (2 still learning, 15 without data now)" in texts(page)
+    show(engine, calm_view(statuses=statuses[2:]), 1)
+    assert rule_texts(page, "response_time")[1] == "No data"
+    assert "18 rules watch (18 without data now)" in texts(page)
 
 
 # Silences.
