@@ -26,6 +26,7 @@ BETWEEN_SECONDS = 1.0
 """Between two messages to one channel: Slack takes one a second."""
 WAITING_LIMIT = 100
 """For each channel."""
+SUPERSEDED = "something newer took its place"
 _ERROR_CHARACTERS = 300
 _JITTER_RATIO = 0.25
 _OVER = "it was over before it could be told"
@@ -77,28 +78,29 @@ class Deliveries:
         self._keep = keep
         self._jitter = jitter
         self._lines: dict[str, _Line] = {}
+        self._taken_up: set[int] = set()
 
     def take_up(self, waiting: Iterable[RemoteDelivery], newest: Iterable[RemoteDelivery], now: float) -> None:
         """Go on with what a former run left."""
         for delivery in sorted(newest, key=lambda one: one.ended_seconds or 0.0):
             self._learn(delivery)
         for delivery in waiting:
+            self._taken_up.add(delivery.delivery_id)
             line = self._line(delivery.channel)
-            older = _about_the_same(delivery, line.waiting)
-            if older is not None:
-                # It was on its way as the newer one came in.
-                line.waiting.remove(older)
-            if older is None or not self._settled(line, older, delivery, now):
-                line.waiting.append(delivery)
+            # One about the same may have been on its way as this one came in.
+            self._join(line, delivery, now)
             line.not_before_seconds = max(line.not_before_seconds, delivery.next_attempt_seconds)
             line.failures = max(line.failures, delivery.attempts)
             line.last_error = delivery.last_error or line.last_error
         self.expire(now)
 
-    def add(self, channel: str, message: Message, now: float) -> None:
-        """Have `message` delivered over `channel`."""
-        line = self._line(channel)
-        self._join(line, RemoteDelivery(0, channel, message, now), now)
+    def add(self, delivery: RemoteDelivery, now: float) -> None:
+        """Have it delivered; one with a number is kept already, perhaps with fewer words."""
+        line = self._line(delivery.channel)
+        if delivery.delivery_id in self._taken_up:
+            self._reword(line, delivery)
+            return
+        self._join(line, delivery, now)
         if len(line.waiting) > WAITING_LIMIT:
             self._end(line.waiting.pop(0), DeliveryState.EXPIRED, now, "too many were waiting")
 
@@ -221,6 +223,13 @@ class Deliveries:
         pause = min(FIRST_PAUSE_SECONDS * 2.0 ** min(failures - 1, 16), LONGEST_PAUSE_SECONDS)
         return pause * (1.0 - _JITTER_RATIO * self._jitter())
 
+    def _reword(self, line: _Line, delivery: RemoteDelivery) -> None:
+        """It was found in the queue before it was added: nothing is sent twice for that."""
+        self._taken_up.discard(delivery.delivery_id)
+        for position, one in enumerate(line.waiting):
+            if one.delivery_id == delivery.delivery_id:
+                line.waiting[position] = self._keep(replace(one, message=delivery.message))
+
     def _join(self, line: _Line, newer: RemoteDelivery, now: float) -> None:
         """Add `newer`, in the place of one about the same where such a one waits."""
         older = _about_the_same(newer, line.waiting)
@@ -228,11 +237,8 @@ class Deliveries:
             line.waiting.append(self._keep(newer))
             return
         position = line.waiting.index(older)
-        if _need_not_be_told(line, older.message, newer.message):
-            del line.waiting[position]
-            self._end(older, DeliveryState.EXPIRED, now, _OVER)
-        else:
-            line.waiting[position] = self._keep(replace(older, message=newer.message, made_seconds=newer.made_seconds))
+        del line.waiting[position]
+        self._supersede(line, older, newer, now, position)
 
     def _put_back(self, line: _Line, again: RemoteDelivery, now: float) -> None:
         """Let it wait once more, unless something newer about the same came in meanwhile."""
@@ -241,17 +247,17 @@ class Deliveries:
             line.waiting.insert(0, self._keep(again))
             return
         line.waiting.remove(newer)
-        if not self._settled(line, again, newer, now):
-            line.waiting.insert(0, self._keep(replace(newer, attempts=again.attempts)))
+        self._supersede(line, again, newer, now, 0)
 
-    def _settled(self, line: _Line, older: RemoteDelivery, newer: RemoteDelivery, now: float) -> bool:
-        """End `older`; whether `newer` ended with it."""
-        if not _need_not_be_told(line, older.message, newer.message):
-            self._end(older, DeliveryState.EXPIRED, now, "something newer took its place")
-            return False
-        for one in (older, newer):
-            self._end(one, DeliveryState.EXPIRED, now, _OVER)
-        return True
+    def _supersede(self, line: _Line, older: RemoteDelivery, newer: RemoteDelivery, now: float, position: int) -> None:
+        """End `older` and let `newer` wait, unless nothing of the two need be told any more."""
+        if _need_not_be_told(line, older.message, newer.message):
+            for one in (older, newer):
+                self._end(one, DeliveryState.EXPIRED, now, _OVER)
+        else:
+            self._end(older, DeliveryState.EXPIRED, now, SUPERSEDED)
+            heir = replace(newer, attempts=older.attempts, next_attempt_seconds=older.next_attempt_seconds)
+            line.waiting.insert(position, self._keep(heir))
 
     def _end(self, delivery: RemoteDelivery, state: DeliveryState, now: float, error: str = "") -> None:
         words = one_line(error, _ERROR_CHARACTERS) if state is not DeliveryState.DELIVERED else ""
@@ -259,16 +265,14 @@ class Deliveries:
 
     def _learn(self, delivery: RemoteDelivery) -> None:
         """What an ended delivery tells of its channel."""
-        line = self._lines.get(delivery.channel)
-        if line is None and delivery.state is not DeliveryState.DELIVERED:
+        if delivery.state is not DeliveryState.DELIVERED:
             return
-        line = line or self._line(delivery.channel)
-        if delivery.state is DeliveryState.DELIVERED:
-            line.last_delivered_seconds = delivery.ended_seconds
-            if delivery.message.kind is MessageKind.FIRING:
-                line.told.add(delivery.message.key)
-            elif delivery.message.kind is MessageKind.RESOLVED:
-                line.told.discard(delivery.message.key)
+        line = self._line(delivery.channel)
+        line.last_delivered_seconds = delivery.ended_seconds
+        if delivery.message.kind is MessageKind.FIRING:
+            line.told.add(delivery.message.key)
+        elif delivery.message.kind is MessageKind.RESOLVED:
+            line.told.discard(delivery.message.key)
 
 
 def _tried(delivery: RemoteDelivery) -> RemoteDelivery:

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 
 from desktop_monitor.clock import Clock
@@ -76,13 +77,24 @@ class RemoteDispatcher:
         self._thread: threading.Thread | None = None
         self.set_channels(channels)
 
-    def submit(self, message: Message, channels: Sequence[str] = ()) -> None:
-        """Deliver it over channels of these names (without names, over all) that want messages of its severity."""
+    def prepared(self, message: Message, channels: Sequence[str] = ()) -> tuple[RemoteDelivery, ...]:
+        """What `submit` would deliver, for whoever keeps it in the queue himself before that."""
+        now = self._now()
+        with self._changed:
+            wanting = [one.name for one in self._channels.values() if _wants(one, message, channels)]
+        return tuple(RemoteDelivery(0, name, message, now) for name in wanting)
+
+    def submit(self, message: Message, channels: Sequence[str] = (), kept: Sequence[RemoteDelivery] = ()) -> None:
+        """Deliver it over channels of these names (without names, over all) that want messages of its severity.
+
+        `kept`: what `prepared` said, as it stands in the queue by now.
+        """
+        numbers = {one.channel: one.delivery_id for one in kept}
+        deliveries = [replace(one, delivery_id=numbers.get(one.channel, 0)) for one in self.prepared(message, channels)]
         with self._changed:
             unknown = set(channels) - self._known
-            wanting = [one.name for one in self._channels.values() if _wants(one, message, channels)]
-            if wanting:
-                self._order(partial(self._add, message, wanting))
+            if deliveries:
+                self._order(partial(self._add, deliveries))
         if unknown:
             _LOG.warning("there is no channel %s", ", ".join(sorted(unknown)))
 
@@ -179,9 +191,9 @@ class RemoteDispatcher:
         with self._changed:
             self._statuses = self._deliveries.statuses(tuple(self._channels))
 
-    def _add(self, message: Message, channels: Sequence[str]) -> None:
-        for channel in channels:
-            self._deliveries.add(channel, message, self._now())
+    def _add(self, deliveries: Sequence[RemoteDelivery]) -> None:
+        for delivery in deliveries:
+            self._deliveries.add(delivery, self._now())
 
     def _reconsider(self) -> None:
         """A channel with other settings may work now, and one that is gone gets nothing more."""

@@ -14,6 +14,7 @@ from desktop_monitor.notify.deliveries import (
     FIRST_PAUSE_SECONDS,
     GIVE_UP_SECONDS,
     LONGEST_PAUSE_SECONDS,
+    SUPERSEDED,
     WAITING_LIMIT,
     WORTH_TELLING_SECONDS,
     ChannelStatus,
@@ -36,7 +37,7 @@ class Post:
         self.deliveries = Deliveries(self.queue.put_delivery, lambda: 0.0)
 
     def add(self, key: str = "a", kind: MessageKind = FIRING, now: float = NOW, channel: str = "ops") -> None:
-        self.deliveries.add(channel, message(key, kind, at_seconds=now), now)
+        self.deliveries.add(RemoteDelivery(0, channel, message(key, kind, at_seconds=now), now), now)
 
     def begin(self, now: float = NOW, channel: str = "ops") -> RemoteDelivery:
         delivery = self.deliveries.begin(channel, now)
@@ -47,7 +48,9 @@ class Post:
         return self.deliveries.begin(channel, now) is None
 
     def states(self) -> list[tuple[str, str, str]]:
-        return [(row.message.key, row.message.kind.value, row.state.value) for row in self.queue.rows.values()]
+        """Without those whose place something newer took."""
+        rows = [row for row in self.queue.rows.values() if row.last_error != SUPERSEDED]
+        return [(row.message.key, row.message.kind.value, row.state.value) for row in rows]
 
     def fail(self, now: float = NOW) -> None:
         self.deliveries.failed(self.begin(now), "not today", now)
@@ -103,7 +106,7 @@ def test_pauses_double_up_to_an_hour(post: Post) -> None:
 def test_jitter_only_shortens_a_pause() -> None:
     queue = FakeQueue()
     deliveries = Deliveries(queue.put_delivery, lambda: 1.0)
-    deliveries.add("ops", message(), NOW)
+    deliveries.add(RemoteDelivery(0, "ops", message(), NOW), NOW)
     delivery = deliveries.begin("ops", NOW)
     assert delivery is not None
     deliveries.failed(delivery, "x", NOW)
@@ -194,7 +197,8 @@ def test_a_newer_message_about_the_same_takes_the_place_of_one_that_waits(
     post.add("a", older)
     post.add("b")
     post.add("a", newer, NOW + 60)
-    assert post.states() == [("a", newer.value, "waiting"), ("b", "firing", "waiting")]
+    assert post.states() == [("b", "firing", "waiting"), ("a", newer.value, "waiting")]
+    assert post.queue.rows[1].state is DeliveryState.EXPIRED
     assert post.begin().message.at_seconds == NOW + 60
 
 
@@ -202,9 +206,46 @@ def test_a_newer_message_inherits_neither_age_nor_a_shorter_pause(post: Post) ->
     post.add("a")
     post.fail()
     post.add("a", now=NOW + 5)
-    assert post.queue.rows[1].made_seconds == NOW + 5
-    assert post.queue.rows[1].attempts == 1
+    assert post.queue.rows[2].made_seconds == NOW + 5
+    assert post.queue.rows[2].attempts == 1
+    assert post.queue.rows[2].next_attempt_seconds == NOW + 30
     assert post.is_idle(NOW + 29)
+
+
+class TestKeptBefore:
+    """What was kept together with what was said of it, before it was added."""
+
+    @pytest.fixture
+    def kept(self, post: Post) -> RemoteDelivery:
+        return post.queue.put_delivery(RemoteDelivery(0, "ops", message("a", title="few words"), NOW))
+
+    def test_it_is_sent_once_under_its_number_with_its_last_words(self, post: Post, kept: RemoteDelivery) -> None:
+        post.deliveries.add(replace(kept, message=message("a", title="more words")), NOW)
+        sent = post.begin()
+        assert (sent.delivery_id, sent.message.title) == (1, "more words")
+        post.deliveries.delivered(sent, NOW)
+        assert post.states() == [("a", "firing", "delivered")]
+
+    def test_where_it_was_found_in_the_queue_first_it_gets_its_words(self, post: Post, kept: RemoteDelivery) -> None:
+        post.deliveries.take_up(post.queue.waiting_deliveries(), (), NOW)
+        post.deliveries.add(replace(kept, message=message("a", title="more words")), NOW)
+        assert post.status().waiting == 1
+        assert post.begin().message.title == "more words"
+        assert post.queue.rows[1].message.title == "more words"
+
+    def test_where_it_is_on_its_way_already_it_is_not_sent_again(self, post: Post, kept: RemoteDelivery) -> None:
+        post.deliveries.take_up(post.queue.waiting_deliveries(), (), NOW)
+        sending = post.begin()
+        post.deliveries.add(kept, NOW)
+        post.deliveries.delivered(sending, NOW)
+        post.deliveries.add(RemoteDelivery(0, "ops", message("b"), NOW), NOW)
+        assert post.states() == [("a", "firing", "delivered"), ("b", "firing", "waiting")]
+
+    def test_after_a_kill_it_is_taken_up_and_heard_over_when_it_is(self, post: Post, kept: RemoteDelivery) -> None:
+        over = post.queue.put_delivery(RemoteDelivery(0, "ops", message("a", RESOLVED, at_seconds=NOW + 5000), NOW))
+        post.deliveries.take_up(post.queue.waiting_deliveries(), (), NOW)
+        assert post.begin() == over
+        assert post.queue.rows[kept.delivery_id].last_error == SUPERSEDED
 
 
 def test_no_digest_takes_the_place_of_another(post: Post) -> None:
@@ -221,7 +262,7 @@ class TestOver:
         post.add("a")
         post.fail()
         post.add("a", RESOLVED, NOW + WORTH_TELLING_SECONDS - 1)
-        assert post.states() == [("a", "firing", "expired")]
+        assert post.states() == [("a", "firing", "expired"), ("a", "resolved", "expired")]
         assert post.queue.rows[1].last_error == "it was over before it could be told"
         assert post.status().waiting == 0
 
@@ -287,7 +328,7 @@ class TestOver:
         sending = post.begin()
         post.add("a", FIRING, NOW + 20)
         post.deliveries.failed(sending, "x", NOW + 21)
-        assert post.states() == [("a", "firing", "expired"), ("a", "firing", "waiting")]
+        assert post.states() == [("a", "firing", "waiting")]
         assert post.begin(NOW + 60).message.at_seconds == NOW + 20
 
 
