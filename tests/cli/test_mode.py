@@ -167,6 +167,10 @@ def test_an_answered_suggestion_is_not_answered_again(home: Path, capsys: pytest
         (("confirm", "7", "--yes"), "none waits"),
         (("confirm", "x", "--yes"), "not a number"),
         (("rollback",), "nothing was switched"),
+        (("rollback", "7"), "there is no switch 7"),
+        (("rollback", "-1"), "not a number"),
+        (("get", "\x1b[31m\n\u202e"), "there is no control '\\x1b[31m\\n\\u202e'"),
+        (("list", "more"), "unrecognized"),
         ((), "ACTION"),
     ],
 )
@@ -175,6 +179,25 @@ def test_wrong_words_are_explained(
 ) -> None:
     assert _run(home, *words) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_switch_that_cannot_be_made_failed_and_its_reason_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / ".claude" / "settings.json").write_text("{", encoding="utf-8")
+    assert _run(home, "set", "claude_code.mode", "SIMPLE", "--yes", "--json") == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "settings.json: line 1" in said.err
+    assert _settings(home) == "{"
+
+
+def test_without_a_number_the_newest_switch_that_is_in_force_is_taken_back(home: Path) -> None:
+    assert _run(home, "set", "claude_code.mode", "SIMPLE", "--yes") == 0
+    assert _run(home, "set", "claude_code.model", "haiku", "--yes") == 0
+    assert _run(home, "rollback", "2") == 0
+    assert _run(home, "rollback") == 0
+    assert _settings(home) == WRITTEN
 
 
 def test_a_switch_that_was_taken_back_is_not_taken_back_again(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,6 +76,11 @@ class StoredLedger:
         with self._asking() as ledger:
             return ledger.suggestions(limit) if ledger else ()
 
+    def open_suggestions(self) -> tuple[Suggestion, ...]:
+        """Those that wait for an answer, newest first."""
+        with self._asking() as ledger:
+            return ledger.open_suggestions() if ledger else ()
+
     def switches(self, limit: int = 200) -> tuple[Switch, ...]:
         """The newest and all that are open, newest first."""
         with self._asking() as ledger:

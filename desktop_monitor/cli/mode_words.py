@@ -1,0 +1,106 @@
+"""Controls, suggestions and switches as `mode` prints them: lines for people, documents for ``--json``.
+
+Must not know where they are from, or what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from desktop_monitor.actions.suggestion import Suggestion
+from desktop_monitor.actions.switching.measure import duration_difference, failure_difference
+from desktop_monitor.actions.switching.record import Switch
+from desktop_monitor.engine.alerts_view import ControlView
+from desktop_monitor.escaping import visible
+from desktop_monitor.metrics.wording import words
+
+
+def control_lines(view: ControlView) -> Iterator[str]:
+    """What it is set to, of which values; what is in force; why it cannot be switched."""
+    control, state = view.control, view.state
+    configured = state.configured or ("unknown" if state.refusal else "something of your own")
+    names = ", ".join(value.name for value in control.values)
+    armed = "; may be switched without asking" if view.is_armed else ""
+    yield f"{visible(control.control_id)}: {visible(configured)} of {visible(names)}{armed}"
+    if state.effective is not None and state.effective != state.configured:
+        yield f"  in force: {visible(state.effective)}"
+    if state.refusal:
+        yield f"  cannot be switched: {visible(state.refusal)}"
+
+
+def control_document(view: ControlView) -> dict[str, object]:
+    """One control."""
+    control, state = view.control, view.state
+    return {
+        "control": control.control_id,
+        "title": control.title,
+        "kind": control.kind.value,
+        "interface": control.interface,
+        "values": [value.name for value in control.values],
+        "configured": state.configured,
+        "effective": state.effective,
+        "effect": control.effect.value,
+        "refusal": state.refusal,
+        "armed": view.is_armed,
+    }
+
+
+def suggestion_lines(one: Suggestion) -> Iterator[str]:
+    """What is suggested, why, and how it is answered."""
+    yield f"Suggestion {one.suggestion_id}: {visible(f'{one.control_id or one.action} {one.value}'.rstrip())}"
+    yield from (f"  {visible(words(reason))}" for reason in one.evidence)
+    yield f"  desktop-monitor mode confirm {one.suggestion_id}, or mode dismiss {one.suggestion_id}"
+
+
+def suggestion_document(one: Suggestion) -> dict[str, object]:
+    """One suggestion; without a control, of an action that is no switch."""
+    return {
+        "id": one.suggestion_id,
+        "action": one.action,
+        "control": one.control_id,
+        "value": one.value,
+        "rule": one.rule,
+        "made": _local(one.made_seconds),
+        "evidence": [words(reason) for reason in one.evidence],
+    }
+
+
+def switch_lines(switch: Switch) -> Iterator[str]:
+    """When, what, who, and what came of it."""
+    plan = switch.plan
+    change = f"{visible(plan.control_id)}: {visible(plan.before_value or '?')} → {visible(plan.value)}"
+    who = switch.initiator.value
+    yield f"{switch.switch_id}  {_local(switch.began_seconds)}  {change}  {switch.state.value}, {who}"
+    for reason in (*switch.evidence, *((switch.reason,) if switch.reason else ())):
+        yield f"   {visible(words(reason))}"
+    if switch.obstacle:
+        yield f"   {visible(switch.obstacle)}"
+
+
+def switch_document(switch: Switch) -> dict[str, object]:
+    """One switch; differences are after minus before, with their 95 % interval."""
+    plan = switch.plan
+    durations = duration_difference(switch.before, switch.after)
+    failures = failure_difference(switch.before, switch.after)
+    return {
+        "id": switch.switch_id,
+        "control": plan.control_id,
+        "from": plan.before_value,
+        "to": plan.value,
+        "state": switch.state.value,
+        "initiator": switch.initiator.value,
+        "began": _local(switch.began_seconds),
+        "ended": None if switch.ended_seconds is None else _local(switch.ended_seconds),
+        "deadline": None if switch.deadline_seconds is None else _local(switch.deadline_seconds),
+        "rule": switch.rule,
+        "evidence": [words(reason) for reason in switch.evidence],
+        "reason": words(switch.reason) if switch.reason else None,
+        "obstacle": switch.obstacle or None,
+        "duration_difference_seconds": durations._asdict() if durations else None,
+        "failure_difference_ratio": failures._asdict() if failures else None,
+    }
+
+
+def _local(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
