@@ -29,7 +29,7 @@ from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.parts import Notifier
-from desktop_monitor.engine.query import CurrentHistory, open_history, open_journal_reader, open_ledger_reader
+from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.notify.channel import Notification, Response
@@ -148,7 +148,7 @@ class Desktop(QObject):
         self._desk = HistoryDesk(lambda: history, self)
         self._journal = JournalDesk(lambda: open_journal_reader(paths.journal), self)
         self._ledger = LedgerDesk(lambda: open_ledger_reader(paths.ledger), self)
-        self._alert_tools = self._make_alert_tools(paths)
+        self._alert_tools = self._make_alert_tools(paths, history)
         self._switching = Switching(self._state, self._look, parent=self)
         self.faces = Faces(self._make_window, self._make_glance, self._host, self)
         self._tray = self._make_tray()
@@ -169,10 +169,10 @@ class Desktop(QObject):
         sampler.failed.connect(self._on_sampler_failed)
         return sampler
 
-    def _make_alert_tools(self, paths: Paths) -> AlertTools:
+    def _make_alert_tools(self, paths: Paths, history: CurrentHistory) -> AlertTools:
         return AlertTools(
             AlertSettingsDesk(lambda: AlertSettings(paths.alerts_file), self),
-            RehearsalDesk(lambda: Past(open_history(paths.history), open_journal_reader(paths.journal)), self),
+            RehearsalDesk(lambda: Past(history.beside(), open_journal_reader(paths.journal)), self),
         )
 
     def _alert_plan(self, configuration: Configuration) -> AlertPlan:

@@ -12,6 +12,7 @@ from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.engine.current_history import CurrentHistory
 from desktop_monitor.engine.journal_query import (
     Grouping,
     JournalReader,
@@ -25,7 +26,7 @@ from desktop_monitor.engine.journal_query import (
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Gap, RollupSeries, Samples, Series
 from desktop_monitor.notify.queue import RemoteDelivery
-from desktop_monitor.store.history import History, open_history
+from desktop_monitor.store.history import open_history
 from desktop_monitor.store.ledger import read_ledger
 from desktop_monitor.store.location import Location
 from desktop_monitor.store.summary import RunStatistic, RunSummary
@@ -74,62 +75,6 @@ class HistoryReader(Protocol):
 
     def close(self) -> None:
         """Give back the connection."""
-
-
-class CurrentHistory:
-    """Implements `HistoryReader` and `recording.Whereabouts`: reads where history is at the moment.
-
-    History moves to memory when the disk refuses and back when it has room again. The
-    engine's thread says so through `moved`; everything else belongs to the reader's thread.
-    """
-
-    def __init__(self, location: Location) -> None:
-        """`location` is where history is until the engine says otherwise."""
-        self._location = location
-        self._history: History | None = None
-
-    def moved(self, location: Location) -> None:
-        """History is at `location` from now on; from any thread."""
-        self._location = location
-
-    def keys(self) -> tuple[SeriesKey, ...]:
-        """Every series ever recorded."""
-        return self._current().keys()
-
-    def span(self) -> tuple[float, float] | None:
-        """Time of the oldest and the newest record."""
-        return self._current().span()
-
-    def series(self, keys: Sequence[SeriesKey], start: float, end: float) -> dict[SeriesKey, Series]:
-        """Raw samples."""
-        return self._current().series(keys, start, end)
-
-    def rollups(
-        self, keys: Sequence[SeriesKey], start: float, end: float, step_seconds: int
-    ) -> dict[SeriesKey, RollupSeries]:
-        """Buckets of `step_seconds`."""
-        return self._current().rollups(keys, start, end, step_seconds)
-
-    def gaps(self, start: float, end: float) -> tuple[Gap, ...]:
-        """Stretches without observation."""
-        return self._current().gaps(start, end)
-
-    def latest(self) -> tuple[float, Samples] | None:
-        """Time and values of the newest tick."""
-        return self._current().latest()
-
-    def close(self) -> None:
-        """Give back the connection."""
-        if self._history is not None:
-            self._history.close()
-            self._history = None
-
-    def _current(self) -> History:
-        location = self._location
-        if self._history is None or self._history.location != location:
-            self.close()
-            self._history = open_history(location)
-        return self._history
 
 
 class LedgerReader(Protocol):
