@@ -34,6 +34,7 @@ from desktop_monitor.metrics.text import Text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.deliveries import ChannelStatus
 from desktop_monitor.notify.message import ChannelOptions, Message
+from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.journal import open_journal
 from tests.helpers.clock import FakeClock
@@ -42,7 +43,7 @@ from tests.helpers.engine_parts import FakeNotifier
 TICK_SECONDS = 5.0
 WRITTEN = '{\n  "model": "opus",\n  "effortLevel": "high"\n}\n'
 """Of Claude Code's settings, before anything was switched."""
-CPU = SeriesKey("cpu_used_ratio")
+CPU, MEMORY = SeriesKey("cpu_used_ratio"), SeriesKey("memory_used_ratio")
 
 
 @dataclass
@@ -50,9 +51,18 @@ class FakeRemote:
     """Remembers what was to be delivered elsewhere."""
 
     sent: list[tuple[Message, tuple[str, ...]]] = field(default_factory=list)
+    kept: list[RemoteDelivery] = field(default_factory=list)
+    """What stood in the queue before it was to be delivered."""
+    is_killed: bool = False
 
-    def submit(self, message: Message, channels: Sequence[str]) -> None:
+    def prepared(self, message: Message, channels: Sequence[str]) -> tuple[RemoteDelivery, ...]:
+        return (RemoteDelivery(0, "ops", message, message.at_seconds),)
+
+    def submit(self, message: Message, channels: Sequence[str], kept: Sequence[RemoteDelivery] = ()) -> None:
+        if self.is_killed:
+            raise KeyboardInterrupt
         self.sent.append((message, tuple(channels)))
+        self.kept.extend(kept)
 
     def set_channels(self, channels: Sequence[ChannelOptions]) -> None:
         self.channels = tuple(channels)
@@ -122,7 +132,9 @@ class SwitchesNow:
 class AlertProgram:
     """One run of the program on a folder; another one on the same folder is a restart."""
 
-    def __init__(self, folder: Path, written: str = "", clock: FakeClock | None = None) -> None:
+    def __init__(
+        self, folder: Path, written: str = "", clock: FakeClock | None = None, modes: ModesConfig | None = None
+    ) -> None:
         """`written` is alerts_config.yaml; the home has Claude Code's settings, kept from run to run."""
         self.folder, self.clock = folder, clock or FakeClock(1_790_000_000.0)
         self.settings = folder / "home" / ".claude" / "settings.json"
@@ -138,7 +150,7 @@ class AlertProgram:
         plan = AlertPlan(
             self.paths,
             self.config,
-            ModesConfig(),
+            modes or ModesConfig(),
             self.clock,
             {"PATH": "/usr/bin:/bin"},
             folder / "home",
@@ -162,12 +174,14 @@ class AlertProgram:
         """Wall time."""
         return self.clock.now().wall_seconds
 
-    def run(self, seconds: float, cpu: float = 0.1, step: Callable[[], None] = lambda: None) -> None:
-        """Tick for so long with this much CPU in use; `step` is called before each tick."""
+    def run(
+        self, seconds: float, cpu: float = 0.1, step: Callable[[], None] = lambda: None, memory: float = 0.5
+    ) -> None:
+        """Tick for so long with this much CPU and memory in use; `step` is called before each tick."""
         for _ in range(round(seconds / TICK_SECONDS)):
             self.clock.advance(TICK_SECONDS)
             step()
-            self.work.step([Sight(self.clock.now(), TICK_SECONDS, {CPU: cpu}, None, self.agents)])
+            self.work.step([Sight(self.clock.now(), TICK_SECONDS, {CPU: cpu, MEMORY: memory}, None, self.agents)])
             self.switches.work.step()
 
     def tell(self, outcome: Outcome = Outcome.OK, seconds: float = 2.0, **fields: Any) -> None:

@@ -468,3 +468,21 @@ def test_building_a_dispatcher_imports_no_library_that_sends() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
     assert done.stderr == ""
+
+
+def test_what_was_kept_before_it_was_submitted_is_sent_once_under_its_number(
+    open_office: Callable[..., Office],
+) -> None:
+    office = open_office()
+    kept = [office.queue.put_delivery(one) for one in office.dispatcher.prepared(message())]
+    office.dispatcher.submit(message(body="and what can be done"), kept=kept)
+    office.until("delivered")
+    assert [one.body for one in office.outlet().sent] == ["and what can be done"]
+
+
+def test_prepared_is_what_would_be_submitted(open_office: Callable[..., Office]) -> None:
+    office = open_office((OPS, replace(ADMIN, minimum_severity="critical"), DesktopChannel()))
+    assert [one.channel for one in office.dispatcher.prepared(message())] == ["ops"]
+    assert office.dispatcher.prepared(message(), ("admin",)) == ()
+    assert [one.channel for one in office.dispatcher.prepared(message(severity="critical"), ("admin",))] == ["admin"]
+    assert office.states() == []

@@ -14,6 +14,7 @@ from typing import TypeVar
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreError
+from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger import Ledger, memory_location, open_ledger
 
 T = TypeVar("T")
@@ -47,17 +48,25 @@ class LedgerKeeper:
             self._in_memory = open_ledger(memory_location(), self._clock)
         return self._in_memory
 
-    def keep_memory(self, memory: str, incidents: tuple[Incident, ...]) -> None:
-        """Keep what the rules remember, these incidents and those the disk refused before."""
+    def keep_memory(
+        self, memory: str, incidents: tuple[Incident, ...], deliveries: tuple[RemoteDelivery, ...] = ()
+    ) -> tuple[RemoteDelivery, ...]:
+        """Keep what the rules remember, these incidents and those the disk refused before, and what is told of them.
+
+        Deliveries come back as they stand in the queue; none where the disk refuses.
+        """
         self._unkept.update((incident.incident_id, incident) for incident in incidents)
         self._ensure_open()
+        # In memory they would get numbers that stand for others in the queue.
+        wanted = deliveries if self._on_disk is not None else ()
 
-        def keep(ledger: Ledger) -> bool:
-            ledger.keep_memory(memory, tuple(self._unkept.values()))
-            return True
+        def keep(ledger: Ledger) -> tuple[RemoteDelivery, ...] | None:
+            return ledger.keep_memory(memory, tuple(self._unkept.values()), wanted)
 
-        if self.attempt(keep, default=False) and self._on_disk is not None:
+        kept = self.attempt(keep, default=None)
+        if kept is not None and self._on_disk is not None:
             self._unkept.clear()
+        return kept or ()
 
     def attempt(self, deed: Callable[[Ledger], T], default: T) -> T:
         """Do it with the ledger; where the disk refuses, `default`, and the reason is noted."""

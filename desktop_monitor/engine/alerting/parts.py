@@ -23,6 +23,7 @@ from desktop_monitor.engine.alerts_view import CheckReport, ControlView, SwitchV
 from desktop_monitor.metrics.text import Text
 from desktop_monitor.notify.deliveries import ChannelStatus
 from desktop_monitor.notify.message import ChannelOptions, Message
+from desktop_monitor.notify.queue import RemoteDelivery
 
 
 class Observer(Protocol):
@@ -120,8 +121,11 @@ class Switches(Protocol):
 class Remote(Protocol):
     """Channels elsewhere; no call waits for them but `close`."""
 
-    def submit(self, message: Message, channels: Sequence[str]) -> None:
-        """Deliver it over channels of these names; without names, over all."""
+    def prepared(self, message: Message, channels: Sequence[str]) -> tuple[RemoteDelivery, ...]:
+        """What `submit` would deliver, to be kept with what is said before that."""
+
+    def submit(self, message: Message, channels: Sequence[str], kept: Sequence[RemoteDelivery] = ()) -> None:
+        """Deliver it over channels of these names; without names, over all. `kept`: as the queue has it already."""
 
     def set_channels(self, channels: Sequence[ChannelOptions]) -> None:
         """Work with these from now on."""

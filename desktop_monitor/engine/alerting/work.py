@@ -33,6 +33,7 @@ from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.notify.channel import Notification
 from desktop_monitor.notify.message import DesktopChannel
+from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger import Ledger
 
 TEST_WORDS = ("Desktop Monitor", "Notifications arrive. This is a test; nothing is wrong.")
@@ -92,39 +93,47 @@ class AlertWork:
         )
         self._memory, self._outcome = evaluate(self._memory, look)
         self._last_look_seconds = at_seconds
-        self._keep(self._outcome)
+        kept = self._keep(self._outcome, self._prepared(self._outcome.announcements, at_seconds))
         # Suggestions first: what is told of an incident says what can be done about it.
         self._acting.catch_up(self._memory.open_incidents, at_seconds)
         for incident in self._outcome.fired:
             self._acting.propose(incident, at_seconds)
         self._acting.expire(self._outcome.changed, at_seconds)
         for said in self._outcome.announcements:
-            self._tell(said, at_seconds)
+            self._tell(said, at_seconds, kept)
 
-    def _tell(self, said: Announcement, at_seconds: float) -> None:
+    def _prepared(self, announcements: Sequence[Announcement], at_seconds: float) -> tuple[RemoteDelivery, ...]:
+        """What is told elsewhere, for the queue: kept with what was said, a kill in between loses none of it."""
+        told = [(said, self._teller.message(said, at_seconds, None)) for said in announcements if _is_news(said)]
+        return tuple(one for said, message in told for one in self._parts.remote.prepared(message, said.channels))
+
+    def _tell(self, said: Announcement, at_seconds: float, kept: Sequence[RemoteDelivery]) -> None:
         wanted = set(said.channels)
         suggestion = self._acting.suggestion_about(said.incidents) if len(said.incidents) == 1 else None
         if said.kind is AnnouncementKind.RESOLVED:
             self._notifier.withdraw(said.key)
         elif self._is_desktop_wanted(wanted):
             self._notifier.submit(self._teller.notification(said, suggestion))
-        if any(incident.ending is not Ending.RULE_CHANGED for incident in said.incidents):
-            # Who changed a rule knows; nobody elsewhere need hear of that.
-            self._parts.remote.submit(self._teller.message(said, at_seconds, suggestion), said.channels)
+        if _is_news(said):
+            message = self._teller.message(said, at_seconds, suggestion)
+            own = [one for one in kept if (one.message.key, one.message.kind) == (message.key, message.kind)]
+            self._parts.remote.submit(message, said.channels, own)
 
     def _is_desktop_wanted(self, wanted: set[str]) -> bool:
         desktops = [channel for channel in self._config.channels if isinstance(channel, DesktopChannel)]
         return any(channel.is_enabled and (not wanted or channel.name in wanted) for channel in desktops)
 
-    def _keep(self, outcome: Outcome) -> None:
+    def _keep(self, outcome: Outcome, deliveries: tuple[RemoteDelivery, ...] = ()) -> tuple[RemoteDelivery, ...]:
+        """Keep what changed and what is told of it; deliveries as they stand in the queue by now."""
         now = self._parts.clock.monotonic()
-        if not (outcome.changed or outcome.must_keep or now >= self._next_keep):
-            return
+        if not (outcome.changed or outcome.must_keep or deliveries or now >= self._next_keep):
+            return ()
         self._next_keep = now + _KEEP_SECONDS
         memory = memory_to_text(self._memory)
-        if memory != self._kept_text or outcome.changed:
-            self._kept_text = memory
-            self._parts.keeper.keep_memory(memory, outcome.changed)
+        if not (memory != self._kept_text or outcome.changed or deliveries):
+            return ()
+        self._kept_text = memory
+        return self._parts.keeper.keep_memory(memory, outcome.changed, deliveries)
 
     def _remembered(self) -> AlertMemory:
         kept = self._parts.keeper.attempt(Ledger.memory, default=None)
@@ -230,3 +239,8 @@ class AlertWork:
             last_look_seconds=self._last_look_seconds,
             error=self._parts.keeper.error or switches.error or self._guard.error("alerts look"),
         )
+
+
+def _is_news(said: Announcement) -> bool:
+    """Whether anybody elsewhere need hear of it: who changed a rule knows."""
+    return any(incident.ending is not Ending.RULE_CHANGED for incident in said.incidents)

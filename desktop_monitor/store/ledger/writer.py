@@ -79,8 +79,10 @@ class Ledger(Questions):
         kept = set_aside(self.location, self._clock.now().wall_seconds)
         return StoreDamagedError("The ledger of alerts was damaged", f"It was kept as {kept}; a new one is started.")
 
-    def keep_memory(self, memory: str, incidents: Sequence[Incident] = ()) -> None:
-        """Keep what the rules remember and these incidents, both or neither."""
+    def keep_memory(
+        self, memory: str, incidents: Sequence[Incident] = (), deliveries: Sequence[RemoteDelivery] = ()
+    ) -> tuple[RemoteDelivery, ...]:
+        """Keep what the rules remember, these incidents and what is told of them, all or none; deliveries' numbers."""
         with self._writing() as database:
             database.run(
                 "INSERT INTO memory (id, content) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -88,6 +90,7 @@ class Ledger(Questions):
                 (memory.encode("utf-8", "surrogatepass"),),
             )
             self._put_incidents(incidents)
+            return tuple(self._put_delivery(one) for one in deliveries)
 
     def put_incidents(self, incidents: Sequence[Incident]) -> None:
         """Add these, or replace those with their numbers."""
@@ -214,9 +217,12 @@ class Ledger(Questions):
     def put_delivery(self, delivery: RemoteDelivery) -> RemoteDelivery:
         """Add it (and give it a number), or replace the one with its number."""
         with self._writing():
-            if not delivery.delivery_id:
-                delivery = replace(delivery, delivery_id=self._next("deliveries"))
-            self._put("deliveries", delivery.delivery_id, delivery.made_seconds, delivery.ended_seconds, delivery)
+            return self._put_delivery(delivery)
+
+    def _put_delivery(self, delivery: RemoteDelivery) -> RemoteDelivery:
+        if not delivery.delivery_id:
+            delivery = replace(delivery, delivery_id=self._next("deliveries"))
+        self._put("deliveries", delivery.delivery_id, delivery.made_seconds, delivery.ended_seconds, delivery)
         return delivery
 
     def prune(self, now_seconds: float, days: int) -> int:
