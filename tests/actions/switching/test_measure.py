@@ -14,7 +14,6 @@ from desktop_monitor.actions.switching.measure import (
     failure_difference,
     measure_of,
     observed,
-    student_975,
 )
 from desktop_monitor.actions.switching.record import Measure
 from desktop_monitor.metrics.agent_event import Outcome
@@ -40,13 +39,6 @@ def test_welchs_interval_is_the_one_of_the_textbook() -> None:
     assert difference.estimate == pytest.approx(1.58)
     assert difference.low == pytest.approx(-0.2054832, abs=2e-4)
     assert difference.high == pytest.approx(3.3654832, abs=2e-4)
-
-
-@pytest.mark.parametrize(
-    ("freedom", "quantile"), [(4, 2.776445), (5, 2.570582), (8, 2.306004), (17.776, 2.102776), (100, 1.983972)]
-)
-def test_students_quantiles_are_those_of_the_tables(freedom: float, quantile: float) -> None:
-    assert student_975(freedom) == pytest.approx(quantile, rel=1e-3)
 
 
 # Newcombe 1998, table II, method 10: first proportion minus second.
