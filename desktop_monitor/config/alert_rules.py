@@ -12,15 +12,20 @@ from dataclasses import replace
 
 from desktop_monitor.alerts.defaults import WITH_THRESHOLD
 from desktop_monitor.alerts.rule import Aggregation, Comparator, Labels, Rule, Severity
-from desktop_monitor.assess.signals import SIGNALS
+from desktop_monitor.assess.signals import SIGNALS, definition_of
 from desktop_monitor.config.sections import Section, did_you_mean
 from desktop_monitor.metrics.catalogue import CATALOGUE
+from desktop_monitor.metrics.definition import Unit
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 _METRIC = re.compile(r"[a-z][a-z0-9_]{0,199}\Z")
 _WEEK_SECONDS = 604_800.0
 _HUGE = 1e18
 _SUREST = 0.9999
+_MORE_THAN_WHOLE = frozenset(
+    ("agent_response_ratio", "agent_budget_used_ratio", "agent_budget_forecast_ratio", "agent_limit_used_ratio")
+)
+"""Shares of something that can be overrun."""
 _COMPARATORS = {one.value: one for one in Comparator} | {
     "above": Comparator.ABOVE,
     "at_least": Comparator.AT_LEAST,
@@ -74,6 +79,7 @@ def _rule(section: Section, name: str, built_in: Rule | None) -> Rule:
     )
     section.finish()
     _check_labels(section, rule)
+    _check_share(section, rule)
     return rule if not rule.confidence or _is_share(rule) else _without_confidence(section, rule)
 
 
@@ -178,6 +184,16 @@ def _check_labels(section: Section, rule: Rule) -> None:
             if name not in definition.labels:
                 known = ", ".join(definition.labels) or "none"
                 section.wrong(key, f"names {name!r}, which is no label of {rule.metric}", f"its labels: {known}")
+
+
+def _check_share(section: Section, rule: Rule) -> None:
+    """``threshold: 90`` of a share that is never more than the whole would never fire, or always."""
+    is_known = rule.metric in SIGNALS or rule.metric in CATALOGUE
+    if not is_known or definition_of(rule.metric).unit is not Unit.RATIO or rule.metric in _MORE_THAN_WHOLE:
+        return
+    for key, value in (("threshold", rule.threshold), ("clear_threshold", rule.clear_threshold)):
+        if value is not None and value > 1.0 and section.has(key):
+            section.wrong(key, f"is more than the whole: {rule.metric} is a share", f"did you mean {value:g} %?")
 
 
 def _is_share(rule: Rule) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from desktop_monitor.alerts.defaults import DEFAULT_RULES
 from desktop_monitor.alerts.rule import Aggregation, Comparator, Rule, Severity
+from desktop_monitor.assess.signals import definition_of
 from desktop_monitor.config.alert_drafts import checked, keys_of, least_keys, plain_number, rule_of, written_amount
 from desktop_monitor.config.alerts_edit import AlertsFile
 from desktop_monitor.config.alerts_loader import alerts_from, load_alerts
@@ -200,6 +201,8 @@ def test_whatever_a_rule_becomes_is_what_the_loader_reads(
     is_enabled: bool,
 ) -> None:
     threshold, for_seconds, window_seconds, cooldown_seconds = numbers
+    if definition_of(base.metric).unit is Unit.RATIO:
+        threshold = min(threshold, 1.0)
     wanted = replace(
         base,
         threshold=threshold,

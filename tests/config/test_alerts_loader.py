@@ -151,6 +151,10 @@ def test_a_rule_on_a_signal_looks_at_it_as_is_usual() -> None:
     assert slow.minimum_observations > 1
 
 
+def test_what_can_be_overrun_may_have_a_limit_beyond_the_whole() -> None:
+    assert _rule(_config("alerts: {budget_used: {threshold: 150 %}}"), "budget_used").threshold == 1.5
+
+
 def test_how_sure_a_rule_must_be_goes_with_what_it_can_be_sure_of() -> None:
     written = "alerts: {own: {metric: agent_error_ratio, threshold: 5 %, confidence: 90 %}}"
     assert _rule(_config(written), "own").confidence == 0.9
@@ -198,6 +202,7 @@ def test_a_rule_can_be_switched_off() -> None:
             "alerts.own.confidence",
             "known only of the mean of agent_success_ratio",
         ),
+        ("alerts: {memory_usage: {threshold: 90}}", "alerts.memory_usage.threshold", "did you mean 90 %?"),
         ("alerts: {success_rate: {confidence: 1}}", "alerts.success_rate.confidence", "must be between"),
         ("alerts: {'Bad Name': {metric: cpu_used_ratio, threshold: 1}}", "alerts.Bad Name", "is no name for a rule"),
         ("alerts: []", "alerts", "must hold keys"),
