@@ -208,6 +208,10 @@ class Acting:
     def _open(self) -> list[Suggestion]:
         return [one for one in self._suggestions if one.state is SuggestionState.OPEN]
 
+    def unanswered(self) -> dict[int, int | None]:
+        """Incidents of the suggestions that wait or are on their way, by the suggestions' numbers."""
+        return {one.suggestion_id: one.incident_id for one in self._open()}
+
     def suggestion_about(self, incidents: Sequence[Incident]) -> SuggestionView | None:
         """What waits for an answer about one of these."""
         numbers = {incident.incident_id for incident in incidents}

@@ -7,7 +7,7 @@ not know threads or faces.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -56,6 +56,7 @@ class AlertWork:
         self._kept_text = ""
         self._next_keep = 0.0
         self._last_look_seconds: float | None = None
+        self._unanswered: Mapping[int, int | None] = {}
         self.apply(config)
 
     def apply(self, config: AlertsConfig) -> None:
@@ -78,6 +79,7 @@ class AlertWork:
             self._guard.run("alerts look", lambda: self._look(sights[-1].at.wall_seconds))
         self._guard.run("alerts act", self._acting.follow_up)
         self._parts.keeper.prune_if_due()
+        self._withdraw_answered()
         self._show()
 
     def _look(self, at_seconds: float) -> None:
@@ -101,6 +103,14 @@ class AlertWork:
         self._acting.expire(self._outcome.changed, at_seconds)
         for said in self._outcome.announcements:
             self._tell(said, at_seconds, kept)
+
+    def _withdraw_answered(self) -> None:
+        """A notification whose suggestion was answered elsewhere has buttons that do nothing any more."""
+        before, self._unanswered = self._unanswered, self._acting.unanswered()
+        still_open = {incident.incident_id for incident in self._memory.open_incidents}
+        for number, incident_id in before.items():
+            if number not in self._unanswered and incident_id in still_open:
+                self._notifier.withdraw(f"incident-{incident_id}")
 
     def _prepared(self, announcements: Sequence[Announcement], at_seconds: float) -> tuple[RemoteDelivery, ...]:
         """What is told elsewhere, for the queue: kept with what was said, a kill in between loses none of it."""

@@ -281,3 +281,42 @@ def test_what_fires_before_the_controls_are_known_is_suggested_once_they_are(sta
     assert program.view.suggestions == ()
     program.run(5, cpu=0.9)
     assert len(program.view.suggestions) == 1
+
+
+@pytest.mark.parametrize("for_ever", [False, True])
+def test_a_suggestion_that_was_put_off_elsewhere_leaves_no_notification_with_its_buttons(
+    start: Start, for_ever: bool
+) -> None:
+    """Page, tray menu, glance, command line and notification answer one and the same."""
+    program = start()
+    program.run(60, cpu=0.9)
+    program.work.acting.dismiss(1, for_ever=for_ever)
+    program.run(5, cpu=0.9)
+    assert program.notifier.withdrawn == ["incident-1"]
+    assert program.view.suggestions == ()
+    program.run(60, cpu=0.9)
+    assert program.notifier.withdrawn == ["incident-1"]
+
+
+def test_a_suggestion_answered_by_another_program_leaves_no_notification(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    ledger = open_ledger(program.paths.ledger)
+    ledger.answer(1, SuggestionState.DISMISSED, program.now)
+    ledger.close()
+    program.run(30, cpu=0.9)
+    assert program.notifier.withdrawn == ["incident-1"]
+
+
+def test_a_confirmation_that_is_refused_leaves_the_notification(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    (suggestion,) = program.view.suggestions
+    assert suggestion.planned is not None
+    assert suggestion.planned.plan is not None
+    program.settings.write_text(WRITTEN.replace("high", "medium"), encoding="utf-8")
+    answer = program.work.acting.confirm(suggestion.suggestion.suggestion_id, suggestion.planned.plan.hash)
+    program.run(30, cpu=0.9)
+    with pytest.raises(ActionError, match="preview"):
+        said(answer)
+    assert program.notifier.withdrawn == []
