@@ -5,10 +5,10 @@ Must not know how incidents are noticed, or how a switch is made (see `parts.Swi
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from desktop_monitor.actions.controls.control import ControlKind
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy
@@ -19,7 +19,7 @@ from desktop_monitor.alerts.rule import Labels
 from desktop_monitor.alerts.sentences import evidence_sentence
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.action_plan import interface_of, planned_action
-from desktop_monitor.engine.alerting.announcing import unit_of
+from desktop_monitor.engine.alerting.announcing import action_message, unit_of
 from desktop_monitor.engine.alerting.parts import AlertParts, SwitchRequest
 from desktop_monitor.engine.alerting.suggested import is_duration, is_for_speed, suggested_switch
 from desktop_monitor.engine.alerts_view import ControlView, PlannedValue, SuggestionView
@@ -27,12 +27,19 @@ from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.wording import words
-from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.store.ledger import Ledger
 
 ADMIN = "admin"
 """The channel that is told of what was done by itself, where there is one of that name; else all are."""
-_RUNS = 20
+_HOUR_SECONDS = 3600.0
+
+
+class _Run(NamedTuple):
+    """An action ran by itself."""
+
+    action: str
+    labels: Labels
+    monotonic_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Acting:
         self._parts, self._config = parts, config
         self._suggestions: tuple[Suggestion, ...] = ()
         self._armed: frozenset[str] = frozenset()
-        self._runs: dict[tuple[str, Labels], deque[float]] = {}
+        self._runs: list[_Run] = []
         self._running: list[_Running] = []
         self._early: list[Incident] = []
         """What fired before the controls were known."""
@@ -77,25 +84,33 @@ class Acting:
         policy = self._policy(rule.action) if rule else None
         if rule is None or policy is None:
             return
-        runs = self._runs.setdefault((policy.name, incident.labels), deque(maxlen=_RUNS))
-        found = propose(policy, incident, self._circumstances(at_seconds, tuple(runs)))
+        runs = self._recent_runs(policy.name, incident.labels, at_seconds)
+        found = propose(policy, incident, self._circumstances(at_seconds, runs))
         if isinstance(found, Text):
             return
         evidence = (evidence_sentence(rule, incident, unit_of(incident.metric)),)
         if found.is_automatic:
-            runs.append(at_seconds)
+            self._runs.append(_Run(policy.name, incident.labels, self._parts.clock.monotonic()))
             self._running.append(_Running(policy, incident, self._begin(found, evidence)))
         else:
             self._suggest(found, evidence, at_seconds)
 
     def catch_up(self, open_incidents: Sequence[Incident], at_seconds: float) -> None:
         """Propose what could not be proposed when it fired, for what still lasts."""
-        if self._early and self._parts.switches.view.is_read:
-            lasting = {incident.incident_id for incident in open_incidents}
-            early, self._early = self._early, []
-            for incident in early:
-                if incident.incident_id in lasting:
-                    self.propose(incident, at_seconds)
+        if not self._early:
+            return
+        lasting = {incident.incident_id for incident in open_incidents}
+        early, self._early = self._early, []
+        for incident in early:
+            if incident.incident_id in lasting:
+                self.propose(incident, at_seconds)
+
+    def _recent_runs(self, action: str, labels: Labels, at_seconds: float) -> tuple[float, ...]:
+        """When it ran within the last hour, as the wall clock counts now: it may have been set since."""
+        now = self._parts.clock.monotonic()
+        self._runs = [one for one in self._runs if now - one.monotonic_seconds < _HOUR_SECONDS]
+        alike = (one for one in self._runs if (one.action, one.labels) == (action, labels))
+        return tuple(at_seconds - (now - one.monotonic_seconds) for one in alike)
 
     def _policy(self, name: str) -> ActionPolicy | None:
         return next((policy for policy in self._config.actions if policy.name == name), None)
@@ -256,18 +271,11 @@ class Acting:
             return
         result = running.answer.result() if error is None else None
         said = words(result) if isinstance(result, Text) else str(error)
+        now = self._parts.clock.now().wall_seconds
         names = {channel.name for channel in self._config.channels}
-        incident = running.incident
-        message = Message(
-            f"action-{incident.incident_id}",
-            MessageKind.NOTICE,
-            running.policy.description or running.policy.name,
-            said,
-            incident.severity.name.lower(),
-            self._parts.clock.now().wall_seconds,
-            (("action", running.policy.name), ("rule", incident.rule), *incident.labels),
+        self._parts.remote.submit(
+            action_message(running.policy, running.incident, said, now), (ADMIN,) if ADMIN in names else ()
         )
-        self._parts.remote.submit(message, (ADMIN,) if ADMIN in names else ())
 
 
 def description_of(policy: ActionPolicy) -> str:

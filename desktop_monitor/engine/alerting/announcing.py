@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_monitor.actions.documents.diff import changed_lines
+from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.alerts.incident import Announcement, AnnouncementKind, Incident
 from desktop_monitor.alerts.rule import Comparator, Rule, Severity
 from desktop_monitor.alerts.sentences import (
@@ -110,6 +111,19 @@ def incident_fields(incident: Incident) -> tuple[tuple[str, str], ...]:
         ("severity", incident.severity.name.lower()),
         ("incident", str(incident.incident_id)),
         *incident.labels,
+    )
+
+
+def action_message(policy: ActionPolicy, incident: Incident, said: str, at_seconds: float) -> Message:
+    """What channels elsewhere are told of an action that ran by itself; `said` is what came of it."""
+    return Message(
+        f"action-{incident.incident_id}",
+        MessageKind.NOTICE,
+        policy.description or policy.name,
+        said,
+        incident.severity.name.lower(),
+        at_seconds,
+        (("action", policy.name), ("rule", incident.rule), *incident.labels),
     )
 
 
