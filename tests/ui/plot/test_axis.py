@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.ui.plot.axis import ValueScale, moment_text, round_limit, time_marks
+from desktop_monitor.metrics.ticks import round_limit
+from desktop_monitor.ui.plot.axis import ValueScale, moment_text, time_marks
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 _KATHMANDU = ZoneInfo("Asia/Kathmandu")
