@@ -61,6 +61,8 @@ class KeyFigure:
     """What the tone says ("met", "missed", "not enough data")."""
     fraction: float | None = None
     """Of its bar, 0-1; None: no bar."""
+    target_fraction: float | None = None
+    """Where the target's tick stands on the bar, 0-1; None: no tick."""
 
 
 @dataclass(frozen=True, slots=True)
