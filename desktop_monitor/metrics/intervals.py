@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 NORMAL_975 = 1.959963984540054
@@ -21,7 +22,8 @@ class Bounds(NamedTuple):
     high: float
 
 
-class Spread(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Spread:
     """What a mean and its interval need to know of observations."""
 
     count: int

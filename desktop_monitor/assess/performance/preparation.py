@@ -1,0 +1,48 @@
+"""Context preparation: the mean time own workflows take, each context held against its mode's target.
+
+Of several modes together, the target is the mean of the contexts' own. Must not know other KPIs.
+"""
+
+from __future__ import annotations
+
+from math import fsum
+
+from desktop_monitor.assess.performance.estimating import Mean, mean_of
+from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
+from desktop_monitor.assess.performance.request_sums import percentiles
+from desktop_monitor.assess.performance.targets import Target, Targets, preparation_target
+from desktop_monitor.metrics.period_facts import AgentPeriod
+
+
+def context_preparation(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets) -> Pair:
+    """Seconds, of this period and the one before."""
+    mean, cells = _mean(agents), agents.contexts
+    contexts = sum(cell.contexts for cell in cells)
+    ordered = sorted(seconds for cell in cells for seconds in cell.durations_seconds)
+    p50, p95 = percentiles(ordered) if ordered else (None, None)
+    now = Reckoned(
+        mean,
+        _mean_target(agents, targets),
+        coverage_ratio=min(1.0, mean.count / contexts) if contexts else None,
+        newest_seconds=max((cell.newest_seconds for cell in cells), default=None),
+        sources=("workflow",) if cells else (),
+        p50=p50,
+        p95=p95,
+    )
+    return Pair(now, _mean(before) if before else None)
+
+
+def _mean(agents: AgentPeriod) -> Mean:
+    return mean_of(cell.durations_seconds for cell in agents.contexts)
+
+
+def _mean_target(agents: AgentPeriod, targets: Targets) -> Target:
+    each = [(len(cell.durations_seconds), preparation_target(cell.mode, targets)) for cell in agents.contexts]
+    whole = sum(count for count, _ in each)
+    if not whole:
+        return preparation_target("", targets)
+    return Target(
+        fsum(count * target.target for count, target in each) / whole,
+        fsum(count * target.limit for count, target in each) / whole,
+        all(target.is_own for count, target in each if count),
+    )

@@ -1,0 +1,114 @@
+"""Response time: the mean of answered requests, held against the targets of those who answered.
+
+Of several interfaces together, value and target are means over the requests of those that
+have a target; those still learning are left out and named. Where too few requests have a
+target, all of them make the value and nothing is judged. The period before is reckoned of
+the same interfaces. Must not know other KPIs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import fsum
+
+from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
+from desktop_monitor.assess.performance.estimating import Mean, mean_of
+from desktop_monitor.assess.performance.figure import ENOUGH
+from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
+from desktop_monitor.assess.performance.request_sums import (
+    newest_seconds,
+    ordered_durations,
+    percentiles,
+    request_sums,
+)
+from desktop_monitor.assess.performance.targets import Learned, Target, Targets, response_target
+from desktop_monitor.metrics.period_facts import AgentPeriod, RequestCell
+from desktop_monitor.metrics.text import Text, text
+
+MOST_NAMED = 5
+"""Interfaces and models that notes name; the rest is counted."""
+_Cells = list[RequestCell]
+
+
+def response_time(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets, learned: Learned) -> Pair:
+    """Seconds, of this period and the one before."""
+    judged, learning = _parted(agents, targets, learned)
+    is_judged = _timed(judged) >= ENOUGH or not _timed(learning)
+    cells = judged if is_judged else judged + learning
+    names = {cell.key.interface for cell in learning if cell.durations_seconds}
+    notes = _learning_notes(sorted(names), learned)
+    now = _reckoned(cells, _mean_target(cells, targets, learned) if is_judged else None, notes)
+    if before is None:
+        return Pair(now, None)
+    judged, learning = _parted(before, targets, learned)
+    return Pair(now, _mean(judged if is_judged else judged + learning))
+
+
+def _parted(agents: AgentPeriod, targets: Targets, learned: Learned) -> tuple[_Cells, _Cells]:
+    """Cells that have a target, and those that are still learning."""
+    judged: _Cells = []
+    learning: _Cells = []
+    for cell in agents.requests:
+        (judged if _target(cell, targets, learned) else learning).append(cell)
+    return judged, learning
+
+
+def _target(cell: RequestCell, targets: Targets, learned: Learned) -> Target | None:
+    return response_target(cell.key.interface, targets, learned, is_workflow=cell.is_workflow)
+
+
+def _timed(cells: Iterable[RequestCell]) -> int:
+    return sum(len(cell.durations_seconds) for cell in cells)
+
+
+def _mean(cells: Iterable[RequestCell]) -> Mean:
+    return mean_of(cell.durations_seconds for cell in cells)
+
+
+def _mean_target(cells: _Cells, targets: Targets, learned: Learned) -> Target | None:
+    """Every request counts with its own; without any request, the only one there can be."""
+    each = [(len(cell.durations_seconds), _target(cell, targets, learned)) for cell in cells]
+    known = [(count, target) for count, target in each if count and target]
+    whole = sum(count for count, _ in known)
+    if not whole:
+        return _target_without_requests(targets)
+    return Target(
+        fsum(count * target.target for count, target in known) / whole,
+        fsum(count * target.limit for count, target in known) / whole,
+        all(target.is_own for _, target in known),
+    )
+
+
+def _target_without_requests(targets: Targets) -> Target | None:
+    """The user's own target, which holds for everybody; else there is none before somebody answers."""
+    return response_target("", targets, Learned(), is_workflow=False)
+
+
+def _reckoned(cells: _Cells, target: Target | None, notes: tuple[Text, ...]) -> Reckoned:
+    mean, sums = _mean(cells), request_sums(cells)
+    ordered = ordered_durations(cells)
+    p50, p95 = percentiles(ordered) if ordered else (None, None)
+    return Reckoned(
+        mean,
+        target,
+        coverage_ratio=min(1.0, mean.count / sums.ok) if sums.ok else None,
+        newest_seconds=newest_seconds(cells),
+        sources=sums.sources,
+        p50=p50,
+        p95=p95,
+        notes=notes,
+    )
+
+
+def _learning_notes(interfaces: list[str], learned: Learned) -> tuple[Text, ...]:
+    named = tuple(
+        text(
+            "kpi.note.learning",
+            interface=name,
+            answers=min(learned.answers.get(name, 0), LEAST_ANSWERS),
+            needed=LEAST_ANSWERS,
+        )
+        for name in interfaces[:MOST_NAMED]
+    )
+    more = len(interfaces) - MOST_NAMED
+    return (*named, text("kpi.note.more_learning", count=more)) if more > 0 else named
