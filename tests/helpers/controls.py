@@ -24,6 +24,13 @@ from desktop_monitor.clock import Clock
 from tests.helpers.clock import FakeClock
 
 SIMPLE, FANCY = ControlValue("SIMPLE", "simple"), ControlValue("FANCY", "fancy")
+SETTINGS = {
+    FileFormat.JSON: '{\n  // mine\n  "z": 1,\n  "mode" : "fancy", // why\n  "a": [1,\n   2],\n}\n',
+    FileFormat.TOML: "# mine\nz = 1\nmode   = 'fancy' # why\n\n[b]\na = [ 1,\n  2 ]\n",
+    FileFormat.YAML: "# mine\nz:    1\nmode:   'fancy'   # why\nb:\n    - 1\n    -   2\n",
+    FileFormat.ENV: "# mine\nexport Z=1\n  mode='fancy' # why\nA=\"1\n2\"\n",
+}
+"""Files that say ``fancy``, written as people write them."""
 REMEMBERED = ControlValue("FANCY", None, is_remembered=True)
 
 

@@ -63,8 +63,9 @@ class SteppingDriver(FakeDriver):
 class SteppingJournal:
     """A ledger whose every write is two steps: before it and after it."""
 
-    def __init__(self, ledger: Ledger, step: Step) -> None:
-        self._ledger, self._step = ledger, step
+    def __init__(self, ledger: Ledger, step: Step, after: Step | None = None) -> None:
+        """`after` instead of `step` for those after it."""
+        self._ledger, self._step, self._after = ledger, step, after or step
 
     def locked(self) -> AbstractContextManager[None]:
         return self._ledger.locked()
@@ -87,7 +88,7 @@ class SteppingJournal:
     def _around(self, write: Callable[[], Any]) -> Any:
         self._step()
         result = write()
-        self._step()
+        self._after()
         return result
 
 
@@ -152,7 +153,8 @@ SCENES: dict[str, tuple[Callable[[Program], object], Callable[[Program], object]
 """What happens before, and what is killed at each of its steps."""
 
 
-def _killed_at(number: int) -> Step:
+def killed_at(number: int) -> Step:
+    """Ends the process when it is called for the time of this number."""
     steps = count(1)
 
     def step() -> None:
@@ -162,11 +164,11 @@ def _killed_at(number: int) -> Step:
     return step
 
 
-def _is_killed(deed: Callable[[Step], object], number: int) -> bool:
+def is_killed(deed: Callable[[Step], object], number: int) -> bool:
     """Do it in a process that is killed at its step of this number; False where it has fewer."""
     child = os.fork()
     if not child:
-        deed(_killed_at(number))
+        deed(killed_at(number))
         os._exit(_CARRIED_OUT)
     _, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status) and os.waitstatus_to_exitcode(status) != _CARRIED_OUT:
@@ -187,12 +189,12 @@ def _run(root: Path, scene: str, *, again: bool) -> None:
     for first in count(1):
         for second in count(1) if again else [0]:
             folder = shutil.copytree(root / "prepared", root / f"{first}-{second}")
-            was_killed = _is_killed(lambda step, folder=folder: deed(Program(folder, step)), first)
+            was_killed = is_killed(lambda step, folder=folder: deed(Program(folder, step)), first)
             if not was_killed:
                 return
             if not second:
                 break
-            if not _is_killed(lambda step, folder=folder: Program(folder, step, 0.5).switcher.resolve(), second):
+            if not is_killed(lambda step, folder=folder: Program(folder, step, 0.5).switcher.resolve(), second):
                 break
 
 

@@ -5,6 +5,7 @@ Mode, owner and a link that leads to it stay as they are. Must not know what is 
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
 import sys
@@ -19,6 +20,7 @@ from desktop_monitor.private_files import make_private_folder
 _SIZE_LIMIT_BYTES = 1 << 20
 """No settings file of a person is larger."""
 _LOCK_SECONDS = 10.0
+_DRAFT = "desktop-monitor-"
 _WRITE_BITS = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -78,6 +80,7 @@ def replace(path: Path, before: bytes | None, after: bytes | None) -> None:
     """Make the file hold `after` (None: be gone) if it still holds `before`. Raises ActionError, nothing done."""
     try:
         if after is None:
+            _clear_drafts(path)
             _refuse_changed(path, before)
             path.unlink(missing_ok=True)
         else:
@@ -89,9 +92,11 @@ def replace(path: Path, before: bytes | None, after: bytes | None) -> None:
 
 def _replace(path: Path, before: bytes | None, after: bytes) -> None:
     make_private_folder(path.parent)
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    _clear_drafts(path)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{_DRAFT}")
     try:
         with os.fdopen(descriptor, "wb") as file:
+            _lock_draft(descriptor)
             file.write(after)
             file.flush()
             _dress(draft, path)
@@ -102,6 +107,22 @@ def _replace(path: Path, before: bytes | None, after: bytes) -> None:
         with suppress(OSError):
             os.unlink(draft)
         raise
+
+
+def _lock_draft(descriptor: int) -> None:
+    """Say that it is written now, where the file system knows locks."""
+    with suppress(OSError):
+        try_lock(descriptor)
+    # On Windows, a lock is taken by where the file is written next.
+    os.lseek(descriptor, 0, os.SEEK_SET)
+
+
+def _clear_drafts(path: Path) -> None:
+    """Remove what programs of ours that were killed had begun to write; one that is written now is locked."""
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.{_DRAFT}*"):
+        with suppress(OSError), draft.open("rb") as file:
+            if try_lock(file.fileno()):
+                draft.unlink()
 
 
 def _dress(draft: str, path: Path) -> None:

@@ -18,14 +18,8 @@ from desktop_monitor.actions.controls.control import ControlValue, FileFormat, F
 from desktop_monitor.actions.controls.driver import Driver
 from desktop_monitor.errors import ActionError
 from desktop_monitor.file_locks import try_lock
-from tests.helpers.controls import FANCY, REMEMBERED, Desk, control, file_control, switched
+from tests.helpers.controls import FANCY, REMEMBERED, SETTINGS, Desk, control, file_control, switched
 
-FILES = {
-    FileFormat.JSON: '{\n  // mine\n  "z": 1,\n  "mode" : "fancy", // why\n  "a": [1,\n   2],\n}\n',
-    FileFormat.TOML: "# mine\nz = 1\nmode   = 'fancy' # why\n\n[b]\na = [ 1,\n  2 ]\n",
-    FileFormat.YAML: "# mine\nz:    1\nmode:   'fancy'   # why\nb:\n    - 1\n    -   2\n",
-    FileFormat.ENV: "# mine\nexport Z=1\n  mode='fancy' # why\nA=\"1\n2\"\n",
-}
 EMPTY_AFTERWARDS = {FileFormat.JSON: '{\n  "mode": "simple"\n}\n', FileFormat.TOML: 'mode = "simple"\n'}
 everyday = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 
@@ -35,7 +29,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-@pytest.fixture(params=FILES, ids=lambda form: form.value)
+@pytest.fixture(params=SETTINGS, ids=lambda form: form.value)
 def form(request: pytest.FixtureRequest) -> FileFormat:
     found: FileFormat = request.param
     return found
@@ -47,7 +41,7 @@ def _driver(desk: Desk, form: FileFormat, content: bytes | str) -> tuple[Driver,
 
 
 def test_the_value_is_read_by_its_name(desk: Desk, form: FileFormat) -> None:
-    driver, _ = _driver(desk, form, FILES[form])
+    driver, _ = _driver(desk, form, SETTINGS[form])
 
     state = driver.state()
 
@@ -55,7 +49,7 @@ def test_the_value_is_read_by_its_name(desk: Desk, form: FileFormat) -> None:
 
 
 def test_only_the_line_of_the_key_changes(desk: Desk, form: FileFormat) -> None:
-    driver, path = _driver(desk, form, FILES[form])
+    driver, path = _driver(desk, form, SETTINGS[form])
     before = path.read_text().splitlines()
 
     plan = switched(driver, "SIMPLE")
@@ -72,7 +66,7 @@ def test_only_the_line_of_the_key_changes(desk: Desk, form: FileFormat) -> None:
 
 
 def test_what_is_configured_afterwards_is_what_was_planned(desk: Desk, form: FileFormat) -> None:
-    driver, _ = _driver(desk, form, FILES[form])
+    driver, _ = _driver(desk, form, SETTINGS[form])
     before = driver.state()
 
     plan = switched(driver, "SIMPLE")
@@ -86,7 +80,7 @@ def test_what_is_configured_afterwards_is_what_was_planned(desk: Desk, form: Fil
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "mark"])
 def test_there_and_back_leaves_the_very_bytes(desk: Desk, form: FileFormat, change: object, mark: bytes) -> None:
     assert callable(change)
-    raw = mark + change(FILES[form]).encode()
+    raw = mark + change(SETTINGS[form]).encode()
     driver, path = _driver(desk, form, raw)
 
     plan = switched(driver, "SIMPLE")
@@ -98,7 +92,7 @@ def test_there_and_back_leaves_the_very_bytes(desk: Desk, form: FileFormat, chan
 
 
 def test_a_key_that_was_not_there_is_taken_out_again(desk: Desk, form: FileFormat) -> None:
-    raw = "\n".join(line for line in FILES[form].split("\n") if "fancy" not in line)
+    raw = "\n".join(line for line in SETTINGS[form].split("\n") if "fancy" not in line)
     driver, path = _driver(desk, form, raw)
     assert driver.state().raw == "[[]]"
 
@@ -110,7 +104,7 @@ def test_a_key_that_was_not_there_is_taken_out_again(desk: Desk, form: FileForma
 
 
 def test_what_was_written_meanwhile_stays_when_it_goes_back(desk: Desk, form: FileFormat) -> None:
-    driver, path = _driver(desk, form, FILES[form])
+    driver, path = _driver(desk, form, SETTINGS[form])
     plan = switched(driver, "SIMPLE")
     path.write_text(path.read_text().replace("mine", "yours"))
 
@@ -207,7 +201,7 @@ def test_null_is_no_missing_key(desk: Desk) -> None:
 
 
 def test_a_switch_back_that_is_not_needed_writes_nothing(desk: Desk, form: FileFormat) -> None:
-    driver, path = _driver(desk, form, FILES[form])
+    driver, path = _driver(desk, form, SETTINGS[form])
     plan = switched(driver, "SIMPLE")
     driver.restore(plan)
     inode = path.stat().st_ino
@@ -215,12 +209,12 @@ def test_a_switch_back_that_is_not_needed_writes_nothing(desk: Desk, form: FileF
     driver.restore(plan)
 
     assert path.stat().st_ino == inode
-    assert path.read_text() == FILES[form]
+    assert path.read_text() == SETTINGS[form]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such modes")
 def test_the_mode_of_the_file_stays(desk: Desk, form: FileFormat) -> None:
-    driver, path = _driver(desk, form, FILES[form])
+    driver, path = _driver(desk, form, SETTINGS[form])
     path.chmod(0o640)
 
     plan = switched(driver, "SIMPLE")
@@ -232,7 +226,7 @@ def test_the_mode_of_the_file_stays(desk: Desk, form: FileFormat) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root may give files away")
 def test_the_owner_of_the_file_stays(desk: Desk) -> None:
-    driver, path = _driver(desk, FileFormat.JSON, FILES[FileFormat.JSON])
+    driver, path = _driver(desk, FileFormat.JSON, SETTINGS[FileFormat.JSON])
     os.chown(path, 1234, 1235)
 
     switched(driver, "SIMPLE")
@@ -242,7 +236,7 @@ def test_the_owner_of_the_file_stays(desk: Desk) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
 def test_a_link_stays_a_link_and_is_told_of(desk: Desk) -> None:
-    real = desk.file("dotfiles/settings", FILES[FileFormat.JSON])
+    real = desk.file("dotfiles/settings", SETTINGS[FileFormat.JSON])
     named = desk.home / "settings"
     named.symlink_to(real)
     driver = desk.driver(file_control(named, FileFormat.JSON))
@@ -256,7 +250,7 @@ def test_a_link_stays_a_link_and_is_told_of(desk: Desk) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
 def test_other_names_of_the_file_are_told_of(desk: Desk) -> None:
-    driver, path = _driver(desk, FileFormat.JSON, FILES[FileFormat.JSON])
+    driver, path = _driver(desk, FileFormat.JSON, SETTINGS[FileFormat.JSON])
     os.link(path, desk.home / "other")
 
     assert "hard links" in driver.plan("SIMPLE").warnings[0]
@@ -294,7 +288,7 @@ def test_what_cannot_be_understood_is_not_touched(desk: Desk, form: FileFormat, 
 
 
 @pytest.mark.parametrize(
-    "raw", [FILES[FileFormat.JSON].encode("utf-16"), b'{"mode": "\xff"}', b"\x00\x01", b"{" * 5000]
+    "raw", [SETTINGS[FileFormat.JSON].encode("utf-16"), b'{"mode": "\xff"}', b"\x00\x01", b"{" * 5000]
 )
 def test_no_text_is_not_touched(desk: Desk, form: FileFormat, raw: bytes) -> None:
     driver, path = _driver(desk, form, raw)
@@ -323,7 +317,7 @@ def test_what_is_no_file_is_not_read(desk: Desk, what: str) -> None:
 
 
 def test_a_read_only_file_stays_as_it_is(desk: Desk, form: FileFormat) -> None:
-    driver, path = _driver(desk, form, FILES[form])
+    driver, path = _driver(desk, form, SETTINGS[form])
     path.chmod(0o444)
 
     assert driver.state().configured == "FANCY"
@@ -333,7 +327,7 @@ def test_a_read_only_file_stays_as_it_is(desk: Desk, form: FileFormat) -> None:
 
 
 def test_a_file_that_became_read_only_is_not_brought_back(desk: Desk, form: FileFormat) -> None:
-    driver, path = _driver(desk, form, FILES[form])
+    driver, path = _driver(desk, form, SETTINGS[form])
     plan = switched(driver, "SIMPLE")
     path.chmod(0o444)
 
@@ -344,7 +338,7 @@ def test_a_file_that_became_read_only_is_not_brought_back(desk: Desk, form: File
 
 @pytest.mark.skipif(sys.platform == "win32", reason="such a lock is on a part of the file there")
 def test_a_locked_file_is_left_alone(desk: Desk, form: FileFormat) -> None:
-    driver, path = _driver(desk, form, FILES[form])
+    driver, path = _driver(desk, form, SETTINGS[form])
     with path.open("rb") as file:
         assert try_lock(file.fileno())
 
@@ -356,7 +350,7 @@ def test_a_locked_file_is_left_alone(desk: Desk, form: FileFormat) -> None:
 
 
 def test_a_fresh_lock_of_a_client_is_waited_out_and_an_old_one_forgotten(desk: Desk) -> None:
-    driver, path = _driver(desk, FileFormat.JSON, FILES[FileFormat.JSON])
+    driver, path = _driver(desk, FileFormat.JSON, SETTINGS[FileFormat.JSON])
     lock = path.with_name("settings.lock")
     lock.mkdir()
     now = desk.clock.now().wall_seconds
@@ -370,9 +364,9 @@ def test_a_fresh_lock_of_a_client_is_waited_out_and_an_old_one_forgotten(desk: D
 
 
 def test_what_changed_since_the_preview_is_not_overwritten(desk: Desk, form: FileFormat) -> None:
-    driver, path = _driver(desk, form, FILES[form])
+    driver, path = _driver(desk, form, SETTINGS[form])
     plan = driver.plan("SIMPLE")
-    path.write_text(FILES[form].replace("mine", "yours"))
+    path.write_text(SETTINGS[form].replace("mine", "yours"))
 
     with pytest.raises(ActionError, match="changed since the preview"):
         driver.apply(plan)
@@ -380,7 +374,7 @@ def test_what_changed_since_the_preview_is_not_overwritten(desk: Desk, form: Fil
 
 
 def test_what_changes_at_the_last_moment_is_not_overwritten(desk: Desk) -> None:
-    path = desk.file("settings", FILES[FileFormat.JSON])
+    path = desk.file("settings", SETTINGS[FileFormat.JSON])
     real = desk.means.replace
 
     def late(place: Path, before: bytes | None, after: bytes | None) -> None:
@@ -397,14 +391,14 @@ def test_what_changes_at_the_last_moment_is_not_overwritten(desk: Desk) -> None:
 
 
 def test_a_value_that_is_configured_already_is_no_change(desk: Desk, form: FileFormat) -> None:
-    driver, _ = _driver(desk, form, FILES[form])
+    driver, _ = _driver(desk, form, SETTINGS[form])
 
     with pytest.raises(ActionError, match="is FANCY already"):
         driver.plan("FANCY")
 
 
 def test_a_value_that_nobody_declared_is_refused(desk: Desk) -> None:
-    driver, _ = _driver(desk, FileFormat.JSON, FILES[FileFormat.JSON])
+    driver, _ = _driver(desk, FileFormat.JSON, SETTINGS[FileFormat.JSON])
 
     with pytest.raises(ActionError, match="there are SIMPLE, FANCY"):
         driver.plan("TURBO")
@@ -444,14 +438,14 @@ def test_a_path_that_depends_on_the_working_folder_is_refused(desk: Desk) -> Non
 
 
 def test_the_users_home_is_meant_by_a_tilde(desk: Desk) -> None:
-    desk.file("deep/settings", FILES[FileFormat.JSON])
+    desk.file("deep/settings", SETTINGS[FileFormat.JSON])
 
     assert desk.driver(file_control("~/deep/settings", FileFormat.JSON)).state().configured == "FANCY"
 
 
 @pytest.mark.parametrize("undo", ["{", "[]", "[1,2,3,4]", '["","",[[1]],[]]', "[" * 100_000])
 def test_a_damaged_way_back_is_refused(desk: Desk, undo: str) -> None:
-    driver, path = _driver(desk, FileFormat.JSON, FILES[FileFormat.JSON])
+    driver, path = _driver(desk, FileFormat.JSON, SETTINGS[FileFormat.JSON])
     plan = switched(driver, "SIMPLE")
     with pytest.raises(ActionError):
         driver.restore(replace(plan, undo=undo))
@@ -515,7 +509,7 @@ def _there_and_back(desk: Desk, form: FileFormat, text: str, key: tuple[str, ...
     "value", ["x\ny", '"', "'", "\\", "$(reboot)", "`x`", "\u202e", "é", "#", "a: b", "- a", "", "\x1b[31m"]
 )
 def test_hostile_values_are_written_as_they_are_or_refused(desk: Desk, form: FileFormat, value: str) -> None:
-    path = desk.file("settings", FILES[form])
+    path = desk.file("settings", SETTINGS[form])
     driver = desk.driver(file_control(path, form, values=(ControlValue("SIMPLE", value), FANCY)))
     try:
         plan = driver.plan("SIMPLE")
@@ -526,4 +520,4 @@ def test_hostile_values_are_written_as_they_are_or_refused(desk: Desk, form: Fil
     assert driver.state().configured == "SIMPLE"
     assert not any(sign in line for line in plan.diff_lines for sign in "\x1b\u202e\n")
     driver.restore(plan)
-    assert path.read_text() == FILES[form]
+    assert path.read_text() == SETTINGS[form]
