@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -115,9 +116,14 @@ class Announcement:
 
     @property
     def key(self) -> str:
-        """Under which it is shown, replaced and withdrawn: the same for its beginning and its end.
+        """Under which it is shown, replaced and withdrawn: the same for its beginning and its end."""
+        return key_of(self.incidents)
 
-        Every digest has its own, so that the next one does not take the place of what nobody read yet.
-        """
-        first = self.incidents[0].incident_id
-        return f"incident-{first}" if len(self.incidents) == 1 else f"incidents-{first}"
+
+def key_of(incidents: Sequence[Incident]) -> str:
+    """The key of what is said of these.
+
+    Every digest has its own, so that the next one does not take the place of what nobody read yet.
+    """
+    first = incidents[0].incident_id
+    return f"incident-{first}" if len(incidents) == 1 else f"incidents-{first}"

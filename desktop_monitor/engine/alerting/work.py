@@ -14,7 +14,7 @@ from dataclasses import replace
 from desktop_monitor.actions.policy import ActionKind
 from desktop_monitor.alerts.evaluation import Look, Outcome
 from desktop_monitor.alerts.evaluator import acknowledged, evaluate
-from desktop_monitor.alerts.incident import Announcement, AnnouncementKind, Ending
+from desktop_monitor.alerts.incident import Announcement, AnnouncementKind, Ending, key_of
 from desktop_monitor.alerts.memory import AlertMemory
 from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
 from desktop_monitor.alerts.silence import Silence
@@ -23,6 +23,7 @@ from desktop_monitor.engine.alerting.acting import Acting
 from desktop_monitor.engine.alerting.announcing import Teller, unit_of
 from desktop_monitor.engine.alerting.attention import Attention
 from desktop_monitor.engine.alerting.parts import AlertParts
+from desktop_monitor.engine.alerting.remembered import with_acknowledgements
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerting.views import channel_views
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
@@ -37,8 +38,8 @@ from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger import Ledger
 
 TEST_WORDS = ("Desktop Monitor", "Notifications arrive. This is a test; nothing is wrong.")
-_KEEP_SECONDS = 60.0
-"""What a restart may forget, as how long something has been pending, is kept no more often."""
+_TRY_SECONDS = 60.0
+"""A disk that refuses is tried no more often."""
 
 
 class AlertWork:
@@ -53,8 +54,7 @@ class AlertWork:
         self._silences: tuple[Silence, ...] = ()
         self._acting = Acting(parts, config)
         self._outcome = Outcome(())
-        self._kept_text = ""
-        self._next_keep = 0.0
+        self._next_try = 0.0
         self._last_look_seconds: float | None = None
         self._unanswered: Mapping[int, int | None] = {}
         self.apply(config)
@@ -136,14 +136,11 @@ class AlertWork:
     def _keep(self, outcome: Outcome, deliveries: tuple[RemoteDelivery, ...] = ()) -> tuple[RemoteDelivery, ...]:
         """Keep what changed and what is told of it; deliveries as they stand in the queue by now."""
         now = self._parts.clock.monotonic()
-        if not (outcome.changed or outcome.must_keep or deliveries or now >= self._next_keep):
+        is_behind = bool(self._parts.keeper.error) and now >= self._next_try
+        if not (outcome.changed or outcome.must_keep or deliveries or is_behind):
             return ()
-        self._next_keep = now + _KEEP_SECONDS
-        memory = memory_to_text(self._memory)
-        if not (memory != self._kept_text or outcome.changed or deliveries):
-            return ()
-        self._kept_text = memory
-        return self._parts.keeper.keep_memory(memory, outcome.changed, deliveries)
+        self._next_try = now + _TRY_SECONDS
+        return self._parts.keeper.keep_memory(memory_to_text(self._memory), outcome.changed, deliveries)
 
     def _remembered(self) -> AlertMemory:
         kept = self._parts.keeper.attempt(Ledger.memory, default=None)
@@ -164,7 +161,13 @@ class AlertWork:
     def _read_ledger(self) -> None:
         """What command lines and faces of other processes decided."""
         keeper = self._parts.keeper
-        self._silences = keeper.attempt(Ledger.silences, default=self._silences)
+        before, self._silences = self._silences, keeper.attempt(Ledger.silences, default=self._silences)
+        snoozed = {silence.incident_id for silence in self._silences if silence not in before}
+        known = with_acknowledgements(self._memory, keeper.attempt(Ledger.open_incidents, default=()))
+        for incident in known.open_incidents:
+            if incident.incident_id in snoozed or incident != self._memory.incident(incident.incident_id):
+                self._notifier.withdraw(f"incident-{incident.incident_id}")
+        self._memory = known
         self._acting.read_ledger()
         self._parts.switches.look_again()
 
@@ -176,7 +179,7 @@ class AlertWork:
         if known is None:
             raise ActionError("Nothing was done", f"There is no open incident {incident_id}.")
         self._keep(Outcome((), changed=(known,)))
-        self._notifier.withdraw(f"incident-{incident_id}")
+        self._notifier.withdraw(key_of((known,)))
         return text("alerts.acknowledged")
 
     def snooze(self, seconds: float | None, rule: str, incident_id: int | None) -> Text:
@@ -225,7 +228,9 @@ class AlertWork:
         memory = memory_to_text(self._memory)
         self._parts.keeper.keep_memory(memory, ())
         for incident in self._memory.open_incidents:
-            self._notifier.withdraw(f"incident-{incident.incident_id}")
+            self._notifier.withdraw(key_of((incident,)))
+        for digest in self._memory.digests:
+            self._notifier.withdraw(key_of(digest.incidents))
         self._parts.observer.close()
         self._parts.remote.close()
         self._parts.keeper.close()

@@ -320,3 +320,23 @@ def test_a_confirmation_that_is_refused_leaves_the_notification(start: Start) ->
     with pytest.raises(ActionError, match="preview"):
         said(answer)
     assert program.notifier.withdrawn == []
+
+
+def test_while_nothing_is_wrong_nothing_is_written(start: Start) -> None:
+    program = start()
+    program.run(120)
+    before = program.paths.ledger.stat().st_mtime_ns
+    log = program.paths.ledger.with_name(program.paths.ledger.name + "-wal")
+    size = log.stat().st_size
+    program.run(1800)
+    assert (program.paths.ledger.stat().st_mtime_ns, log.stat().st_size) == (before, size)
+
+
+def test_what_was_told_together_is_withdrawn_at_the_end_with_its_buttons(start: Start) -> None:
+    rules = ", ".join(f"hot{number}: {{metric: cpu_used_ratio, threshold: 0.5}}" for number in range(7))
+    program = start(f"alerts: {{{rules}}}\nhold_after_start: 0\n")
+    program.run(20, cpu=0.9)
+    told = [notification.key for notification in program.notifier.shown]
+    assert [key.partition("-")[0] for key in told] == ["incidents"]
+    program.work.close()
+    assert set(told) <= set(program.notifier.withdrawn)
