@@ -30,6 +30,8 @@ class ListedColumn:
     """The greatest is hidden first where there is no room; 0: never."""
     beside_px: int = 0
     """What is painted beside its texts takes so much."""
+    least: str = ""
+    """Where there is no room it may be as narrow as this text; empty: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def rule_columns() -> tuple[ListedColumn, ...]:
     """The table's columns."""
     return (
         ListedColumn(_tr("Rule"), ""),
-        ListedColumn(_tr("State"), "cooling down until 14:05", beside_px=MARK_ROOM_PX),
+        ListedColumn(_tr("State"), "cooling down until 14:05", beside_px=MARK_ROOM_PX, least=_tr("Recovering")),
         ListedColumn(_tr("Now, against the limit"), "88.8 MiB/s of 88.8 MiB"),
         ListedColumn(_tr("Severity"), "Critical", rank=1),
         ListedColumn(_tr("On"), "MMM"),
@@ -135,7 +135,10 @@ def _state_texts(
         if worst.value is None:
             lesson = learning_words(rule, (worst,), alerts)
             return (_tr("Learning"), lesson) if lesson else (_tr("No data"), where)
-        return _tr("Fine"), where
+        if worst.quiet is None:
+            return _tr("Fine"), where
+        why = quiet_words(worst.quiet, alerts.last_look_seconds, now_seconds)
+        return _tr("Not sure"), " · ".join(filter(None, (why, where)))
     quiet = quiet_words(worst.quiet, alerts.last_look_seconds, now_seconds) if worst.quiet else ""
     return state_word(worst.state), " · ".join(filter(None, (quiet, where)))
 
@@ -165,7 +168,8 @@ def _standing(rule: Rule, worst: AlertStatus | None) -> RuleStanding:
         return RuleStanding(Health.UNKNOWN, not rule.is_enabled, None, _limit_place(rule, None), False)
     fires = worst.state in (AlertState.FIRING, AlertState.RECOVERING)
     level = severity_level(rule.severity) if fires else Health.HEALTHY
-    if not fires and (value is None or worst.state is AlertState.PENDING):
+    is_unsure = value is None or worst.state is AlertState.PENDING or worst.quiet is not None
+    if not fires and is_unsure:
         level = Health.UNKNOWN
     beyond = value is not None and rule.comparator.holds(value, rule.threshold)
     top = _top(rule, value)

@@ -15,10 +15,12 @@ _TWO_COLUMNS_PX = 780
 class CardGrid(QWidget):
     """A row of one card takes both columns."""
 
-    def __init__(self, shares: tuple[int, int] = (1, 1), parent: QWidget | None = None) -> None:
-        """`shares` are the columns' parts of the width."""
+    def __init__(
+        self, shares: tuple[int, int] = (1, 1), parent: QWidget | None = None, *, two_columns_px: int = _TWO_COLUMNS_PX
+    ) -> None:
+        """`shares` are the columns' parts of the width; `two_columns_px` is the least width that has two of them."""
         super().__init__(parent)
-        self._shares = shares
+        self._shares, self._two_columns_px = shares, two_columns_px
         self._card_rows: Sequence[Sequence[QWidget]] = ()
         self._columns = 2
         self._growing: int | None = None
@@ -38,7 +40,7 @@ class CardGrid(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = 2 if self.width() >= _TWO_COLUMNS_PX else 1
+        columns = 2 if self.width() >= self._two_columns_px else 1
         if columns != self._columns:
             self._columns = columns
             self._arrange()

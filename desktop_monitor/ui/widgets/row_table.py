@@ -36,6 +36,8 @@ class ColumnRoom(NamedTuple):
     width_px: int
     rank: int
     """The greatest is hidden first where there is no room; 0: never."""
+    least_px: int | None = None
+    """It may be narrowed to this where there is no room else; None: never."""
 
 
 class _RowHeight(QStyledItemDelegate):
@@ -98,7 +100,7 @@ class RowTable(QTreeView):
         return max(metrics.horizontalAdvance(text) for text in texts) + beside_px + 2 * PADDING_PX + _SLACK_PX
 
     def fit_columns(self) -> None:
-        """Hide what there is no room for, the least needed first."""
+        """Hide what there is no room for, the least needed first; then narrow what may be."""
         titles, rooms = self.header(), self.column_rooms()
         left = self.viewport().width() - self.least_widest_px - sum(room.width_px for room in rooms.values())
         hidden = set()
@@ -111,7 +113,9 @@ class RowTable(QTreeView):
         for number, room in rooms.items():
             titles.setSectionHidden(number, number in hidden)
             if number not in hidden:
-                titles.resizeSection(number, room.width_px)
+                width = max(room.least_px or room.width_px, room.width_px + min(left, 0))
+                left += room.width_px - width
+                titles.resizeSection(number, width)
 
     def fit_height(self) -> None:
         """Be as high as the rows there are."""

@@ -26,6 +26,8 @@ from desktop_monitor.ui.window.page import Page, PageContext, Period, put_in_ord
 
 _GAP = 3 * SPACING_PX
 _DAY_SECONDS = 86_400.0
+_BESIDE_PX = 940
+"""Channels stand beside the rules where these keep room for their names."""
 
 
 class AlertsPage(Page):
@@ -65,7 +67,7 @@ class AlertsPage(Page):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.rules)
         beside.addStretch(1)
-        cards = CardGrid((5, 3), self)
+        cards = CardGrid((5, 3), self, two_columns_px=_BESIDE_PX)
         cards.show_rows(((left, side), (self.incidents,)))
         column = QVBoxLayout(inside)
         column.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)

@@ -32,6 +32,8 @@ class RuleTable(ListedTable):
     switched = Signal(str, bool)
     """This rule is to be on, or off."""
 
+    least_widest_px = 230
+
     def __init__(self, model: ListedModel, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(model, look, parent)
         self.setObjectName("ruleTable")

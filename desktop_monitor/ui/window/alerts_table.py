@@ -99,7 +99,11 @@ class ListedTable(RowTable):
         """By their titles and widest texts."""
         columns = self._listed.columns
         return {
-            number: ColumnRoom(self.room_for((column.widest, column.title), column.beside_px), column.rank)
+            number: ColumnRoom(
+                self.room_for((column.widest, column.title), column.beside_px),
+                column.rank,
+                self.room_for((column.least, column.title), column.beside_px) if column.least else None,
+            )
             for number, column in enumerate(columns)
             if number
         }

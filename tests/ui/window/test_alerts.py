@@ -337,6 +337,24 @@ def test_a_rule_that_is_still_learning_is_told_apart_from_one_without_data(
     assert "18 rules watch (18 without data now)" in texts(page)
 
 
+def test_a_value_that_may_be_chance_is_neither_called_fine_nor_trouble(page: AlertsPage, engine: StubEngine) -> None:
+    chance = status("success_rate", 0.92, (("interface", "codex"),), quiet=quiet("by_chance", count=13))
+    show(engine, calm_view(statuses=(chance,)))
+    state = rule_texts(page, "success_rate")[1]
+    assert state == "Not sure\namong 13 observations this may be chance · Codex"
+
+
+def test_what_a_rule_is_called_keeps_its_room_where_the_page_is_narrow(
+    page: AlertsPage, engine: StubEngine, qtbot: QtBot
+) -> None:
+    show(engine)
+    titles = page.rules.table.titles
+    for width in (1100, 1000, 960, 900, 800):
+        page.resize(width, 700)
+        QTest.qWait(0)
+        qtbot.waitUntil(lambda: titles.sectionSize(0) >= 200, timeout=1000)
+
+
 # Silences.
 
 
@@ -492,7 +510,7 @@ def test_the_editor_asks_before_it_deletes_and_closes_when_it_did(
     assert len(engine.sent(ApplyAlerts)) == 1
 
 
-def test_a_channel_is_deleted_only_after_a_question_that_says_what_stays(
+def test_a_channel_is_deleted_only_after_a_question_that_says_what_follows(
     page: AlertsPage, engine: StubEngine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     file = tmp_path / "alerts_config.yaml"
@@ -505,7 +523,7 @@ def test_a_channel_is_deleted_only_after_a_question_that_says_what_stays(
     editor.delete.click()
     question = editor.findChild(DeleteSettingDialog)
     assert question is not None
-    assert "Its secrets stay in the keyring." in question.accessibleDescription()
+    assert "A secret that only this channel uses leaves the keyring." in question.accessibleDescription()
     assert "team" in file.read_text()
     button(question, "confirmDeleteSetting").click()
     qtbot.waitUntil(lambda: page.deeds.dialog is None)
