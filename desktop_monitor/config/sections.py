@@ -18,6 +18,8 @@ T = TypeVar("T")
 _SHOWN = reprlib.Repr()
 """Shows a wrong value, however long it is, in a message that can be read."""
 _SHOWN.maxstring = _SHOWN.maxlong = _SHOWN.maxother = 60
+# Aliases nest a short file as deeply as it likes.
+_SHOWN.maxlevel = 1
 _TEXT_CHARACTERS = 4000
 _LIST_ITEMS = 200
 _KEY_CHARACTERS = 60
@@ -32,7 +34,7 @@ class Problems:
 
     def note(self, key_path: str, explanation: str, suggestion: str = "") -> None:
         """One more mistake, at this key."""
-        self.found.append(ConfigProblem(self._source, key_path, explanation, suggestion))
+        self.found.append(ConfigProblem(self._source, _visible(key_path), explanation, suggestion))
 
 
 class Section:
@@ -183,6 +185,11 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     """A suggestion; empty where nothing known is like it."""
     near = difflib.get_close_matches(written, list(known), n=1, cutoff=0.5)
     return f"did you mean {near[0]}?" if near else ""
+
+
+def _visible(text: str) -> str:
+    """A key may be called anything: line feeds and marks that turn the text around are spelt out."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def _is_plain(text: str) -> bool:

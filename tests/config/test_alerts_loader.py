@@ -244,6 +244,16 @@ def test_all_mistakes_are_named_at_once() -> None:
     assert len(found) == 6
 
 
+def test_a_mistake_is_one_short_line_however_long_or_strange_what_is_written() -> None:
+    nested = "a0: &a0 [x, x, x, x, x, x]\n" + "".join(
+        f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 6)}]\n" for number in range(1, 7)
+    )
+    strange = 'alerts: {response_time: "%s"}\n"line\\nfeed\\u202e": 1\n' % ("y" * 4000)
+    found = _mistakes(strange + nested + "actions: *a6\n")
+    assert "line\\nfeed\\u202e" in found
+    assert max(len(said) for said in found.values()) < 200
+
+
 def test_a_secret_written_in_the_file_is_refused_and_not_repeated() -> None:
     with pytest.raises(ConfigError) as caught:
         _config(
