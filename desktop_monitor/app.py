@@ -171,7 +171,7 @@ class Desktop(QObject):
 
     def _make_alert_tools(self, paths: Paths, history: CurrentHistory) -> AlertTools:
         return AlertTools(
-            AlertSettingsDesk(lambda: AlertSettings(paths.alerts_file), self),
+            AlertSettingsDesk(lambda: AlertSettings(paths.alerts_file, beside=(paths.modes_file,)), self),
             RehearsalDesk(lambda: Past(history.beside(), open_journal_reader(paths.journal)), self),
         )
 

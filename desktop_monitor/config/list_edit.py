@@ -36,9 +36,11 @@ def with_list(content: str, source: str, key: str, change: Callable[[list[object
         tree[key] = items
     else:
         tree.pop(key, None)
+    if not tree:
+        return "".join(line for line in content.splitlines(keepends=True) if line.startswith("#"))
     out = StringIO()
     yaml.dump(tree, out)
-    return out.getvalue() if tree else ""
+    return out.getvalue()
 
 
 def _tree(yaml: YAML, content: str, source: str) -> MutableMapping[str, object]:

@@ -27,8 +27,12 @@ SECRET_CHARACTERS = 4096
 
 _ENVIRONMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)
 _KEYRING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,99}\Z", re.ASCII)
-_LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
-"""By name: each library below keyring has its own, and none is imported before it is needed."""
+_NAMED = re.compile(r"keyring:([A-Za-z0-9][A-Za-z0-9_.@-]{0,99})", re.ASCII)
+_LOCKED = frozenset({"InitError", "KeyringLocked", "LockedException", "PromptDismissedException"})
+"""By name: each library below keyring has its own, and none is imported before it is needed.
+
+InitError: there is none yet, and the question for a password of a new one was put away.
+"""
 _ASK_AGAIN_SECONDS = 3600.0
 """Whoever put the question for the keyring's password away is not asked again sooner."""
 _INSTEAD = "unlock or start it, or put the secret into an environment variable and write env:NAME instead"
@@ -99,11 +103,13 @@ class Secrets:
         if self._from_keyring(name) != value:
             raise SecretError("The keyring did not keep the secret", f"{_INSTEAD}.")
 
-    def forget_secret(self, name: str) -> None:
-        """Remove it from the keyring. Raises SecretError, also where there is none, and RefusedError."""
+    def forget_secret(self, name: str) -> bool:
+        """Remove it from the keyring; whether there was one. Raises SecretError and RefusedError."""
         _check_name(name)
-        self._from_keyring(name)
+        if not self._found_in_keyring(name):
+            return False
         self._ask(lambda keyring: keyring.delete_password(SERVICE, name))
+        return True
 
     def _from_environment(self, name: str) -> str:
         value = self._environment.get(name, "")
@@ -112,10 +118,13 @@ class Secrets:
             raise SecretError(f"There is no {name} in the environment", f"{where}; set it there, or use keyring:NAME.")
         return value
 
-    def _from_keyring(self, name: str) -> str:
+    def _found_in_keyring(self, name: str) -> str | None:
         found: list[str | None] = []
         self._ask(lambda keyring: found.append(keyring.get_password(SERVICE, name)))
-        secret = found[0] if found else None
+        return found[0] if found else None
+
+    def _from_keyring(self, name: str) -> str:
+        secret = self._found_in_keyring(name)
         if not secret:
             where = f"nothing is kept as {name} for the service {SERVICE}"
             raise SecretError(f"The keyring has no secret {name}", f"{where}; store it first.")
@@ -150,6 +159,11 @@ def reference_problem(reference: str) -> str:
     if place == "keyring":
         return "" if _KEYRING.match(name) else "must be keyring: and a name of letters, digits and . _ @ -"
     return "must be env:NAME or keyring:NAME, not the secret itself"
+
+
+def keyring_names(text: str) -> frozenset[str]:
+    """Names of secrets of the keyring that stand anywhere in `text`, as in a file of settings."""
+    return frozenset(_NAMED.findall(text))
 
 
 def _check_name(name: str) -> None:

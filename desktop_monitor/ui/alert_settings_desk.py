@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop_monitor.config.alert_drafts import Tree
 from desktop_monitor.config.alerts_options import AlertsConfig
-from desktop_monitor.engine.alert_settings import AlertSettings
+from desktop_monitor.engine.alert_settings import AlertSettings, Changed
 from desktop_monitor.errors import ConfigError, MonitorError
 from desktop_monitor.ui.reader_desk import ReaderDesk
 
@@ -21,6 +21,7 @@ class Saved:
     config: AlertsConfig | None
     """What holds from now on; None: nothing was changed."""
     problem: str = ""
+    """Why nothing was changed, or what could not be done beside it."""
 
 
 class AlertSettingsDesk(ReaderDesk[AlertSettings]):
@@ -35,14 +36,15 @@ class Change:
     """One change, as a question that is always answered: a refusal is an answer, too."""
 
     deed: str
-    """A method of `AlertSettings` that brings the new configuration."""
+    """A method of `AlertSettings` that brings a `Changed`."""
     arguments: tuple[object, ...]
     named: Mapping[str, object] = field(default_factory=dict, repr=False)
     """May hold secrets."""
 
     def __call__(self, settings: AlertSettings) -> Saved:
         try:
-            return Saved(getattr(settings, self.deed)(*self.arguments, **self.named))
+            changed: Changed = getattr(settings, self.deed)(*self.arguments, **self.named)
+            return Saved(changed.config, error_words(changed.left) if changed.left else "")
         except MonitorError as error:
             return Saved(None, error_words(error))
 

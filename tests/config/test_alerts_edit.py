@@ -226,3 +226,10 @@ def test_whatever_a_rule_becomes_is_what_the_loader_reads(
     for key in least:
         without = checked({}, base.name, {other: value for other, value in least.items() if other != key})
         assert without.rule != found
+
+
+def test_comments_at_the_margin_survive_the_last_channel(tmp_path: Path) -> None:
+    file = tmp_path / "alerts_config.yaml"
+    file.write_text("# mine\n\nnotification_channels:\n  # its own\n  - {type: desktop, name: here}\n# end\n")
+    AlertsFile(file).delete_channel("here")
+    assert file.read_text() == "# mine\n# end\n"

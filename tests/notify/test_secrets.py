@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from keyring.backends import fail, null
-from keyring.errors import KeyringLocked
+from keyring.errors import InitError, KeyringLocked
 
 from desktop_monitor.notify.message import RefusedError
-from desktop_monitor.notify.secrets import SERVICE, Backend, SecretError, Secrets, reference_problem
+from desktop_monitor.notify.secrets import SERVICE, Backend, SecretError, Secrets, keyring_names, reference_problem
 
 PLANTED = "sk-planted-0123456789"
 
@@ -82,9 +82,9 @@ def test_the_keyring_keeps_returns_and_forgets(keyring: FakeKeyring) -> None:
     door.store_secret("slack", PLANTED)
     assert keyring.kept == {(SERVICE, "slack"): PLANTED}
     assert door.secret_of("keyring:slack") == PLANTED
-    door.forget_secret("slack")
+    assert door.forget_secret("slack")
     assert "has no secret slack" in refused(lambda: door.secret_of("keyring:slack"))
-    assert "has no secret slack" in refused(lambda: door.forget_secret("slack"))
+    assert not door.forget_secret("slack")
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,9 @@ def test_a_keyring_that_keeps_nothing_is_noticed() -> None:
     assert "has no secret slack" in refused(lambda: secrets(null.Keyring()).store_secret("slack", PLANTED))
 
 
-def test_a_locked_keyring_is_not_asked_again_soon(keyring: FakeKeyring) -> None:
-    keyring.mistake = KeyringLocked("put away")
+@pytest.mark.parametrize("mistake", [KeyringLocked("put away"), InitError("no password for a new one")])
+def test_a_locked_keyring_is_not_asked_again_soon(keyring: FakeKeyring, mistake: Exception) -> None:
+    keyring.mistake = mistake
     with pytest.raises(SecretError, match="is locked") as caught:
         secrets(keyring).secret_of("keyring:slack")
     assert caught.value.after_seconds == 3600.0
@@ -203,7 +204,7 @@ def test_nothing_that_is_kept_shows_a_secret(keyring: FakeKeyring) -> None:
 
 ABSENT = """
 import sys
-from desktop_monitor.notify.secrets import SecretError, Secrets
+from desktop_monitor.notify.secrets import SecretError, Secrets, keyring_names
 door = Secrets({})
 print("keyring" in sys.modules)
 try:
@@ -224,3 +225,9 @@ def test_the_real_library_is_loaded_when_first_needed_and_says_when_there_is_no_
     )
     assert ran.stdout.splitlines() == ["False", "This system has no keyring"]
     assert ran.stderr == ""
+
+
+def test_names_of_secrets_are_found_wherever_they_stand() -> None:
+    written = 'url_secret: "keyring:ops-url"\n# was keyring:old.one, env:NO\nx: keyring:a@b_c'
+    assert keyring_names(written) == {"ops-url", "old.one", "a@b_c"}
+    assert keyring_names("") == frozenset()

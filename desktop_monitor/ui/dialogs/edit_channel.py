@@ -194,7 +194,7 @@ class EditChannelDialog(EditorDialog):
 
     def _secret_name(self, key: str) -> str:
         name = self._name or str(self.fields["name"].value() or self._kind)
-        return f"{_NOT_SECRET_NAME.sub('-', name).strip('-.') or self._kind}-{key.removesuffix('_secret')}"
+        return f"{_NOT_SECRET_NAME.sub('-', name).lstrip('-._') or self._kind}-{key.removesuffix('_secret')}"
 
     @Slot()
     def _on_changed(self) -> None:

@@ -173,7 +173,8 @@ class AlertsDeeds(QObject):
     def delete_channel(self, name: str) -> None:
         """Ask, then take a channel out of the file."""
         consequence = self.tr(
-            "It is taken out of {file}, and nothing is sent over it any more. Its secrets stay in the keyring."
+            "It is taken out of {file}, and nothing is sent over it any more. "
+            "A secret that only this channel uses leaves the keyring."
         )
         question, deed = self.tr("Delete the channel “{name}”?"), self.tr("Delete channel")
         self._ask_deletion(question, consequence, deed, visible_text(name), Change("delete_channel", (name,)))
@@ -219,6 +220,8 @@ class AlertsDeeds(QObject):
                 self._context.notify_in_app(visible_text(saved.problem))
             return
         self._context.state.send(ApplyAlerts(saved.config))
+        if saved.problem:
+            self._context.notify_in_app(visible_text(saved.problem))
         if editor is not None:
             editor.end()
 
