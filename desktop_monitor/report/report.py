@@ -16,6 +16,7 @@ from desktop_monitor.assess.advice.recommendation import Improvement, Recommenda
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.score import Score
 from desktop_monitor.assess.performance.tables import Tables
+from desktop_monitor.assess.performance.trend import TrendWord as TrendWord
 from desktop_monitor.assess.usage import UsageReport
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.sample import Gap
@@ -88,16 +89,6 @@ class ChartSeries(NamedTuple):
     unit: Unit
     points: tuple[tuple[float, float | None], ...]
     """Wall seconds and values; None is a gap."""
-
-
-class TrendWord(Enum):
-    """How a figure moved against the previous period."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    STEADY = "steady"
-    """The change is no more than chance would bring."""
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
