@@ -12,6 +12,16 @@ def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
     """Actions of `alerts`, each with options of its own."""
     actions = alerts.add_subparsers(dest="action", metavar="ACTION", required=True)
     _json(_action(actions, common, "list", "what is wrong now and was in the last week"))
+    known = _action(actions, common, "acknowledge", "say that you know of an incident: nothing more is said of it")
+    known.add_argument("number", type=typed.number, metavar="ID", help="as alerts list numbers it")
+    _json(known)
+    snooze = _action(actions, common, "snooze", "have nothing said for a while; incidents are kept all the same")
+    _subject(snooze)
+    snooze.add_argument(
+        "--for", dest="for_seconds", type=typed.length_or_ever, metavar="2h", help="how long (1h), or ever"
+    )
+    unsnooze = _action(actions, common, "unsnooze", "have it said again")
+    _subject(unsnooze)
     test = _action(actions, common, "test", "send a harmless message over a channel")
     test.add_argument("name", metavar="CHANNEL", help="as alerts_config.yaml names it; desktop is always there")
     _json(test)
@@ -48,6 +58,12 @@ def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
 def _action(actions: Any, common: argparse.ArgumentParser, name: str, help_text: str) -> Any:
     description = help_text[:1].upper() + help_text[1:] + "."
     return actions.add_parser(name, parents=[common], allow_abbrev=False, help=help_text, description=description)
+
+
+def _subject(parser: Any) -> None:
+    parser.add_argument("name", nargs="?", metavar="ID|RULE", help="an incident's number of alerts list, or a rule")
+    parser.add_argument("--all", action="store_true", default=None, help="every alert")
+    _json(parser)
 
 
 def _json(parser: Any) -> None:

@@ -44,11 +44,15 @@ class Arguments(NamedTuple):
     action: str = ""
     """Of `alerts` and `mode`; of `serve`, what it is to do instead of serving."""
     name: str = ""
-    """Of a channel, a rule or a control."""
+    """Of a channel, a rule or a control; or the number of an incident."""
     value: str = ""
     number: int | None = None
-    """Of a suggestion or a switch."""
+    """Of a suggestion, a switch or an incident."""
     never: bool = False
+    for_seconds: float | None = None
+    """How long nothing is said; infinite: until it is ended."""
+    all: bool = False
+    """Every alert."""
     new: bool = False
     client: str = ""
     """As it is typed: ``claude-code``."""

@@ -8,9 +8,9 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.cli.printing import local_time
 from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.query import HistoryReader, open_history
@@ -43,7 +43,9 @@ def run(arguments: Arguments, paths: Paths) -> int:
         history.close()
     _WRITERS[arguments.format](points, gaps)
     if span and not any(points.values()):
-        complain(f"nothing was recorded of it then; the history reaches from {_local(span[0])} to {_local(span[1])}")
+        complain(
+            f"nothing was recorded of it then; the history reaches from {local_time(span[0])} to {local_time(span[1])}"
+        )
     return 0
 
 
@@ -102,18 +104,14 @@ def _means(samples: Iterable[Point], step: int) -> Iterator[Point]:
         yield bucket, sum(values) / len(values)
 
 
-def _local(seconds: float, timespec: str = "seconds") -> str:
-    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec=timespec)
-
-
 def _write_table(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:
     for key, series in points.items():
         unit = definition_of(key.metric).unit
         print(f"{visible(str(key))}  ({len(series)} value{'' if len(series) == 1 else 's'})")
         for time, value in series:
-            print(f"  {_local(time)}  {value_text(value, unit)}")
+            print(f"  {local_time(time)}  {value_text(value, unit)}")
     for gap in gaps:
-        print(f"nothing observed {_local(gap.start_seconds)} to {_local(gap.end_seconds)}: {gap.reason.value}")
+        print(f"nothing observed {local_time(gap.start_seconds)} to {local_time(gap.end_seconds)}: {gap.reason.value}")
 
 
 def _write_json(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:
@@ -122,12 +120,12 @@ def _write_json(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> 
             {
                 "metric": key.metric,
                 "labels": label_names(key),
-                "points": [{"timestamp": _local(time, "milliseconds"), "value": value} for time, value in series],
+                "points": [{"timestamp": local_time(time, "milliseconds"), "value": value} for time, value in series],
             }
             for key, series in points.items()
         ],
         "gaps": [
-            {"start": _local(gap.start_seconds), "end": _local(gap.end_seconds), "reason": gap.reason.value}
+            {"start": local_time(gap.start_seconds), "end": local_time(gap.end_seconds), "reason": gap.reason.value}
             for gap in gaps
         ],
     }
@@ -139,7 +137,7 @@ def _write_csv(points: dict[SeriesKey, list[Point]], _gaps: tuple[Gap, ...]) -> 
     writer.writerow(("timestamp", "series", "value"))
     for key, series in points.items():
         for time, value in series:
-            writer.writerow((_local(time, "milliseconds"), _no_formula(visible(str(key))), repr(value)))
+            writer.writerow((local_time(time, "milliseconds"), _no_formula(visible(str(key))), repr(value)))
 
 
 def _no_formula(name: str) -> str:

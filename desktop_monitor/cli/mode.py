@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desktop_monitor.actions.switching.record import SwitchState
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.cli.mode_changing import change, plan_for, say, show
+from desktop_monitor.cli.mode_changing import change, plan_for
 from desktop_monitor.cli.mode_suggestions import confirm, dismiss, open_suggestions
 from desktop_monitor.cli.mode_words import (
     control_document,
@@ -24,6 +24,7 @@ from desktop_monitor.cli.mode_words import (
     switch_document,
     switch_lines,
 )
+from desktop_monitor.cli.printing import say, show
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_loader import load_alerts
 from desktop_monitor.config.alerts_options import AlertsConfig

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from desktop_monitor.actions.controls.driver import SwitchPlan
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.asking import is_confirmed
+from desktop_monitor.cli.printing import say, show
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.errors import ActionError
 from desktop_monitor.escaping import visible
 from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
 
 _LINE_LIMIT = 2000
 
@@ -40,15 +39,3 @@ def change(
         return False
     say(arguments, {"changed": True, **document}, make())
     return True
-
-
-def say(arguments: Arguments, document: Mapping[str, object], said: Text | str) -> None:
-    """What came of it: a sentence, or with ``--json`` a document that holds it."""
-    sentence = words(said) if isinstance(said, Text) else said
-    print(json.dumps({**document, "message": sentence}) if arguments.json else visible(sentence))
-
-
-def show(lines: Iterable[str]) -> None:
-    """Each on a line of its own; nothing where there is none."""
-    for line in lines:
-        print(line)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.cli.mode_changing import change, plan_for, say, show
+from desktop_monitor.cli.mode_changing import change, plan_for
+from desktop_monitor.cli.printing import say, show
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.action_plan import planned_action

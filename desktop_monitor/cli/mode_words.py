@@ -6,11 +6,11 @@ Must not know where they are from, or what is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.measure import duration_difference, failure_difference
 from desktop_monitor.actions.switching.record import Switch
+from desktop_monitor.cli.printing import local_time
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.escaping import visible
 from desktop_monitor.metrics.wording import words
@@ -61,7 +61,7 @@ def suggestion_document(one: Suggestion) -> dict[str, object]:
         "control": one.control_id,
         "value": one.value,
         "rule": one.rule,
-        "made": _local(one.made_seconds),
+        "made": local_time(one.made_seconds),
         "evidence": [words(reason) for reason in one.evidence],
     }
 
@@ -71,7 +71,7 @@ def switch_lines(switch: Switch) -> Iterator[str]:
     plan = switch.plan
     change = f"{visible(plan.control_id)}: {visible(plan.before_value or '?')} → {visible(plan.value)}"
     who = switch.initiator.value
-    yield f"{switch.switch_id}  {_local(switch.began_seconds)}  {change}  {switch.state.value}, {who}"
+    yield f"{switch.switch_id}  {local_time(switch.began_seconds)}  {change}  {switch.state.value}, {who}"
     for reason in (*switch.evidence, *((switch.reason,) if switch.reason else ())):
         yield f"   {visible(words(reason))}"
     if switch.obstacle:
@@ -90,9 +90,9 @@ def switch_document(switch: Switch) -> dict[str, object]:
         "to": plan.value,
         "state": switch.state.value,
         "initiator": switch.initiator.value,
-        "began": _local(switch.began_seconds),
-        "ended": None if switch.ended_seconds is None else _local(switch.ended_seconds),
-        "deadline": None if switch.deadline_seconds is None else _local(switch.deadline_seconds),
+        "began": local_time(switch.began_seconds),
+        "ended": None if switch.ended_seconds is None else local_time(switch.ended_seconds),
+        "deadline": None if switch.deadline_seconds is None else local_time(switch.deadline_seconds),
         "rule": switch.rule,
         "evidence": [words(reason) for reason in switch.evidence],
         "reason": words(switch.reason) if switch.reason else None,
@@ -100,7 +100,3 @@ def switch_document(switch: Switch) -> dict[str, object]:
         "duration_difference_seconds": durations._asdict() if durations else None,
         "failure_difference_ratio": failures._asdict() if failures else None,
     }
-
-
-def _local(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")

@@ -190,8 +190,12 @@ def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_alerts(verbs: Any, common: argparse.ArgumentParser) -> None:
-    description = "Look at alerts, test channels, and take rules through the past. Rules stand in alerts_config.yaml."
-    add_alerts(_verb(verbs, common, "alerts", "list alerts, test channels, rehearse rules", description), common)
+    description = (
+        "Look at alerts, acknowledge and snooze them, test channels, and take rules through the past. "
+        "Rules stand in alerts_config.yaml."
+    )
+    whole = _verb(verbs, common, "alerts", "list and answer alerts, test channels, rehearse rules", description)
+    add_alerts(whole, common)
 
 
 def _add_mode(verbs: Any, common: argparse.ArgumentParser) -> None:

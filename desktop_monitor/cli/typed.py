@@ -29,6 +29,11 @@ def duration(written: str) -> float:
     return seconds
 
 
+def length_or_ever(written: str) -> float:
+    """Seconds of a length of time; infinite for ``ever``."""
+    return float("inf") if written.strip() == "ever" else duration(written)
+
+
 def seed(written: str) -> int:
     """A number that names a simulation."""
     if not written.strip().isdecimal() or int(written) > _GREATEST_SEED:

@@ -6,13 +6,13 @@ Must not know how it is kept or reckoned.
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from desktop_monitor.agents.pricing import PriceTable, load_prices
 from desktop_monitor.assess.usage import UsageReport, usage_report
 from desktop_monitor.assess.usage_document import row_document
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.news import may_read_files, read_news
+from desktop_monitor.cli.printing import local_time
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.journal_query import Grouping, JournalReader, RequestFilter, open_journal_reader
 from desktop_monitor.paths import Paths, resource
@@ -58,14 +58,14 @@ def ask(reader: JournalReader, by: Grouping, wanted: RequestFilter, prices: Pric
 def document(report: UsageReport, by: Grouping, wanted: RequestFilter) -> dict[str, object]:
     """The document of ``--json``; `until` is the first moment that is not included."""
     return {
-        "generated_at": _local(SystemClock().now().wall_seconds),
+        "generated_at": local_time(SystemClock().now().wall_seconds),
         "by": by.value,
-        "since": _local(wanted.start_seconds),
-        "until": _local(wanted.end_seconds),
+        "since": _optional_time(wanted.start_seconds),
+        "until": _optional_time(wanted.end_seconds),
         "totals": row_document(report.totals),
         "rows": [{"key": row.key, **row_document(row)} for row in report.rows],
     }
 
 
-def _local(seconds: float | None) -> str | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
+def _optional_time(seconds: float | None) -> str | None:
+    return None if seconds is None else local_time(seconds)

@@ -51,6 +51,11 @@ class StoredLedger:
             self._identity = identity
         return self._database
 
+    def memory(self) -> str | None:
+        """What the rules remember; None where nothing is kept."""
+        with self._asking() as ledger:
+            return ledger.memory() if ledger else None
+
     def incidents(self, start: float, end: float, limit: int = 1000) -> tuple[Incident, ...]:
         """Those that were open at some time from `start` to before `end`, newest first."""
         with self._asking() as ledger:

@@ -99,8 +99,27 @@ class Ledger(Questions):
                 self._put_incidents(incidents)
 
     def _put_incidents(self, incidents: Iterable[Incident]) -> None:
-        for one in incidents:
+        for incident in incidents:
+            one = self._with_acknowledgement(incident)
             self._put("incidents", one.incident_id, one.fired_seconds, one.ended_seconds, one)
+
+    def _with_acknowledgement(self, incident: Incident) -> Incident:
+        """What the user said to another program is not taken back by one that does not know it yet."""
+        if incident.acknowledged_seconds is not None:
+            return incident
+        kept = self.incident(incident.incident_id)
+        return incident if kept is None else replace(incident, acknowledged_seconds=kept.acknowledged_seconds)
+
+    def acknowledge(self, incident_id: int, at_seconds: float) -> Incident | None:
+        """The user knows of it; the incident as it is then, or None where none of this number is open."""
+        with self._writing():
+            kept = self.incident(incident_id)
+            if kept is None or kept.ended_seconds is not None:
+                return None
+            if kept.acknowledged_seconds is None:
+                kept = replace(kept, acknowledged_seconds=at_seconds)
+                self._put_incidents((kept,))
+        return kept
 
     def _put(self, table: str, number: int, at: float, ended: float | None, record: object) -> None:
         values = (number, microseconds(at), microseconds(ended), written(record))

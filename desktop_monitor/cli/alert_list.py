@@ -1,0 +1,187 @@
+"""`alerts list`: what is wrong now and was in the last week, how it stands, and why nothing is said of it.
+
+Reads what a program that looks has kept; such a program need not run. Must not know how
+anything is judged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from desktop_monitor.alerts.incident import AlertState, AlertStatus, Incident
+from desktop_monitor.alerts.rule import Comparator, Labels, Rule
+from desktop_monitor.alerts.sentences import incident_sentence, labels_text, rule_title
+from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.assess.signals import definition_of
+from desktop_monitor.cli.alert_answers import in_force, named
+from desktop_monitor.cli.alert_words import WEEK_SECONDS, incident_document, over_words, titled
+from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.cli.printing import local_time, show
+from desktop_monitor.clock import SystemClock
+from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.engine.alerting.remembered import remembered, statuses
+from desktop_monitor.escaping import visible
+from desktop_monitor.metrics.units import duration_text, value_text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.paths import Paths
+from desktop_monitor.store.ledger import read_ledger
+
+_MOST = 200
+_FRESH_SECONDS = 180.0
+"""A program that looks keeps what it knows once a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the ledger holds, and what follows from it."""
+
+    now_seconds: float
+    looked_seconds: float | None
+    incidents: tuple[Incident, ...]
+    """Newest first."""
+    statuses: tuple[AlertStatus, ...]
+    silences: tuple[Silence, ...]
+    rules: Mapping[str, Rule]
+
+    def status(self, incident: Incident) -> AlertStatus | None:
+        """How an open incident stands; None: nothing is remembered of it, as after its rule changed."""
+        return next((one for one in self.statuses if one.incident_id == incident.incident_id and _is_open(one)), None)
+
+    @property
+    def pending(self) -> tuple[AlertStatus, ...]:
+        """What may become an incident."""
+        return tuple(one for one in self.statuses if one.state is AlertState.PENDING)
+
+
+def show_list(arguments: Arguments, paths: Paths, config: AlertsConfig) -> None:
+    """Print it. Raises StoreError."""
+    found = _found(paths, config)
+    if arguments.json:
+        print(json.dumps(_document(found)))
+    else:
+        show(_lines(found))
+
+
+def _found(paths: Paths, config: AlertsConfig) -> _Found:
+    now = SystemClock().now().wall_seconds
+    ledger = read_ledger(paths.ledger)
+    try:
+        memory = remembered(ledger.memory(), ledger.open_incidents())
+        incidents = ledger.incidents(now - WEEK_SECONDS, now + 1, _MOST)
+        silences = in_force(ledger.silences(), now)
+    finally:
+        ledger.close()
+    known = statuses(memory, config, silences, now)
+    rules = {rule.name: rule for rule in config.rules}
+    return _Found(now, memory.looked_seconds, incidents, known, silences, rules)
+
+
+def _is_open(status: AlertStatus) -> bool:
+    return status.state in (AlertState.FIRING, AlertState.RECOVERING)
+
+
+def _document(found: _Found) -> dict[str, object]:
+    return {
+        "generated_at": local_time(found.now_seconds),
+        "looked_at": _optional_time(found.looked_seconds),
+        "incidents": [_incident(one, found) for one in found.incidents],
+        "pending": [_pending(one) for one in found.pending],
+        "snoozed": [
+            {"incident": one.incident_id, "rule": one.rule or None, "until": _optional_time(one.until_seconds)}
+            for one in found.silences
+        ],
+        "rules": [
+            {"rule": rule.name, "metric": rule.metric, "enabled": rule.is_enabled} for rule in found.rules.values()
+        ],
+    }
+
+
+def _optional_time(seconds: float | None) -> str | None:
+    return None if seconds is None else local_time(seconds)
+
+
+def _incident(incident: Incident, found: _Found) -> dict[str, object]:
+    status = found.status(incident) if incident.ended_seconds is None else None
+    if incident.ended_seconds is not None:
+        state = incident.ending.value if incident.ending is not None else "ended"
+    else:
+        state = status.state.value if status is not None else "open"
+    since = status.since_seconds if status is not None else None
+    return {
+        **incident_document(incident),
+        "state": state,
+        "since": local_time(incident.ended_seconds or since or incident.fired_seconds),
+        "quiet": words(status.quiet) if status is not None and status.quiet is not None else None,
+    }
+
+
+def _pending(status: AlertStatus) -> dict[str, object]:
+    return {
+        "rule": status.rule,
+        "labels": dict(status.labels),
+        "since": _optional_time(status.since_seconds),
+        "value": status.value,
+        "observations": status.observations,
+        "quiet": words(status.quiet) if status.quiet is not None else None,
+    }
+
+
+def _lines(found: _Found) -> Iterator[str]:
+    opened = [one for one in found.incidents if one.ended_seconds is None]
+    if not opened:
+        yield "Nothing is wrong."
+    for one in opened:
+        yield from _open_lines(one, found)
+    for status in found.pending:
+        yield from _pending_lines(status, found)
+    for silence in found.silences:
+        until = "until you end it" if silence.until_seconds is None else f"until {local_time(silence.until_seconds)}"
+        yield f"snoozed: {visible(named(silence))}, {until}"
+    over = [one for one in found.incidents if one.ended_seconds is not None]
+    if over:
+        yield "\nIn the last week:"
+    for one in over:
+        ended = over_words(one, definition_of(one.metric).unit)
+        yield f"  {one.incident_id}  {local_time(one.fired_seconds)}  {titled(one)}: {ended}"
+    yield from _age_lines(found, bool(opened or found.pending))
+
+
+def _open_lines(incident: Incident, found: _Found) -> Iterator[str]:
+    rule, status = found.rules.get(incident.rule), found.status(incident)
+    comparator = rule.comparator if rule is not None else Comparator.ABOVE
+    sentence = incident_sentence(incident, comparator, definition_of(incident.metric).unit)
+    yield f"{incident.incident_id}  {incident.severity.name.lower()}: {titled(incident)}: {visible(words(sentence))}"
+    state = status.state.value if status is not None else "open"
+    lasts = duration_text(max(0.0, found.now_seconds - incident.onset_seconds))
+    yield f"   {state} since {local_time(incident.fired_seconds)}, in trouble for {lasts}; {_told(incident, status)}"
+
+
+def _told(incident: Incident, status: AlertStatus | None) -> str:
+    """How often it was said, and why it is not."""
+    times = incident.notified
+    said = f"said {times} time{'' if times == 1 else 's'}" if times else "not said yet"
+    if status is not None and status.quiet is not None:
+        return f"{said}: {visible(words(status.quiet))}"
+    return f"{said}, acknowledged" if incident.acknowledged_seconds is not None else said
+
+
+def _pending_lines(status: AlertStatus, found: _Found) -> Iterator[str]:
+    rule = found.rules[status.rule]
+    unit = definition_of(rule.metric).unit
+    value = f"{value_text(status.value, unit)}, the limit is {value_text(rule.threshold, unit)}"
+    why = f"; {visible(words(status.quiet))}" if status.quiet is not None else ""
+    yield f"pending: {_subject(status.rule, status.labels)}: {value}{why}"
+
+
+def _subject(rule: str, labels: Labels) -> str:
+    title, what = words(rule_title(rule)), labels_text(labels)
+    return visible(f"{title}: {what}" if what else title)
+
+
+def _age_lines(found: _Found, is_wrong: bool) -> Iterator[str]:
+    looked = found.looked_seconds
+    if is_wrong and (looked is None or found.now_seconds - looked > _FRESH_SECONDS):
+        since = f"since {local_time(looked)}" if looked is not None else "yet"
+        yield f"Nobody has looked {since}: desktop-monitor, or record or serve, does while it runs."

@@ -1,0 +1,58 @@
+"""Incidents and rules as `alerts` names and prints them. Must not know what is asked."""
+
+from __future__ import annotations
+
+import difflib
+
+from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.alerts.rule import Rule
+from desktop_monitor.alerts.sentences import incident_title, recovery_sentence
+from desktop_monitor.cli.printing import local_time
+from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.errors import UsageError
+from desktop_monitor.escaping import visible
+from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.metrics.wording import words
+
+WEEK_SECONDS = 604_800.0
+
+
+def titled(incident: Incident) -> str:
+    """What it is called, safe to print."""
+    return visible(incident_title(incident))
+
+
+def over_words(incident: Incident, unit: Unit) -> str:
+    """That it is over, safe to print."""
+    return visible(words(recovery_sentence(incident, unit)))
+
+
+def incident_document(incident: Incident) -> dict[str, object]:
+    """One incident of ``--json``. Times are local, with their offset."""
+    return {
+        "id": incident.incident_id,
+        "rule": incident.rule,
+        "labels": dict(incident.labels),
+        "severity": incident.severity.name.lower(),
+        "metric": incident.metric,
+        "threshold": incident.threshold,
+        "onset": local_time(incident.onset_seconds),
+        "fired": local_time(incident.fired_seconds),
+        "ended": None if incident.ended_seconds is None else local_time(incident.ended_seconds),
+        "acknowledged": incident.acknowledged_seconds is not None,
+        "peak": incident.peak,
+        "latest": incident.latest,
+        "observations": incident.observations,
+        "culprits": [{"kind": one.kind, "name": one.name, "value": one.value} for one in incident.culprits],
+        "notified": incident.notified,
+    }
+
+
+def wanted_rule(name: str, config: AlertsConfig) -> Rule:
+    """The rule of this name. Raises UsageError with the name that was probably meant."""
+    rules = {rule.name: rule for rule in config.rules}
+    if name not in rules:
+        near = difflib.get_close_matches(name, rules, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"rules are {', '.join(rules)}"
+        raise UsageError(f"there is no rule {name!r}", hint)
+    return rules[name]

@@ -1,0 +1,32 @@
+"""Answers as they are printed: a sentence or one JSON document, and times that people and programs read.
+
+Must not know what was asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.escaping import visible
+from desktop_monitor.metrics.text import Text
+from desktop_monitor.metrics.wording import words
+
+
+def say(arguments: Arguments, document: Mapping[str, object], said: Text | str) -> None:
+    """What came of it: a sentence, or with ``--json`` a document that holds it."""
+    sentence = words(said) if isinstance(said, Text) else said
+    print(json.dumps({**document, "message": sentence}) if arguments.json else visible(sentence))
+
+
+def show(lines: Iterable[str]) -> None:
+    """Each on a line of its own; nothing where there is none."""
+    for line in lines:
+        print(line)
+
+
+def local_time(seconds: float, timespec: str = "seconds") -> str:
+    """RFC 3339 in local time, with its offset."""
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec=timespec)
