@@ -79,7 +79,10 @@ def _switch(policy: ActionPolicy, incident: Incident, now: Circumstances) -> Pro
     candidates = [pair for pair in now.controls if _fits(policy, incident, pair[0])]
     if not candidates:
         return text("alerts.refused.no_control", value=policy.value or policy.control)
-    control, state = min(candidates, key=lambda pair: _rank(pair[0].interface, now.active_interfaces))
+    best = min(candidates, key=lambda pair: _rank(pair[0].interface, now.active_interfaces))
+    # One client may have several folders of settings.
+    alike = (pair for pair in candidates if pair[0].interface == best[0].interface)
+    control, state = next((pair for pair in alike if pair[1].configured != policy.value), best)
     if state.refusal:
         return text("alerts.refused.cannot", title=control.title, why=state.refusal)
     is_automatic = policy.automated and control.control_id in now.armed

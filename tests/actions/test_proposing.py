@@ -143,3 +143,13 @@ def test_an_old_answer_or_one_to_something_else_holds_nothing_back(former: Sugge
 def _key(found: Proposal | Text) -> str:
     assert isinstance(found, Text)
     return found.key
+
+
+def test_of_a_client_with_two_folders_of_settings_the_one_that_is_not_switched_yet_is_suggested() -> None:
+    work = replace(_mode("claude_code"), control_id="claude_code.work.mode")
+    both = (_mode("claude_code"), _at("SIMPLE")), (work, _at("FANCY")), (_mode("codex"), _at("FANCY"))
+    found = propose(SUGGEST, _incident(), _now(*both, active=("claude_code",)))
+    assert isinstance(found, Proposal)
+    assert found.control_id == "claude_code.work.mode"
+    none_left = (_mode("claude_code"), _at("SIMPLE")), (work, _at("SIMPLE")), (_mode("codex"), _at("FANCY"))
+    assert isinstance(propose(SUGGEST, _incident(), _now(*none_left, active=("claude_code",))), Text)

@@ -96,6 +96,9 @@ class FakeDriver:
     def control(self) -> Control:
         return control(self.control_id)
 
+    def at(self, _place: str) -> FakeDriver:
+        return self
+
     def state(self) -> ControlState:
         value = self.place.value
         if value is None:

@@ -13,7 +13,7 @@ from desktop_monitor.actions.controls.driver import Driver
 from desktop_monitor.actions.controls.http_step import Ask, Exchange, Secret
 from desktop_monitor.actions.controls.programs import Programs
 from desktop_monitor.actions.controls.settings_file import Replace, SettingsFile
-from desktop_monitor.actions.controls.step_driver import InForce, StepDriver
+from desktop_monitor.actions.controls.step_driver import Home, InForce, StepDriver
 from desktop_monitor.actions.controls.surroundings import surroundings_of
 from desktop_monitor.actions.controls.values import Memory
 from desktop_monitor.actions.controls.workflow_presets import WORKFLOW, modes_url
@@ -61,7 +61,20 @@ def driver_for(control: Control, means: Means) -> Driver:
     get = _part(control.get, control, means)
     apply = get if control.apply == control.get else _part(control.apply, control, means)
     check = None if control.verify is None else _part(control.verify, control, means)
-    return StepDriver(control, get, apply, check, memory, means.in_force)
+    is_one_file = isinstance(get, SettingsFile) and get is apply
+    home = Home(str(get.named), partial(_moved, control, means)) if is_one_file else None
+    return StepDriver(control, get, apply, check, memory, means.in_force, home)
+
+
+def _moved(control: Control, means: Means, place: str) -> Driver:
+    """The driver of the same control in another file."""
+
+    def moved(step: Step) -> Step:
+        is_same = isinstance(step, FileStep) and isinstance(control.get, FileStep) and step.path == control.get.path
+        return replace(step, path=place) if is_same and isinstance(step, FileStep) else step
+
+    verify = control.verify and moved(control.verify)
+    return driver_for(replace(control, get=moved(control.get), apply=moved(control.apply), verify=verify), means)
 
 
 def _workflow_driver(control: Control, means: Means, memory: Memory) -> Driver:

@@ -48,6 +48,9 @@ class SwitchPlan:
 
     Not in `before`, for that is held against `ControlState.raw`, which must not depend on it.
     """
+    place: str = ""
+    """The file that is changed; empty: it is none. The same control may be about another file by the time it goes
+    back: a variable or the configuration says where a client has its settings."""
 
 
 class UncertainError(Exception):
@@ -64,6 +67,9 @@ class Driver(Protocol):
     @property
     def control(self) -> Control:
         """What it drives."""
+
+    def at(self, place: str) -> Driver:
+        """What drives the same control in the file it was switched in (`SwitchPlan.place`)."""
 
     def state(self) -> ControlState:
         """What is configured and in force now; refusals are in it, nothing is raised."""

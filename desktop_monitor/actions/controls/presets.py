@@ -8,7 +8,9 @@ Must not know how files are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_monitor.actions.clients.claude import claude_target
@@ -24,6 +26,7 @@ from desktop_monitor.actions.controls.control import (
     FileStep,
 )
 from desktop_monitor.actions.controls.workflow_presets import WorkflowProject, workflow_controls
+from desktop_monitor.actions.documents import files
 from desktop_monitor.actions.documents.document import KeyPath
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
 
@@ -40,16 +43,27 @@ def preset_controls(places: Places, projects: Iterable[WorkflowProject] = ()) ->
     return (*clients, *(control for project in projects for control in workflow_controls(project)))
 
 
-def _claude(places: Places) -> tuple[Control, ...]:
+def _claude(places: Places) -> Iterator[Control]:
+    """Of every folder of settings: a person may have one for each account."""
     found = claude_target(places).files
-    if not found:
-        return ()
-    path = found[0]
-    return (
+    usual = files.real_path(places.home / ".claude" / "settings.json")
+    first = usual if usual in found else next(iter(found), None)
+    ids: list[str] = []
+    for path in found:
+        told = _folder_words(path.parent, places.home)
+        ids.append("" if path == first else _folder_id(told, ids))
+        yield from _claude_controls(path, ids[-1], told if len(found) > 1 else "")
+
+
+def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ...]:
+    """Of one folder; `told` names it to people where there are several."""
+    client = f"{CLAUDE_CODE}.{folder_id}" if folder_id else CLAUDE_CODE
+    title = f"Claude Code ({told})" if told else "Claude Code"
+    controls = (
         _control(
             CLAUDE_CODE,
             "mode",
-            "Claude Code: context mode",
+            f"{title}: context mode",
             _step(path, FileFormat.JSON, _CAP, _EFFORT),
             _mode(("low", "low")),
             Effect.NEXT_OPERATION,
@@ -58,7 +72,7 @@ def _claude(places: Places) -> tuple[Control, ...]:
         _control(
             CLAUDE_CODE,
             "effort",
-            "Claude Code: effort at most",
+            f"{title}: effort at most",
             _step(path, FileFormat.JSON, _CAP),
             _values("low", "medium", "high", "xhigh"),
             Effect.NEXT_OPERATION,
@@ -66,12 +80,27 @@ def _claude(places: Places) -> tuple[Control, ...]:
         _control(
             CLAUDE_CODE,
             "model",
-            "Claude Code: model",
+            f"{title}: model",
             _step(path, FileFormat.JSON, ("model",)),
             _values("haiku", "sonnet", "opus", "opusplan", "best"),
             paste="/model",
         ),
     )
+    return tuple(replace(one, control_id=f"{client}.{one.control_id.rpartition('.')[2]}") for one in controls)
+
+
+def _folder_words(folder: Path, home: Path) -> str:
+    """As people write it: ``~/.config/claude``."""
+    home = files.real_path(home)
+    return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)
+
+
+def _folder_id(told: str, others: Sequence[str]) -> str:
+    """As a control's id has it: ``config_claude``; with a number where another folder's is the same."""
+    words = "_".join(re.findall(r"[a-z0-9]+", told.lower()))
+    name = words if words[:1].isalpha() else f"folder_{words}".rstrip("_")
+    alike = sum(other == name or other.startswith(f"{name}_no") for other in others)
+    return f"{name}_no{alike + 1}" if alike else name
 
 
 def _codex(places: Places) -> tuple[Control, ...]:

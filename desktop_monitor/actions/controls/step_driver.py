@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from desktop_monitor.actions.controls.control import Control, Effect
-from desktop_monitor.actions.controls.driver import ControlState, SwitchPlan
+from desktop_monitor.actions.controls.driver import ControlState, Driver, SwitchPlan
 from desktop_monitor.actions.controls.steps import Draft, Reader, Writer
 from desktop_monitor.actions.controls.values import Choices, Memory, Values, raw_of, text_of, values_of
 from desktop_monitor.actions.documents.document import ABSENT
@@ -20,6 +21,16 @@ InForce = Callable[[Control], str | None]
 
 _UNCHANGED = "Nothing was changed"
 _SEPARATOR = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The file a control is about."""
+
+    place: str
+    """Its whole path."""
+    elsewhere: Callable[[str], Driver]
+    """The same control with another file."""
 
 
 class StepDriver:
@@ -33,20 +44,27 @@ class StepDriver:
         check: Reader | None,
         memory: Memory,
         in_force: InForce,
+        home: Home | None = None,
     ) -> None:
         """`check` reads what is held against `reader`; None: that one says enough.
 
-        `in_force` tells what counts at the moment, whatever is configured.
+        `in_force` tells what counts at the moment, whatever is configured; `home` is None
+        where it is no file that is changed.
         """
         self._control = control
         self._reader, self._writer, self._check = reader, writer, check
         self._choices = Choices(control, reader.width, memory, is_text=reader.is_text)
         self._in_force = in_force
+        self._home = home
 
     @property
     def control(self) -> Control:
         """What it drives."""
         return self._control
+
+    def at(self, place: str) -> Driver:
+        """What drives the same control in the file it was switched in (`SwitchPlan.place`)."""
+        return self if self._home is None or place in ("", self._home.place) else self._home.elsewhere(place)
 
     def state(self) -> ControlState:
         """What is configured and in force now; refusals are in it, nothing is raised."""
@@ -95,6 +113,7 @@ class StepDriver:
             warnings=(*_about_effect(self._control, draft.effect, value), *draft.warnings),
             hash=hashlib.sha256(_SEPARATOR.join(parts).encode(errors="surrogatepass")).hexdigest(),
             undo=draft.undo,
+            place=self._home.place if self._home else "",
         )
         return plan, draft
 

@@ -112,6 +112,12 @@ class Switch:
     obstacle: str = ""
     """What stood in the way of settling it at the last try; empty: nothing."""
 
+    def is_beside(self, other: Switch) -> bool:
+        """Whether both are about the same thing, and two of them."""
+        plan, theirs = self.plan, other.plan
+        is_same = (plan.control_id, plan.place) == (theirs.control_id, theirs.place)
+        return is_same and self.switch_id != other.switch_id
+
 
 class Journal(Protocol):
     """Where switches are kept. Every write is on disk when the call returns. All may raise StoreError."""

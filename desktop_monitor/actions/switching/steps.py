@@ -62,7 +62,7 @@ class Steps:
         switch = self._follow_clock(switch)
         if switch.state is SwitchState.ROLLING_BACK:
             return self.go_back(switch, switch.reason)
-        found = stand(self._drivers.get(switch.plan.control_id), switch.plan)
+        found = stand(self._driver(switch), switch.plan)
         if found.standing is Standing.UNKNOWN:
             # While it is only watched, nothing is to be done about it.
             is_watched = switch.state is SwitchState.WATCHING
@@ -78,7 +78,7 @@ class Steps:
 
     def go_back(self, switch: Switch, reason: Text | None, after: Measure | None = None) -> Switch:
         """Configure what was before, if the value is still ours."""
-        driver = self._drivers.get(switch.plan.control_id)
+        driver = self._driver(switch)
         found = stand(driver, switch.plan)
         if driver is None or found.standing is Standing.UNKNOWN:
             return self._obstacle(switch, found.why, "read")
@@ -106,7 +106,7 @@ class Steps:
 
     def keep(self, switch: Switch, reason: Text | None, after: Measure | None) -> Switch:
         """It stays, if the value is still ours."""
-        found = stand(self._drivers.get(switch.plan.control_id), switch.plan)
+        found = stand(self._driver(switch), switch.plan)
         switch = replace(switch, after=after or switch.after)
         if found.standing in (*_IN_PLACE, Standing.UNKNOWN):
             return self._end(switch, SwitchState.KEPT, reason)
@@ -128,12 +128,13 @@ class Steps:
                 self._put(watched, state=SwitchState.WATCHING)
         return self._end(switch, SwitchState.ROLLED_BACK, switch.reason)
 
+    def _driver(self, switch: Switch) -> Driver | None:
+        """Of the very file it was made in; None: its control is gone."""
+        driver = self._drivers.get(switch.plan.control_id)
+        return driver.at(switch.plan.place) if driver is not None else None
+
     def _others(self, switch: Switch, wanted: Callable[[Switch], bool]) -> tuple[Switch, ...]:
-        return tuple(
-            one
-            for one in self._journal.switches()
-            if one.plan.control_id == switch.plan.control_id and one.switch_id != switch.switch_id and wanted(one)
-        )
+        return tuple(one for one in self._journal.switches() if one.is_beside(switch) and wanted(one))
 
     def _superseded(self, switch: Switch) -> Switch:
         # A later one may be on its way still; who takes that one back has this one again.

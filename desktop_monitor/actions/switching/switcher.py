@@ -123,7 +123,7 @@ class Switcher:
         if switch.state in (SwitchState.FAILED, SwitchState.ROLLED_BACK, SwitchState.SUPERSEDED):
             raise ActionError(_TITLE, f"Switch {switch.switch_id} is not in force: it is {switch.state.value}.")
         for other in self._open(switch.plan.control_id):
-            if other.switch_id > switch.switch_id:
+            if other.is_beside(switch) and other.switch_id > switch.switch_id:
                 raise ActionError(_TITLE, f"Switch {other.switch_id} took its place. Take that one back first.")
 
     def resolve(self, control_id: str | None = None) -> tuple[Switch, ...]:

@@ -76,6 +76,38 @@ def test_clients_are_found_where_their_variables_lead(tmp_path: Path) -> None:
     assert desk.preset("codex.mode").state().refusal == ""
 
 
+def test_each_folder_of_claude_codes_settings_has_controls_that_say_which(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    for folder in (".config/claude", ".claude"):
+        desk.file(f"{folder}/settings.json", '{"effortLevel": "high"}')
+
+    switched(desk.preset("claude_code.config_claude.mode"), "SIMPLE")
+
+    assert (desk.home / ".claude/settings.json").read_text() == '{"effortLevel": "high"}'
+    assert '"low"' in (desk.home / ".config/claude/settings.json").read_text()
+    titles = [control.title for control in preset_controls(desk.places) if control.kind is ControlKind.CONTEXT_MODE]
+    assert titles == ["Claude Code (~/.claude): context mode", "Claude Code (~/.config/claude): context mode"]
+
+
+def test_the_usual_folder_has_the_short_name_wherever_it_is_named(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    names = (".claude-work", ".claude", ".claude_work", "123", "\u202ekлод")
+    for name in names:
+        desk.file(f"{name}/settings.json", "{}")
+    desk.environment["CLAUDE_CONFIG_DIR"] = ",".join(f"~/{name}" for name in names)
+
+    controls = preset_controls(desk.places)
+
+    assert [control.control_id for control in controls if control.kind is ControlKind.CONTEXT_MODE] == [
+        "claude_code.claude_work.mode",
+        "claude_code.mode",
+        "claude_code.claude_work_no2.mode",
+        "claude_code.folder_123.mode",
+        "claude_code.k.mode",
+    ]
+    assert len({control.control_id for control in controls}) == 15
+
+
 def test_claude_codes_simple_mode_caps_the_effort_of_every_model(desk: Desk) -> None:
     driver, path = desk.preset("claude_code.mode"), desk.home / ".claude/settings.json"
     assert driver.control.effect is Effect.NEXT_OPERATION
