@@ -13,6 +13,15 @@ PERFORMANCE_ENGLISH: Mapping[str, str] = {
     "kpi.note.cancelled": "{count} cancelled by you count in neither",
     "kpi.note.own_caches": "of the workflows' own context caches, in look-ups: no tokens were told of",
     "kpi.note.memory_peak": "never more than {peak:bytes}",
+    # How much something is used
+    "level.minimal": "minimal",
+    "level.low": "low",
+    "level.normal": "normal",
+    "level.high": "high",
+    "level.very_high": "very high",
+    "level.range.first": "below {below}",
+    "level.range.between": "from {start} to below {below}",
+    "level.range.last": "from {start} on",
     # What a drawn report says by itself
     "report.draw.contents": "Contents",
     "report.draw.values": "Values",

@@ -1,7 +1,7 @@
 """Context modes, interfaces, models and projects beside each other: the types of the comparison tables.
 
 Every mean and ratio carries its interval and count; what is not known is None. How rows are
-made: `mode_rows`, `interface_rows`. Must not know who shows them.
+made: `comparing`. Must not know who shows them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class InterfaceRow:
     error_ratio: Estimate | None
     timeout_ratio: Estimate | None
     cancelled: int
-    rate_limit_hits: int
+    rate_limit_hits: int | None
+    """Requests refused for want of quota; None for rows that are no interfaces."""
     retries: int
     cache_hit_ratio: float | None
     usd_per_1k_tokens: float | None

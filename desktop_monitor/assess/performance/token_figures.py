@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import fsum
 
-from desktop_monitor.agents.pricing import PriceTable, cost_usd
+from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.estimating import Evidence, Share, SumsRatio
+from desktop_monitor.assess.performance.money import list_usd
 from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import newest_seconds, request_sums
 from desktop_monitor.assess.performance.response_time import MOST_NAMED
@@ -116,7 +117,7 @@ class _Priced:
         group = group._replace(cache_read_tokens=0)
         if not group.tokens:
             return
-        usd = _list_usd(group, self._prices)
+        usd = list_usd(group, self._prices)
         if usd is None:
             self.unpriced_requests += group.requests
             self.unpriced_models.add(group.model)
@@ -133,7 +134,7 @@ class _Priced:
 def _wasted(cells: Iterable[WasteCell], prices: PriceTable) -> Mapping[CellKey, float]:
     parts: dict[CellKey, list[float]] = {}
     for cell in cells:
-        parts.setdefault(cell.key, []).append(_list_usd(_waste_group(cell), prices) or 0.0)
+        parts.setdefault(cell.key, []).append(list_usd(_waste_group(cell), prices) or 0.0)
     return {key: fsum(usd) for key, usd in parts.items()}
 
 
@@ -152,11 +153,6 @@ def _waste_group(cell: WasteCell) -> RequestGroup:
         cache_write_1h_tokens=cell.failed_cache_write_1h_tokens + cell.unread_cache_write_1h_tokens,
         output_tokens=cell.failed_output_tokens,
     )
-
-
-def _list_usd(group: RequestGroup, prices: PriceTable) -> float | None:
-    price = prices.price_of(group.model)
-    return cost_usd(price.model_price, group) if price else None
 
 
 def _unpriced_notes(models: list[str]) -> tuple[Text, ...]:

@@ -1,0 +1,24 @@
+"""All tables of a period. Must not know the journal or who shows them."""
+
+from __future__ import annotations
+
+from desktop_monitor.agents.pricing import PriceTable
+from desktop_monitor.assess.performance.application import application_figures
+from desktop_monitor.assess.performance.interface_rows import Features, interface_rows, request_rows
+from desktop_monitor.assess.performance.mode_rows import mode_comparisons, mode_rows
+from desktop_monitor.assess.performance.tables import Tables
+from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.period_facts import PeriodFacts
+
+
+def tables(facts: PeriodFacts, prices: PriceTable, features: Features) -> Tables:
+    """Modes, interfaces, models, projects and application figures; `features` by interface."""
+    agents = facts.agents
+    return Tables(
+        modes=mode_rows(agents, prices),
+        mode_comparisons=mode_comparisons(agents),
+        interfaces=interface_rows(agents, prices, features),
+        models=request_rows(agents, Grouping.MODEL, prices),
+        projects=request_rows(agents, Grouping.PROJECT, prices),
+        application=application_figures(agents),
+    )

@@ -1,0 +1,107 @@
+"""Context modes beside each other, and what one is against another. Must not know interfaces or who shows rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from desktop_monitor.agents.pricing import PriceTable
+from desktop_monitor.assess.performance.estimating import (
+    Mean,
+    change,
+    mean_estimate,
+    mean_of,
+    mean_ratio,
+    share_estimate,
+)
+from desktop_monitor.assess.performance.money import money_of
+from desktop_monitor.assess.performance.request_sums import request_sums
+from desktop_monitor.assess.performance.scope import parted
+from desktop_monitor.assess.performance.tables import ModeComparison, ModeRow
+from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.period_facts import AgentPeriod, ContextCell
+
+MOST_COMPARED = 6
+"""Of so many modes, those used most, each is compared with each."""
+
+
+def mode_rows(agents: AgentPeriod, prices: PriceTable) -> tuple[ModeRow, ...]:
+    """One row a mode that is known, in the order of their names."""
+    modes = parted(agents, Grouping.MODE)
+    whole = sum(map(_operations, modes.values()))
+    return tuple(_row(mode, of_mode, whole, prices) for mode, of_mode in modes.items() if _operations(of_mode))
+
+
+def mode_comparisons(agents: AgentPeriod) -> tuple[ModeComparison, ...]:
+    """Each of the modes used most against each that follows it in the order of names: FANCY, then SIMPLE."""
+    modes = parted(agents, Grouping.MODE)
+    most_used = sorted(modes, key=lambda mode: -_operations(modes[mode]))[:MOST_COMPARED]
+    return tuple(
+        _comparison(first, second, modes[first], modes[second]) for first, second in combinations(sorted(most_used), 2)
+    )
+
+
+def _operations(agents: AgentPeriod) -> int:
+    contexts = sum(cell.contexts for cell in agents.contexts)
+    return contexts + request_sums(agents.requests).requests
+
+
+def _row(mode: str, agents: AgentPeriod, whole: int, prices: PriceTable) -> ModeRow:
+    sums, contexts = request_sums(agents.requests), agents.contexts
+    hits, misses = sum(cell.cache_hits for cell in contexts), sum(cell.cache_misses for cell in contexts)
+    selected, scanned = _files(contexts)
+    return ModeRow(
+        mode=mode,
+        operations=_operations(agents),
+        share_ratio=_operations(agents) / whole,
+        preparation_seconds=mean_estimate(cell.durations_seconds for cell in contexts),
+        response_seconds=mean_estimate(cell.durations_seconds for cell in agents.requests),
+        memory_bytes=mean_estimate(cell.memory_bytes for cell in contexts),
+        accuracy_ratio=mean_estimate((cell.accuracy_ratios for cell in contexts), most=1.0),
+        accuracy_methods=_methods(contexts),
+        cache_hit_ratio=share_estimate(hits, hits + misses),
+        files_selected=selected,
+        files_scanned=scanned,
+        success_ratio=share_estimate(sums.ok, sums.judged),
+        usd_per_request=money_of(agents.requests, prices).usd_per_request,
+    )
+
+
+def _files(contexts: Sequence[ContextCell]) -> tuple[int | None, int | None]:
+    """None: no context told of files, for a context is selected from at least one."""
+    scanned = sum(cell.files_scanned for cell in contexts)
+    return (sum(cell.files_selected for cell in contexts), scanned) if scanned else (None, None)
+
+
+def _methods(contexts: Sequence[ContextCell]) -> tuple[str, ...]:
+    return tuple(sorted({method for cell in contexts for method in cell.accuracy_methods}))
+
+
+def _comparison(first: str, second: str, one: AgentPeriod, other: AgentPeriod) -> ModeComparison:
+    return ModeComparison(
+        first,
+        second,
+        speed_ratio=mean_ratio(_preparation(one), _preparation(other)),
+        memory_ratio=mean_ratio(_memory(one), _memory(other)),
+        # Accuracy found in another way is another quantity.
+        accuracy_difference=change(_accuracy(other), _accuracy(one))
+        if _methods(one.contexts) == _methods(other.contexts)
+        else None,
+        response_difference_seconds=change(_response(other), _response(one)),
+    )
+
+
+def _preparation(agents: AgentPeriod) -> Mean:
+    return mean_of(cell.durations_seconds for cell in agents.contexts)
+
+
+def _memory(agents: AgentPeriod) -> Mean:
+    return mean_of(cell.memory_bytes for cell in agents.contexts)
+
+
+def _accuracy(agents: AgentPeriod) -> Mean:
+    return mean_of(cell.accuracy_ratios for cell in agents.contexts)
+
+
+def _response(agents: AgentPeriod) -> Mean:
+    return mean_of(cell.durations_seconds for cell in agents.requests)

@@ -1,0 +1,55 @@
+"""What requests of cells cost, for each of them and for their tokens. Must not know rows.
+
+Only requests whose cost is known count (see `assess.usage`), with their tokens: a model
+without a price makes the others neither cheaper nor dearer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from desktop_monitor.agents.pricing import PriceTable, cost_usd
+from desktop_monitor.assess.performance.figure import ENOUGH
+from desktop_monitor.assess.usage import cost_of
+from desktop_monitor.metrics.agent_sums import RequestGroup
+from desktop_monitor.metrics.period_facts import RequestCell
+
+
+class Money(NamedTuple):
+    """The cost of some requests."""
+
+    usd: float | None
+    """None: no cost is known."""
+    requests: int
+    """Those whose cost is known."""
+    tokens: int
+    """Of all kinds, of those."""
+
+    @property
+    def usd_per_request(self) -> float | None:
+        """None with fewer than `ENOUGH` requests."""
+        return self.usd / self.requests if self.usd is not None and self.requests >= ENOUGH else None
+
+    @property
+    def usd_per_1k_tokens(self) -> float | None:
+        """For a thousand tokens of all kinds; None with fewer than `ENOUGH` requests."""
+        if self.usd is None or self.requests < ENOUGH or not self.tokens:
+            return None
+        return 1000.0 * self.usd / self.tokens
+
+
+def money_of(cells: Iterable[RequestCell], prices: PriceTable) -> Money:
+    """Clients' own costs where they state them, list prices for the rest."""
+    known = [group for cell in cells for group in cell.groups if list_usd(group, prices) is not None or group.has_cost]
+    return Money(
+        cost_of(known, prices).usd,
+        sum(group.requests for group in known),
+        sum(group.tokens for group in known),
+    )
+
+
+def list_usd(group: RequestGroup, prices: PriceTable) -> float | None:
+    """What a group's tokens cost at list prices; None where its model, or fast mode of it, has none."""
+    price = prices.price_of(group.model)
+    return cost_usd(price.model_price, group) if price else None
