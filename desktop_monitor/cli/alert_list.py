@@ -39,8 +39,10 @@ class _Found:
 
     now_seconds: float
     looked_seconds: float | None
-    incidents: tuple[Incident, ...]
+    open: tuple[Incident, ...]
     """Newest first."""
+    over: tuple[Incident, ...]
+    """Of the last week, newest first."""
     statuses: tuple[AlertStatus, ...]
     silences: tuple[Silence, ...]
     rules: Mapping[str, Rule]
@@ -68,14 +70,16 @@ def _found(paths: Paths, config: AlertsConfig) -> _Found:
     now = SystemClock().now().wall_seconds
     ledger = read_ledger(paths.ledger)
     try:
-        memory = remembered(ledger.memory(), ledger.open_incidents())
-        incidents = ledger.incidents(now - WEEK_SECONDS, now + 1, _MOST)
+        opened = ledger.open_incidents()
+        memory = remembered(ledger.memory(), opened)
+        lately = ledger.incidents(now - WEEK_SECONDS, now + 1, _MOST)
         silences = in_force(ledger.silences(), now)
     finally:
         ledger.close()
     known = statuses(memory, config, silences, now)
     rules = {rule.name: rule for rule in config.rules}
-    return _Found(now, memory.looked_seconds, incidents, known, silences, rules)
+    over = tuple(one for one in lately if one.ended_seconds is not None)
+    return _Found(now, memory.looked_seconds, opened, over, known, silences, rules)
 
 
 def _is_open(status: AlertStatus) -> bool:
@@ -86,7 +90,7 @@ def _document(found: _Found) -> dict[str, object]:
     return {
         "generated_at": local_time(found.now_seconds),
         "looked_at": _optional_time(found.looked_seconds),
-        "incidents": [_incident(one, found) for one in found.incidents],
+        "incidents": [_incident(one, found) for one in (*found.open, *found.over)],
         "pending": [_pending(one) for one in found.pending],
         "snoozed": [
             {"incident": one.incident_id, "rule": one.rule or None, "until": _optional_time(one.until_seconds)}
@@ -129,23 +133,21 @@ def _pending(status: AlertStatus) -> dict[str, object]:
 
 
 def _lines(found: _Found) -> Iterator[str]:
-    opened = [one for one in found.incidents if one.ended_seconds is None]
-    if not opened:
+    if not found.open:
         yield "Nothing is wrong."
-    for one in opened:
+    for one in found.open:
         yield from _open_lines(one, found)
     for status in found.pending:
         yield from _pending_lines(status, found)
     for silence in found.silences:
         until = "until you end it" if silence.until_seconds is None else f"until {local_time(silence.until_seconds)}"
         yield f"snoozed: {visible(named(silence))}, {until}"
-    over = [one for one in found.incidents if one.ended_seconds is not None]
-    if over:
+    if found.over:
         yield "\nIn the last week:"
-    for one in over:
+    for one in found.over:
         ended = over_words(one, definition_of(one.metric).unit)
         yield f"  {one.incident_id}  {local_time(one.fired_seconds)}  {titled(one)}: {ended}"
-    yield from _age_lines(found, bool(opened or found.pending))
+    yield from _age_lines(found, bool(found.open or found.pending))
 
 
 def _open_lines(incident: Incident, found: _Found) -> Iterator[str]:

@@ -67,8 +67,9 @@ def test_open_and_past_incidents_are_told_apart(tmp_path: Path, capsys: pytest.C
     _keep(tmp_path, _incident(1, ended_ago=60), _incident(2))
     assert _run(tmp_path, "list") == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("critical: Memory nearly used up: 95 %, over the limit of 90 % (observations: 12)")
-    assert "In the last week:" in shown
+    assert shown.startswith("2  critical: Memory nearly used up: 95 %, over the limit of 90 % (observations: 12)")
+    assert "Nobody has looked yet" in shown
+    assert "\nIn the last week:\n  1  " in shown
     told = _document(tmp_path, capsys, "list")["incidents"]
     assert [(one["id"], one["ended"] is None) for one in told] == [(2, True), (1, False)]
 
