@@ -12,6 +12,7 @@ from desktop_monitor.actions.controls.control import Control, ControlValue, Effe
 from desktop_monitor.actions.controls.driver import ControlState
 from desktop_monitor.assess.health import Health
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView
+from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -142,21 +143,21 @@ class ControlCard(Card):
         return self.fontMetrics().elidedText(word, _ELIDE, _BUTTON_PX)
 
     def _show_state(self, control: Control, state: ControlState) -> None:
-        configured = value_word(state.configured) if state.raw or state.configured else self.tr("not known")
-        self._configured.show_figure(configured)
+        configured = value_word(state.configured) if state.raw or state.configured else MISSING
+        self._configured.show_figure(
+            configured, self.tr("configured: not known") if configured == MISSING else self.tr("configured")
+        )
         known = state.effective is not None
         self._effective.show_figure(
-            value_word(state.effective) if known else self.tr("not known"), self._in_force_words(control, state)
+            value_word(state.effective) if known else MISSING, self._in_force_words(control, state)
         )
         self._refused.setVisible(bool(state.refusal))
         self._refusal.set_text(visible_text(state.refusal, SENTENCE_LIMIT))
-        self.setAccessibleDescription(
-            self.tr("configured: {value}, in force: {other}").format(value=configured, other=self._effective.figure)
-        )
+        self.setAccessibleDescription(f"{self._configured.accessibleName()}, {self._effective.accessibleName()}")
 
     def _in_force_words(self, control: Control, state: ControlState) -> str:
         if state.effective is None:
-            return self.tr("in force")
+            return self.tr("in force: not known")
         if state.effective == state.configured or control.effect is not Effect.NEXT_SESSION:
             return self.tr("in force now")
         return self.tr("running sessions keep it")

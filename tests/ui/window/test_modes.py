@@ -100,9 +100,9 @@ def test_configured_and_in_force_are_told_apart(page: ModesPage) -> None:
     assert cards == {
         "claude_code.mode": ("FANCY", "FANCY"),
         "claude_code.model": ("opus", "sonnet"),
-        "codex.mode": ("FANCY", "not known"),
-        "codex.effort": ("another value", "not known"),
-        "agent_workflow.interface": ("claude_code", "not known"),
+        "codex.mode": ("FANCY", "—"),
+        "codex.effort": ("another value", "—"),
+        "agent_workflow.interface": ("claude_code", "—"),
     }
     captions = [label.text() for label in page.controls["claude_code.model"].findChildren(QLabel)]
     assert "running sessions keep it" in captions
