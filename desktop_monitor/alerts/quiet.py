@@ -5,8 +5,10 @@ from __future__ import annotations
 from desktop_monitor.alerts.incident import AlertState
 from desktop_monitor.alerts.judging import Course
 from desktop_monitor.alerts.rule import Rule
+from desktop_monitor.alerts.sentences import rule_title
 from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.wording import words
 
 ACKNOWLEDGED = text("alerts.quiet.acknowledged")
 RECOVERING = text("alerts.quiet.recovering")
@@ -38,7 +40,7 @@ def before_firing(rule: Rule, course: Course, hold: Text | None) -> Text | None:
 
 def inhibited(rule: str) -> Text:
     """By the trouble of `rule`."""
-    return text("alerts.quiet.inhibited", rule=rule)
+    return text("alerts.quiet.inhibited", rule=words(rule_title(rule)))
 
 
 def snoozed(silence: Silence, at_seconds: float) -> Text:

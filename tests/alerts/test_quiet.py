@@ -6,8 +6,9 @@ import pytest
 
 from desktop_monitor.alerts.incident import AlertState
 from desktop_monitor.alerts.judging import NEW, Course
-from desktop_monitor.alerts.quiet import before_firing
+from desktop_monitor.alerts.quiet import before_firing, inhibited
 from desktop_monitor.alerts.rule import Comparator, Rule
+from desktop_monitor.alerts.sentences import rule_title
 from desktop_monitor.metrics.text import text
 from desktop_monitor.metrics.wording import words
 
@@ -43,3 +44,7 @@ def test_while_held_what_is_pending_says_so_and_what_is_well_says_nothing() -> N
 def test_a_rule_that_waits_for_nothing_is_only_ever_pending_while_held() -> None:
     hold = text("alerts.hold.start", seconds=30.0)
     assert before_firing(replace(RULE, for_seconds=0.0, for_observations=1), PENDING, hold) is hold
+
+
+def test_what_is_thought_to_be_the_cause_is_called_as_everywhere() -> None:
+    assert words(inhibited("interface_failure")).startswith(words(rule_title("interface_failure")))
