@@ -1,0 +1,37 @@
+"""Moments as charts name them, in local time and without a locale's help: ``23 Nov``, ``14:00``.
+
+A report is a file that travels: it reads the same wherever it is opened. Must not know
+who draws.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+
+from desktop_monitor.metrics.text import text
+from desktop_monitor.metrics.wording import words
+
+_DAY_SECONDS = 86400.0
+
+
+def local(wall_seconds: float, zone: tzinfo | None) -> datetime:
+    """The moment in `zone`; None means the machine's."""
+    return datetime.fromtimestamp(wall_seconds, UTC).astimezone(zone)
+
+
+def tick_words(wall_seconds: float, zone: tzinfo | None) -> str:
+    """Below an axis: the day at midnight, else the time."""
+    moment = local(wall_seconds, zone)
+    return _day(moment) if (moment.hour, moment.minute) == (0, 0) else f"{moment:%H:%M}"
+
+
+def moment_words(wall_seconds: float, step_seconds: float, zone: tzinfo | None) -> str:
+    """In a table: the day, and the time where the values are less than a day apart."""
+    moment = local(wall_seconds, zone)
+    # Days are 23 hours long once a year.
+    return _day(moment) if step_seconds > 0.9 * _DAY_SECONDS else f"{_day(moment)}, {moment:%H:%M}"
+
+
+def _day(moment: datetime) -> str:
+    months = words(text("report.draw.months")).split()
+    return f"{moment.day} {months[moment.month - 1]}"

@@ -1,0 +1,35 @@
+"""The one door to the formats that are drawn from a layout.
+
+Libraries are loaded when a format is asked for. Must not know reports, files or orders.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from desktop_monitor.report.blocks import Layout
+from desktop_monitor.report.order import ReportFormat
+
+DRAWN = frozenset({ReportFormat.MARKDOWN, ReportFormat.HTML, ReportFormat.CSV, ReportFormat.PDF})
+"""JSON and YAML write the report's data instead."""
+
+
+def render(
+    layout: Layout, report_format: ReportFormat, *, made_seconds: float | None = None, zone: tzinfo | None = None
+) -> bytes:
+    """The file's bytes, the same for the same input.
+
+    Times in charts are in `zone` (None: the machine's); `made_seconds` is the wall time a
+    PDF says it was made at (None: it says nothing). A format that is not DRAWN raises ValueError.
+    """
+    match report_format:
+        case ReportFormat.MARKDOWN:
+            from desktop_monitor.report.markdown import render_markdown
+
+            return render_markdown(layout).encode()
+        case ReportFormat.HTML:
+            from desktop_monitor.report.html import render_html
+
+            return render_html(layout, zone).encode()
+        case _:
+            raise ValueError(f"{report_format} is not drawn from a layout")
