@@ -7,12 +7,13 @@ are the whole. Must not know who asks.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.period_facts import MachinePeriod
 from desktop_monitor.metrics.sample import Gap, RollupSeries, Samples, Series
 from desktop_monitor.store.blocks import Rollup
 from desktop_monitor.store.history import History, open_history
@@ -75,9 +76,24 @@ class CurrentHistory:
         parts = self._ask(lambda history: history.rollups(keys, start, end, step_seconds))
         return {key: _joined_rollups([part[key] for part in parts]) for key in keys}
 
+    def period(self, metrics: Collection[str], start: float, end: float, step_seconds: int) -> MachinePeriod:
+        """Buckets, gaps and the time recorded."""
+        parts = self._ask(lambda history: history.period(metrics, start, end, step_seconds))
+        if len(parts) == 1:
+            return parts[0]
+        keys = sorted({key for part in parts for key in part.rollups})
+        return MachinePeriod(
+            {key: _joined_rollups([part.rollups[key] for part in parts if key in part.rollups]) for key in keys},
+            step_seconds,
+            self._joined_gaps([part.gaps for part in parts], end),
+            min(sum(part.observed_seconds for part in parts), end - start),
+        )
+
     def gaps(self, start: float, end: float) -> tuple[Gap, ...]:
         """Stretches without observation."""
-        parts = self._ask(lambda history: history.gaps(start, end))
+        return self._joined_gaps(self._ask(lambda history: history.gaps(start, end)), end)
+
+    def _joined_gaps(self, parts: Sequence[tuple[Gap, ...]], end: float) -> tuple[Gap, ...]:
         if len(parts) == 1:
             return parts[0]
         # To the file it looks as if nobody recorded any more.

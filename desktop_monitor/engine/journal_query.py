@@ -13,6 +13,7 @@ from desktop_monitor.store.journal.reader import read_journal
 from desktop_monitor.store.journal_types import (
     Grouping,
     JournalSize,
+    PeriodQuestion,
     RequestFilter,
     RequestGroup,
     TotalRow,
@@ -21,6 +22,7 @@ from desktop_monitor.store.journal_types import (
 
 if TYPE_CHECKING:
     from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
+    from desktop_monitor.metrics.period_facts import AgentPeriod
     from desktop_monitor.metrics.request_outline import RequestOutline
     from desktop_monitor.store.location import Location
 
@@ -28,6 +30,7 @@ __all__ = [
     "Grouping",
     "JournalReader",
     "JournalSize",
+    "PeriodQuestion",
     "RequestFilter",
     "RequestGroup",
     "TotalRow",
@@ -50,6 +53,9 @@ class JournalReader(Protocol):
 
     def durations(self, by: Grouping, wanted: RequestFilter) -> Mapping[str, Sequence[float]]:
         """Seconds of every answered request with a known duration, ascending, by key."""
+
+    def period(self, question: PeriodQuestion) -> AgentPeriod:
+        """What agents did in a period, in sums; all of it from one state of the journal."""
 
     def totals(self, wanted: RequestFilter) -> tuple[TotalRow, ...]:
         """Clients' own sums beside those of their requests."""

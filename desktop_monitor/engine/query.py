@@ -5,7 +5,7 @@ Must not know which face asks. One reader belongs to one thread.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from desktop_monitor.actions.suggestion import Suggestion
@@ -17,6 +17,7 @@ from desktop_monitor.engine.journal_query import (
     Grouping,
     JournalReader,
     JournalSize,
+    PeriodQuestion,
     RequestFilter,
     RequestGroup,
     TotalRow,
@@ -24,6 +25,7 @@ from desktop_monitor.engine.journal_query import (
     open_journal_reader,
 )
 from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.period_facts import MachinePeriod
 from desktop_monitor.metrics.sample import Gap, RollupSeries, Samples, Series
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.history import open_history
@@ -38,6 +40,7 @@ __all__ = [
     "JournalReader",
     "JournalSize",
     "LedgerReader",
+    "PeriodQuestion",
     "RequestFilter",
     "RequestGroup",
     "RunStatistic",
@@ -66,6 +69,9 @@ class HistoryReader(Protocol):
         self, keys: Sequence[SeriesKey], start: float, end: float, step_seconds: int
     ) -> dict[SeriesKey, RollupSeries]:
         """Buckets of `step_seconds`, a multiple of 60."""
+
+    def period(self, metrics: Collection[str], start: float, end: float, step_seconds: int) -> MachinePeriod:
+        """Buckets of every series of these metrics, gaps, and how long was recorded; all from one state."""
 
     def gaps(self, start: float, end: float) -> tuple[Gap, ...]:
         """Stretches without observation that touch the range, oldest first."""

@@ -10,11 +10,12 @@ Must not know who asks.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.metrics.period_facts import MachinePeriod
 from desktop_monitor.metrics.sample import Gap, GapReason, RollupSeries, Samples, Series
 from desktop_monitor.store import reading
 from desktop_monitor.store.codec import decode_chunk
@@ -23,6 +24,7 @@ from desktop_monitor.store.joining import RollupJoiner, SampleJoiner
 from desktop_monitor.store.location import Location, MemoryLocation
 from desktop_monitor.store.lock import is_recording
 from desktop_monitor.store.names import read_names
+from desktop_monitor.store.observed import ObservedMinutes
 from desktop_monitor.store.opening import Identity, identity_of, open_reader
 from desktop_monitor.store.summary import RunStatistic, RunSummary, run_statistic
 
@@ -90,14 +92,37 @@ class History:
 
         Raises ValueError for another step.
         """
-        if step_seconds <= 0 or step_seconds % _MINUTE_SECONDS:
-            raise ValueError(f"step {step_seconds} s is not a multiple of a minute")
+        _check_step(step_seconds)
         with self._asking() as database:
             ids = _ids(database, keys)
             joiner = RollupJoiner(ids.values(), start // step_seconds * step_seconds, end, step_seconds)
             if database and ids:
-                reading.read_rollups(database, joiner, list(ids.values()), joiner.start, end)
+                reading.read_rollups(database, list(ids.values()), joiner.start, end, joiner)
         return {key: joiner.result(key, ids.get(key)) for key in keys}
+
+    def period(self, metrics: Collection[str], start: float, end: float, step_seconds: int) -> MachinePeriod:
+        """Buckets of every series of these metrics, gaps, and how long was recorded; all from one state of the store.
+
+        Whole minutes that begin at or after `start` count. Buckets are aligned to 1970, so the
+        first may begin earlier than what is in it. Raises ValueError for a step that is no
+        multiple of 60.
+        """
+        _check_step(step_seconds)
+        with self._asking() as database:
+            if database is None:
+                return MachinePeriod(step_seconds=step_seconds)
+            ids = {key: number for key, number in read_names(database).items() if key.metric in metrics}
+            joiner = RollupJoiner(ids.values(), start, end, step_seconds)
+            minutes = ObservedMinutes()
+            reading.read_rollups(database, list(ids.values()), start, end, joiner, minutes)
+            gaps = self._gaps(database, start, end)
+        found = {key: joiner.result(key, number) for key, number in ids.items()}
+        return MachinePeriod(
+            rollups={key: one for key, one in sorted(found.items()) if len(one)},
+            step_seconds=step_seconds,
+            gaps=gaps,
+            observed_seconds=minutes.seconds(start, end, gaps),
+        )
 
     def gaps(self, start: float, end: float) -> tuple[Gap, ...]:
         """Stretches without observation that touch the range, oldest first.
@@ -105,10 +130,11 @@ class History:
         While no recorder runs, the time since the last record is one of them.
         """
         with self._asking() as database:
-            if database is None:
-                return ()
-            found = reading.gaps(database, start, end)
-            run = reading.last_run(database)
+            return self._gaps(database, start, end) if database else ()
+
+    def _gaps(self, database: Database, start: float, end: float) -> tuple[Gap, ...]:
+        found = reading.gaps(database, start, end)
+        run = reading.last_run(database)
         now = self._clock.now().wall_seconds
         since = run[2] / 1e6 if run else now
         if since < min(now, end) and now >= start and self._recorder_pid() is None:
@@ -185,6 +211,11 @@ def open_history(location: Location, clock: Clock | None = None) -> History:
     once it does. `clock` is asked only for how long nothing has been recorded.
     """
     return History(location, clock or SystemClock())
+
+
+def _check_step(step_seconds: int) -> None:
+    if step_seconds <= 0 or step_seconds % _MINUTE_SECONDS:
+        raise ValueError(f"step {step_seconds} s is not a multiple of a minute")
 
 
 def _ids(database: Database | None, keys: Sequence[SeriesKey]) -> dict[SeriesKey, int]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup, TotalRow
 
-__all__ = ["Grouping", "JournalSize", "RequestFilter", "RequestGroup", "TotalRow", "TreeSample"]
+__all__ = ["Grouping", "JournalSize", "PeriodQuestion", "RequestFilter", "RequestGroup", "TotalRow", "TreeSample"]
 
 
 class RequestFilter(NamedTuple):
@@ -19,6 +19,17 @@ class RequestFilter(NamedTuple):
     session: str = ""
     model: str = ""
     mode: str = ""
+
+
+class PeriodQuestion(NamedTuple):
+    """Which period is to be added up: what ended from start to before end."""
+
+    start_seconds: float
+    end_seconds: float
+    now_seconds: float
+    """Tokens written to a cache that may still be read then are not judged."""
+    is_brief: bool = False
+    """Only what KPIs are made of, and days not told apart: requests, waste, minutes and contexts."""
 
 
 class TreeSample(NamedTuple):

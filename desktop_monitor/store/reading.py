@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from desktop_monitor.metrics.sample import Gap, GapReason
+from desktop_monitor.store.blocks import Column, RollupColumn
 from desktop_monitor.store.codec import decode_chunk, decode_rollups
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row
@@ -31,15 +33,29 @@ def raw_blocks(database: Database, start: float, end: float) -> Iterator[bytes]:
             yield data
 
 
-def read_rollups(database: Database, joiner: RollupJoiner, ids: list[int], start: float, end: float) -> None:
+class Joiner(Protocol):
+    """Takes blocks as they are read."""
+
+    def add_rollups(self, hour: int, columns: Mapping[int, RollupColumn]) -> None:
+        """One block's minutes; `hour` counts since 1970."""
+
+    def add_samples(self, columns: Mapping[int, Column]) -> None:
+        """Samples that have not been rolled up."""
+
+
+def read_rollups(database: Database, ids: list[int], start: float, end: float, *joiners: Joiner) -> None:
     """Every minute of the range, from sealed hours, the present one, and what is not rolled up yet."""
     limits = (int(start // _HOUR_SECONDS), int(-(-end // _HOUR_SECONDS)))
     for table in ("hours", "minutes"):
         question = f"SELECT hour, data FROM {table} WHERE hour >= ? AND hour < ? ORDER BY hour, id"  # noqa: S608
         for hour, data in database.each(question, limits):
-            joiner.add_rollups(hour, decode_rollups(data, ids))
+            columns = decode_rollups(data, ids)
+            for joiner in joiners:
+                joiner.add_rollups(hour, columns)
     for (data,) in database.each("SELECT data FROM batches ORDER BY id"):
-        joiner.add_samples(decode_chunk(data, ids))
+        samples = decode_chunk(data, ids)
+        for joiner in joiners:
+            joiner.add_samples(samples)
 
 
 def read_run(database: Database, run_id: int, ids: list[int], raw: SampleJoiner, whole: RollupJoiner) -> None:

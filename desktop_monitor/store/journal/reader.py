@@ -17,7 +17,7 @@ from desktop_monitor.store.journal.cursors import read_cursors
 from desktop_monitor.store.journal.schema import JOURNAL
 from desktop_monitor.store.journal.sums import read_durations, read_groups
 from desktop_monitor.store.journal.totals import read_totals
-from desktop_monitor.store.journal_types import JournalSize, RequestFilter, TreeSample
+from desktop_monitor.store.journal_types import JournalSize, PeriodQuestion, RequestFilter, TreeSample
 from desktop_monitor.store.location import Location
 from desktop_monitor.store.opening import Identity, identity_of, open_reader
 from desktop_monitor.store.sizes import size_of
@@ -25,6 +25,7 @@ from desktop_monitor.store.sizes import size_of
 if TYPE_CHECKING:
     from desktop_monitor.agents.source import Cursor
     from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
+    from desktop_monitor.metrics.period_facts import AgentPeriod
     from desktop_monitor.metrics.request_outline import RequestOutline
 
 _EMPTY = JournalSize(0, 0, None, None, 0)
@@ -89,6 +90,14 @@ class StoredJournal:
         """Seconds of every answered request with a known duration, ascending, by key."""
         with self._asking() as database:
             return read_durations(database, by, wanted, self._zone) if database else {}
+
+    def period(self, question: PeriodQuestion) -> AgentPeriod:
+        """What agents did in a period, in sums; all of it from one state of the journal."""
+        from desktop_monitor.metrics.period_facts import AgentPeriod
+        from desktop_monitor.store.journal.period import read_period
+
+        with self._asking() as database:
+            return read_period(database, question, self._zone) if database else AgentPeriod()
 
     def totals(self, wanted: RequestFilter) -> tuple[TotalRow, ...]:
         """Clients' own sums beside those of their requests."""

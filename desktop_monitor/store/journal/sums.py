@@ -20,12 +20,12 @@ _FILE = (1 << Source.FILE | 1 << Source.ESTIMATE) << SOURCE_SHIFT
 _OTLP = (1 << Source.SPAN | 1 << Source.EVENT) << SOURCE_SHIFT
 _WORKFLOW = (1 << Source.WORKFLOW) << SOURCE_SHIFT
 _CONTEXT = "coalesce(r.input_tokens, 0) + coalesce(r.cache_read_tokens, 0) + coalesce(r.cache_write_tokens, 0)"
-_BAND = (
+BAND = (
     f"CASE WHEN {_CONTEXT} <= {CONTEXT_MARKS_TOKENS[0]} THEN 0 ELSE "
     + " + ".join(f"({_CONTEXT} > {mark})" for mark in CONTEXT_MARKS_TOKENS)
     + " END"
 )
-_SUMS = {
+SUMS = {
     "requests": "count(*)",
     "retries": "sum(r.retries)",
     "input_tokens": "sum(r.input_tokens)",
@@ -37,7 +37,8 @@ _SUMS = {
     "reasoning_tokens": "sum(min(r.reasoning_tokens, r.output_tokens))",
     "cost_usd": "sum(r.cost_usd)",
 }
-"""What of a request's flags is counted, is counted afterwards: a sum for each costs more than a group for each."""
+"""What is added up of requests, in SQL; what of their flags is counted, is counted afterwards (see `counted`): a sum
+for each costs more than a group for each."""
 _OUTCOMES = tuple(map(outcome_rank, (Outcome.OK, Outcome.ERROR, Outcome.TIMEOUT, Outcome.CANCELLED)))
 _KEYS = {
     Grouping.SESSION: "c.session",
@@ -63,15 +64,15 @@ def read_groups(
 ) -> tuple[RequestGroup, ...]:
     """Sums, ordered by key; days are those of `zone`, None the local one."""
     condition = both(time_range(wanted, "r.at_us"), of_contexts(wanted))
-    sums = ", ".join(f"{sql} AS {name}" for name, sql in _SUMS.items())
+    sums = ", ".join(f"{sql} AS {name}" for name, sql in SUMS.items())
     # By context first: to join it to every request would cost as much again.
     by_context = (
-        f"SELECT r.context, {_day(database, by, zone)} AS day, {_BAND} AS band, r.cost_usd IS NOT NULL AS has_cost,"  # noqa: S608
+        f"SELECT r.context, {_day(database, by, zone)} AS day, {BAND} AS band, r.cost_usd IS NOT NULL AS has_cost,"  # noqa: S608
         f" r.flags, {sums} FROM requests r WHERE {condition.sql} GROUP BY 1, 2, 3, 4, 5"
     )
     rows = database.rows(
         f"SELECT {_KEYS.get(by, 'g.day')}, c.interface, c.model, c.is_fast, g.band, g.has_cost, g.flags,"  # noqa: S608
-        f" {', '.join(f'sum(g.{name})' for name in _SUMS)} FROM ({by_context}) g"
+        f" {', '.join(f'sum(g.{name})' for name in SUMS)} FROM ({by_context}) g"
         " CROSS JOIN contexts c ON c.id = g.context GROUP BY 1, 2, 3, 4, 5, 6, 7",
         condition.values,
     )
@@ -81,17 +82,17 @@ def read_groups(
     for row in rows:
         group = (keys[row[0]], texts[row[1]], texts[row[2]], bool(row[3]), row[4], bool(row[5]))
         found.setdefault(group, []).append(row[_KEY_COLUMNS:])
-    return tuple(RequestGroup(*group, *_added(rows)) for group, rows in sorted(found.items()))
+    return tuple(RequestGroup(*group, *added(rows)) for group, rows in sorted(found.items()))
 
 
-def _added(rows: list[Row]) -> tuple[int, ...]:
+def added(rows: list[Row]) -> tuple[int, ...]:
     """Sums column by column, of rows that begin with flags and a number of requests."""
     if len(rows) == 1:
-        return _counted(*rows[0])
-    return tuple(map(sum, zip(*(_counted(*row) for row in rows), strict=True)))
+        return counted(*rows[0])
+    return tuple(map(sum, zip(*(counted(*row) for row in rows), strict=True)))
 
 
-def _counted(flags: int, requests: int, *amounts: int | None) -> tuple[int, ...]:
+def counted(flags: int, requests: int, *amounts: int | None) -> tuple[int, ...]:
     """What a group with one kind of flags adds to its sums; nothing known of is 0 in a sum."""
     rank, is_file, is_otlp = flags & OUTCOME_MASK, flags & _FILE, flags & _OTLP
     return (

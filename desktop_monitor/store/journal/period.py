@@ -1,0 +1,54 @@
+"""What agents did in a period, added up where it is read. Must not know who asks."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from desktop_monitor.metrics.period_facts import AgentPeriod
+from desktop_monitor.store.database import Database
+from desktop_monitor.store.journal.limits import read_limits
+from desktop_monitor.store.journal.period_counts import failure_cells, session_count, tool_cells, turn_cells
+from desktop_monitor.store.journal.period_events import read_workflow_period
+from desktop_monitor.store.journal.period_names import Days, Names
+from desktop_monitor.store.journal.period_requests import minute_cells, read_parts, request_cells
+from desktop_monitor.store.journal.period_waste import waste_cells
+from desktop_monitor.store.journal.totals import read_totals
+from desktop_monitor.store.journal_types import PeriodQuestion, RequestFilter
+
+
+def read_period(database: Database, question: PeriodQuestion, zone: tzinfo | None) -> AgentPeriod:
+    """The sums of one period; days are those of `zone`, None the local one."""
+    start_us, end_us = round(question.start_seconds * 1e6), round(question.end_seconds * 1e6)
+    if end_us <= start_us:
+        return AgentPeriod()
+    names = Names(database)
+    days = Days(start_us, end_us, zone, is_one=question.is_brief)
+    parts = read_parts(database, names, days, start_us, end_us)
+    events = read_workflow_period(database, names, days, start_us, end_us, only_contexts=question.is_brief)
+    brief = AgentPeriod(
+        requests=request_cells(parts),
+        waste=waste_cells(database, names, days, parts, start_us, end_us, round(question.now_seconds * 1e6)),
+        minutes=minute_cells(parts),
+        contexts=events.contexts,
+    )
+    if question.is_brief:
+        return brief
+    seen = {part.context.session for part in parts} | events.sessions
+    tools, tool_sessions = tool_cells(database, names, start_us, end_us)
+    turns, turn_sessions = turn_cells(database, names, start_us, end_us)
+    return AgentPeriod(
+        requests=brief.requests,
+        waste=brief.waste,
+        minutes=brief.minutes,
+        failures=failure_cells(database, names, start_us, end_us),
+        tools=tools,
+        turns=turns,
+        contexts=events.contexts,
+        steps=events.steps,
+        qualities=events.qualities,
+        totals=read_totals(database, RequestFilter(question.start_seconds, question.end_seconds)),
+        limits=tuple(
+            one for one in read_limits(database) if question.start_seconds <= one.at_seconds < question.end_seconds
+        ),
+        sessions=session_count(database, start_us, end_us, seen | tool_sessions | turn_sessions),
+    )

@@ -1,0 +1,221 @@
+"""What own workflows tell of a period apart from requests: contexts, steps, quality.
+
+A workflow says how it found a quality or accuracy in a field or tag `method`,
+`quality_method` or `accuracy_method`. Must not know SQL beyond its one question.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop_monitor.metrics.period_facts import ContextCell, QualityCell, StepCell
+from desktop_monitor.store.damage import StoreDamagedError
+from desktop_monitor.store.database import Database, Row
+from desktop_monitor.store.journal.period_names import Days, Names
+
+_FAILED = frozenset({"error", "timeout"})
+_STEPS = frozenset({"state", "interface", "operation"})
+_JUDGED = frozenset({"operation", "turn"})
+_METHODS = tuple(
+    f"{prefix}{name}" for prefix in ("", "tags.") for name in ("method", "quality_method", "accuracy_method")
+)
+_ACCURACIES = ("accuracy", "quality")
+_MODEL = (
+    "SELECT CASE WHEN min(c.model) = max(c.model) THEN c.model ELSE 0 END FROM requests r"
+    " JOIN contexts c ON c.id = r.context WHERE r.at_us = e.at_us AND c.session = e.session"
+)
+"""Of the request that one event told of together with what else it said: they share moment and session."""
+
+
+@dataclass(slots=True)
+class WorkflowPeriod:
+    """What events came to."""
+
+    contexts: tuple[ContextCell, ...] = ()
+    steps: tuple[StepCell, ...] = ()
+    qualities: tuple[QualityCell, ...] = ()
+    sessions: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Contexts:
+    count: int = 0
+    durations: list[float] = field(default_factory=list)
+    memories: list[float] = field(default_factory=list)
+    accuracies: list[float] = field(default_factory=list)
+    methods: set[str] = field(default_factory=set)
+    hits: int = 0
+    misses: int = 0
+    selected: int = 0
+    scanned: int = 0
+    newest_us: int = 0
+
+
+@dataclass(slots=True)
+class _Steps:
+    count: int = 0
+    failed: int = 0
+    durations: list[float] = field(default_factory=list)
+    newest_us: int = 0
+
+
+class _Sums:
+    """Adds events up as they are read."""
+
+    def __init__(self) -> None:
+        self.contexts: dict[tuple[int, int, int, int], _Contexts] = {}
+        """By day, mode, project and session."""
+        self.steps: dict[tuple[str, str], _Steps] = {}
+        self.qualities: dict[tuple[int, int, int, str], list[float]] = {}
+        """By session, mode, model and method."""
+        self.sessions: set[int] = set()
+
+    def add(self, row: Row, days: Days) -> None:
+        at_us, session, project, mode, model, stored = row
+        self.sessions.add(session)
+        content = json.loads(stored)
+        kind = content["kind"]
+        if content["phase"] == "start":
+            return
+        fields = dict(content["fields"])
+        if kind == "context":
+            sums = self.contexts.setdefault((days.number(at_us), mode, project, session), _Contexts())
+            _add_context(sums, at_us, content["duration_seconds"], fields)
+        elif kind in _STEPS:
+            self._add_step(at_us, kind, content, fields)
+        if kind in _JUDGED and (quality := _ratio(fields.get("quality"))) is not None:
+            self.qualities.setdefault((session, mode, model or 0, _method(fields)), []).append(quality)
+
+    def _add_step(self, at_us: int, kind: str, content: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
+        name = _step_name(kind, fields)
+        if not name:
+            return
+        sums = self.steps.setdefault((kind, name), _Steps())
+        sums.count += 1
+        sums.failed += content["outcome"] in _FAILED
+        sums.newest_us = max(sums.newest_us, at_us)
+        _append(sums.durations, _amount(content["duration_seconds"]))
+
+
+def read_workflow_period(
+    database: Database, names: Names, days: Days, start_us: int, end_us: int, *, only_contexts: bool
+) -> WorkflowPeriod:
+    """What events from start to before end tell."""
+    kinds = ' AND e.content LIKE \'%"kind": "context"%\'' if only_contexts else ""
+    has_quality = 'e.content LIKE \'%"quality"%\' AND e.content LIKE \'%"kind": "operation"%\''
+    model = "0" if only_contexts else f"CASE WHEN {has_quality} THEN ({_MODEL}) END"
+    question = (
+        f"SELECT e.at_us, e.session, e.project, e.mode, {model}, e.content FROM events e"  # noqa: S608
+        f" WHERE e.at_us >= ? AND e.at_us < ?{kinds}"
+    )
+    sums = _Sums()
+    try:
+        for row in database.each(question, (start_us, end_us)):
+            sums.add(row, days)
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreDamagedError("The journal is damaged", f"an event of a workflow: {error}") from error
+    return WorkflowPeriod(
+        _context_cells(sums, names, days), _step_cells(sums), _quality_cells(sums, names), sums.sessions
+    )
+
+
+def _add_context(sums: _Contexts, at_us: int, duration: object, fields: Mapping[str, Any]) -> None:
+    sums.count += 1
+    sums.newest_us = max(sums.newest_us, at_us)
+    _append(sums.durations, _amount(duration))
+    _append(sums.memories, _amount(fields.get("memory_bytes")))
+    accuracy = next((ratio for name in _ACCURACIES if (ratio := _ratio(fields.get(name))) is not None), None)
+    if accuracy is not None:
+        sums.accuracies.append(accuracy)
+        sums.methods |= {_method(fields)} - {""}
+    hit = fields.get("cache_hit")
+    if isinstance(hit, bool):
+        sums.hits += hit
+        sums.misses += not hit
+    selected, scanned = _amount(fields.get("files_selected")), _amount(fields.get("files_scanned"))
+    if selected is not None and scanned is not None:
+        sums.selected += int(selected)
+        sums.scanned += int(scanned)
+
+
+def _step_name(kind: str, fields: Mapping[str, Any]) -> str:
+    if kind == "operation":
+        return _text(fields.get("name"))
+    before, after = _text(fields.get("from_state")), _text(fields.get("to_state"))
+    return f"{before} → {after}" if before or after else _text(fields.get("name"))
+
+
+def _method(fields: Mapping[str, Any]) -> str:
+    return next((told for name in _METHODS if (told := _text(fields.get(name)))), "")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _amount(value: object) -> float | None:
+    """A number that is an amount; events may hold anything under a name."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        return None
+    return float(value)
+
+
+def _ratio(value: object) -> float | None:
+    amount = _amount(value)
+    return amount if amount is not None and amount <= 1 else None
+
+
+def _append(values: list[float], value: float | None) -> None:
+    if value is not None:
+        values.append(value)
+
+
+def _ascending(values: list[float]) -> array[float]:
+    return array("d", sorted(values))
+
+
+def _context_cells(sums: _Sums, names: Names, days: Days) -> tuple[ContextCell, ...]:
+    texts = names.texts(one for place in sums.contexts for one in place[1:3])
+    sessions = names.sessions({place[3] for place in sums.contexts})
+    joined: dict[tuple[str, str, str], list[_Contexts]] = {}
+    for (day, mode, project, session), found in sums.contexts.items():
+        place = (days.name(day), texts[mode], texts[project] or sessions[session].project)
+        joined.setdefault(place, []).append(found)
+    return tuple(_context_cell(place, parts) for place, parts in sorted(joined.items()))
+
+
+def _context_cell(place: tuple[str, str, str], parts: list[_Contexts]) -> ContextCell:
+    return ContextCell(
+        *place,
+        contexts=sum(part.count for part in parts),
+        durations_seconds=_ascending([one for part in parts for one in part.durations]),
+        memory_bytes=_ascending([one for part in parts for one in part.memories]),
+        accuracy_ratios=_ascending([one for part in parts for one in part.accuracies]),
+        accuracy_methods=tuple(sorted({one for part in parts for one in part.methods})),
+        cache_hits=sum(part.hits for part in parts),
+        cache_misses=sum(part.misses for part in parts),
+        files_selected=sum(part.selected for part in parts),
+        files_scanned=sum(part.scanned for part in parts),
+        newest_seconds=max(part.newest_us for part in parts) / 1e6,
+    )
+
+
+def _step_cells(sums: _Sums) -> tuple[StepCell, ...]:
+    return tuple(
+        StepCell(kind, name, one.count, one.failed, _ascending(one.durations), one.newest_us / 1e6)
+        for (kind, name), one in sorted(sums.steps.items())
+    )
+
+
+def _quality_cells(sums: _Sums, names: Names) -> tuple[QualityCell, ...]:
+    texts = names.texts(one for place in sums.qualities for one in place[1:3])
+    sessions = names.sessions({place[0] for place in sums.qualities})
+    joined: dict[tuple[str, str, str, str], list[float]] = {}
+    for (session, mode, model, method), ratios in sums.qualities.items():
+        place = (sessions[session].interface, texts[mode], texts[model], method)
+        joined.setdefault(place, []).extend(ratios)
+    return tuple(QualityCell(*place, _ascending(ratios)) for place, ratios in sorted(joined.items()))
