@@ -87,7 +87,9 @@ class Teller:
 
     def _lines(self, said: Announcement) -> Iterator[str]:
         for incident in said.incidents:
-            yield _capitalised(words(self._sentence(said.kind, incident)))
+            sentence = words(self._sentence(said.kind, incident))
+            # The title of several names none of them.
+            yield _capitalised(sentence if len(said.incidents) == 1 else f"{incident_title(incident)}: {sentence}")
         if said.kind is AnnouncementKind.FIRED and len(said.incidents) == 1:
             culprits = culprits_sentence(said.incidents[0].culprits)
             if culprits is not None:

@@ -77,7 +77,11 @@ def test_several_at_once_are_one_notification() -> None:
     assert shown.title == "2 problems at once"
     assert shown.urgency is Urgency.CRITICAL
     assert shown.buttons == ()
-    assert len(shown.body.splitlines()) == 2
+    assert shown.body.splitlines() == [
+        "Memory nearly used up: 95 %, over the limit of 90 % (observations: 24)",
+        "Many requests fail: codex: 95 %, over the limit of 90 % (observations: 24)",
+    ]
+    assert TELLER.message(_fired(MEMORY, FAILING), 5000.0, None).body == shown.body
 
 
 def test_a_message_carries_what_templates_name() -> None:
