@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.config.performance_options import PerformanceConfig
 from desktop_monitor.config.settings import Settings
@@ -225,13 +224,6 @@ class ApplyAlerts:
 
 
 @dataclass(frozen=True, slots=True)
-class ApplyControls:
-    """Work with these controls from now on."""
-
-    controls: tuple[Control, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DismissAdvice:
     """Show this recommendation no more."""
 
@@ -289,7 +281,6 @@ AlertCommand = (
     | CheckInterface
     | TestChannel
     | ApplyAlerts
-    | ApplyControls
 )
 """For the alert desk."""
 Command = (

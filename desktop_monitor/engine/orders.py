@@ -32,7 +32,7 @@ def carry_out(engine: Engine, command: commands.Command) -> None:
             | commands.DisconnectClient() as command
         ):
             _carry_out_later(engine, command)
-        case commands.ApplyAlerts() | commands.ApplyControls():
+        case commands.ApplyAlerts():
             engine.parts.alerts.order(command)
         case (
             commands.AcknowledgeIncident()

@@ -12,7 +12,9 @@ import pytest
 
 from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.cli import main
+from desktop_monitor.metrics.agent_event import Findings, Request, Source
 from desktop_monitor.metrics.text import text
+from desktop_monitor.store.journal import open_journal
 from desktop_monitor.store.ledger import open_ledger, read_ledger
 
 WRITTEN = '{\n  "model": "opus",\n  "effortLevel": "high"\n}\n'
@@ -213,3 +215,21 @@ def test_mistakes_in_modes_yaml_are_named(home: Path, capsys: pytest.CaptureFixt
     (config / "modes.yaml").write_text("controls: {a.b: {file: {path: x}}}\n", encoding="utf-8")
     assert _run(home, "list") == 2
     assert "whole path" in capsys.readouterr().err
+
+
+def test_a_model_that_was_configured_or_used_can_be_switched_to_by_its_name(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = home / ".codex" / "config.toml"
+    config.parent.mkdir()
+    config.write_text('model = "gpt-5.2-codex"\n', encoding="utf-8")
+    journal = open_journal(home.parent / "store" / "journal.sqlite3")
+    journal.write(Findings(requests=(Request(Source.FILE, "codex", 1.8e9, model="o9-mini", request_id="q"),)))
+    journal.close()
+    document = _document(home, capsys, "get", "codex.model")
+    assert (document["configured"], document["values"]) == ("gpt-5.2-codex", ["gpt-5.2-codex", "o9-mini", "default"])
+    assert _run(home, "set", "codex.model", "o9-mini", "--yes") == 0
+    assert _run(home, "set", "codex.model", "default", "--yes") == 0
+    assert config.read_text(encoding="utf-8") == ""
+    assert _run(home, "set", "codex.model", "gpt-5.2-codex", "--yes") == 0
+    assert config.read_text(encoding="utf-8") == 'model = "gpt-5.2-codex"\n'

@@ -110,9 +110,6 @@ class SwitchesNow:
     def run_suggested(self, policy: ActionPolicy, suggestion_id: int, plan_hash: str) -> Future[object]:
         return self._now(lambda: self.work.run_suggested(policy, suggestion_id, plan_hash))
 
-    def set_controls(self, controls: tuple[Control, ...]) -> None:
-        self.work.set_controls(controls)
-
     def look_again(self) -> None:
         self.work.look_again()
 

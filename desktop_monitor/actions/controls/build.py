@@ -61,8 +61,9 @@ def driver_for(control: Control, means: Means) -> Driver:
     get = _part(control.get, control, means)
     apply = get if control.apply == control.get else _part(control.apply, control, means)
     check = None if control.verify is None else _part(control.verify, control, means)
-    is_one_file = isinstance(get, SettingsFile) and get is apply
-    home = Home(str(get.named), partial(_moved, control, means)) if is_one_file else None
+    home = None
+    if isinstance(get, SettingsFile) and get is apply:
+        home = Home(str(get.named), partial(_moved, control, means))
     return StepDriver(control, get, apply, check, memory, means.in_force, home)
 
 

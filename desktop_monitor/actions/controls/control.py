@@ -28,6 +28,16 @@ class ControlKind(Enum):
     OTHER = "other"
 
 
+class OwnNames(Enum):
+    """Which values a control has that nobody declared."""
+
+    NONE = "none"
+    CONFIGURED = "configured"
+    """What the user wrote there."""
+    SEEN = "seen"
+    """That, and what requests were made with."""
+
+
 class FileFormat(Enum):
     """How a settings file is written."""
 
@@ -107,6 +117,7 @@ class Control:
     """What a person may type into a running session for each value, as ``/effort low``."""
     timeout_seconds: float = 30.0
     is_preset: bool = False
+    own_names: OwnNames = OwnNames.NONE
 
     def value(self, name: str) -> ControlValue | None:
         """The value of this name, if there is one."""

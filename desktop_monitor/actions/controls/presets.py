@@ -24,6 +24,7 @@ from desktop_monitor.actions.controls.control import (
     Effect,
     FileFormat,
     FileStep,
+    OwnNames,
 )
 from desktop_monitor.actions.controls.workflow_presets import WorkflowProject, workflow_controls
 from desktop_monitor.actions.documents import files
@@ -77,12 +78,11 @@ def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ..
             _values("low", "medium", "high", "xhigh"),
             Effect.NEXT_OPERATION,
         ),
-        _control(
+        _model(
             CLAUDE_CODE,
-            "model",
-            f"{title}: model",
+            title,
             _step(path, FileFormat.JSON, ("model",)),
-            _values("haiku", "sonnet", "opus", "opusplan", "best"),
+            *("haiku", "sonnet", "opus", "opusplan", "best"),
             paste="/model",
         ),
     )
@@ -111,13 +111,7 @@ def _codex(places: Places) -> tuple[Control, ...]:
     return (
         _control(CODEX, "mode", "Codex: context mode", effort, _mode("low"), kind=ControlKind.CONTEXT_MODE),
         _control(CODEX, "effort", "Codex: effort", effort, _values("minimal", "low", "medium", "high", "xhigh")),
-        _control(
-            CODEX,
-            "model",
-            "Codex: model",
-            _step(found[0], FileFormat.TOML, ("model",)),
-            (ControlValue(DEFAULT, None), ControlValue("own", None, is_remembered=True)),
-        ),
+        _model(CODEX, "Codex", _step(found[0], FileFormat.TOML, ("model",)), own_names=OwnNames.SEEN),
     )
 
 
@@ -128,8 +122,21 @@ def _gemini(places: Places) -> tuple[Control, ...]:
     model = _step(found[0], FileFormat.JSON, ("model", "name"))
     return (
         _control(GEMINI, "mode", "Gemini CLI: context mode", model, _mode("flash"), kind=ControlKind.CONTEXT_MODE),
-        _control(GEMINI, "model", "Gemini CLI: model", model, _values("flash-lite", "flash", "pro", "auto")),
+        _model(GEMINI, "Gemini CLI", model, "flash-lite", "flash", "pro", "auto"),
     )
+
+
+def _model(
+    interface: str,
+    title: str,
+    step: FileStep,
+    *aliases: str,
+    paste: str = "",
+    own_names: OwnNames = OwnNames.CONFIGURED,
+) -> Control:
+    """`aliases` are names that last, unlike those of models."""
+    control = _control(interface, "model", f"{title}: model", step, _values(*aliases), paste=paste)
+    return replace(control, own_names=own_names)
 
 
 def _control(

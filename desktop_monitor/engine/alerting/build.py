@@ -55,15 +55,11 @@ class AlertPlan:
         switches = SwitchDesk(self.switch_work, pace_seconds)
         return AlertDesk(lambda notifier: self._make_work(notifier, switches), switches, pace_seconds)
 
-    def controls(self, modes: ModesConfig) -> tuple[Control, ...]:
-        """All there are now: of clients that are there, and of the user's own; none beside simulated agents."""
+    def controls(self) -> tuple[Control, ...]:
+        """All there are now: of clients that are there, and of the user's own."""
         from desktop_monitor.actions.controls.presets import preset_controls
-        from desktop_monitor.store.journal.simulation import is_simulated
 
-        if is_simulated(self.paths.journal):
-            # What never happened must not change anybody's settings.
-            return ()
-        return modes.controls(preset_controls(self._places(), modes.projects))
+        return self.modes.controls(preset_controls(self._places(), self.modes.projects))
 
     def _places(self) -> Places:
         from desktop_monitor.actions.clients.client import Places
@@ -93,15 +89,17 @@ class AlertPlan:
     def switch_work(self) -> SwitchWork:
         """What carries out switches; belongs to the thread that makes it, which closes it."""
         from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
-        from desktop_monitor.engine.alerting.switch_work import SwitchParts, SwitchWork
+        from desktop_monitor.engine.alerting.switch_work import SwitchParts, SwitchWork, no_controls
         from desktop_monitor.engine.alerting.undertaking import Undertaking
+        from desktop_monitor.store.journal.simulation import is_simulated
 
         undertaking = Undertaking(self.paths, self.clock, self._places(), self.agents)
         return SwitchWork(
             SwitchParts(
                 self.clock,
                 self.paths.ledger,
-                self.controls(self.modes),
+                # What never happened must not change anybody's settings.
+                no_controls if is_simulated(self.paths.journal) else self.controls,
                 undertaking.drivers,
                 OutcomesSeen(lambda: open_journal_reader(self.paths.journal)),
                 undertaking.check,

@@ -16,7 +16,7 @@ from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerting.work import AlertWork
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import AlertCommand, Answer
-from desktop_monitor.engine.futures import answered, refused, then
+from desktop_monitor.engine.futures import refused, then
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.worker import Worker
 from desktop_monitor.errors import MonitorError
@@ -66,9 +66,6 @@ class AlertDesk:
                 return self._switches.roll_back(switch_id)
             case commands.ArmControl(_, control_id, is_armed):
                 return self._waking(self._switches.arm(control_id, is_armed=is_armed))
-            case commands.ApplyControls(controls):
-                self._switches.set_controls(controls)
-                return answered(text("engine.done"))
             case commands.AnswerSuggestion(_, suggestion_id, Answer.CONFIRM, plan_hash):
                 return self._order(lambda work: work.acting.confirm(suggestion_id, plan_hash))
             case _:

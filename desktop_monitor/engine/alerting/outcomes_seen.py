@@ -59,6 +59,11 @@ class OutcomesSeen:
         facts = {"model": newest[-1].model, "effort": newest[-1].effort, "mode": newest[-1].mode}
         return facts.get(request_fact(control)) or None
 
+    def models(self, interface: str) -> tuple[str, ...]:
+        """Of its newest requests, each once, the newest first. Raises StoreError."""
+        newest = self._journal().requests(RequestFilter(interface=interface), _SINCE_REQUESTS)
+        return tuple(dict.fromkeys(one.model for one in reversed(newest) if one.model))
+
     def close(self) -> None:
         """Give back the connection."""
         if self._reader is not None:

@@ -10,7 +10,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
-from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.alerts.evaluation import CulpritsOf
 from desktop_monitor.alerts.incident import Incident
@@ -107,9 +106,6 @@ class Switches(Protocol):
 
     def run_suggested(self, policy: ActionPolicy, suggestion_id: int, plan_hash: str) -> Future[object]:
         """Carry out an action that was suggested, as it was previewed; once, whoever confirms it."""
-
-    def set_controls(self, controls: tuple[Control, ...]) -> None:
-        """Work with these from now on."""
 
     def look_again(self) -> None:
         """Read the controls soon: something may have changed."""

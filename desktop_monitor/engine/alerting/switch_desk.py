@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
@@ -57,10 +56,6 @@ class SwitchDesk:
     def run_suggested(self, policy: ActionPolicy, suggestion_id: int, plan_hash: str) -> Future[object]:
         """Carry out an action that was suggested, as it was previewed; once, whoever confirms it."""
         return self._worker.order(lambda work: work.run_suggested(policy, suggestion_id, plan_hash))
-
-    def set_controls(self, controls: tuple[Control, ...]) -> None:
-        """Work with these from now on."""
-        self._worker.order(lambda work: work.set_controls(controls))
 
     def look_again(self) -> None:
         """Read the controls soon."""

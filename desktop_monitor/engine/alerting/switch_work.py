@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_monitor.actions.controls.control import Control
+from desktop_monitor.actions.controls.control import Control, OwnNames
 from desktop_monitor.actions.controls.driver import Driver
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy
 from desktop_monitor.actions.suggestion import SuggestionState
@@ -23,6 +23,7 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.alerting.action_plan import interface_of, planned_action
 from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
+from desktop_monitor.engine.alerting.own_names import with_own_names
 from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
 from desktop_monitor.engine.alerting.planning import Plans
 from desktop_monitor.engine.alerts_view import CheckReport, ControlView, PlannedValue, SwitchView
@@ -38,6 +39,12 @@ _RETRY_SECONDS = 60.0
 WATCH_SECONDS = 1800.0
 """So long the outcomes of a switch decide whether it is kept."""
 
+
+def no_controls() -> tuple[Control, ...]:
+    """For a program whose agents are made up."""
+    return ()
+
+
 MakeDrivers = Callable[[tuple[Control, ...], Ledger, OutcomesSeen], Mapping[str, Driver]]
 Check = Callable[[str, ActionPolicy], CheckReport]
 Run = Callable[[ActionPolicy, Incident | None], Text]
@@ -49,7 +56,8 @@ class SwitchParts:
 
     clock: Clock
     ledger: Path
-    controls: tuple[Control, ...]
+    controls: Callable[[], tuple[Control, ...]]
+    """Those there are now."""
     make_drivers: MakeDrivers
     outcomes: OutcomesSeen
     check: Check
@@ -65,7 +73,7 @@ class SwitchWork:
 
     def __init__(self, parts: SwitchParts) -> None:
         self.view = SwitchesView()
-        self._parts, self._controls = parts, parts.controls
+        self._parts, self._controls = parts, parts.controls()
         self._guard = StepGuard()
         self._ledger: Ledger | None = None
         self._switcher: Switcher | None = None
@@ -104,12 +112,6 @@ class SwitchWork:
     def look_again(self) -> None:
         """Read the controls with the next step."""
         self._next_read = self._parts.clock.monotonic()
-
-    def set_controls(self, controls: tuple[Control, ...]) -> None:
-        """Work with these from now on."""
-        self._controls = controls
-        self._make_drivers()
-        self.look_again()
 
     def switch(self, request: SwitchRequest) -> Text:
         """Make a switch; what came of it. Raises ActionError, StoreError."""
@@ -261,7 +263,27 @@ class SwitchWork:
         driver = self._drivers.get(control_id)
         return driver.control.title if driver else control_id
 
+    def _follow_controls(self) -> None:
+        """Clients come and go, and so do the names of their models."""
+        controls = tuple(self._with_own_names(control) for control in self._parts.controls())
+        if controls != self._controls:
+            self._controls = controls
+            self._make_drivers()
+
+    def _with_own_names(self, control: Control) -> Control:
+        driver = self._drivers.get(control.control_id)
+        if control.own_names is OwnNames.NONE or driver is None or self._ledger is None:
+            return control
+        former = (one.plan.before for one in self._ledger.switches() if one.plan.control_id == control.control_id)
+        configured = (driver.state().raw, self._ledger.remembered(control.control_id), *former)
+        try:
+            seen = self._parts.outcomes.models(control.interface) if control.own_names is OwnNames.SEEN else ()
+        except StoreError:
+            seen = ()
+        return with_own_names(control, configured, seen)
+
     def _read(self) -> None:
+        self._follow_controls()
         armed = self._ledger.armed() if self._ledger is not None else frozenset[str]()
         self._views = tuple(self._control_view(driver, armed) for driver in self._drivers.values())
         self._was_read = True
