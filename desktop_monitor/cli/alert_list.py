@@ -27,10 +27,12 @@ from desktop_monitor.metrics.units import duration_text, value_text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import read_ledger
+from desktop_monitor.store.lock import is_recording
 
 _MOST = 200
+_NOBODY = "No program looks now: desktop-monitor does while it runs, and so does serve."
 _FRESH_SECONDS = 180.0
-"""A program that looks keeps what it knows once a minute."""
+"""A program that looks keeps what it knows once a minute while something goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class _Found:
 
     now_seconds: float
     looked_seconds: float | None
+    """When somebody last looked and something was to be kept of it."""
+    is_watched: bool
+    """A program records now."""
     open: tuple[Incident, ...]
     """Newest first."""
     over: tuple[Incident, ...]
@@ -52,8 +57,16 @@ class _Found:
         return next((one for one in self.statuses if one.incident_id == incident.incident_id and _is_open(one)), None)
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether what goes on was looked at lately."""
+        looked = self.looked_seconds
+        return looked is not None and self.now_seconds - looked <= _FRESH_SECONDS
+
+    @property
     def pending(self) -> tuple[AlertStatus, ...]:
-        """What may become an incident."""
+        """What may become an incident; kept once a minute while it may, so that it is over where it is old."""
+        if not self.is_fresh:
+            return ()
         return tuple(one for one in self.statuses if one.state is AlertState.PENDING)
 
 
@@ -79,7 +92,8 @@ def _found(paths: Paths, config: AlertsConfig) -> _Found:
     known = statuses(memory, config, silences, now)
     rules = {rule.name: rule for rule in config.rules}
     over = tuple(one for one in lately if one.ended_seconds is not None)
-    return _Found(now, memory.looked_seconds, opened, over, known, silences, rules)
+    is_watched = is_recording(paths.data) is not None
+    return _Found(now, memory.looked_seconds, is_watched, opened, over, known, silences, rules)
 
 
 def _is_open(status: AlertStatus) -> bool:
@@ -89,7 +103,7 @@ def _is_open(status: AlertStatus) -> bool:
 def _document(found: _Found) -> dict[str, object]:
     return {
         "generated_at": local_time(found.now_seconds),
-        "looked_at": _optional_time(found.looked_seconds),
+        "watched": found.is_watched,
         "incidents": [_incident(one, found) for one in (*found.open, *found.over)],
         "pending": [_pending(one) for one in found.pending],
         "snoozed": [
@@ -134,7 +148,7 @@ def _pending(status: AlertStatus) -> dict[str, object]:
 
 def _lines(found: _Found) -> Iterator[str]:
     if not found.open:
-        yield "Nothing is wrong."
+        yield "Nothing is wrong." if found.is_watched else f"Nothing is known to be wrong. {_NOBODY}"
     for one in found.open:
         yield from _open_lines(one, found)
     for status in found.pending:
@@ -147,7 +161,8 @@ def _lines(found: _Found) -> Iterator[str]:
     for one in found.over:
         ended = over_words(one, definition_of(one.metric).unit)
         yield f"  {one.incident_id}  {local_time(one.fired_seconds)}  {titled(one)}: {ended}"
-    yield from _age_lines(found, bool(found.open or found.pending))
+    if found.open and not found.is_fresh and found.looked_seconds is not None:
+        yield f"So it stood at {local_time(found.looked_seconds)}. {'' if found.is_watched else _NOBODY}".rstrip()
 
 
 def _open_lines(incident: Incident, found: _Found) -> Iterator[str]:
@@ -180,10 +195,3 @@ def _pending_lines(status: AlertStatus, found: _Found) -> Iterator[str]:
 def _subject(rule: str, labels: Labels) -> str:
     title, what = words(rule_title(rule)), labels_text(labels)
     return visible(f"{title}: {what}" if what else title)
-
-
-def _age_lines(found: _Found, is_wrong: bool) -> Iterator[str]:
-    looked = found.looked_seconds
-    if is_wrong and (looked is None or found.now_seconds - looked > _FRESH_SECONDS):
-        since = f"since {local_time(looked)}" if looked is not None else "yet"
-        yield f"Nobody has looked {since}: desktop-monitor, or record or serve, does while it runs."

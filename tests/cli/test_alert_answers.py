@@ -171,7 +171,7 @@ def test_the_list_says_numbers_states_since_when_and_why_nothing_is_said(
     assert [one["rule"] for one in document["pending"]] == ["slow_fuse"]
     assert document["pending"][0]["quiet"].startswith("waiting")
     assert "pending: " in text
-    assert "Nobody has looked" not in text
+    assert "So it stood at" not in text
     shown("acknowledge", "1")
     (one,) = listed(shown)["incidents"]
     assert (one["id"], one["state"], one["acknowledged"]) == (1, "firing", True)
@@ -184,7 +184,17 @@ def test_a_recovered_incident_says_how_it_ended(start: Callable[[], AlertProgram
     program.run(60, cpu=0.1)
     (one,) = listed(shown)["incidents"]
     assert (one["state"], one["quiet"], one["ended"]) == ("recovered", None, one["since"])
-    assert shown("list").startswith("Nothing is wrong.\n")
+    assert shown("list").startswith("Nothing is known to be wrong.")
+
+
+def test_what_stood_long_ago_is_said_with_its_moment_and_pending_no_more(
+    start: Callable[[], AlertProgram], shown: Shown
+) -> None:
+    program = start()
+    program.clock.advance(-3600)
+    program.run(60, cpu=0.9)
+    assert "So it stood at 2" in shown("list")
+    assert listed(shown)["pending"] == []
 
 
 @pytest.mark.parametrize(

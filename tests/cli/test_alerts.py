@@ -13,6 +13,8 @@ from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.cli import main
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.store.ledger import open_ledger
+from tests.helpers.clock import FakeClock
+from tests.helpers.recording import start as start_recorder
 
 
 def _run(folder: Path, *words: str) -> int:
@@ -55,11 +57,11 @@ def _configure(folder: Path, written: str) -> None:
     (folder / "config" / "alerts_config.yaml").write_text(written, encoding="utf-8")
 
 
-def test_nothing_is_wrong_where_nothing_was_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_no_program_looks_nothing_is_said_to_be_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(tmp_path, "list") == 0
-    assert capsys.readouterr().out == "Nothing is wrong.\n"
+    assert capsys.readouterr().out.startswith("Nothing is known to be wrong. No program looks now")
     document = _document(tmp_path, capsys, "list")
-    assert document["incidents"] == []
+    assert (document["incidents"], document["watched"]) == ([], False)
     assert "memory_usage" in [rule["rule"] for rule in document["rules"]]
 
 
@@ -68,10 +70,17 @@ def test_open_and_past_incidents_are_told_apart(tmp_path: Path, capsys: pytest.C
     assert _run(tmp_path, "list") == 0
     shown = capsys.readouterr().out
     assert shown.startswith("2  critical: Memory nearly used up: 95 %, over the limit of 90 % (observations: 12)")
-    assert "Nobody has looked yet" in shown
     assert "\nIn the last week:\n  1  " in shown
     told = _document(tmp_path, capsys, "list")["incidents"]
     assert [(one["id"], one["ended"] is None) for one in told] == [(2, True), (1, False)]
+
+
+def test_while_a_program_records_nothing_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clock = FakeClock()
+    recorder = start_recorder(tmp_path / "store", clock)
+    assert _run(tmp_path, "list") == 0
+    assert capsys.readouterr().out == "Nothing is wrong.\n"
+    recorder.close(clock.now())
 
 
 def test_a_rule_is_taken_through_an_empty_past(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
