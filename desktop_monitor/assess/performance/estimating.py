@@ -6,7 +6,7 @@ Observations are taken for independent of each other. Must not know KPIs.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
@@ -129,6 +129,21 @@ class Measured:
 
 
 Evidence = Mean | Share | SumsRatio | Measured
+SpreadOf = Callable[[Sequence[float]], Spread]
+"""Finds the spread of values."""
+
+
+def remembered_spreads() -> SpreadOf:
+    """`spread_of` that reckons each sequence once, for who asks for the same ones again and again."""
+    known: dict[int, tuple[Sequence[float], Spread]] = {}
+
+    def spread(values: Sequence[float]) -> Spread:
+        # The sequence is kept beside its spread, so that no other one can get its id.
+        if id(values) not in known:
+            known[id(values)] = (values, spread_of(values))
+        return known[id(values)][1]
+
+    return spread
 
 
 def change(now: Evidence, before: Evidence) -> Estimate | None:
@@ -165,9 +180,11 @@ def estimate(evidence: Evidence) -> Estimate | None:
     return Estimate(evidence.value, low, high, evidence.count)
 
 
-def mean_estimate(parts: Iterable[Sequence[float]], most: float = math.inf) -> Estimate | None:
+def mean_estimate(
+    parts: Iterable[Sequence[float]], most: float = math.inf, spread: SpreadOf = spread_of
+) -> Estimate | None:
     """The mean of all values of `parts`, none of them below 0 or above `most`."""
-    return estimate(mean_of(parts, most))
+    return estimate(mean_of(parts, most, spread))
 
 
 def share_estimate(part: int, whole: int) -> Estimate | None:
@@ -175,9 +192,9 @@ def share_estimate(part: int, whole: int) -> Estimate | None:
     return estimate(Share(part, whole))
 
 
-def mean_of(parts: Iterable[Sequence[float]], most: float = math.inf) -> Mean:
+def mean_of(parts: Iterable[Sequence[float]], most: float = math.inf, spread: SpreadOf = spread_of) -> Mean:
     """The evidence of `mean_estimate`."""
-    return Mean(joined(map(spread_of, parts)), most)
+    return Mean(joined(map(spread, parts)), most)
 
 
 def mean_ratio(first: Mean, second: Mean) -> Estimate | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
-from desktop_monitor.metrics.period_facts import RequestCell
+from desktop_monitor.metrics.agent_sums import RequestGroup
+from desktop_monitor.metrics.period_facts import CellKey, RequestCell
 from desktop_monitor.metrics.statistics import sorted_percentile
 
 _SOURCES = (("files", "by_file"), ("otlp", "by_otlp"), ("workflow", "by_workflow"))
@@ -55,9 +57,35 @@ def newest_seconds(cells: Iterable[RequestCell]) -> float | None:
 
 def ordered_durations(cells: Iterable[RequestCell]) -> list[float]:
     """Seconds of all answered requests with a known duration, ascending."""
-    return sorted(seconds for cell in cells for seconds in cell.durations_seconds)
+    return sorted(chain.from_iterable(cell.durations_seconds for cell in cells))
 
 
 def percentiles(ordered: list[float]) -> tuple[float, float]:
     """The 50th and the 95th of ascending values. Raises ValueError without any."""
     return sorted_percentile(ordered, 0.5), sorted_percentile(ordered, 0.95)
+
+
+def without_days(cells: Iterable[RequestCell]) -> tuple[RequestCell, ...]:
+    """The same requests in cells of all days together, whose day is empty: a month in a thirtieth of the cells."""
+    parted: dict[tuple[CellKey, bool], list[RequestCell]] = {}
+    for cell in cells:
+        parted.setdefault((cell.key._replace(day=""), cell.is_workflow), []).append(cell)
+    return tuple(
+        RequestCell(key, is_workflow, _groups(days), ordered_durations(days), max(day.newest_seconds for day in days))
+        for (key, is_workflow), days in parted.items()
+    )
+
+
+_FIRST_AMOUNT = RequestGroup._fields.index("requests")
+
+
+def _groups(cells: Iterable[RequestCell]) -> tuple[RequestGroup, ...]:
+    """Their groups, those with the same price added up."""
+    priced: dict[tuple[Any, ...], list[RequestGroup]] = {}
+    for cell in cells:
+        for group in cell.groups:
+            priced.setdefault(group[:_FIRST_AMOUNT], []).append(group)
+    return tuple(
+        RequestGroup(*alike, *map(sum, tuple(zip(*groups, strict=True))[_FIRST_AMOUNT:]))
+        for alike, groups in priced.items()
+    )

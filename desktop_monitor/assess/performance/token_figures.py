@@ -54,11 +54,12 @@ def cache_hit_rate(agents: AgentPeriod, before: AgentPeriod | None, targets: Tar
 def token_caches(cells: Iterable[RequestCell]) -> SumsRatio:
     """Input read from providers' caches of all input, in tokens, of those who told of caches."""
     known = tuple(cells)
-    telling = {cell.key.interface for cell in known if not cell.is_workflow or any(map(_cached, cell.groups))}
+    telling = {cell.key.interface for cell in known if cell.is_workflow and any(map(_cached, cell.groups))}
     clusters = []
     requests = 0
     for cell in known:
-        groups = [group for group in cell.groups if _input(group)] if cell.key.interface in telling else ()
+        is_telling = not cell.is_workflow or cell.key.interface in telling
+        groups = [group for group in cell.groups if _input(group)] if is_telling else ()
         if groups:
             clusters.append((float(sum(group.cache_read_tokens for group in groups)), float(sum(map(_input, groups)))))
             # Failed requests mostly have no tokens.
