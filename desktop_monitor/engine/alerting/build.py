@@ -88,8 +88,9 @@ class AlertPlan:
 
     def switch_work(self) -> SwitchWork:
         """What carries out switches; belongs to the thread that makes it, which closes it."""
+        from desktop_monitor.engine.alerting.controls_now import no_controls
         from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
-        from desktop_monitor.engine.alerting.switch_work import SwitchParts, SwitchWork, no_controls
+        from desktop_monitor.engine.alerting.switch_work import SwitchParts, SwitchWork
         from desktop_monitor.engine.alerting.undertaking import Undertaking
         from desktop_monitor.store.journal.simulation import is_simulated
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_monitor.actions.controls.control import Control, OwnNames
+from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.actions.controls.driver import Driver
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy
 from desktop_monitor.actions.suggestion import SuggestionState
@@ -22,10 +22,9 @@ from desktop_monitor.actions.switching.switcher import Switcher
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.alerting.action_plan import interface_of, planned_action
+from desktop_monitor.engine.alerting.controls_now import ControlsNow, FindControls
 from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
-from desktop_monitor.engine.alerting.own_names import with_own_names
 from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
-from desktop_monitor.engine.alerting.planning import Plans
 from desktop_monitor.engine.alerts_view import CheckReport, ControlView, PlannedValue, SwitchView
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.errors import ActionError, MonitorError, StoreError
@@ -39,12 +38,6 @@ _RETRY_SECONDS = 60.0
 WATCH_SECONDS = 1800.0
 """So long the outcomes of a switch decide whether it is kept."""
 
-
-def no_controls() -> tuple[Control, ...]:
-    """For a program whose agents are made up."""
-    return ()
-
-
 MakeDrivers = Callable[[tuple[Control, ...], Ledger, OutcomesSeen], Mapping[str, Driver]]
 Check = Callable[[str, ActionPolicy], CheckReport]
 Run = Callable[[ActionPolicy, Incident | None], Text]
@@ -56,8 +49,7 @@ class SwitchParts:
 
     clock: Clock
     ledger: Path
-    controls: Callable[[], tuple[Control, ...]]
-    """Those there are now."""
+    controls: FindControls
     make_drivers: MakeDrivers
     outcomes: OutcomesSeen
     check: Check
@@ -73,14 +65,12 @@ class SwitchWork:
 
     def __init__(self, parts: SwitchParts) -> None:
         self.view = SwitchesView()
-        self._parts, self._controls = parts, parts.controls()
+        self._parts = parts
+        self._controls = ControlsNow(parts.controls, parts.outcomes, parts.home, parts.clock)
         self._guard = StepGuard()
         self._ledger: Ledger | None = None
         self._switcher: Switcher | None = None
         self._drivers: Mapping[str, Driver] = {}
-        self._views: tuple[ControlView, ...] = ()
-        self._was_read = False
-        self._plans = Plans(parts.home)
         self._checks: dict[str, CheckReport] = {}
         self._error = ""
         self._next_read = self._next_try = parts.clock.monotonic()
@@ -98,7 +88,7 @@ class SwitchWork:
     @property
     def controls(self) -> tuple[ControlView, ...]:
         """How they stood when they were read last."""
-        return self._views
+        return self._controls.views
 
     def read_controls(self) -> None:
         """Read them now, and settle what a program that ended left on its way. Raises StoreError."""
@@ -118,8 +108,7 @@ class SwitchWork:
         switcher = self._ready()
         self.look_again()
         control = self._control(request.control_id)
-        # Whatever comes of it, what was planned before is not to be shown again.
-        self._plans.forget(request.control_id)
+        self._controls.forget(request.control_id)
         before = self._parts.outcomes.before(control.interface, self._parts.clock.now().wall_seconds)
         switch = switcher.begin(
             Order(
@@ -220,7 +209,7 @@ class SwitchWork:
     def _make_drivers(self) -> None:
         if self._ledger is None:
             return
-        self._drivers = self._parts.make_drivers(self._controls, self._ledger, self._parts.outcomes)
+        self._drivers = self._parts.make_drivers(self._controls.found, self._ledger, self._parts.outcomes)
         self._switcher = Switcher(self._ledger, self._drivers, self._parts.clock)
 
     def _resolve(self) -> None:
@@ -263,43 +252,19 @@ class SwitchWork:
         driver = self._drivers.get(control_id)
         return driver.control.title if driver else control_id
 
-    def _follow_controls(self) -> None:
-        """Clients come and go, and so do the names of their models."""
-        controls = tuple(self._with_own_names(control) for control in self._parts.controls())
-        if controls != self._controls:
-            self._controls = controls
-            self._make_drivers()
-
-    def _with_own_names(self, control: Control) -> Control:
-        driver = self._drivers.get(control.control_id)
-        if control.own_names is OwnNames.NONE or driver is None or self._ledger is None:
-            return control
-        former = (one.plan.before for one in self._ledger.switches() if one.plan.control_id == control.control_id)
-        configured = (driver.state().raw, self._ledger.remembered(control.control_id), *former)
-        try:
-            seen = self._parts.outcomes.models(control.interface) if control.own_names is OwnNames.SEEN else ()
-        except StoreError:
-            seen = ()
-        return with_own_names(control, configured, seen)
-
     def _read(self) -> None:
-        self._follow_controls()
-        armed = self._ledger.armed() if self._ledger is not None else frozenset[str]()
-        self._views = tuple(self._control_view(driver, armed) for driver in self._drivers.values())
-        self._was_read = True
-
-    def _control_view(self, driver: Driver, armed: frozenset[str]) -> ControlView:
-        state, control = driver.state(), driver.control
-        is_armed = control.control_id in armed
-        return ControlView(
-            control, state, self._plans.of(driver, state), self._parts.clock.now().wall_seconds, is_armed
-        )
+        ledger = self._ledger
+        if ledger is not None and self._controls.follow(self._drivers, ledger):
+            self._make_drivers()
+        self._controls.read(self._drivers, ledger.armed() if ledger is not None else frozenset())
 
     def _show(self) -> None:
         opened = self._ledger.switches(limit=0) if self._ledger is not None else ()
         error = self._error or self._guard.error("switches") or self._guard.error("controls")
         views = tuple(self._switch_view(switch) for switch in opened)
-        self.view = SwitchesView(self._was_read, self._views, views, tuple(self._checks.values()), error)
+        self.view = SwitchesView(
+            self._controls.was_read, self._controls.views, views, tuple(self._checks.values()), error
+        )
 
     def _switch_view(self, switch: Switch) -> SwitchView:
         seen = self._observed(switch) if switch.state is SwitchState.WATCHING else None
