@@ -5,6 +5,7 @@ The same windows and readings as now. Must not know how a rule is judged or whic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.text import Text, text
 
 _CHUNK_SECONDS = 2 * 3600.0
+_LEAST_CHUNK_SECONDS = 1.0
 _DAY_SECONDS = 86_400.0
 _MOST_REQUESTS = 10_000
 """In one chunk."""
@@ -172,14 +174,19 @@ class PastRequests:
         return self._log.readings(now)
 
     def _read(self, until: float) -> None:
-        wanted = RequestFilter(start_seconds=self._read_until, end_seconds=until)
-        news: list[Request | WorkflowEvent] = []
-        if self._is_of_events:
-            news.extend(self._journal.workflow_events(wanted, _MOST_REQUESTS))
-        else:
-            news.extend(self._journal.requests(wanted, _MOST_REQUESTS))
-        self._waiting = news[::-1] + self._waiting
+        news = self._told(until)
+        while len(news) >= _MOST_REQUESTS and until - self._read_until > _LEAST_CHUNK_SECONDS:
+            # There may be more than were told: in half the time there are fewer.
+            until = (self._read_until + until) / 2
+            news = self._told(until)
+        self._waiting = [*reversed(news), *self._waiting]
         self._read_until = until
+
+    def _told(self, until: float) -> Sequence[Request | WorkflowEvent]:
+        wanted = RequestFilter(start_seconds=self._read_until, end_seconds=until)
+        if self._is_of_events:
+            return self._journal.workflow_events(wanted, _MOST_REQUESTS)
+        return self._journal.requests(wanted, _MOST_REQUESTS)
 
     def _learn(self, now: float) -> None:
         """What was usual on the day before: days are told apart, hours are not."""

@@ -57,7 +57,8 @@ class PastSamples:
         raw = self._history.series(self._question.keys, start, end) if is_small else {}
         begins = min((series.times[0] for series in raw.values() if series), default=end)
         if begins > start + _BUCKET_SECONDS:
-            yield from self._minutes(start, begins)
+            # The minute in which raw samples begin is told by them.
+            yield from self._minutes(start, end if begins == end else begins // _BUCKET_SECONDS * _BUCKET_SECONDS)
         for tick in _merged([self._raw_points(series) for series in raw.values()]):
             if tick[0] >= begins:
                 yield tick

@@ -34,7 +34,10 @@ def rehearse(
 
     `notes` of the result say what limits its word. Raises StoreError.
     """
-    recorded = _readings(rule, history, journal, (start, end), step_seconds)
+    span = history.span()
+    # Before the first record nobody looked: there is nothing to go through.
+    first = end if span is None else min(max(start, span[0]), end)
+    recorded = _readings(rule, history, journal, (first, end), step_seconds)
     result = rehearsal.rehearse(rule, _Looks(history, start, end, step_seconds).past(recorded))
     return replace(result, notes=recorded.notes(end))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from desktop_monitor.alerts.incident import Ending
 from desktop_monitor.alerts.rehearsal import Rehearsal
 from desktop_monitor.alerts.rule import Aggregation, Comparator, Rule
 from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
+from desktop_monitor.engine.alerting import past_readings
 from desktop_monitor.engine.alerting.rehearsing import rehearse
 from desktop_monitor.metrics.agent_event import Findings, Outcome, Request, WorkflowEvent
 from desktop_monitor.metrics.sample import Gap, GapReason
@@ -28,6 +30,24 @@ START = 1_790_000_000.0
 HOUR, DAY = 3600.0, 86_400.0
 RULES = {rule.name: rule for rule in DEFAULT_RULES}
 MEMORY = RULES["memory_usage"]
+
+
+class _Counted:
+    """Counts what readers are asked."""
+
+    def __init__(self) -> None:
+        self.questions = 0
+
+    def beside(self, reader: object) -> Any:
+        """The same reader, watched."""
+        counted = self
+
+        class Watched:
+            def __getattr__(self, name: str) -> Any:
+                counted.questions += 1
+                return getattr(reader, name)
+
+        return Watched()
 
 
 class Past:
@@ -64,15 +84,20 @@ class Past:
         """An own workflow worked."""
         self._journal.write(Findings(workflow_events=events))
 
-    def rehearse(self, rule: Rule, start: float = START, end: float | None = None) -> Rehearsal:
-        """The rule on all of it."""
+    def rehearse(
+        self, rule: Rule, start: float = START, end: float | None = None, watch: _Counted | None = None
+    ) -> Rehearsal:
+        """The rule on all of it; `watch` counts what is asked for that."""
         self.recorder.flush()
         history, journal = (
             open_history(self._folder / "history.sqlite3", self.clock),
             read_journal(self._folder / "journal.sqlite3"),
         )
         try:
-            return rehearse(rule, history, journal, start, self.now if end is None else end)
+            until = self.now if end is None else end
+            if watch is None:
+                return rehearse(rule, history, journal, start, until)
+            return rehearse(rule, watch.beside(history), watch.beside(journal), start, until)
         finally:
             history.close()
             journal.close()
@@ -106,6 +131,19 @@ def test_every_moment_is_found_at_which_a_rule_of_samples_would_have_fired(past:
     assert result.notified == 1
     assert result.observed_seconds == pytest.approx(3 * HOUR + 660, abs=30)
     assert (result.gaps, result.notes) == ((), ())
+
+
+def test_a_past_longer_than_any_record_takes_no_longer_and_says_nothing_of_minutes(past: Past) -> None:
+    past.clock.advance(17.0)
+    past.record(HOUR)
+    past.record(600, memory=0.95)
+    past.record(600)
+    for rule in (MEMORY, RULES["error_rate"], RULES["waiting_for_user"]):
+        asked = _Counted()
+        result = past.rehearse(rule, past.now - 100 * 366 * DAY, watch=asked)
+        assert asked.questions < 20
+        assert len(result.fired) == (rule is MEMORY)
+        assert "alerts.rehearsal.minutes" not in [note.key for note in result.notes]
 
 
 def test_time_asleep_is_no_time_in_trouble(past: Past) -> None:
@@ -175,6 +213,15 @@ def test_rules_of_requests_are_tried_on_the_journal(past: Past) -> None:
     assert incident.fired_seconds == pytest.approx(START + HOUR + 60, abs=16)
     assert incident.labels == (("interface", "claude_code"),)
     assert incident.peak == 4.0
+
+
+def test_more_requests_than_are_read_at_once_are_all_told(past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(past_readings, "_MOST_REQUESTS", 20)
+    past.record(2 * HOUR)
+    failed = [line(f"f{n}", f"f{n}", at_seconds=START + 600 + n, outcome=Outcome.ERROR) for n in range(3)]
+    past.tell(*failed, *(line(f"o{n}", f"o{n}", at_seconds=START + 1200 + 10 * n) for n in range(300)))
+    (incident,) = past.rehearse(RULES["interface_failure"]).fired
+    assert incident.fired_seconds == pytest.approx(START + 602, abs=16)
 
 
 def test_requests_while_nobody_watched_fire_nothing_then(past: Past) -> None:
