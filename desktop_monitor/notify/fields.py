@@ -24,7 +24,8 @@ _NAME_CHARACTERS = 60
 
 _ACTIVE = re.compile(r"@(?=\S)|\](?=[(:])|:(?=//)")
 """Where a mention, a Markdown link or a bare address would begin."""
-_SPACE = "\u200b"
+NO_SPACE = "\u200b"
+"""Takes things apart without being seen."""
 
 
 def title_of(message: Message) -> str:
@@ -65,4 +66,4 @@ def moment_of(seconds: float) -> str | None:
 
 def inert(shown: str) -> str:
     """The same in which ``@all`` calls nobody and nothing is a link: a space without width takes it apart."""
-    return _ACTIVE.sub(rf"\g<0>{_SPACE}", shown)
+    return _ACTIVE.sub(rf"\g<0>{NO_SPACE}", shown)

@@ -16,8 +16,10 @@ Must not know how it is posted.
 from __future__ import annotations
 
 import json
+import re
 
 from desktop_monitor.notify.fields import (
+    NO_SPACE,
     body_of,
     fields_of,
     inert,
@@ -31,11 +33,16 @@ from desktop_monitor.notify.sanitise import one_line
 
 VERSION = 1
 SLACK_CHARACTERS = 1900
-"""Discord takes 2,000, Slack and Mattermost more."""
+"""Discord takes 2,000 with the label, Slack 4,000 (it cuts off at 40,000), Mattermost 16,383; as UTF-16 counts them.
+
+https://docs.slack.dev/changelog/2018-04-truncating-really-long-messages
+"""
 _LABEL_CHARACTERS = 40
 
 _SLACK = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """https://docs.slack.dev/messaging/formatting-message-text#escaping"""
+_HIDING = re.compile(r"([`|*_~])(?=\1)")
+"""Where code, a spoiler or strike-through would begin, in which what follows is not read as it stands."""
 
 
 def generic(message: Message) -> bytes:
@@ -56,22 +63,22 @@ def generic(message: Message) -> bytes:
 
 def slack(message: Message) -> bytes:
     """``{"text": …}`` for Slack, Mattermost and Discord: no name in it makes a link or a mention."""
-    label = slack_text(label_of(message).upper(), _LABEL_CHARACTERS)
+    label = slack_text(label_of(message).upper().replace("*", ""), _LABEL_CHARACTERS)
     words = slack_text(f"{title_of(message)}\n{body_of(message)}".rstrip(), SLACK_CHARACTERS)
-    return _posted({"text": f"*{label}* {words}"})
+    return _posted({"text": f"*{label}* {words}" if label else words})
 
 
 def slack_text(text: str, limit: int) -> str:
     """`text` as it stands in Slack's messages, at most `limit` characters long, no escape cut in two."""
     pieces: list[str] = []
     length = 0
-    for character in inert(text):
+    for character in _HIDING.sub(r"\1" + NO_SPACE, inert(text)):
         piece = _SLACK.get(character, character)
-        if length + len(piece) >= limit:
+        length += len(piece) + (character > "\uffff")
+        if length >= limit:
             pieces.append("…")
             break
         pieces.append(piece)
-        length += len(piece)
     return "".join(pieces)
 
 

@@ -2,7 +2,9 @@
 
 With a signature secret, ``X-Desktop-Monitor-Timestamp`` (Unix seconds) and
 ``X-Desktop-Monitor-Signature`` (``sha256=`` and the hexadecimal HMAC-SHA-256 of
-timestamp, a dot and the body) let the receiver tell that it was us, and lately.
+timestamp, a dot and the body) let the receiver tell that it was us, and lately: it makes
+the same of the bytes it got, compares in constant time, and refuses what is older than
+five minutes.
 
 Secrets are looked up for every message and kept nowhere. Imported only once there is a
 webhook: it brings http.client and TLS. Must not know when a message is sent again.

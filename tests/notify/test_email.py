@@ -83,7 +83,7 @@ def test_a_line_of_a_lone_dot_ends_no_letter() -> None:
     with mail_server() as server:
         outlet(server.port).send(message(body="a\n.\nMAIL FROM:<x@evil.example>\nb"))
     assert len(server.received) == 1
-    assert b"\r\n.\r\nMAIL" in server.letters[0]
+    assert b"\r\n.\r\n\r\nMAIL" in server.letters[0]
 
 
 def test_the_server_is_not_told_the_name_of_this_machine() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.notify.message import Message, MessageKind
-from desktop_monitor.notify.payloads import SLACK_CHARACTERS, generic, slack, slack_text
+from desktop_monitor.notify.payloads import generic, slack, slack_text
 from tests.helpers.messages import message, nasty_messages, nasty_texts
 
 
@@ -51,6 +51,16 @@ def test_slack_gets_one_text() -> None:
     assert told == {"text": "*WARNING* Slow answers: codex\nAnswers take 7.2 s on average, over 5 s.\nOn top: cargo."}
 
 
+def test_characters_that_count_twice_are_counted_so() -> None:
+    text = json.loads(slack(message(body="\U0001f4a5" * 3000)))["text"]
+    assert 1900 <= len(text.encode("utf-16-le")) // 2 <= 2000
+
+
+def test_only_the_three_characters_that_slack_wants_escaped_are() -> None:
+    told = json.loads(slack(message(title="R&D <x> \"y\" 'z'", body="")))
+    assert told == {"text": "*WARNING* R&amp;D &lt;x&gt; \"y\" 'z'"}
+
+
 def test_slack_is_told_what_is_over() -> None:
     assert json.loads(slack(message(kind=MessageKind.RESOLVED)))["text"].startswith("*OVER* Slow answers: codex\n")
 
@@ -59,11 +69,12 @@ def test_slack_is_told_what_is_over() -> None:
 def test_no_name_calls_anybody_or_links_anywhere_in_slack(told: Message) -> None:
     text = json.loads(slack(told))["text"]
     assert not re.search(r"[<>]|&(?!amp;|lt;|gt;)|@\w|\]\(|://", text)
-    assert len(text) <= SLACK_CHARACTERS + 100
+    assert len(text.encode("utf-16-le")) // 2 <= 2000
+    assert not re.search(r"``|\|\||\*\*|~~|__", text)
 
 
 @given(nasty_texts(), st.integers(1, 300))
 def test_no_escape_is_cut_in_two(text: str, limit: int) -> None:
     cut = slack_text(text, limit)
-    assert len(cut) <= limit
+    assert len(cut.encode("utf-16-le", "surrogatepass")) // 2 <= limit
     assert not re.search(r"&(?!amp;|lt;|gt;)", cut)
