@@ -97,13 +97,20 @@ def test_minutes_stand_for_as_many_samples_as_they_were_made_of(aggregation: Agg
 
 
 def test_where_raw_samples_begin_minutes_end_and_no_moment_is_told_twice() -> None:
-    raw_begins = START + 8 * HOUR + 130
+    raw_begins = START + 8 * HOUR + 120
     history = FakeHistory(START, raw_begins, START + 20 * HOUR)
     past = PastSamples(history, Question((CPU,), Aggregation.MEAN))
     times = [at for at, _ in past.ticks(START + 17, START + 20 * HOUR)]
     assert times == sorted(set(times))
-    assert past.coarse_until_seconds == raw_begins // 60 * 60
+    assert past.coarse_until_seconds == raw_begins
     assert max(later - earlier for earlier, later in pairwise(times)) <= 10
+
+
+def test_the_minute_in_which_recording_began_is_told_by_its_samples_alone() -> None:
+    begins = START + HOUR + 40
+    past = PastSamples(FakeHistory(begins // 60 * 60, begins, START + 2 * HOUR), Question((CPU,), Aggregation.MEAN))
+    assert next(past.ticks(START, START + 2 * HOUR))[0] == begins
+    assert past.coarse_until_seconds is None
 
 
 def test_of_raw_samples_the_newest_in_each_step_may_do() -> None:
