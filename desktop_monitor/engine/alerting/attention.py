@@ -1,7 +1,7 @@
 """How much time was really observed between two looks, and whether alerts may fire yet.
 
-Sleep, stalls and clock steps are no observation; just after start and after each of
-them caches are cold and figures odd. Must not know rules.
+Sleep, stalls and clock steps are no observation; just after start and after sleep caches
+are cold and figures odd. Must not know rules.
 """
 
 from __future__ import annotations
