@@ -14,6 +14,7 @@ from typing import TypeVar
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreError
+from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger import Ledger, memory_location, open_ledger
 
@@ -104,6 +105,8 @@ class LedgerKeeper:
         except StoreError as error:
             self._note(error)
             return
+        for notice in self._on_disk.notices:
+            _LOG.warning("%s", words(notice))
         self.error = ""
         self._changes = None
 
