@@ -25,6 +25,7 @@ from desktop_monitor.cli.mode_words import (
     switch_lines,
 )
 from desktop_monitor.cli.printing import say, show
+from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_loader import load_alerts
 from desktop_monitor.config.alerts_options import AlertsConfig
@@ -35,6 +36,7 @@ from desktop_monitor.engine.alerting.parts import SwitchRequest
 from desktop_monitor.engine.alerting.switch_work import SwitchWork
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.errors import UsageError
+from desktop_monitor.metrics.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import read_ledger
 
@@ -58,6 +60,8 @@ def _with_controls(arguments: Arguments, paths: Paths) -> None:
     work = _plan(paths, config).switch_work()
     try:
         work.read_controls()
+        for notice in work.notices:
+            complain(words(notice))
         match arguments.action:
             case "list":
                 _list(arguments, paths, work)

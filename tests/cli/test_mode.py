@@ -209,6 +209,15 @@ def test_a_switch_that_was_taken_back_is_not_taken_back_again(home: Path, capsys
     assert "not in force" in capsys.readouterr().err
 
 
+def test_a_damaged_ledger_is_set_aside_with_a_word(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home.parent / "store").mkdir()
+    (home.parent / "store" / "ledger.sqlite3").write_bytes(b"garbage" * 1000)
+    assert _run(home, "list", "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["suggestions"] == []
+    assert "ledger.sqlite3.corrupt-" in said.err
+
+
 def test_mistakes_in_modes_yaml_are_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = home.parent / "config"
     config.mkdir()

@@ -17,7 +17,7 @@ from desktop_monitor.actions.policy import ActionKind, ActionPolicy, RequestSpec
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.engine.alerting.announcing import incident_fields
 from desktop_monitor.engine.alerts_view import PlannedValue
-from desktop_monitor.errors import MonitorError
+from desktop_monitor.errors import ActionError, MonitorError
 from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.notify.payloads import generic
 from desktop_monitor.notify.templates import rendered
@@ -40,6 +40,15 @@ def planned_action(policy: ActionPolicy, incident: Incident | None) -> PlannedVa
     basis = "\n".join((policy.name, policy.kind.value, str(policy.dry_run), url, *map(repr, lines)))
     digest = hashlib.sha256(basis.encode(errors="surrogatepass")).hexdigest()
     return PlannedValue("", SwitchPlan("", "", "", "", None, lines, (), digest))
+
+
+def refuse_unseen(policy: ActionPolicy, incident: Incident | None, plan_hash: str) -> None:
+    """Raise ActionError where it cannot be done, or is not what was previewed."""
+    planned = planned_action(policy, incident)
+    if planned.plan is None:
+        raise ActionError("Nothing was done", planned.refusal)
+    if planned.plan.hash != plan_hash:
+        raise ActionError("Nothing was done", "It is not what was previewed. Look at it again.")
 
 
 def interface_of(incident: Incident | None) -> str:

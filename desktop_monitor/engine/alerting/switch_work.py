@@ -21,11 +21,11 @@ from desktop_monitor.actions.switching.record import Initiator, Purpose, Switch,
 from desktop_monitor.actions.switching.switcher import Switcher
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
-from desktop_monitor.engine.alerting.action_plan import interface_of, planned_action
+from desktop_monitor.engine.alerting.action_plan import interface_of, refuse_unseen
 from desktop_monitor.engine.alerting.controls_now import ControlsNow, FindControls
 from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
 from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
-from desktop_monitor.engine.alerts_view import CheckReport, ControlView, PlannedValue, SwitchView
+from desktop_monitor.engine.alerts_view import CheckReport, ControlView, SwitchView
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.errors import ActionError, MonitorError, StoreError
 from desktop_monitor.metrics.text import Text, text
@@ -65,6 +65,8 @@ class SwitchWork:
 
     def __init__(self, parts: SwitchParts) -> None:
         self.view = SwitchesView()
+        self.notices: tuple[Text, ...] = ()
+        """What the user should know about the ledger."""
         self._parts = parts
         self._controls = ControlsNow(parts.controls, parts.outcomes, parts.home, parts.clock)
         self._guard = StepGuard()
@@ -166,7 +168,7 @@ class SwitchWork:
         if ledger is None or one is None:
             raise ActionError("Nothing was done", f"There is no suggestion {suggestion_id}.")
         incident = None if one.incident_id is None else ledger.incident(one.incident_id)
-        _refuse_unseen(planned_action(policy, incident), plan_hash)
+        refuse_unseen(policy, incident, plan_hash)
         if not ledger.answer(suggestion_id, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds):
             raise ActionError("Nothing was done", f"Suggestion {suggestion_id} does not wait for an answer any more.")
         try:
@@ -203,6 +205,9 @@ class SwitchWork:
             self._error = str(error)
             return
         self._error = ""
+        self.notices = self._ledger.notices
+        for notice in self.notices:
+            _LOG.warning("%s", words(notice))
         self._make_drivers()
         self._guard.run("switches", self._resolve)
 
@@ -273,13 +278,6 @@ class SwitchWork:
         return SwitchView(
             replace(switch, after=after), duration_difference(before, after), failure_difference(before, after)
         )
-
-
-def _refuse_unseen(planned: PlannedValue, plan_hash: str) -> None:
-    if planned.plan is None:
-        raise ActionError("Nothing was done", planned.refusal)
-    if planned.plan.hash != plan_hash:
-        raise ActionError("Nothing was done", "It is not what was previewed. Look at it again.")
 
 
 def _purpose(request: SwitchRequest) -> Purpose:

@@ -1,5 +1,6 @@
 """Keys of settings files are switched and brought back, and nothing else in the file is touched."""
 
+import errno
 import json
 import os
 import stat
@@ -388,6 +389,32 @@ def test_what_changes_at_the_last_moment_is_not_overwritten(desk: Desk) -> None:
     with pytest.raises(ActionError, match="changed meanwhile"):
         driver.apply(plan)
     assert path.read_text() == "{}"
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(desk: Desk, form: FileFormat, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver, path = _driver(desk, form, SETTINGS[form])
+    plan = driver.plan("SIMPLE")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ActionError, match="No space left"):
+        driver.apply(plan)
+    assert path.read_text() == SETTINGS[form]
+    assert [one.name for one in path.parent.iterdir()] == ["settings"]
+
+
+def test_what_a_program_that_is_still_running_has_begun_to_write_is_left_to_it(desk: Desk) -> None:
+    driver, path = _driver(desk, FileFormat.JSON, SETTINGS[FileFormat.JSON])
+    begun, left = (path.with_name(f".settings.desktop-monitor-{name}") for name in ("begun", "left"))
+    left.touch()
+    with begun.open("wb") as file:
+        assert try_lock(file.fileno())
+        switched(driver, "SIMPLE")
+
+    assert begun.exists()
+    assert not left.exists()
 
 
 def test_a_value_that_is_configured_already_is_no_change(desk: Desk, form: FileFormat) -> None:
