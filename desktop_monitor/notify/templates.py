@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import NoReturn
 
 from desktop_monitor.notify.fields import body_of, fields_of, inert, moment_of, severity_of, title_of
 from desktop_monitor.notify.message import Message, RefusedError
@@ -78,7 +80,7 @@ def rendered(text: str, message: Message) -> bytes:
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text, parse_constant=_no_number)
+        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except json.JSONDecodeError as error:
         explanation = f"is no JSON: line {error.lineno}, column {error.colno}: {error.msg}"
     except RecursionError:
@@ -88,7 +90,13 @@ def _parsed(text: str) -> object:
     raise RefusedError("The template cannot be used", explanation)
 
 
-def _no_number(name: str) -> object:
+def _finite(written: str) -> float:
+    """JSON has no infinity to write it as again."""
+    number = float(written)
+    return number if math.isfinite(number) else _no_number(written)
+
+
+def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 

@@ -67,6 +67,8 @@ def test_every_label_of_the_programs_metrics_is_known() -> None:
         ('{"a": {title}}', "is no JSON: line 1, column 8"),
         ('{"a":\n "b",}', "is no JSON: line 2"),
         ("[NaN]", "holds a number that is none"),
+        ("[1e999]", "holds a number that is none"),
+        ('{"a": -1e999}', "holds a number that is none"),
         (f"[{'9' * 5000}]", "holds a number that is none"),
         ("[" * 5000 + "]" * 5000, "is nested too deeply"),
         ("[" * 60 + "]" * 60, "is nested too deeply"),
