@@ -105,12 +105,15 @@ def plot(chart: Chart, zone: tzinfo | None = None) -> Plot | None:
         return None
     bottom, top, step = _value_axis(min(numbers), max(numbers), chart.unit)
     axes = _Axes(chart.start_seconds, chart.end_seconds, bottom, top)
+    times = _times(axes, zone)
     if chart.kind is ChartKind.BARS:
-        drawn = tuple(_bars(axes, line, points, index, len(lines)) for index, (line, points) in enumerate(lines))
+        room = _room(axes, lines)
+        drawn = tuple(_bars(axes, line, points, room, index) for index, (line, points) in enumerate(lines))
+        times = tuple(_below_bar(tick, room.width) for tick in times if tick.position + room.width <= 1 + 1e-9)
     else:
         drawn = tuple(_line(axes, line, points, chart.gaps) for line, points in lines)
     values = tuple(Tick(axes.y(value), _label(value, chart.unit)) for value in round_values(bottom, top, step))
-    return Plot(_times(axes, zone), values, axes.y(0.0), drawn, _gaps(axes, chart.gaps))
+    return Plot(times, values, axes.y(0.0), drawn, _gaps(axes, chart.gaps))
 
 
 def _value_axis(lowest: float, highest: float, unit: Unit) -> tuple[float, float, float]:
@@ -129,8 +132,8 @@ def _value_axis(lowest: float, highest: float, unit: Unit) -> tuple[float, float
 
 
 def _label(value: float, unit: Unit) -> str:
-    """Without the decimal that every round value would carry."""
-    return value_text(value, unit).replace(".0 ", " ")
+    """Without the decimal that every round value would carry; zero has the unit the others have."""
+    return "0 s" if not value and unit is Unit.SECONDS else value_text(value, unit).replace(".0 ", " ")
 
 
 def _times(axes: _Axes, zone: tzinfo | None) -> tuple[Tick, ...]:
@@ -186,16 +189,30 @@ def thinned(points: Sequence[Point], columns: int = COLUMNS) -> Iterator[Point]:
         yield from (column[index] for index in sorted({0, low, high, len(column) - 1}))
 
 
-def _bars(axes: _Axes, line: Line, points: Sequence[tuple[float, float | None]], index: int, count: int) -> PlottedLine:
-    """Each bar stands from its moment to where the next would; sets stand beside each other."""
-    steps = [axes.x(later) - axes.x(at) for (at, _), (later, _) in pairwise(points) if later > at]
-    room = min([*steps, _WIDEST_BAR])
-    width = room * _BAR_SHARE / count
-    found = (
-        Bar(axes.x(at) + room * (1 - _BAR_SHARE) / 2 + index * width, width, *_standing(axes, value))
-        for at, value in points
-        if value is not None
-    )
+class _Room(NamedTuple):
+    """Of the bars of one moment: it lasts until the next."""
+
+    width: float
+    bar: float
+    """Of each set's, the air beside them left out."""
+
+
+def _room(axes: _Axes, lines: Sequence[tuple[Line, Sequence[tuple[float, float | None]]]]) -> _Room:
+    times = sorted({at for _line, points in lines for at, _value in points})
+    width = min([_WIDEST_BAR, *(axes.x(later) - axes.x(at) for at, later in pairwise(times))])
+    return _Room(width, width * _BAR_SHARE / len(lines))
+
+
+def _below_bar(tick: Tick, room: float) -> Tick:
+    return tick._replace(position=tick.position + room / 2)
+
+
+def _bars(
+    axes: _Axes, line: Line, points: Iterable[tuple[float, float | None]], room: _Room, index: int
+) -> PlottedLine:
+    """The `index`-th set of bars, beside those of the others."""
+    left = room.width * (1 - _BAR_SHARE) / 2 + index * room.bar
+    found = (Bar(axes.x(at) + left, room.bar, *_standing(axes, value)) for at, value in points if value is not None)
     return PlottedLine(line, (), tuple(bar._replace(width=min(bar.width, 1 - bar.x)) for bar in found if bar.x < 1))
 
 

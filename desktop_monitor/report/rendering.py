@@ -31,5 +31,13 @@ def render(
             from desktop_monitor.report.html import render_html
 
             return render_html(layout, zone).encode()
+        case ReportFormat.PDF:
+            from desktop_monitor.report.pdf import render_pdf
+
+            return render_pdf(layout, made_seconds, zone)
+        case ReportFormat.CSV:
+            from desktop_monitor.report.csv_tables import render_csv
+
+            return render_csv(layout)
         case _:
             raise ValueError(f"{report_format} is not drawn from a layout")

@@ -1,0 +1,145 @@
+"""Tables on paper: columns as wide as what they hold, rows kept whole, the header again on every page.
+
+Must not know other blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from desktop_monitor.metrics.text import text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.report import plain
+from desktop_monitor.report.blocks import Align, Cell, Column, Table, Tone
+from desktop_monitor.report.palette import tone_colour
+from desktop_monitor.report.pdf_sheet import LEFT, RIGHT, WIDTH, Sheet
+from desktop_monitor.report.pdf_type import Face
+
+_GUTTER = 4.0
+_PAD = 1.1
+"""Above and below the text of a row."""
+_MARK = 3.6
+"""From the left of a tone's shape to its words."""
+_MOST_LINES = 3
+_WIDEST = 80.0
+_FIRST_ROWS = 2
+"""So many stand on the same page as the header."""
+
+
+class _Shown(NamedTuple):
+    """A cell in characters the font has."""
+
+    text: str
+    tone: Tone
+
+
+class _Grid(NamedTuple):
+    """A table ready to be drawn."""
+
+    columns: tuple[Column, ...]
+    titles: tuple[str, ...]
+    rows: tuple[tuple[_Shown, ...], ...]
+    lefts: tuple[float, ...]
+    widths: tuple[float, ...]
+
+
+def draw_table(sheet: Sheet, table: Table) -> None:
+    """Its title and its rows, or what is said where there is none."""
+    heading, face = sheet.face(10, is_bold=True), sheet.face(8)
+    sheet.needs(heading.height + face.height * (_FIRST_ROWS + 1) + 12)
+    sheet.paragraph(plain.title(table.title), heading, most=2)
+    sheet.y += 1.0
+    if not table.rows or not table.columns:
+        said = table.empty or words(text("report.draw.no_values"))
+        sheet.paragraph(plain.sentence(said), face, "secondary")
+        return
+    grid = _grid(table, face)
+    _header(sheet, grid, face)
+    for row in grid.rows:
+        _row(sheet, grid, row, face)
+
+
+def _grid(table: Table, face: Face) -> _Grid:
+    columns = table.columns
+    titles = tuple(face.shown(plain.title(column.title)) for column in columns)
+    rows = tuple(tuple(_shown(cell, face) for cell in row[: len(columns)]) for row in table.rows)
+    wanted = [face.width(title) for title in titles]
+    for row in rows:
+        for index, cell in enumerate(row):
+            wanted[index] = max(wanted[index], face.width(cell.text) + _indent(cell))
+    widths = _widths([min(width, _WIDEST) for width in wanted])
+    lefts = tuple(LEFT + sum(widths[:index]) + _GUTTER * index for index in range(len(widths)))
+    return _Grid(columns, titles, rows, lefts, widths)
+
+
+def _shown(cell: Cell, face: Face) -> _Shown:
+    return _Shown(face.shown(plain.cell(cell.text)), cell.tone)
+
+
+def _indent(cell: _Shown) -> float:
+    return 0.0 if cell.tone is Tone.NEUTRAL else _MARK
+
+
+def _widths(wanted: Sequence[float]) -> tuple[float, ...]:
+    """The page's width shared out: everybody gets what it wants up to the same limit, or more where there is room."""
+    room = WIDTH - _GUTTER * (len(wanted) - 1)
+    if sum(wanted) <= room:
+        spare = (room - sum(wanted)) / len(wanted)
+        return tuple(width + spare for width in wanted)
+    limit = _limit(sorted(wanted), room)
+    return tuple(min(width, limit) for width in wanted)
+
+
+def _limit(ascending: Sequence[float], room: float) -> float:
+    """The width above which columns are cut so that all of them take `room`."""
+    for index, width in enumerate(ascending):
+        share = max(room, 0.0) / (len(ascending) - index)
+        if width > share:
+            return share
+        room -= width
+    return ascending[-1]
+
+
+def _header(sheet: Sheet, grid: _Grid, face: Face) -> None:
+    lines = [face.lines(title, width, _MOST_LINES) for title, width in zip(grid.titles, grid.widths, strict=True)]
+    height = max(map(len, lines)) * face.height
+    for index, said in enumerate(lines):
+        top = sheet.y + height - len(said) * face.height
+        _column(sheet, grid, index, said, top, face, "secondary")
+    sheet.y += height + _PAD
+    sheet.rule(LEFT, sheet.y, RIGHT, sheet.y, "unknown")
+
+
+def _row(sheet: Sheet, grid: _Grid, row: Sequence[_Shown], face: Face) -> None:
+    lines = [
+        face.lines(cell.text, width - _indent(cell), _MOST_LINES) for cell, width in zip(row, grid.widths, strict=False)
+    ]
+    height = max(map(len, lines), default=1) * face.height + 2 * _PAD
+    if sheet.needs(height):
+        _header(sheet, grid, face)
+    for index, (cell, said) in enumerate(zip(row, lines, strict=True)):
+        _cell(sheet, grid, index, cell, said, face)
+    sheet.y += height
+    sheet.rule(LEFT, sheet.y, RIGHT, sheet.y)
+
+
+def _cell(sheet: Sheet, grid: _Grid, index: int, cell: _Shown, said: Sequence[str], face: Face) -> None:
+    top = sheet.y + _PAD
+    if cell.tone is Tone.NEUTRAL:
+        _column(sheet, grid, index, said, top, face, "text")
+        return
+    widest = max(map(face.width, said), default=0.0)
+    is_right = grid.columns[index].align is Align.RIGHT
+    left = grid.lefts[index] + (grid.widths[index] - widest - _MARK if is_right else 0.0)
+    sheet.mark(left, top + (face.height - 2.3) / 2, cell.tone)
+    _column(sheet, grid, index, said, top, face, tone_colour(cell.tone), indent=_MARK)
+
+
+def _column(
+    sheet: Sheet, grid: _Grid, index: int, said: Sequence[str], top: float, face: Face, colour: str, indent: float = 0.0
+) -> None:
+    is_right = grid.columns[index].align is Align.RIGHT
+    x = grid.lefts[index] + (grid.widths[index] if is_right else indent)
+    for number, line in enumerate(said):
+        sheet.line_of_text(x, top + number * face.height, line, face, colour, align=1.0 if is_right else 0.0)
