@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from desktop_monitor.assess.session_time import merged
 from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.period_facts import MachinePeriod
@@ -82,11 +83,13 @@ class CurrentHistory:
         if len(parts) == 1:
             return parts[0]
         keys = sorted({key for part in parts for key in part.rollups})
+        observed = tuple(merged(stretch for part in parts for stretch in part.observed))
         return MachinePeriod(
             {key: _joined_rollups([part.rollups[key] for part in parts if key in part.rollups]) for key in keys},
             step_seconds,
             self._joined_gaps([part.gaps for part in parts], end),
-            min(sum(part.observed_seconds for part in parts), end - start),
+            sum(last - first for first, last in observed),
+            observed,
         )
 
     def gaps(self, start: float, end: float) -> tuple[Gap, ...]:

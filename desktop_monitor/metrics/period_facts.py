@@ -185,6 +185,8 @@ class MachinePeriod:
     gaps: tuple[Gap, ...] = ()
     observed_seconds: float = 0.0
     """Time of the period in which the machine was recorded."""
+    observed: tuple[tuple[float, float], ...] = ()
+    """The stretches of that time, ascending."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,12 +116,14 @@ class History:
             minutes = ObservedMinutes()
             reading.read_rollups(database, list(ids.values()), start, end, joiner, minutes)
             gaps = self._gaps(database, start, end)
+        observed = minutes.stretches(start, end, gaps)
         found = {key: joiner.result(key, number) for key, number in ids.items()}
         return MachinePeriod(
             rollups={key: one for key, one in sorted(found.items()) if len(one)},
             step_seconds=step_seconds,
             gaps=gaps,
-            observed_seconds=minutes.seconds(start, end, gaps),
+            observed_seconds=sum(last - first for first, last in observed),
+            observed=observed,
         )
 
     def gaps(self, start: float, end: float) -> tuple[Gap, ...]:

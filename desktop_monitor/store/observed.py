@@ -39,12 +39,12 @@ class ObservedMinutes:
         for times, _ in columns.values():
             self._minutes.update([int(time // _MINUTE_SECONDS) for time in times])
 
-    def seconds(self, start: float, end: float, gaps: Iterable[Gap]) -> float:
-        """Time from `start` to before `end` that was observed."""
+    def stretches(self, start: float, end: float, gaps: Iterable[Gap]) -> tuple[Stretch, ...]:
+        """The parts of the time from `start` to before `end` that were observed, ascending."""
         starts = (minute * _MINUTE_SECONDS for minute in self._minutes)
         minutes = merged(_cut(((first, first + _MINUTE_SECONDS) for first in starts), start, end))
         lost = ((gap.start_seconds, gap.end_seconds) for gap in gaps if gap.reason is not GapReason.CLOCK_STEP)
-        return sum(last - first for first, last in without(minutes, merged(_cut(lost, start, end))))
+        return tuple(without(minutes, merged(_cut(lost, start, end))))
 
 
 def _cut(stretches: Iterable[Stretch], start: float, end: float) -> list[Stretch]:
