@@ -29,12 +29,13 @@ from desktop_monitor.report.pdf_tables import draw_table
 
 _BETWEEN_BLOCKS = 4.5
 _BETWEEN_SECTIONS = 8.0
+_BELOW_HEADING = 1.5
 _INDENT = 5.5
 _HEADING_AND_MORE = 32.0
 """A heading is not left alone at the foot of a page."""
 
 
-def render_pdf(layout: Layout, made_seconds: float | None = None, zone: tzinfo | None = None) -> bytes:
+def render_pdf(layout: Layout, made_seconds: float, zone: tzinfo | None = None) -> bytes:
     """The file; it says that it was made at the wall time `made_seconds`; times of charts are in `zone`."""
     title, subtitle = plain.title(layout.title), plain.title(layout.subtitle)
     sheet = Sheet(title, subtitle, plain.title(layout.language), made_seconds)
@@ -54,9 +55,11 @@ def _section(sheet: Sheet, section: Section, zone: tzinfo | None) -> None:
         sheet.bookmark(section.title)
         sheet.paragraph(section.title, sheet.face(13.5, is_bold=True), most=2)
         sheet.y += 2.0
-    for index, block in enumerate(section.blocks):
-        sheet.y += _BETWEEN_BLOCKS if index else 0.0
+    before: Block | None = None
+    for block in section.blocks:
+        sheet.y += 0.0 if before is None else _BELOW_HEADING if isinstance(before, Heading) else _BETWEEN_BLOCKS
         _block(sheet, block, zone)
+        before = block
 
 
 def _block(sheet: Sheet, block: Block, zone: tzinfo | None) -> None:

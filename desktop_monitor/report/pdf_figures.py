@@ -14,7 +14,7 @@ _ACROSS = 4
 _GUTTER = 3.0
 _PAD = 3.0
 _CARD_WIDTH = (WIDTH - _GUTTER * (_ACROSS - 1)) / _ACROSS
-_CARD_HEIGHT = 31.0
+_CARD_HEIGHT = 30.0
 _INNER = _CARD_WIDTH - 2 * _PAD
 _BAR = 1.4
 
@@ -37,7 +37,7 @@ def _card(sheet: Sheet, figure: KeyFigure, left: float) -> None:
     y = _lines(sheet, figure.value, x, y, 13, 1, "text", is_bold=True)
     if figure.fraction is not None:
         _bar(sheet, figure, figure.fraction, x, y + 0.9)
-        y += _BAR + 1.6
+        y += _BAR + 2.4
     if figure.word:
         face = sheet.face(7.5, is_bold=True)
         sheet.mark(x, y + (face.height - 2.3) / 2, figure.tone)

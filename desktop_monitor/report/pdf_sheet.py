@@ -33,7 +33,7 @@ HAIRLINE = 0.15
 class Sheet:
     """A document being written, and how far down its last page is."""
 
-    def __init__(self, title: str, subtitle: str, language: str, made_seconds: float | None) -> None:
+    def __init__(self, title: str, subtitle: str, language: str, made_seconds: float) -> None:
         self._document = _document(title, language, made_seconds)
         self._faces = Faces(self._document)
         self._running = " · ".join(part for part in (title, subtitle) if part)
@@ -101,10 +101,10 @@ class Sheet:
             self._document.set_fill_color(LIGHT[colour])
             self._document.circle(*points[0], width, "F")
             return
-        self._stroke(colour, width)
-        self._document.set_dash_pattern(dash, dash)
-        self._document.polyline(points)
-        self._document.set_dash_pattern()
+        with self._document.local_context(
+            draw_color=LIGHT[colour], line_width=width, dash_pattern=(dash, dash, 0.0), stroke_join_style="round"
+        ):
+            self._document.polyline(points)
 
     @contextmanager
     def faint(self, opacity: float) -> Iterator[None]:
@@ -121,7 +121,7 @@ class Sheet:
         """A rectangle that says: not observed."""
         self.box(x, y, width, height, "track")
         self._stroke("unknown", HAIRLINE)
-        with self._document.rect_clip(x, y, width, height):
+        with self._document.rect_clip(x, y, width, height), self.faint(0.4):
             step = 1.6
             for index in range(int((width + height) / step) + 1):
                 self._document.line(x + index * step - height, y + height, x + index * step, y)
@@ -165,7 +165,7 @@ class Sheet:
         self._document.set_line_width(width)
 
 
-def _document(title: str, language: str, made_seconds: float | None) -> FPDF:
+def _document(title: str, language: str, made_seconds: float) -> FPDF:
     from fpdf import FPDF
 
     document = FPDF(format="A4")
@@ -173,7 +173,5 @@ def _document(title: str, language: str, made_seconds: float | None) -> FPDF:
     document.set_title(title)
     document.set_lang(language)
     document.set_creator(_CREATOR)
-    document.creation_date = None  # type: ignore[assignment]  # else it says now, which no input has
-    if made_seconds is not None:
-        document.set_creation_date(datetime.fromtimestamp(made_seconds, UTC))
+    document.set_creation_date(datetime.fromtimestamp(made_seconds, UTC))
     return document

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from desktop_monitor.escaping import ELLIPSIS
 from desktop_monitor.paths import resource
@@ -17,6 +17,7 @@ from desktop_monitor.report.plain import REPLACEMENT
 
 if TYPE_CHECKING:
     from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
 FAMILY = "report"
 _FILES = {"": "DejaVuSansCondensed.ttf", "B": "DejaVuSansCondensed-Bold.ttf"}
@@ -100,14 +101,11 @@ class Faces:
 
     def __init__(self, document: FPDF) -> None:
         """Reads the fonts, some 40 ms."""
-        from fpdf.fonts import TTFFont
-
         self._fonts: dict[bool, tuple[dict[int, float], frozenset[int]]] = {}
         self._faces: dict[tuple[float, bool], Face] = {}
         for style, name in _FILES.items():
             document.add_font(FAMILY, style, resource("fonts", name))
-            font = document.fonts[FAMILY + style]
-            assert isinstance(font, TTFFont)
+            font = cast("TTFFont", document.fonts[FAMILY + style])
             self._fonts[style == "B"] = (font.cw, frozenset(font.cmap))
 
     def face(self, size_points: float, *, is_bold: bool = False) -> Face:

@@ -13,8 +13,8 @@ from desktop_monitor.escaping import replaced, shortened
 
 REPLACEMENT = "\ufffd"
 """Stands where a character cannot be shown."""
-_JOINERS = "\u200c\u200d"
-"""Between letters of Persian or Hindi and in pictograms; harmless everywhere."""
+_HARMLESS = "\u00a0\u202f\u200c\u200d"
+"""Spaces that keep a number and its unit together; joiners in Persian, Hindi and pictograms."""
 _TITLE_CHARACTERS = 160
 _CELL_CHARACTERS = 240
 _SENTENCE_CHARACTERS = 4000
@@ -42,6 +42,6 @@ def one_line(text: str) -> str:
 
 
 def _instead(character: str) -> str:
-    if character.isspace():
-        return " "
-    return character if character in _JOINERS else REPLACEMENT
+    if character in _HARMLESS:
+        return character
+    return " " if character.isspace() else REPLACEMENT

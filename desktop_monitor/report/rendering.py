@@ -14,13 +14,11 @@ DRAWN = frozenset({ReportFormat.MARKDOWN, ReportFormat.HTML, ReportFormat.CSV, R
 """JSON and YAML write the report's data instead."""
 
 
-def render(
-    layout: Layout, report_format: ReportFormat, *, made_seconds: float | None = None, zone: tzinfo | None = None
-) -> bytes:
+def render(layout: Layout, report_format: ReportFormat, *, made_seconds: float, zone: tzinfo | None = None) -> bytes:
     """The file's bytes, the same for the same input.
 
-    Times in charts are in `zone` (None: the machine's); `made_seconds` is the wall time a
-    PDF says it was made at (None: it says nothing). A format that is not DRAWN raises ValueError.
+    Times in charts are in `zone` (None: the machine's); a PDF says that it was made
+    at the wall time `made_seconds`. A format that is not DRAWN raises ValueError.
     """
     match report_format:
         case ReportFormat.MARKDOWN:
