@@ -12,7 +12,8 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.cli.alert_words import titled, wanted_rule
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.cli.printing import local_time, say
+from desktop_monitor.cli.local_times import optional_time
+from desktop_monitor.cli.printing import say
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.answers import SNOOZE_SECONDS
@@ -53,7 +54,7 @@ def snooze(arguments: Arguments, paths: Paths, config: AlertsConfig) -> None:
     finally:
         ledger.close()
     said = text("alerts.snoozed_open") if until is None else text("alerts.snoozed", seconds=seconds)
-    ends = None if until is None else local_time(until)
+    ends = optional_time(until)
     say(arguments, {"snoozed": _document(about), "until": ends}, f"{subject}: {words(said).lower()}")
 
 

@@ -18,7 +18,8 @@ from desktop_monitor.assess.signals import definition_of
 from desktop_monitor.cli.alert_answers import in_force, named
 from desktop_monitor.cli.alert_words import WEEK_SECONDS, incident_document, over_words, titled
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.cli.printing import local_time, show
+from desktop_monitor.cli.local_times import local_time, optional_time
+from desktop_monitor.cli.printing import show
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.remembered import remembered, statuses
@@ -107,17 +108,13 @@ def _document(found: _Found) -> dict[str, object]:
         "incidents": [_incident(one, found) for one in (*found.open, *found.over)],
         "pending": [_pending(one) for one in found.pending],
         "snoozed": [
-            {"incident": one.incident_id, "rule": one.rule or None, "until": _optional_time(one.until_seconds)}
+            {"incident": one.incident_id, "rule": one.rule or None, "until": optional_time(one.until_seconds)}
             for one in found.silences
         ],
         "rules": [
             {"rule": rule.name, "metric": rule.metric, "enabled": rule.is_enabled} for rule in found.rules.values()
         ],
     }
-
-
-def _optional_time(seconds: float | None) -> str | None:
-    return None if seconds is None else local_time(seconds)
 
 
 def _incident(incident: Incident, found: _Found) -> dict[str, object]:
@@ -139,7 +136,7 @@ def _pending(status: AlertStatus) -> dict[str, object]:
     return {
         "rule": status.rule,
         "labels": dict(status.labels),
-        "since": _optional_time(status.since_seconds),
+        "since": optional_time(status.since_seconds),
         "value": status.value,
         "observations": status.observations,
         "quiet": words(status.quiet) if status.quiet is not None else None,

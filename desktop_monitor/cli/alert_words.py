@@ -7,7 +7,7 @@ import difflib
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.alerts.sentences import incident_title, recovery_sentence
-from desktop_monitor.cli.printing import local_time
+from desktop_monitor.cli.local_times import local_time, optional_time
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.errors import UsageError
 from desktop_monitor.escaping import visible
@@ -38,7 +38,7 @@ def incident_document(incident: Incident) -> dict[str, object]:
         "threshold": incident.threshold,
         "onset": local_time(incident.onset_seconds),
         "fired": local_time(incident.fired_seconds),
-        "ended": None if incident.ended_seconds is None else local_time(incident.ended_seconds),
+        "ended": optional_time(incident.ended_seconds),
         "acknowledged": incident.acknowledged_seconds is not None,
         "peak": incident.peak,
         "latest": incident.latest,

@@ -16,7 +16,8 @@ from desktop_monitor.cli.alert_answers import acknowledge, snooze, unsnooze
 from desktop_monitor.cli.alert_list import show_list
 from desktop_monitor.cli.alert_words import WEEK_SECONDS, incident_document, over_words, titled, wanted_rule
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.cli.printing import local_time, say, show
+from desktop_monitor.cli.local_times import local_time
+from desktop_monitor.cli.printing import say, show
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_loader import load_alerts
 from desktop_monitor.config.alerts_options import AlertsConfig

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.cli.printing import local_time
+from desktop_monitor.cli.local_times import local_time
 from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.query import HistoryReader, open_history

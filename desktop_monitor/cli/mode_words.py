@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.measure import duration_difference, failure_difference
 from desktop_monitor.actions.switching.record import Switch
-from desktop_monitor.cli.printing import local_time
+from desktop_monitor.cli.local_times import local_time, optional_time
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.escaping import visible
 from desktop_monitor.metrics.wording import words
@@ -91,8 +91,8 @@ def switch_document(switch: Switch) -> dict[str, object]:
         "state": switch.state.value,
         "initiator": switch.initiator.value,
         "began": local_time(switch.began_seconds),
-        "ended": None if switch.ended_seconds is None else local_time(switch.ended_seconds),
-        "deadline": None if switch.deadline_seconds is None else local_time(switch.deadline_seconds),
+        "ended": optional_time(switch.ended_seconds),
+        "deadline": optional_time(switch.deadline_seconds),
         "rule": switch.rule,
         "evidence": [words(reason) for reason in switch.evidence],
         "reason": words(switch.reason) if switch.reason else None,

@@ -1,4 +1,4 @@
-"""Answers as they are printed: a sentence or one JSON document, and times that people and programs read.
+"""Answers as they are printed: a sentence, lines, or one JSON document.
 
 Must not know what was asked.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.escaping import visible
@@ -25,8 +24,3 @@ def show(lines: Iterable[str]) -> None:
     """Each on a line of its own; nothing where there is none."""
     for line in lines:
         print(line)
-
-
-def local_time(seconds: float, timespec: str = "seconds") -> str:
-    """RFC 3339 in local time, with its offset."""
-    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec=timespec)

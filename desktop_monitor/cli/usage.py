@@ -11,8 +11,8 @@ from desktop_monitor.agents.pricing import PriceTable, load_prices
 from desktop_monitor.assess.usage import UsageReport, usage_report
 from desktop_monitor.assess.usage_document import row_document
 from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.cli.local_times import local_time, optional_time
 from desktop_monitor.cli.news import may_read_files, read_news
-from desktop_monitor.cli.printing import local_time
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.journal_query import Grouping, JournalReader, RequestFilter, open_journal_reader
 from desktop_monitor.paths import Paths, resource
@@ -60,12 +60,8 @@ def document(report: UsageReport, by: Grouping, wanted: RequestFilter) -> dict[s
     return {
         "generated_at": local_time(SystemClock().now().wall_seconds),
         "by": by.value,
-        "since": _optional_time(wanted.start_seconds),
-        "until": _optional_time(wanted.end_seconds),
+        "since": optional_time(wanted.start_seconds),
+        "until": optional_time(wanted.end_seconds),
         "totals": row_document(report.totals),
         "rows": [{"key": row.key, **row_document(row)} for row in report.rows],
     }
-
-
-def _optional_time(seconds: float | None) -> str | None:
-    return None if seconds is None else local_time(seconds)
