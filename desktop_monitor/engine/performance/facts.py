@@ -21,6 +21,7 @@ KPI_METRICS = frozenset(
         "memory_total_bytes",
         "agent_memory_bytes",
         "filesystem_used_ratio",
+        "filesystem_total_bytes",
         "pressure_some_ratio",
         "swap_used_ratio",
     }
@@ -35,7 +36,6 @@ REPORT_METRICS = KPI_METRICS | {
     "swap_read_bytes_per_second",
     "swap_written_bytes_per_second",
     "pressure_full_ratio",
-    "filesystem_total_bytes",
     "filesystem_used_bytes",
     "disk_read_bytes_per_second",
     "disk_written_bytes_per_second",
