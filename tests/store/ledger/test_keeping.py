@@ -225,3 +225,16 @@ def _sql(ledger: Ledger, statement: str) -> None:
     connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def test_only_the_first_of_two_programs_answers_a_suggestion(tmp_path: Path) -> None:
+    first, second = open_ledger(tmp_path / "ledger.sqlite3"), open_ledger(tmp_path / "ledger.sqlite3")
+    made = first.suggest(suggestion())
+    assert made is not None
+    assert second.answer(made.suggestion_id, SuggestionState.NEVER, NOON + 1)
+    assert not first.answer(made.suggestion_id, SuggestionState.EXPIRED, NOON + 2)
+    assert not first.answer(99, SuggestionState.DISMISSED, NOON)
+    (kept,) = first.suggestions()
+    assert (kept.state, kept.answered_seconds) == (SuggestionState.NEVER, NOON + 1)
+    first.close()
+    second.close()
