@@ -24,7 +24,7 @@ from desktop_monitor.actions.switching.measure import ENOUGH
 from desktop_monitor.actions.switching.record import Difference, Initiator, Measure, Switch, SwitchState
 from desktop_monitor.actions.switching.watching import watch_end
 from desktop_monitor.alerts.sentences import rule_title
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.metrics.text import Parameter, Text
 from desktop_monitor.metrics.units import duration_text, ratio_text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.ui.agent_words import client_name
@@ -44,9 +44,18 @@ def _tr(sentence: str) -> str:
 def said(content: Text) -> str:
     """A text from below in words; its bare key where a newer or older program wrote it."""
     try:
-        return visible_text(words(content), SENTENCE_LIMIT)
+        return visible_text(words(Text(content.key, tuple(map(_named, content.parameters)))), SENTENCE_LIMIT)
     except (KeyError, ValueError):
         return visible_text(content.key, SENTENCE_LIMIT)
+
+
+def _named(parameter: tuple[str, Parameter]) -> tuple[str, Parameter]:
+    """What an incident is about ends with its place, which may be a client."""
+    key, value = parameter
+    if key != "subject" or not isinstance(value, str):
+        return parameter
+    title, colon, place = value.rpartition(": ")
+    return key, f"{title}{colon}{client_name(place)}"
 
 
 def title_of(control: Control) -> str:

@@ -124,7 +124,7 @@ def suggestion(number: int = 7, of: ControlView | None = None, value: str = "SIM
     view = of or controls()[0]
     evidence = text(
         "alerts.evidence.window",
-        subject="claude_code",
+        subject="Slow answers: claude_code",
         value="6.8 s",
         period=300.0,
         threshold="5 s",

@@ -86,7 +86,7 @@ def test_it_says_what_why_when_at_what_cost_and_how_it_goes_back(opened: SwitchD
     for part in (
         "Switch Claude Code: context mode to SIMPLE?",
         "FANCY",
-        "claude_code: 6.8 s in the last 5 min, limit 5 s (observations: 23)",
+        "Slow answers: Claude Code: 6.8 s in the last 5 min, limit 5 s (observations: 23)",
         "Rule: Slow answers",
         "From the next request on, in running sessions too.",
         "Nothing: a file on this machine is written",
