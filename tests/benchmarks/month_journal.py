@@ -35,11 +35,13 @@ _TURNS = 50
 _EVENTS = 125
 """Of the sessions of own workflows, a fifth of all."""
 _CLIENTS = ("claude_code", "codex", "gemini", "nightly", "reviewer")
+_AUTOMATIC = frozenset({"codex", "gemini"})
+"""Their providers cache by themselves and report no writes."""
 _WORKFLOWS = frozenset({"nightly", "reviewer"})
 _MODELS = tuple(f"model-{number}" for number in range(12))
 _MODES = ("plan", "edit", "FANCY", "SIMPLE", "")
 _TOOL_NAMES = ("Bash", "Edit", "Read", "Write", "Grep", "WebFetch")
-_FORMAT = 1
+_FORMAT = 2
 """Another number, and journals of former runs are made anew."""
 
 
@@ -74,6 +76,7 @@ def _session(random: Random, name: str, interface: str, start: float) -> Iterato
     project = f"/home/sam/project-{random.randrange(30)}"
     models = random.sample(_MODELS, 2)
     modes = random.sample(_MODES, 2)
+    writes_cache = interface not in _AUTOMATIC
     yield SessionFacts(interface, name, start, project=project, started_seconds=start)
     at, context, cached = start, 20_000, 0
     for number in range(_REQUESTS):
@@ -95,9 +98,9 @@ def _session(random: Random, name: str, interface: str, start: float) -> Iterato
             mode=modes[number > _REQUESTS // 2],
             duration_seconds=random.lognormvariate(1.0, 0.6),
             ttft_seconds=0.8,
-            input_tokens=random.randrange(5, 500),
+            input_tokens=random.randrange(5, 500) + (0 if writes_cache else context - read),
             cache_read_tokens=None if is_failed else read,
-            cache_write_tokens=None if is_failed else context - read,
+            cache_write_tokens=None if is_failed or not writes_cache else context - read,
             output_tokens=None if is_failed else random.randrange(20, 3_000),
             cost_usd=0.01 if interface == "claude_code" and not is_failed else None,
             error_kind="overloaded" if is_failed else "",
@@ -108,7 +111,7 @@ def _session(random: Random, name: str, interface: str, start: float) -> Iterato
         if number % (_REQUESTS // _TURNS) == 0:
             yield Turn(Source.FILE, interface, at + 1.0, name, f"u-{number}", random.uniform(5.0, 90.0))
         if interface == "nightly" and number < _EVENTS:
-            yield _event(random, interface, name, project, number, at + 0.2)
+            yield _event(random, interface, name, project, number, at)
 
 
 def _tool(random: Random, interface: str, session: str, number: int, at: float) -> ToolCall:

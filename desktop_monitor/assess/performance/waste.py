@@ -22,96 +22,126 @@ entries of an hour come before those of five minutes). Pure. Must not know the j
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 LIFE_US = 300_000_000
 LONG_LIFE_US = 3_600_000_000
 """Of what is kept for an hour; a period is judged fully once so long a time after it has been read."""
 
-
-class CacheUse(NamedTuple):
-    """What requests of one session and model did with the cache, column by column, in the order of time."""
-
-    times_us: Sequence[int]
-    """When each ended, ascending; of those that ended together none is later."""
-    reads: Sequence[int]
-    """Tokens; 0 where nothing is known."""
-    writes: Sequence[int]
-    """Tokens, those kept for an hour included; 0 for requests whose writes are not judged."""
-    long_writes: Sequence[int]
-    """The part kept for an hour."""
+Tag = TypeVar("Tag")
+"""What the caller knows a request by."""
 
 
-class Unread(NamedTuple):
-    """A write of which something was not read."""
+class Unread(NamedTuple, Generic[Tag]):
+    """What nobody read of one write, or of the part of it that is kept for an hour."""
 
-    place: int
-    """Of the request in `CacheUse`."""
-    unread_tokens: int
-    """Gone unread, those kept for an hour included."""
-    unread_long_tokens: int
-    open_tokens: int
-    """Not read, but still alive."""
-
-
-def unread_writes(use: CacheUse, looked_us: int) -> Iterator[Unread]:
-    """Writes that were not read whole, in the order of time; `looked_us` is the moment until which `use` tells."""
-    suspects = list(_suspects(use))
-    if not suspects:
-        return
-    short = _furthest_reads(use, suspects, LIFE_US)
-    has_long = any(use.long_writes[place] for place in suspects)
-    long = _furthest_reads(use, suspects, LONG_LIFE_US) if has_long else short
-    for place, reach, long_reach in zip(suspects, short, long, strict=True):
-        found = _judged(use, place, reach, long_reach, looked_us)
-        if found.unread_tokens or found.open_tokens:
-            yield found
+    tag: Tag
+    at_us: int
+    """When the request ended that wrote it."""
+    tokens: int
+    is_long: bool
+    """Kept for an hour."""
+    is_open: bool
+    """Still alive: somebody may yet read it."""
 
 
-def _suspects(use: CacheUse) -> Iterator[int]:
-    """Places of writes that the very next request did not read whole within the shorter life; those it did are most."""
-    times, reads, writes, _ = use
-    following = zip(times[1:], reads[1:], strict=True)
-    places = enumerate(zip(times, reads, writes, strict=True))
-    for (place, (at, read, written)), (next_at, next_read) in zip(places, following, strict=False):
-        if written and not (at < next_at <= at + LIFE_US and next_read >= read + written):
-            yield place
-    if writes and writes[-1]:
-        yield len(writes) - 1
+class CacheWatch(Generic[Tag]):
+    """What one session wrote to the cache of one model. Takes its requests in the order of time."""
+
+    __slots__ = ("_at_us", "_fresh", "_long", "_short")
+
+    def __init__(self) -> None:
+        self._at_us = -1
+        self._fresh: list[tuple[int, int, int, int, Tag]] = []
+        """Writes of the newest moment; of requests that ended together none is later."""
+        self._short: _Kept[Tag] | None = None
+        self._long: _Kept[Tag] | None = None
+
+    def request(self, at_us: int, read: int, written: int, kept_long: int, tag: Tag) -> None:
+        """A request that ended then: tokens read and written, and how many of these are kept for an hour.
+
+        `written` is 0 where nothing was, where nothing is known of it, and where it is not judged.
+        """
+        if at_us != self._at_us:
+            if self._fresh:
+                self._settle_fresh(at_us, read)
+            self._at_us = at_us
+        if self._short is not None:
+            self._short.read(at_us, read)
+        if self._long is not None:
+            self._long.read(at_us, read)
+        if written:
+            self._fresh.append((at_us, read, written, kept_long, tag))
+
+    def unread(self, now_us: int) -> Iterator[Unread[Tag]]:
+        """What was not read until now; no request may follow."""
+        self._settle_fresh(now_us, -1)
+        for kept, is_long in ((self._short, False), (self._long, True)):
+            if kept is not None:
+                for at_us, tokens, tag in kept.unread():
+                    yield Unread(tag, at_us, tokens, is_long, now_us < at_us + kept.life_us)
+
+    def _settle_fresh(self, at_us: int, read: int) -> None:
+        """Most writes are read whole by the very next request; the others are watched until they die."""
+        for written_us, begin, written, kept_long, tag in self._fresh:
+            if read < begin + written or at_us > written_us + LIFE_US:
+                long = min(kept_long, written)
+                if long:
+                    self._long = self._long or _Kept(LONG_LIFE_US)
+                    self._long.write(written_us, begin, long, tag)
+                if written > long:
+                    self._short = self._short or _Kept(LIFE_US)
+                    self._short.write(written_us, begin + long, written - long, tag)
+        self._fresh.clear()
 
 
-def _furthest_reads(use: CacheUse, places: Sequence[int], life_us: int) -> list[int]:
-    """How far the furthest reader after each place and within a life reached; 0 for none."""
-    times, reads = use.times_us, use.reads
-    found = []
-    window: deque[int] = deque()
-    """Places of readers, each reaching less far than those before it; the first is the furthest."""
-    following = 0
-    for place in places:
-        dies = times[place] + life_us
-        while following < len(times) and times[following] <= dies:
-            while window and reads[window[-1]] <= reads[following]:
-                window.pop()
-            window.append(following)
-            following += 1
-        while window and times[window[0]] <= times[place]:
-            window.popleft()
-        found.append(reads[window[0]] if window else 0)
-    return found
+class _Kept(Generic[Tag]):
+    """Writes that live equally long, and how far each was read.
 
+    Whoever reads reads of all that came before: the older a write, the further its furthest
+    reader. So neighbours share a reach, and each request joins some of them: however many
+    live at once, the cost is that of the requests.
+    """
 
-def _judged(use: CacheUse, place: int, reach: int, long_reach: int, looked_us: int) -> Unread:
-    at, begin, written = use.times_us[place], use.reads[place], use.writes[place]
-    kept_long = min(use.long_writes[place], written)
-    long_left = _left(begin, kept_long, long_reach)
-    short_left = _left(begin + kept_long, written - kept_long, reach)
-    open_long = long_left if looked_us < at + LONG_LIFE_US else 0
-    open_short = short_left if looked_us < at + LIFE_US else 0
-    unread_long = long_left - open_long
-    return Unread(place, unread_long + short_left - open_short, unread_long, open_long + open_short)
+    __slots__ = ("_alive", "_reaches", "_unread", "life_us")
 
+    def __init__(self, life_us: int) -> None:
+        self.life_us = life_us
+        self._alive: deque[tuple[int, int, int, Tag]] = deque()
+        self._reaches: deque[tuple[int, int]] = deque()
+        """How far, and for how many of `_alive`, in their order; always less far than before."""
+        self._unread: list[tuple[int, int, Tag]] = []
 
-def _left(begin: int, length: int, reach: int) -> int:
-    """Of `length` tokens from `begin` those beyond `reach`."""
-    return max(0, min(length, begin + length - reach))
+    def write(self, at_us: int, begin: int, tokens: int, tag: Tag) -> None:
+        """Tokens from `begin` of the prompt."""
+        self._alive.append((at_us, begin, tokens, tag))
+        self._join(0, 1)
+
+    def read(self, at_us: int, reach: int) -> None:
+        """Everything before `reach`."""
+        while self._alive and self._alive[0][0] + self.life_us < at_us:
+            self._bury()
+        self._join(reach, 0)
+
+    def unread(self) -> list[tuple[int, int, Tag]]:
+        """When, how many tokens, and the tag, of everything written."""
+        while self._alive:
+            self._bury()
+        return self._unread
+
+    def _join(self, reach: int, count: int) -> None:
+        reaches = self._reaches
+        while reaches and reaches[-1][0] <= reach:
+            count += reaches.pop()[1]
+        if count:
+            reaches.append((reach, count))
+
+    def _bury(self) -> None:
+        at_us, begin, tokens, tag = self._alive.popleft()
+        reach, count = self._reaches.popleft()
+        if count > 1:
+            self._reaches.appendleft((reach, count - 1))
+        left = min(tokens, begin + tokens - reach)
+        if left > 0:
+            self._unread.append((at_us, left, tag))

@@ -10,7 +10,7 @@ from desktop_monitor.store.journal.limits import read_limits
 from desktop_monitor.store.journal.period_counts import failure_cells, session_count, tool_cells, turn_cells
 from desktop_monitor.store.journal.period_events import read_workflow_period
 from desktop_monitor.store.journal.period_names import Days, Names
-from desktop_monitor.store.journal.period_requests import minute_cells, read_parts, request_cells
+from desktop_monitor.store.journal.period_requests import Requests
 from desktop_monitor.store.journal.period_waste import waste_cells
 from desktop_monitor.store.journal.totals import read_totals
 from desktop_monitor.store.journal_types import PeriodQuestion, RequestFilter
@@ -22,18 +22,20 @@ def read_period(database: Database, question: PeriodQuestion, zone: tzinfo | Non
     if end_us <= start_us:
         return AgentPeriod()
     names = Names(database)
-    days = Days(start_us, end_us, zone, is_one=question.is_brief)
-    parts = read_parts(database, names, days, start_us, end_us)
-    events = read_workflow_period(database, names, days, start_us, end_us, only_contexts=question.is_brief)
+    days = Days(start_us, end_us, zone, are_named=not question.is_brief)
+    requests = Requests(database, names)
+    for stretch in days.stretches:
+        requests.add(stretch)
+    events = read_workflow_period(database, names, days, only_contexts=question.is_brief)
     brief = AgentPeriod(
-        requests=request_cells(parts),
-        waste=waste_cells(database, names, days, parts, start_us, end_us, round(question.now_seconds * 1e6)),
-        minutes=minute_cells(parts),
+        requests=requests.cells(),
+        waste=waste_cells(database, names, days, requests, round(question.now_seconds * 1e6)),
+        minutes=tuple(requests.minute_cells()),
         contexts=events.contexts,
     )
     if question.is_brief:
         return brief
-    seen = {part.context.session for part in parts} | events.sessions
+    seen = {names.context(number).session for number in requests.contexts} | events.sessions
     tools, tool_sessions = tool_cells(database, names, start_us, end_us)
     turns, turn_sessions = turn_cells(database, names, start_us, end_us)
     return AgentPeriod(

@@ -18,7 +18,9 @@ from desktop_monitor.store.journal.period_requests import FAILED, OK
 _CANCELLED = outcome_rank(Outcome.CANCELLED)
 _ACCEPT, _REJECT = DECISIONS.index("accept"), DECISIONS.index("reject")
 _DECISION_MASK = 3
-_NAME_SHIFT, _KIND_MASK = 8, 0xFF
+_NAME_SHIFT, _SESSION_SHIFT = 8, 36
+_KIND_MASK, _NAME_MASK = (1 << _NAME_SHIFT) - 1, (1 << _SESSION_SHIFT - _NAME_SHIFT) - 1
+"""Session, name, and what of the flags counts, as one number: faster to group by than three."""
 
 
 def failure_cells(database: Database, names: Names, start_us: int, end_us: int) -> tuple[FailureCell, ...]:
@@ -40,16 +42,18 @@ def failure_cells(database: Database, names: Names, start_us: int, end_us: int) 
 def tool_cells(database: Database, names: Names, start_us: int, end_us: int) -> tuple[tuple[ToolCell, ...], set[int]]:
     """Calls by interface and tool, and the sessions they are of."""
     rows = database.rows(
-        f"SELECT t.session, (t.name << {_NAME_SHIFT}) + (t.flags & {_KIND_MASK}), count(*), count(t.duration_us),"  # noqa: S608
-        " coalesce(sum(t.duration_us), 0) FROM tool_calls t WHERE t.at_us >= ? AND t.at_us < ? GROUP BY 1, 2",
+        f"SELECT (t.session << {_SESSION_SHIFT}) + (t.name << {_NAME_SHIFT}) + (t.flags & {_KIND_MASK}),"  # noqa: S608
+        " count(*), count(t.duration_us), coalesce(sum(t.duration_us), 0)"
+        " FROM tool_calls t WHERE t.at_us >= ? AND t.at_us < ? GROUP BY 1",
         (start_us, end_us),
     )
-    sessions = names.sessions({row[0] for row in rows})
-    texts = names.texts({row[1] >> _NAME_SHIFT for row in rows})
+    sessions = names.sessions({row[0] >> _SESSION_SHIFT for row in rows})
+    texts = names.texts({row[0] >> _NAME_SHIFT & _NAME_MASK for row in rows})
     found: dict[tuple[str, str], _Tool] = {}
-    for session, kind, *counts in rows:
-        tool = found.setdefault((sessions[session].interface, texts[kind >> _NAME_SHIFT]), _Tool())
-        tool.add(kind & OUTCOME_MASK, kind >> DECISION_SHIFT & _DECISION_MASK, *counts)
+    for packed, *counts in rows:
+        place = (sessions[packed >> _SESSION_SHIFT].interface, texts[packed >> _NAME_SHIFT & _NAME_MASK])
+        tool = found.setdefault(place, _Tool())
+        tool.add(packed & OUTCOME_MASK, packed >> DECISION_SHIFT & _DECISION_MASK, *counts)
     return tuple(tool.cell(*place) for place, tool in sorted(found.items())), set(sessions)
 
 

@@ -10,13 +10,14 @@ import json
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop_monitor.metrics.period_facts import ContextCell, QualityCell, StepCell
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.period_names import Days, Names
 
+_MOST = 1e18
 _FAILED = frozenset({"error", "timeout"})
 _STEPS = frozenset({"state", "interface", "operation"})
 _JUDGED = frozenset({"operation", "turn"})
@@ -24,9 +25,10 @@ _METHODS = tuple(
     f"{prefix}{name}" for prefix in ("", "tags.") for name in ("method", "quality_method", "accuracy_method")
 )
 _ACCURACIES = ("accuracy", "quality")
-_MODEL = (
-    "SELECT CASE WHEN min(c.model) = max(c.model) THEN c.model ELSE 0 END FROM requests r"
-    " JOIN contexts c ON c.id = r.context WHERE r.at_us = e.at_us AND c.session = e.session"
+_MODELS = (
+    "SELECT w.key, CASE WHEN min(c.model) = max(c.model) THEN c.model ELSE 0 END FROM json_each(?) w"
+    " CROSS JOIN requests r ON r.at_us = json_extract(w.value, '$[0]') JOIN contexts c ON c.id = r.context"
+    " WHERE c.session = json_extract(w.value, '$[1]') GROUP BY 1"
 )
 """Of the request that one event told of together with what else it said: they share moment and session."""
 
@@ -63,32 +65,40 @@ class _Steps:
     newest_us: int = 0
 
 
+class _Told(NamedTuple):
+    """Quality that one event told of."""
+
+    at_us: int
+    session: int
+    mode: int
+    method: str
+    ratio: float
+
+
 class _Sums:
     """Adds events up as they are read."""
 
     def __init__(self) -> None:
-        self.contexts: dict[tuple[int, int, int, int], _Contexts] = {}
+        self.contexts: dict[tuple[str, int, int, int], _Contexts] = {}
         """By day, mode, project and session."""
         self.steps: dict[tuple[str, str], _Steps] = {}
-        self.qualities: dict[tuple[int, int, int, str], list[float]] = {}
-        """By session, mode, model and method."""
+        self.qualities: list[_Told] = []
         self.sessions: set[int] = set()
 
-    def add(self, row: Row, days: Days) -> None:
-        at_us, session, project, mode, model, stored = row
+    def add(self, place: Row, content: Mapping[str, Any], day: str) -> None:
+        """One event; `place` is its time and the numbers of session, project and mode."""
+        at_us, session, project, mode = place
         self.sessions.add(session)
-        content = json.loads(stored)
-        kind = content["kind"]
+        kind, fields = content["kind"], dict(content["fields"])
         if content["phase"] == "start":
             return
-        fields = dict(content["fields"])
         if kind == "context":
-            sums = self.contexts.setdefault((days.number(at_us), mode, project, session), _Contexts())
+            sums = self.contexts.setdefault((day, mode, project, session), _Contexts())
             _add_context(sums, at_us, content["duration_seconds"], fields)
         elif kind in _STEPS:
             self._add_step(at_us, kind, content, fields)
         if kind in _JUDGED and (quality := _ratio(fields.get("quality"))) is not None:
-            self.qualities.setdefault((session, mode, model or 0, _method(fields)), []).append(quality)
+            self.qualities.append(_Told(at_us, session, mode, _method(fields), quality))
 
     def _add_step(self, at_us: int, kind: str, content: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
         name = _step_name(kind, fields)
@@ -101,25 +111,25 @@ class _Sums:
         _append(sums.durations, _amount(content["duration_seconds"]))
 
 
-def read_workflow_period(
-    database: Database, names: Names, days: Days, start_us: int, end_us: int, *, only_contexts: bool
-) -> WorkflowPeriod:
-    """What events from start to before end tell."""
+def read_workflow_period(database: Database, names: Names, days: Days, *, only_contexts: bool) -> WorkflowPeriod:
+    """What the events of these days tell."""
+    # Written by `json.dumps`, whose spaces are known; what a text says in between is looked at afterwards.
     kinds = ' AND e.content LIKE \'%"kind": "context"%\'' if only_contexts else ""
-    has_quality = 'e.content LIKE \'%"quality"%\' AND e.content LIKE \'%"kind": "operation"%\''
-    model = "0" if only_contexts else f"CASE WHEN {has_quality} THEN ({_MODEL}) END"
     question = (
-        f"SELECT e.at_us, e.session, e.project, e.mode, {model}, e.content FROM events e"  # noqa: S608
+        f"SELECT e.at_us, e.session, e.project, e.mode, e.content FROM events e"  # noqa: S608
         f" WHERE e.at_us >= ? AND e.at_us < ?{kinds}"
     )
     sums = _Sums()
     try:
-        for row in database.each(question, (start_us, end_us)):
-            sums.add(row, days)
+        for stretch in days.stretches:
+            rows = database.rows(question, (stretch.start_us, stretch.end_us))
+            # Many at once: to call the decoder for each would take as long again.
+            for row, content in zip(rows, json.loads(f"[{','.join([row[4] for row in rows])}]"), strict=True):
+                sums.add(row[:4], content, stretch.day)
     except (ValueError, TypeError, KeyError) as error:
         raise StoreDamagedError("The journal is damaged", f"an event of a workflow: {error}") from error
     return WorkflowPeriod(
-        _context_cells(sums, names, days), _step_cells(sums), _quality_cells(sums, names), sums.sessions
+        _context_cells(sums, names), _step_cells(sums), _quality_cells(sums, names, database), sums.sessions
     )
 
 
@@ -159,7 +169,7 @@ def _text(value: object) -> str:
 
 def _amount(value: object) -> float | None:
     """A number that is an amount; events may hold anything under a name."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _MOST:
         return None
     return float(value)
 
@@ -178,13 +188,12 @@ def _ascending(values: list[float]) -> array[float]:
     return array("d", sorted(values))
 
 
-def _context_cells(sums: _Sums, names: Names, days: Days) -> tuple[ContextCell, ...]:
+def _context_cells(sums: _Sums, names: Names) -> tuple[ContextCell, ...]:
     texts = names.texts(one for place in sums.contexts for one in place[1:3])
     sessions = names.sessions({place[3] for place in sums.contexts})
     joined: dict[tuple[str, str, str], list[_Contexts]] = {}
     for (day, mode, project, session), found in sums.contexts.items():
-        place = (days.name(day), texts[mode], texts[project] or sessions[session].project)
-        joined.setdefault(place, []).append(found)
+        joined.setdefault((day, texts[mode], texts[project] or sessions[session].project), []).append(found)
     return tuple(_context_cell(place, parts) for place, parts in sorted(joined.items()))
 
 
@@ -211,11 +220,20 @@ def _step_cells(sums: _Sums) -> tuple[StepCell, ...]:
     )
 
 
-def _quality_cells(sums: _Sums, names: Names) -> tuple[QualityCell, ...]:
-    texts = names.texts(one for place in sums.qualities for one in place[1:3])
-    sessions = names.sessions({place[0] for place in sums.qualities})
+def _quality_cells(sums: _Sums, names: Names, database: Database) -> tuple[QualityCell, ...]:
+    told = sums.qualities
+    models = _models(told, database)
+    texts = names.texts([*models, *(one.mode for one in told)])
+    sessions = names.sessions({one.session for one in told})
     joined: dict[tuple[str, str, str, str], list[float]] = {}
-    for (session, mode, model, method), ratios in sums.qualities.items():
-        place = (sessions[session].interface, texts[mode], texts[model], method)
-        joined.setdefault(place, []).extend(ratios)
+    for one, model in zip(told, models, strict=True):
+        place = (sessions[one.session].interface, texts[one.mode], texts[model], one.method)
+        joined.setdefault(place, []).append(one.ratio)
     return tuple(QualityCell(*place, _ascending(ratios)) for place, ratios in sorted(joined.items()))
+
+
+def _models(told: list[_Told], database: Database) -> list[int]:
+    """The model of each; 0 where it cannot be told."""
+    wanted = json.dumps([(one.at_us, one.session) for one in told])
+    found = dict(database.rows(_MODELS, (wanted,))) if told else {}
+    return [found.get(place, 0) for place in range(len(told))]

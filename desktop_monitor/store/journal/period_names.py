@@ -6,15 +6,15 @@ Looks up only what the rows are about, many at a time. Must not know what is add
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import date, tzinfo
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
 from desktop_monitor.metrics.periods import DAY_SECONDS, day_runs
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.filters import CONTEXT_PROJECT, SESSION_PROJECT
 
-_DAY_US = DAY_SECONDS * 1_000_000
 _CONTEXTS = (
     f"SELECT c.id, c.session, c.interface, c.model, c.mode, ({CONTEXT_PROJECT}), c.is_fast"  # noqa: S608
     " FROM json_each(?) w CROSS JOIN contexts c ON c.id = w.value JOIN sessions s ON s.id = c.session"
@@ -49,6 +49,7 @@ class Names:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._texts = {0: ""}
+        self._contexts: dict[int, ContextNames] = {}
 
     def texts(self, ids: Iterable[int]) -> dict[int, str]:
         """The texts of these numbers; one that is gone is empty."""
@@ -60,13 +61,19 @@ class Names:
         return {one: self._texts[one] for one in wanted}
 
     def contexts(self, ids: Iterable[int]) -> dict[int, ContextNames]:
-        """The contexts of these numbers."""
-        rows = self._database.rows(_CONTEXTS, (json.dumps(list(ids)),))
-        texts = self.texts(one for row in rows for one in row[2:6])
-        return {
-            number: ContextNames(session, texts[interface], texts[model], texts[mode], texts[project], bool(is_fast))
-            for number, session, interface, model, mode, project, is_fast in rows
-        }
+        """The contexts of these numbers, and of all that were asked for before."""
+        missing = [one for one in set(ids) if one not in self._contexts]
+        if missing:
+            rows = self._database.rows(_CONTEXTS, (json.dumps(missing),))
+            texts = self.texts(one for row in rows for one in row[2:6])
+            for number, session, interface, model, mode, project, is_fast in rows:
+                shared = texts[interface], texts[model], texts[mode], texts[project]
+                self._contexts[number] = ContextNames(session, *shared, bool(is_fast))
+        return self._contexts
+
+    def context(self, number: int) -> ContextNames:
+        """One of them."""
+        return self._contexts.get(number) or self.contexts((number,))[number]
 
     def sessions(self, ids: Iterable[int]) -> dict[int, SessionNames]:
         """The sessions of these numbers."""
@@ -75,48 +82,41 @@ class Names:
         return {number: SessionNames(texts[interface], texts[project]) for number, interface, project in rows}
 
 
+class Stretch(NamedTuple):
+    """A local day, or the part of it that is in the period."""
+
+    start_us: int
+    end_us: int
+    """It is over then."""
+    day: str
+    """As reports write it, 2026-11-22."""
+
+
 class Days:
-    """The local days of a period, by numbers from 0 on; with `is_one`, all of it is one day without a name."""
+    """The stretches of a period, in order; with `are_named` False their days have no names."""
 
-    def __init__(self, start_us: int, end_us: int, zone: tzinfo | None, *, is_one: bool) -> None:
-        self._runs = [] if is_one else day_runs(start_us / 1e6, end_us / 1e6, zone)
-        self._first = self._runs[0].first.toordinal() if self._runs else 0
-        self._names: dict[int, str] = {} if self._runs else {0: ""}
+    def __init__(self, start_us: int, end_us: int, zone: tzinfo | None, *, are_named: bool) -> None:
+        self.stretches = tuple(_stretches(start_us, end_us, zone, are_named=are_named))
+        self._starts = [stretch.start_us for stretch in self.stretches]
 
-    def sql(self, at: str) -> str:
-        """The number of the day of a time in microseconds, in SQL."""
-        if not self._runs:
-            return "0"
-        cases = "".join(
-            f" WHEN {at} >= {start} THEN {number}" + (f" + ({at} - {start}) / {_DAY_US}" if is_plain else "")
-            for start, number, is_plain in self._steps()
-        )
-        # Before the first: a moment that rounding put there.
-        return f"CASE{cases} ELSE 0 END"
+    def name(self, at_us: int) -> str:
+        """The day of a moment of the period."""
+        return self.stretches[bisect_right(self._starts, at_us) - 1].day
 
-    def number(self, at_us: int) -> int:
-        """The same of one moment."""
-        for start, number, is_plain in self._steps():
-            if at_us >= start:
-                return number + ((at_us - start) // _DAY_US if is_plain else 0)
-        return 0
 
-    def name(self, number: int) -> str:
-        """The day as reports write it, 2026-11-22."""
-        if number not in self._names:
-            self._names[number] = date.fromordinal(self._first + number).isoformat()
-        return self._names[number]
+def _stretches(start_us: int, end_us: int, zone: tzinfo | None, *, are_named: bool) -> Iterator[Stretch]:
+    begins = [(round(start * 1e6), day) for start, day in _day_starts(start_us / 1e6, end_us / 1e6, zone)]
+    for (begin, day), (end, _) in zip(begins, [*begins[1:], (end_us, None)], strict=True):
+        if max(begin, start_us) < min(end, end_us):
+            yield Stretch(max(begin, start_us), min(end, end_us), day.isoformat() if are_named else "")
 
-    @property
-    def count(self) -> int:
-        """More than any number."""
-        if not self._runs:
-            return 1
-        return self._runs[-1].first.toordinal() - self._first + 100_000
 
-    def _steps(self) -> list[tuple[int, int, bool]]:
-        """Runs of days, the last first: start, number of the first day, whether each is as long as the others."""
-        return [
-            (round(run.start_seconds * 1e6), run.first.toordinal() - self._first, run.has_plain_days)
-            for run in reversed(self._runs)
-        ]
+def _day_starts(first_seconds: float, last_seconds: float, zone: tzinfo | None) -> Iterator[tuple[float, date]]:
+    """Every day from that of one moment to that of another."""
+    runs = day_runs(first_seconds, last_seconds, zone)
+    for run, end in zip(runs, [*(run.start_seconds for run in runs[1:]), last_seconds], strict=True):
+        start, day = run.start_seconds, run.first
+        yield start, day
+        while run.has_plain_days and start + DAY_SECONDS < end:
+            start, day = start + DAY_SECONDS, day + timedelta(days=1)
+            yield start, day

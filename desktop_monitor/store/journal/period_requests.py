@@ -1,7 +1,8 @@
-"""A period's requests in cells: sums, durations, the minutes in which they ended, what of them bought nothing.
+"""A period's requests in cells: sums, durations, the minutes in which they ended, and what failed ones cost.
 
-One pass over the requests. Grouped by two numbers into which everything that parts them
-is packed: to compare six columns would take longer. Must not know caches or single requests.
+One pass over the requests, a day at a time, so that little is held at once. All that parts
+them is packed into one number: to compare six columns would take longer. Must not know
+caches or single requests.
 """
 
 from __future__ import annotations
@@ -17,128 +18,123 @@ from desktop_monitor.metrics.agent_terms import Outcome
 from desktop_monitor.metrics.period_facts import CellKey, MinuteCell, RequestCell
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.packing import OUTCOME_MASK
-from desktop_monitor.store.journal.period_names import ContextNames, Days, Names
+from desktop_monitor.store.journal.period_names import ContextNames, Names, Stretch
 from desktop_monitor.store.journal.sums import BAND, SUMS, added
 
 OK = outcome_rank(Outcome.OK)
 FAILED = frozenset(map(outcome_rank, (Outcome.ERROR, Outcome.TIMEOUT)))
-MINUTE_US = 60_000_000
+LOST = FAILED | {outcome_rank(Outcome.CANCELLED)}
+_MINUTE_US = 60_000_000
 _BAND_BITS, _BAND_MASK = 3, 7
 _KNOWN_COST_BIT, _FLAG_SHIFT = 1 << _BAND_BITS, _BAND_BITS + 1
+_CONTEXT_SHIFT = _FLAG_SHIFT + 22
+_KIND_MASK = (1 << _CONTEXT_SHIFT) - 1
+_QUESTION = (
+    f"SELECT (r.context << {_CONTEXT_SHIFT}) + (r.flags << {_FLAG_SHIFT})"  # noqa: S608
+    f" + ((r.cost_usd IS NOT NULL) << {_BAND_BITS}) + ({BAND}), max(r.at_us), json_group_array(r.duration_us),"
+    f" json_group_array(r.at_us / {_MINUTE_US}), {', '.join(SUMS.values())}"
+    " FROM requests r WHERE r.at_us >= ? AND r.at_us < ? GROUP BY 1"
+)
+_WRITTEN = list(SUMS).index("cache_write_tokens")
+_LOST_SUMS = tuple(
+    list(SUMS).index(name) for name in ("input_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_tokens")
+)
+_Price = tuple[bool, int, bool]
+"""is_fast, context band and whether the client states a cost."""
 
 
-class Part(NamedTuple):
-    """Requests of one context and day that share flags and everything a price depends on."""
-
-    context: int
-    day: int
-    band: int
-    has_cost: bool
-    flags: int
-    newest_us: int
-    durations_us: str
-    """JSON: of the answered ones, null where it is not known."""
-    minutes: str
-    """JSON: since 1970, in which each ended."""
-    sums: Row
-    """As `sums.SUMS` has them."""
-
-
-class KeyedPart(NamedTuple):
-    """A part, and whose it is."""
+class Lost(NamedTuple):
+    """Tokens of requests that failed or were aborted."""
 
     key: CellKey
-    context: ContextNames
-    part: Part
+    is_fast: bool
+    context_band: int
+    tokens: tuple[int, int, int, int]
+    """Uncached input, written to a cache, of that for an hour, and output."""
 
 
-def read_parts(database: Database, names: Names, days: Days, start_us: int, end_us: int) -> list[KeyedPart]:
-    """All requests that ended from start to before end."""
-    rows = database.each(
-        f"SELECT r.context * {days.count} + {days.sql('r.at_us')},"  # noqa: S608
-        f" (r.flags << {_FLAG_SHIFT}) + ((r.cost_usd IS NOT NULL) << {_BAND_BITS}) + ({BAND}), max(r.at_us),"
-        f" json_group_array(r.duration_us), json_group_array(r.at_us / {MINUTE_US}), {', '.join(SUMS.values())}"
-        " FROM requests r WHERE r.at_us >= ? AND r.at_us < ? GROUP BY 1, 2",
-        (start_us, end_us),
-    )
-    parts = [_part(row, days.count) for row in rows]
-    contexts = names.contexts({part.context for part in parts})
-    keys: dict[tuple[int, int], CellKey] = {}
-    for part in parts:
-        place = (part.context, part.day)
-        if place not in keys:
-            keys[place] = key_of(contexts[part.context], days.name(part.day))
-    return [KeyedPart(keys[part.context, part.day], contexts[part.context], part) for part in parts]
+class _Cell:
+    """The requests of one cell, while they are added up."""
+
+    __slots__ = ("durations_us", "groups", "newest_us")
+
+    def __init__(self) -> None:
+        self.groups: dict[_Price, list[Row]] = {}
+        self.durations_us = array("q")
+        self.newest_us = 0
+
+    def cell(self, key: CellKey) -> RequestCell:
+        """The sums."""
+        groups = tuple(
+            RequestGroup("", key.interface, key.model, *price, *added(rows))
+            for price, rows in sorted(self.groups.items())
+        )
+        is_told_by_others = any(group.by_file or group.by_otlp for group in groups)
+        return RequestCell(
+            key,
+            is_workflow=not is_told_by_others and any(group.by_workflow for group in groups),
+            groups=groups,
+            durations_seconds=array("d", [us / 1e6 for us in sorted(self.durations_us)]),
+            newest_seconds=self.newest_us / 1e6,
+        )
+
+
+class Requests:
+    """Adds up the requests of a period, stretch by stretch."""
+
+    def __init__(self, database: Database, names: Names) -> None:
+        self.lost: list[Lost] = []
+        self.contexts: dict[int, bool] = {}
+        """Those with requests, and whether any of these wrote to a cache."""
+        self._database = database
+        self._names = names
+        self._cells: dict[CellKey, _Cell] = {}
+        self._minutes: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def add(self, stretch: Stretch) -> None:
+        """All requests that ended in it."""
+        rows = self._database.rows(_QUESTION, (stretch.start_us, stretch.end_us))
+        contexts = self._names.contexts(row[0] >> _CONTEXT_SHIFT for row in rows)
+        minutes: dict[str, tuple[set[int], set[int]]] = {}
+        for packed, newest_us, durations, ended, *sums in rows:
+            number, kind = packed >> _CONTEXT_SHIFT, packed & _KIND_MASK
+            context = contexts[number]
+            key = key_of(context, stretch.day)
+            self.contexts[number] = bool(sums[_WRITTEN]) or self.contexts.get(number, False)
+            cell = self._cells.get(key)
+            if cell is None:
+                cell = self._cells[key] = _Cell()
+            cell.newest_us = max(cell.newest_us, newest_us)
+            price = (context.is_fast, kind & _BAND_MASK, bool(kind & _KNOWN_COST_BIT))
+            cell.groups.setdefault(price, []).append((kind >> _FLAG_SHIFT, *sums))
+            outcome = kind >> _FLAG_SHIFT & OUTCOME_MASK
+            if outcome == OK:
+                cell.durations_us.extend([us for us in json.loads(durations) if us is not None])
+            if outcome in LOST:
+                self._add_lost(key, price, sums)
+            if outcome == OK or outcome in FAILED:
+                attempted, answered = minutes.setdefault(context.interface, (set(), set()))
+                (answered if outcome == OK else attempted).update(json.loads(ended))
+        self._add_minutes(stretch.day, minutes)
+
+    def _add_lost(self, key: CellKey, price: _Price, sums: list[int | None]) -> None:
+        input_tokens, written, written_1h, output = (sums[place] or 0 for place in _LOST_SUMS)
+        self.lost.append(Lost(key, price[0], price[1], (input_tokens, written, written_1h, output)))
+
+    def _add_minutes(self, day: str, minutes: dict[str, tuple[set[int], set[int]]]) -> None:
+        for interface, (failed, answered) in minutes.items():
+            before = self._minutes.get((day, interface), (0, 0))
+            self._minutes[day, interface] = (before[0] + len(failed | answered), before[1] + len(answered))
+
+    def cells(self) -> tuple[RequestCell, ...]:
+        """Ordered by key."""
+        return tuple(cell.cell(key) for key, cell in sorted(self._cells.items()))
+
+    def minute_cells(self) -> Iterator[MinuteCell]:
+        """Minutes with an attempt and with an answer, by day and interface."""
+        return (MinuteCell(*place, *counts) for place, counts in sorted(self._minutes.items()))
 
 
 def key_of(context: ContextNames, day: str) -> CellKey:
     """The cell of a context's requests on one day."""
     return CellKey(day, context.interface, context.model, context.mode, context.project)
-
-
-def _part(row: Row, day_count: int) -> Part:
-    place, kind, newest_us, durations, minutes, *sums = row
-    context, day = divmod(place, day_count)
-    flags = kind >> _FLAG_SHIFT
-    is_answered = flags & OUTCOME_MASK == OK
-    return Part(
-        context,
-        day,
-        kind & _BAND_MASK,
-        bool(kind & _KNOWN_COST_BIT),
-        flags,
-        newest_us,
-        durations if is_answered else "[]",
-        minutes,
-        tuple(sums),
-    )
-
-
-def request_cells(parts: list[KeyedPart]) -> tuple[RequestCell, ...]:
-    """The sums of each cell, ordered by its key."""
-    cells: dict[CellKey, list[KeyedPart]] = {}
-    for one in parts:
-        cells.setdefault(one.key, []).append(one)
-    return tuple(_cell(key, of_cell) for key, of_cell in sorted(cells.items()))
-
-
-def _cell(key: CellKey, parts: list[KeyedPart]) -> RequestCell:
-    groups = tuple(_groups(key, parts))
-    by_others = any(group.by_file or group.by_otlp for group in groups)
-    return RequestCell(
-        key,
-        is_workflow=not by_others and any(group.by_workflow for group in groups),
-        groups=groups,
-        durations_seconds=_durations(parts),
-        newest_seconds=max(one.part.newest_us for one in parts) / 1e6,
-    )
-
-
-def _groups(key: CellKey, parts: list[KeyedPart]) -> Iterator[RequestGroup]:
-    found: dict[tuple[bool, int, bool], list[Row]] = {}
-    for _, context, part in parts:
-        group = (context.is_fast, part.band, part.has_cost)
-        found.setdefault(group, []).append((part.flags, *part.sums))
-    for group, rows in sorted(found.items()):
-        yield RequestGroup("", key.interface, key.model, *group, *added(rows))
-
-
-def _durations(parts: list[KeyedPart]) -> array[float]:
-    durations = [us for one in parts for us in json.loads(one.part.durations_us) if us is not None]
-    return array("d", (us / 1e6 for us in sorted(durations)))
-
-
-def minute_cells(parts: list[KeyedPart]) -> tuple[MinuteCell, ...]:
-    """Minutes with an attempt and with an answer, by day and interface."""
-    attempted: dict[tuple[str, str], set[int]] = {}
-    answered: dict[tuple[str, str], set[int]] = {}
-    for key, _, part in parts:
-        outcome = part.flags & OUTCOME_MASK
-        if outcome == OK or outcome in FAILED:
-            minutes = json.loads(part.minutes)
-            attempted.setdefault((key.day, key.interface), set()).update(minutes)
-            if outcome == OK:
-                answered.setdefault((key.day, key.interface), set()).update(minutes)
-    return tuple(
-        MinuteCell(*place, len(minutes), len(answered.get(place, ()))) for place, minutes in sorted(attempted.items())
-    )

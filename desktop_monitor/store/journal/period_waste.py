@@ -3,91 +3,92 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
 
-from desktop_monitor.agents.outcomes import outcome_rank
-from desktop_monitor.assess.performance.waste import LONG_LIFE_US, CacheUse, unread_writes
-from desktop_monitor.metrics.agent_terms import Outcome
+from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
+from desktop_monitor.assess.performance.waste import LONG_LIFE_US, CacheWatch, Unread
 from desktop_monitor.metrics.period_facts import CellKey, WasteCell
-from desktop_monitor.store.database import Database
+from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.packing import OUTCOME_MASK
-from desktop_monitor.store.journal.period_names import ContextNames, Days, Names
-from desktop_monitor.store.journal.period_requests import FAILED, OK, KeyedPart, key_of
-from desktop_monitor.store.journal.sums import BAND, SUMS
+from desktop_monitor.store.journal.period_names import Days, Names
+from desktop_monitor.store.journal.period_requests import OK, Requests, key_of
 
-_LOST = FAILED | {outcome_rank(Outcome.CANCELLED)}
-_FAILED_SUMS = tuple(
-    list(SUMS).index(name) for name in ("input_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_tokens")
-)
 _NOTHING = (0,) * 7
 _Place = tuple[CellKey, bool, int]
 """Cell, is_fast and context band."""
+_Tag = tuple[int, int]
+"""Context, and all tokens that the request read, wrote or sent."""
 
 
-class _Use(NamedTuple):
-    """What one context's requests did with the cache; columns of equal length."""
+class _Waste:
+    """Adds waste up by cell."""
 
-    context: int
-    times_us: list[int]
-    reads: list[int]
-    writes: list[int]
-    long_writes: list[int]
-    bands: list[int]
+    def __init__(self) -> None:
+        self._sums: dict[_Place, list[int]] = {}
 
+    def add(self, place: _Place, first: int, *tokens: int) -> None:
+        """Tokens for the fields of `WasteCell` from the `first` of its counts on."""
+        sums = self._sums.setdefault(place, list(_NOTHING))
+        for number, count in enumerate(tokens, first):
+            sums[number] += count
 
-def waste_cells(
-    database: Database, names: Names, days: Days, parts: list[KeyedPart], start_us: int, end_us: int, now_us: int
-) -> tuple[WasteCell, ...]:
-    """The waste of requests that ended from start to before end, as it can be judged now, ordered by cell."""
-    waste: dict[_Place, list[int]] = {}
-    for key, context, part in parts:
-        if part.flags & OUTCOME_MASK in _LOST:
-            _add(waste, (key, context.is_fast, part.band), [part.sums[place] or 0 for place in _FAILED_SUMS] + [0] * 3)
-    uses = list(_uses(database, start_us, end_us, min(end_us + LONG_LIFE_US, now_us + 1)))
-    contexts = names.contexts({use.context for use in uses})
-    for together in _by_session_and_model(uses, contexts):
-        for use, place, unread in _unread(together, end_us, now_us):
-            context = contexts[use.context]
-            key = key_of(context, days.name(days.number(use.times_us[place])))
-            _add(waste, (key, context.is_fast, use.bands[place]), [0] * 4 + unread)
-    return tuple(WasteCell(*place, *sums) for place, sums in sorted(waste.items()) if any(sums))
+    def cells(self) -> tuple[WasteCell, ...]:
+        """Ordered by cell."""
+        return tuple(WasteCell(*place, *sums) for place, sums in sorted(self._sums.items()) if any(sums))
 
 
-def _add(waste: dict[_Place, list[int]], place: _Place, tokens: list[int]) -> None:
-    waste[place] = [one + other for one, other in zip(waste.get(place, _NOTHING), tokens, strict=True)]
+def waste_cells(database: Database, names: Names, days: Days, requests: Requests, now_us: int) -> tuple[WasteCell, ...]:
+    """The waste of `requests`, as it can be judged now, ordered by cell."""
+    waste = _Waste()
+    for lost in requests.lost:
+        waste.add((lost.key, lost.is_fast, lost.context_band), 0, *lost.tokens)
+    start_us, end_us = days.stretches[0].start_us, days.stretches[-1].end_us
+    rows = _uses(database, start_us, end_us, min(end_us + LONG_LIFE_US, now_us + 1), _without_writes(requests, names))
+    for found in _unread(rows, names, now_us):
+        number, size = found.tag
+        context = names.context(number)
+        place = (key_of(context, days.name(found.at_us)), context.is_fast, bisect_left(CONTEXT_MARKS_TOKENS, size))
+        if found.is_open:
+            waste.add(place, 6, found.tokens)
+        else:
+            waste.add(place, 4, found.tokens, found.tokens if found.is_long else 0)
+    return waste.cells()
 
 
-def _uses(database: Database, start_us: int, end_us: int, until_us: int) -> Iterator[_Use]:
-    """Of those that read or wrote; only answered ones that ended before end are judged for what they wrote."""
+def _without_writes(requests: Requests, names: Names) -> list[int]:
+    """Contexts in whose session and model nothing was written: who reads there reads nothing that is judged."""
+    contexts = {number: names.context(number) for number in requests.contexts}
+    writing = {
+        (contexts[number].session, contexts[number].model) for number, wrote in requests.contexts.items() if wrote
+    }
+    return [number for number, of in contexts.items() if (of.session, of.model) not in writing]
+
+
+def _uses(database: Database, start_us: int, end_us: int, until_us: int, passed_over: Collection[int]) -> Iterator[Row]:
+    """What each request did with the cache, in the order of time.
+
+    Only answered ones that ended before end are judged for what they wrote.
+    """
     is_judged = f"r.flags & {OUTCOME_MASK} = {OK} AND r.at_us < {end_us}"
-    for context, *columns in database.each(
-        "SELECT r.context, json_group_array(r.at_us), json_group_array(coalesce(r.cache_read_tokens, 0)),"  # noqa: S608
-        f" json_group_array(CASE WHEN {is_judged} THEN coalesce(r.cache_write_tokens, 0) ELSE 0 END),"
-        f" json_group_array(coalesce(r.cache_write_1h_tokens, 0)), json_group_array({BAND})"
-        " FROM requests r WHERE r.at_us >= ? AND r.at_us < ?"
-        " AND (r.cache_read_tokens > 0 OR r.cache_write_tokens > 0) GROUP BY 1",
-        (start_us, until_us),
-    ):
-        yield _Use(context, *map(json.loads, columns))
+    return database.each(
+        "SELECT r.context, coalesce(r.input_tokens, 0), r.at_us, coalesce(r.cache_read_tokens, 0),"  # noqa: S608
+        f" CASE WHEN {is_judged} THEN coalesce(r.cache_write_tokens, 0) ELSE 0 END,"
+        " coalesce(r.cache_write_1h_tokens, 0) FROM requests r WHERE r.at_us >= ? AND r.at_us < ?"
+        " AND r.context NOT IN (SELECT value FROM json_each(?))"
+        " AND (r.cache_read_tokens > 0 OR r.cache_write_tokens > 0) ORDER BY r.at_us",
+        (start_us, until_us, json.dumps(list(passed_over))),
+    )
 
 
-def _by_session_and_model(uses: list[_Use], contexts: dict[int, ContextNames]) -> Iterator[list[_Use]]:
-    found: dict[tuple[int, str], list[_Use]] = {}
-    for use in uses:
-        context = contexts[use.context]
-        found.setdefault((context.session, context.model), []).append(use)
-    return (together for together in found.values() if any(any(use.writes) for use in together))
-
-
-def _unread(together: list[_Use], end_us: int, now_us: int) -> Iterator[tuple[_Use, int, list[int]]]:
-    """Contexts and places of writes that were not read whole, and their tokens."""
-    origins = [(use, place) for use in together for place in range(len(use.times_us))]
-    columns = [
-        [value for column in of_uses for value in column]
-        for of_uses in zip(*((use.times_us, use.reads, use.writes, use.long_writes) for use in together), strict=True)
-    ]
-    order: list[int] = sorted(range(len(origins)), key=columns[0].__getitem__)
-    ordered = [[column[place] for place in order] for column in columns]
-    for place, unread, unread_long, still_open in unread_writes(CacheUse(*ordered), now_us):
-        yield (*origins[order[place]], [unread, unread_long, still_open])
+def _unread(rows: Iterator[Row], names: Names, now_us: int) -> Iterator[Unread[_Tag]]:
+    by_stream: dict[tuple[int, str], CacheWatch[_Tag]] = {}
+    watches: dict[int, CacheWatch[_Tag]] = {}
+    for context, fresh, at_us, read, written, kept_long in rows:
+        watch = watches.get(context)
+        if watch is None:
+            of = names.context(context)
+            watch = watches[context] = by_stream.setdefault((of.session, of.model), CacheWatch())
+        watch.request(at_us, read, written, kept_long, (context, fresh + read + written))
+    for watch in by_stream.values():
+        yield from watch.unread(now_us)
