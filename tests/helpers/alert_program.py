@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.config.alerts_loader import alerts_from
