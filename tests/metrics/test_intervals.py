@@ -14,7 +14,7 @@ from desktop_monitor.metrics.intervals import (
     mean_bounds,
     mean_difference_bounds,
     mean_ratio_bounds,
-    ratio_of_sums_variance,
+    ratio_of_sums,
     share_difference_bounds,
     spread_of,
     student_975,
@@ -69,16 +69,34 @@ def test_a_ratio_needs_means_above_nothing() -> None:
         mean_ratio_bounds(spread_of((0.0,) * 5), spread_of((1.0,) * 5))
 
 
-def test_the_variance_of_a_ratio_of_sums_is_cochrans() -> None:
-    # R = 6/12; residuals 0.5, -1, 0.5 over 12 each; n / (n - 1) = 1.5.
-    found = ratio_of_sums_variance([(2.0, 3.0), (1.0, 4.0), (3.0, 5.0)])
+def test_the_variance_of_a_ratio_of_sums_is_cochrans_for_clusters_of_one_size() -> None:
+    # R = 6/12; residuals 0, -1, 1 over 12 each; n / (n - 1) = 1.5.
+    found = ratio_of_sums([(2.0, 4.0), (1.0, 4.0), (3.0, 4.0)])
 
-    assert found == pytest.approx(1.5 * (0.25 + 1.0 + 0.25) / 144)
+    assert found is not None
+    assert found.variance == pytest.approx(1.5 * (1.0 + 1.0) / 144)
+    assert found.clusters == pytest.approx(3)
 
 
-def test_a_ratio_of_one_cluster_or_of_nothing_has_no_variance() -> None:
-    assert ratio_of_sums_variance([(1.0, 2.0)]) == math.inf
-    assert ratio_of_sums_variance([(0.0, 0.0), (0.0, 0.0)]) == math.inf
+def test_clusters_of_unlike_size_count_for_fewer() -> None:
+    found = ratio_of_sums([(8.0, 10.0), (1.0, 1.0), (0.0, 1.0)])
+
+    # (10 + 1 + 1)² / (100 + 1 + 1); residuals 0.5, 0.25 and -0.75 over 12 each
+    assert found is not None
+    assert found.clusters == pytest.approx(144 / 102)
+    assert found.variance == pytest.approx((0.25 + 0.0625 + 0.5625) / 144 * (144 / 102) / (42 / 102))
+
+
+def test_a_ratio_of_one_cluster_or_of_nothing_is_not_sure_at_all() -> None:
+    assert ratio_of_sums([(1.0, 2.0)]) is None
+    assert ratio_of_sums([(1.0, 2.0), (0.0, 0.0)]) is None
+    assert ratio_of_sums([(0.0, 0.0), (0.0, 0.0)]) is None
+    assert ratio_of_sums([]) is None
+
+
+def test_none_and_all_are_bounds_of_themselves() -> None:
+    assert wilson_bounds(0, 250).low == 0.0
+    assert wilson_bounds(250, 250).high == 1.0
 
 
 def test_nothing_has_no_spread() -> None:

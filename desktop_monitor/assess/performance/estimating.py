@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
 from desktop_monitor.metrics.intervals import (
     Bounds,
+    ClusteredRatio,
     Spread,
     joined,
     mean_bounds,
     mean_difference_bounds,
     mean_ratio_bounds,
-    ratio_of_sums_variance,
+    ratio_of_sums,
     share_difference_bounds,
     spread_of,
     student_975,
@@ -78,8 +79,8 @@ class SumsRatio:
     """The ratio 0-1 of two sums over requests, of which only the sums of each cell are known.
 
     Its interval is that of the ratio estimator with the cells (day, interface, model, mode and
-    project) as clusters; with fewer than `ENOUGH` of them there is none. It holds for many
-    cells of like size and is rough for few.
+    project) as clusters; where the cells tell no more than fewer than `ENOUGH` of equal size
+    would, there is none (see `ratio_of_sums`).
     """
 
     clusters: tuple[tuple[float, float], ...]
@@ -98,16 +99,17 @@ class SumsRatio:
         part = math.fsum(numerator for numerator, _ in self.clusters)
         return min(1.0, max(0.0, part / whole)) if whole > 0 else 0.0
 
-    @property
-    def variance(self) -> float | None:
-        """Of the ratio; None with too few clusters."""
-        return ratio_of_sums_variance(self.clusters) if len(self.clusters) >= ENOUGH else None
+    def certainty(self) -> ClusteredRatio | None:
+        """None with too few clusters."""
+        found = ratio_of_sums(self.clusters)
+        return found if found and found.clusters >= ENOUGH else None
 
     def bounds(self) -> Bounds | None:
         """Of the 95 % interval."""
-        if self.variance is None:
+        found = self.certainty()
+        if found is None:
             return None
-        half = student_975(len(self.clusters) - 1) * math.sqrt(self.variance)
+        half = student_975(found.clusters - 1) * math.sqrt(found.variance)
         return Bounds(max(0.0, self.value - half), min(1.0, self.value + half))
 
 
@@ -165,9 +167,10 @@ def _difference_bounds(now: Evidence, before: Evidence) -> Bounds | None:
 
 
 def _sums_difference_bounds(now: SumsRatio, before: SumsRatio) -> Bounds | None:
-    if now.variance is None or before.variance is None:
+    new, old = now.certainty(), before.certainty()
+    if new is None or old is None:
         return None
-    half = welch_half((before.variance, now.variance), (len(before.clusters), len(now.clusters)))
+    half = welch_half((old.variance, new.variance), (old.clusters, new.clusters))
     difference = now.value - before.value
     return Bounds(max(-1.0, difference - half), min(1.0, difference + half))
 
