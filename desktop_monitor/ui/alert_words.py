@@ -27,6 +27,7 @@ _PLACE_CHARACTERS = 80
 _NAME_CHARACTERS = 60
 _TITLE_CHARACTERS = 80
 _CLIENT_LABELS = ("interface", "client")
+_NAMED_LABELS = ("limit", "period", "quantity")
 _LEVELS = {Severity.INFO: Health.UNKNOWN, Severity.WARNING: Health.DEGRADED, Severity.CRITICAL: Health.CRITICAL}
 _MOST_CULPRITS = 3
 
@@ -76,8 +77,23 @@ def rule_words(rule: str) -> str:
 
 def place_words(labels: Labels) -> str:
     """What labels stand for, the clearest first; untrusted text made safe."""
-    named = tuple((name, client_name(value) if name in _CLIENT_LABELS else value) for name, value in labels)
+    named = tuple((name, _value_words(name, value)) for name, value in labels)
     return visible_text(labels_text(named), _PLACE_CHARACTERS)
+
+
+def _value_words(label: str, value: str) -> str:
+    """What a label's value is called, where it has a name of its own."""
+    if label in _CLIENT_LABELS:
+        return client_name(value)
+    names = {
+        "five_hour": _tr("5 hours"),
+        "seven_day": _tr("7 days"),
+        "cost_usd": _tr("cost"),
+        "day": _tr("a day"),
+        "week": _tr("a week"),
+        "month": _tr("a month"),
+    }
+    return names.get(value, value) if label in _NAMED_LABELS else value
 
 
 def titled(rule: str, labels: Labels) -> str:
@@ -132,9 +148,11 @@ def aggregation_words(aggregation: Aggregation) -> str:
 
 
 def condition_words(rule: Rule) -> str:
-    """When it fires: ``Memory used, share over 90 % for 2 min``."""
+    """When it fires: ``Memory used over 90 % for 2 min``."""
     limit = amount_words(rule.threshold, rule.metric)
-    parts = [metric_words(rule.metric), comparator_words(rule.comparator), limit]
+    # That it is a share is said by the limit's percent sign.
+    what = metric_words(rule.metric).removesuffix(_tr(", share")) if unit_of(rule.metric) is Unit.RATIO else ""
+    parts = [what or metric_words(rule.metric), comparator_words(rule.comparator), limit]
     if rule.for_seconds > 0:
         parts.append(_tr("for {time}").format(time=duration_text(rule.for_seconds)))
     if rule.window_seconds > 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,9 +11,13 @@ from pytestqt.qtbot import QtBot
 from desktop_monitor.engine.command import Answer, AnswerSuggestion, ArmControl, RollBackSwitch
 from desktop_monitor.ui.dialogs.switch import SwitchDialog
 from desktop_monitor.ui.dialogs.switch_arm import ArmControlDialog
+from desktop_monitor.ui.glance_suggestions import GlanceSuggestions
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.switching import Switching
-from tests.helpers.switch_views import alerts_snapshot
+from desktop_monitor.ui.tray_switching import SwitchingMenu
+from desktop_monitor.ui.window.modes import ModesPage
+from desktop_monitor.ui.window.page import PageContext
+from tests.helpers.switch_views import alerts_snapshot, alerts_view
 from tests.ui.conftest import StubEngine
 
 
@@ -76,3 +81,34 @@ def test_what_needs_no_question_is_sent_at_once(switching: Switching, engine: St
         RollBackSwitch(4, 9),
         ArmControl(5, "codex.mode", is_armed=False),
     ]
+
+
+def test_a_suggestion_that_was_answered_is_gone_from_every_face_at_once(
+    engine: StubEngine, look: Look, context: PageContext, qtbot: QtBot
+) -> None:
+    """Page, tray menu, glance and an open dialog speak of the same one, until any of them answered."""
+    page, glance, menu = ModesPage(context), GlanceSuggestions(), SwitchingMenu(engine.state)
+    for widget in (page, glance):
+        qtbot.addWidget(widget)
+    page.activate()
+    engine.deliver(alerts_snapshot())
+    glance.show_suggestions(alerts_view().suggestions)
+    page.receive(7)
+    dialog = page.switching.dialog
+    assert isinstance(dialog, SwitchDialog)
+    row, numbers = page.suggestions.rows[7], []
+    glance.dismissed.connect(numbers.append)
+    row.dismiss.click()
+    glance.dismiss.click()
+    assert numbers == [7]
+    assert menu.key()[0] == (7,)
+    assert engine.sent(AnswerSuggestion) == [AnswerSuggestion(1, 7, Answer.DISMISS)]
+    answered = replace(alerts_view(), suggestions=())
+    engine.deliver(alerts_snapshot(answered, 1))
+    glance.show_suggestions(answered.suggestions)
+    assert not page.suggestions.rows
+    assert glance.isHidden()
+    assert menu.key()[0] == ()
+    assert not dialog.apply.isEnabled()
+    dialog.reject()
+    assert len(engine.sent(AnswerSuggestion)) == 1

@@ -120,7 +120,7 @@ def test_all_mistakes_stand_at_their_fields_and_hold_back_save(make: Callable[..
     field(dialog, "where").show_value({})
     type_into(dialog, "cooldown", "2 min")
     assert dialog.save.isEnabled()
-    assert dialog.summary.text() == "Fires when: Memory used, share over 95 % for 3 min"
+    assert dialog.summary.text() == "Fires when: Memory used over 95 % for 3 min"
 
 
 def test_saving_hands_over_every_key_and_closes_when_it_worked(
