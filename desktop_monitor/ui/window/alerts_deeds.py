@@ -6,7 +6,6 @@ Must not know the cards or how files are written.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog, QWidget
@@ -38,6 +37,8 @@ class AlertsDeeds(QObject):
         self._context, self._window = context, window
         self._dialog: QDialog | None = None
         self._wanted: Callable[[Tree], QDialog | None] | None = None
+        self._deletion: Change | None = None
+        """What is asked about."""
 
     @property
     def can_edit(self) -> bool:
@@ -192,13 +193,18 @@ class AlertsDeeds(QObject):
             deed,
             editor or self._window,
         )
-        dialog.accepted.connect(partial(self._delete, change))
+        self._deletion = change
+        dialog.accepted.connect(self._on_deletion_accepted)
         if editor is None:
             self._open(dialog)
         else:
             dialog.open()
 
-    def _delete(self, change: Change) -> None:
+    @Slot()
+    def _on_deletion_accepted(self) -> None:
+        change, self._deletion = self._deletion, None
+        if change is None:
+            return
         if self._editor is not None:
             self._editor.wait()
         self._change(change)
