@@ -13,6 +13,7 @@ PERFORMANCE_ENGLISH: Mapping[str, str] = {
     "kpi.note.cancelled": "{count} cancelled by you count in neither",
     "kpi.note.own_caches": "of the workflows' own context caches, in look-ups: no tokens were told of",
     "kpi.note.memory_peak": "never more than {peak:bytes}",
+    "kpi.note.no_memory_size": "not judged: how much memory the machine has was not recorded",
     # How much something is used
     "level.minimal": "minimal",
     "level.low": "low",

@@ -17,7 +17,7 @@ from desktop_monitor.assess.performance.targets import Learned, Targets, memory_
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.period_facts import MachinePeriod, PeriodFacts
 from desktop_monitor.metrics.sample import RollupSeries
-from desktop_monitor.metrics.text import text
+from desktop_monitor.metrics.text import Text, text
 
 METRIC = "agent_memory_bytes"
 _WHOLE = SeriesKey("memory_total_bytes")
@@ -47,7 +47,7 @@ def agent_memory(
         sources=("machine",) if buckets else (),
         p50=p50,
         p95=p95,
-        notes=(text("kpi.note.memory_peak", peak=max(bucket.peak for bucket in buckets)),) if buckets else (),
+        notes=_notes(buckets, is_judged=memory_target(targets, learned) is not None),
     )
     return Pair(now, _measured(_buckets(before.machine, interface)) if before else None)
 
@@ -56,6 +56,13 @@ def machine_memory_bytes(machine: MachinePeriod) -> float | None:
     """The memory the machine had at the end of the period; None where it was not recorded."""
     series = machine.rollups.get(_WHOLE)
     return series.sums[-1] / series.counts[-1] if series else None
+
+
+def _notes(buckets: list[_Bucket], *, is_judged: bool) -> tuple[Text, ...]:
+    if not buckets:
+        return ()
+    peak = text("kpi.note.memory_peak", peak=max(bucket.peak for bucket in buckets))
+    return (peak,) if is_judged else (peak, text("kpi.note.no_memory_size"))
 
 
 def _measured(buckets: list[_Bucket]) -> Measured:

@@ -80,11 +80,10 @@ class KpiFigure:
     """What was left out and why: an interface still learning, models without a price, days without observation."""
 
 
-def fraction_of(value: float, target: float, limit: float) -> float:
-    """1 at `target` or better, 0 at `limit` or worse, linear between; where both are one, it decides.
-
-    Whether lower is better, the order of the two says; where they are one, more is better.
-    """
-    if target == limit:
-        return 1.0 if value >= target else 0.0
-    return min(1.0, max(0.0, (limit - value) / (limit - target)))
+def fraction_of(value: float, target: float, limit: float, *, is_lower_better: bool) -> float:
+    """1 at `target` or better, 0 at `limit` or worse, linear between; without room between them the target decides."""
+    sign = -1.0 if is_lower_better else 1.0
+    above, room = sign * (value - target), sign * (target - limit)
+    if above >= 0:
+        return 1.0
+    return max(0.0, 1.0 + above / room) if room > 0 else 0.0

@@ -118,7 +118,7 @@ def _rooms(
 def _room(value: float, ample: float, none: float) -> float:
     if ample >= none:  # the user lets it be used up: only all of it is too much
         return 1.0 if value < none else 0.0
-    return fraction_of(value, ample, none)
+    return fraction_of(value, ample, none, is_lower_better=True)
 
 
 def _times_of_short_memory(machine: MachinePeriod, thresholds: HealthThresholds) -> frozenset[float]:

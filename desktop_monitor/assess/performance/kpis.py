@@ -15,7 +15,7 @@ from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.preparation import context_preparation
 from desktop_monitor.assess.performance.reckoned import Pair, figure_of
 from desktop_monitor.assess.performance.response_time import response_time
-from desktop_monitor.assess.performance.scope import DIMENSIONS, parted
+from desktop_monitor.assess.performance.scope import parted
 from desktop_monitor.assess.performance.score import DEFAULT_WEIGHTS, HEADROOM, Score, score
 from desktop_monitor.assess.performance.share_figures import availability, success_rate
 from desktop_monitor.assess.performance.targets import Learned, Targets
@@ -118,6 +118,3 @@ class _Reckoning:
                 return context_preparation(agents, before, self.targets)
             case Kpi.AVAILABILITY:
                 return availability(agents, before, self.targets)
-
-
-__all__ = ["DIMENSIONS", "PARTED", "kpi_figures", "kpi_figures_by", "score_of"]

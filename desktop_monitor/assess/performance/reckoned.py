@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from desktop_monitor.assess.performance.estimating import Evidence, change
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure, fraction_of
 from desktop_monitor.assess.performance.targets import Target
-from desktop_monitor.metrics.kpi import Kpi
+from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.text import Text
 
 
@@ -61,7 +61,8 @@ def _with_value(figure: KpiFigure, pair: Pair) -> KpiFigure:
     now, target = pair.now, pair.now.target
     value = now.evidence.value
     low, high = now.evidence.bounds() or (None, None)
-    fraction = fraction_of(value, target.target, target.limit) if target else None
+    is_lower_better = KPIS[figure.kpi].is_lower_better
+    fraction = fraction_of(value, target.target, target.limit, is_lower_better=is_lower_better) if target else None
     return replace(
         figure,
         state=_state(fraction),

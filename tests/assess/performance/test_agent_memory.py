@@ -51,6 +51,7 @@ def test_where_the_machines_memory_is_not_known_nothing_is_judged() -> None:
 
     assert (found.state, found.fraction, found.target) == (FigureState.LEARNING, None, None)
     assert found.value is not None
+    assert found.notes[-1] == text("kpi.note.no_memory_size")
 
 
 def test_an_interface_that_ran_for_a_part_of_a_bucket_counts_for_that_part() -> None:
