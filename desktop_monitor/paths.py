@@ -61,6 +61,11 @@ class Paths(NamedTuple):
         return self.config / "alerts_config.yaml"
 
     @property
+    def performance_file(self) -> Path:
+        """The user's targets, weights and schedule of reports."""
+        return self.config / "performance_config.yaml"
+
+    @property
     def modes_file(self) -> Path:
         """The user's controls."""
         return self.config / "modes.yaml"

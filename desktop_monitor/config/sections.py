@@ -103,6 +103,14 @@ class Section:
         """A number, a share (``90 %``), a size or a length of time."""
         return self._ranged(key, default, amount_from, low, high, "a number")
 
+    def share(self, key: str, default: T, low: float = 0.01, high: float = 1.0) -> float | T:
+        """A share of a whole: 0.9 or ``90 %``."""
+        written = amount_from(self.raw(key))
+        if written is not None and 1.0 < written <= 100.0:
+            self.wrong(key, "is more than the whole", f"did you mean {written:g} %?")
+            return default
+        return self.number(key, default, low, high)
+
     def seconds(self, key: str, default: T, low: float = 0.0, high: float = 31_536_000.0) -> float | T:
         """A length of time: seconds, or ``5 min``."""
         return self._ranged(key, default, seconds_from, low, high, "a length of time such as 300 or 5 min")

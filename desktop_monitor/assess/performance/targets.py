@@ -40,6 +40,8 @@ class Targets:
         default_factory=lambda: {"FANCY": Target(2.5, 5.0), "SIMPLE": Target(0.5, 5.0)}
     )
     """Of preparing a context, by mode; of other modes `KPIS` says."""
+    own_memory_bytes: float | None = None
+    """The user's target of agents' memory where they set no limit of their own: then it is the machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,10 @@ def memory_target(targets: Targets, learned: Learned) -> Target | None:
     own = targets.own.get(Kpi.AGENT_MEMORY)
     if own is not None or whole is None:
         return own
-    return Target(whole * AGENT_MEMORY_SHARE, whole * MACHINE_MEMORY_LIMIT)
+    limit, wanted = whole * MACHINE_MEMORY_LIMIT, targets.own_memory_bytes
+    if wanted is None:
+        return Target(whole * AGENT_MEMORY_SHARE, limit)
+    return Target(wanted, limit if limit > wanted else wanted * LIMIT_OF_TARGET, is_own=True)
 
 
 def preparation_target(mode: str, targets: Targets) -> Target:
