@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from math import fsum
 
 from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
-from desktop_monitor.assess.performance.estimating import Mean, mean_of
+from desktop_monitor.assess.performance.estimating import Mean, SpreadOf, mean_of
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import (
@@ -22,6 +22,7 @@ from desktop_monitor.assess.performance.request_sums import (
     request_sums,
 )
 from desktop_monitor.assess.performance.targets import Learned, Target, Targets, response_target
+from desktop_monitor.metrics.intervals import spread_of
 from desktop_monitor.metrics.period_facts import AgentPeriod, RequestCell
 from desktop_monitor.metrics.text import Text, text
 
@@ -30,18 +31,25 @@ MOST_NAMED = 5
 _Cells = list[RequestCell]
 
 
-def response_time(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets, learned: Learned) -> Pair:
-    """Seconds, of this period and the one before."""
+def response_time(
+    agents: AgentPeriod,
+    before: AgentPeriod | None,
+    targets: Targets,
+    learned: Learned,
+    spread: SpreadOf = spread_of,
+) -> Pair:
+    """Seconds, of this period and the one before. `spread`: see `remembered_spreads`."""
     judged, learning = _parted(agents, targets, learned)
     is_judged = _timed(judged) >= ENOUGH or not _timed(learning)
     cells = judged if is_judged else judged + learning
     names = {cell.key.interface for cell in learning if cell.durations_seconds}
     notes = _learning_notes(sorted(names), learned)
-    now = _reckoned(cells, _mean_target(cells, targets, learned) if is_judged else None, notes)
+    target = _mean_target(cells, targets, learned) if is_judged else None
+    now = _reckoned(cells, _mean(cells, spread), target, notes)
     if before is None:
         return Pair(now, None)
     judged, learning = _parted(before, targets, learned)
-    return Pair(now, _mean(judged if is_judged else judged + learning))
+    return Pair(now, _mean(judged if is_judged else judged + learning, spread))
 
 
 def _parted(agents: AgentPeriod, targets: Targets, learned: Learned) -> tuple[_Cells, _Cells]:
@@ -61,8 +69,8 @@ def _timed(cells: Iterable[RequestCell]) -> int:
     return sum(len(cell.durations_seconds) for cell in cells)
 
 
-def _mean(cells: Iterable[RequestCell]) -> Mean:
-    return mean_of(cell.durations_seconds for cell in cells)
+def _mean(cells: Iterable[RequestCell], spread: SpreadOf) -> Mean:
+    return mean_of((cell.durations_seconds for cell in cells), spread=spread)
 
 
 def _mean_target(cells: _Cells, targets: Targets, learned: Learned) -> Target | None:
@@ -84,8 +92,8 @@ def _target_without_requests(targets: Targets) -> Target | None:
     return response_target("", targets, Learned(), is_workflow=False)
 
 
-def _reckoned(cells: _Cells, target: Target | None, notes: tuple[Text, ...]) -> Reckoned:
-    mean, sums = _mean(cells), request_sums(cells)
+def _reckoned(cells: _Cells, mean: Mean, target: Target | None, notes: tuple[Text, ...]) -> Reckoned:
+    sums = request_sums(cells)
     ordered = ordered_durations(cells)
     p50, p95 = percentiles(ordered) if ordered else (None, None)
     return Reckoned(

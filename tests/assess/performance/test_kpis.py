@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.agents.pricing import NO_PRICES, PriceTable
+from desktop_monitor.assess.performance.estimating import remembered_spreads
 from desktop_monitor.assess.performance.figure import FigureState
 from desktop_monitor.assess.performance.kpis import PARTED, kpi_figures, kpi_figures_by, score_of
 from desktop_monitor.assess.performance.score import DEFAULT_WEIGHTS, HEADROOM, Score
@@ -233,6 +234,15 @@ def test_the_order_of_facts_changes_no_figure_and_no_score(cells: list, chance: 
         assert (first.state, first.count, first.notes) == (second.state, second.count, second.notes)
         assert first.value == (None if second.value is None else pytest.approx(second.value))
         assert first.fraction == (None if second.fraction is None else pytest.approx(second.fraction))
+
+
+@given(_CELLS)
+def test_spreads_that_are_remembered_change_no_figure(cells: list) -> None:
+    spread = remembered_spreads()
+    asked = facts(*cells), facts(*cells[1:]), Targets(), Learned({"codex": 5.0}), PRICES
+
+    assert kpi_figures(*asked, spread) == kpi_figures(*asked, spread) == kpi_figures(*asked)
+    assert kpi_figures_by(Grouping.DAY, *asked, spread) == kpi_figures_by(Grouping.DAY, *asked)
 
 
 @given(_CELLS)
