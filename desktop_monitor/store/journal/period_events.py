@@ -222,7 +222,7 @@ def _step_cells(sums: _Sums) -> tuple[StepCell, ...]:
 
 def _quality_cells(sums: _Sums, names: Names, database: Database) -> tuple[QualityCell, ...]:
     told = sums.qualities
-    models = _models(told, database)
+    models = _models(told, database) if told else []
     texts = names.texts([*models, *(one.mode for one in told)])
     sessions = names.sessions({one.session for one in told})
     joined: dict[tuple[str, str, str, str], list[float]] = {}
@@ -235,5 +235,5 @@ def _quality_cells(sums: _Sums, names: Names, database: Database) -> tuple[Quali
 def _models(told: list[_Told], database: Database) -> list[int]:
     """The model of each; 0 where it cannot be told."""
     wanted = json.dumps([(one.at_us, one.session) for one in told])
-    found = dict(database.rows(_MODELS, (wanted,))) if told else {}
+    found: dict[int, int] = dict(database.rows(_MODELS, (wanted,)))
     return [found.get(place, 0) for place in range(len(told))]
