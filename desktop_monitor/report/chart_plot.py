@@ -27,6 +27,8 @@ _WIDEST_BAR = 0.12
 _BAR_SHARE = 0.8
 """Of the room of a bar; the rest is air."""
 _LEAST_TOP = {Unit.RATIO: 0.1, Unit.BYTES: 1024.0**2, Unit.BYTES_PER_SECOND: 1024.0}
+_UNTHINKABLE = 1e18
+"""Of any unit; a value that is no number is not below it either."""
 _WHOLE = frozenset({Unit.COUNT})
 
 
@@ -91,10 +93,10 @@ class _Axes(NamedTuple):
 
 
 def seen(chart: Chart, line: Line) -> Iterator[tuple[float, float | None]]:
-    """The line's points within the chart; what is no number is a gap."""
+    """The line's points within the chart; what cannot be drawn is missing."""
     for at, value in line.points:
         if chart.start_seconds <= at <= chart.end_seconds:
-            yield at, value if value is not None and math.isfinite(value) else None
+            yield at, value if value is not None and abs(value) < _UNTHINKABLE else None
 
 
 def plot(chart: Chart, zone: tzinfo | None = None) -> Plot | None:
@@ -139,7 +141,9 @@ def _label(value: float, unit: Unit) -> str:
 def _times(axes: _Axes, zone: tzinfo | None) -> tuple[Tick, ...]:
     step = time_step(axes.start, axes.end, _MOST_TIMES)
     times = round_times(axes.start, axes.end, step, zone)
-    return tuple(Tick(axes.x(at), tick_words(at, zone), index % 2 == 0) for index, at in enumerate(times))
+    return tuple(
+        Tick(axes.x(at), tick_words(at, axes.end - axes.start, zone), index % 2 == 0) for index, at in enumerate(times)
+    )
 
 
 def _gaps(axes: _Axes, gaps: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:

@@ -12,6 +12,7 @@ from desktop_monitor.metrics.text import text
 from desktop_monitor.metrics.wording import words
 
 _DAY_SECONDS = 86400.0
+_YEAR_SECONDS = 366 * _DAY_SECONDS
 
 
 def local(wall_seconds: float, zone: tzinfo | None) -> datetime:
@@ -19,19 +20,25 @@ def local(wall_seconds: float, zone: tzinfo | None) -> datetime:
     return datetime.fromtimestamp(wall_seconds, UTC).astimezone(zone)
 
 
-def tick_words(wall_seconds: float, zone: tzinfo | None) -> str:
-    """Below an axis: the day at midnight, else the time."""
+def tick_words(wall_seconds: float, span_seconds: float, zone: tzinfo | None) -> str:
+    """Below an axis of that length: the day at midnight, else the time; the month where days hardly differ."""
     moment = local(wall_seconds, zone)
+    if span_seconds > _YEAR_SECONDS:
+        return f"{_month(moment)} {moment.year}"
     return _day(moment) if (moment.hour, moment.minute) == (0, 0) else f"{moment:%H:%M}"
 
 
-def moment_words(wall_seconds: float, step_seconds: float, zone: tzinfo | None) -> str:
-    """In a table: the day, and the time where the values are less than a day apart."""
+def moment_words(wall_seconds: float, step_seconds: float, span_seconds: float, zone: tzinfo | None) -> str:
+    """In a table: the day, its year in long periods, and the time where values are less than a day apart."""
     moment = local(wall_seconds, zone)
+    day = f"{_day(moment)} {moment.year}" if span_seconds > _YEAR_SECONDS else _day(moment)
     # Days are 23 hours long once a year.
-    return _day(moment) if step_seconds > 0.9 * _DAY_SECONDS else f"{_day(moment)}, {moment:%H:%M}"
+    return day if step_seconds > 0.9 * _DAY_SECONDS else f"{day}, {moment:%H:%M}"
 
 
 def _day(moment: datetime) -> str:
-    months = words(text("report.draw.months")).split()
-    return f"{moment.day} {months[moment.month - 1]}"
+    return f"{moment.day} {_month(moment)}"
+
+
+def _month(moment: datetime) -> str:
+    return words(text("report.draw.months")).split()[moment.month - 1]

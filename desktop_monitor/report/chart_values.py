@@ -48,7 +48,10 @@ def value_rows(chart: Chart, zone: tzinfo | None = None, most: int = MOST_ROWS) 
     step = min((later - at for at, later in pairwise(starts)), default=0.0)
     columns = [_means(chart, line, starts) for line in chart.lines]
     return tuple(
-        ValueRow(moment_words(at, step, zone), tuple(value_text(column[index], chart.unit) for column in columns))
+        ValueRow(
+            moment_words(at, step, chart.end_seconds - chart.start_seconds, zone),
+            tuple(value_text(column[index], chart.unit) for column in columns),
+        )
         for index, at in enumerate(starts)
     )
 
