@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop_monitor.actions.controls.control import Control, ControlKind
+from desktop_monitor.actions.controls.control import Control, ControlKind, ControlValue
 from desktop_monitor.actions.controls.driver import ControlState
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy
 from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
@@ -117,14 +117,12 @@ def _rank(interface: str, active: Sequence[str]) -> int:
 
 
 def _fallback(control: Control, state: ControlState, *, is_automatic: bool) -> str:
-    return next(
-        (
-            value
-            for value in control.fallbacks
-            if value != state.configured and not (is_automatic and value == MOCK) and control.value(value)
-        ),
-        "",
-    )
+    found = (control.value(name) for name in control.fallbacks if name != state.configured)
+    return next((value.name for value in found if value and not (is_automatic and _pretends(value))), "")
+
+
+def _pretends(value: ControlValue) -> bool:
+    return value.name == MOCK or value.is_for_testing
 
 
 def _answered(now: Circumstances, action: str, control_id: str, value: str) -> Text | None:

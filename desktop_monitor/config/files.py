@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from desktop_monitor.config.alerts_loader import DEFAULT_CONFIG, load_alerts
@@ -51,7 +51,9 @@ def load_configuration(paths: Paths) -> Configuration:
     problems += _between(paths, configuration, problems)
     if problems:
         raise ConfigError(tuple(problems))
-    return configuration
+    # Which interface is the backup is said beside what else is said of interfaces.
+    modes = replace(configuration.modes, interfaces=configuration.performance.interfaces)
+    return replace(configuration, modes=modes)
 
 
 def _between(paths: Paths, configuration: Configuration, problems: list[ConfigProblem]) -> list[ConfigProblem]:

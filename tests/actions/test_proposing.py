@@ -106,6 +106,17 @@ def test_nobody_is_switched_to_the_mock_interface_without_being_asked() -> None:
     assert (asked.value, asked.is_automatic) == ("mock", False)
 
 
+def test_nobody_is_switched_to_an_interface_for_testing_without_being_asked() -> None:
+    interfaces = _interfaces("codex", "claude_code")
+    values = tuple(replace(value, is_for_testing=value.name == "codex") for value in interfaces.values)
+    control = (replace(interfaces, values=values), _at("mock"))
+    by_itself = propose(FALLBACK, _incident(), _now(control, armed=("interface",)))
+    asked = propose(FALLBACK, _incident(), _now(control))
+    assert isinstance(by_itself, Proposal)
+    assert isinstance(asked, Proposal)
+    assert (by_itself.value, asked.value) == ("claude_code", "codex")
+
+
 @pytest.mark.parametrize(
     ("now", "reason"),
     [

@@ -63,3 +63,10 @@ def test_reports_for_a_channel_that_is_not_there_are_a_mistake(tmp_path: Path) -
 
 def test_nothing_is_said_of_channels_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert _mistakes(_paths(tmp_path, performance=_DAILY, alerts="[")) == [("alerts_config.yaml", "")]
+
+
+def test_interfaces_are_known_to_the_controls(tmp_path: Path) -> None:
+    written = "performance_optimization: {interfaces: {primary: anthropic_api, fallback: claude_code}}"
+    configuration = load_configuration(_paths(tmp_path, performance=written))
+    assert configuration.modes.interfaces == configuration.performance.interfaces
+    assert configuration.modes.interfaces.fallback == "claude_code"

@@ -93,6 +93,8 @@ class ControlValue:
     """Whatever the user had at first use, instead of `raw`."""
     features: tuple[str, ...] = ()
     """What the interface can do with it, as the user declares."""
+    is_for_testing: bool = False
+    """Of an interface control: nobody is switched to it without being asked."""
 
 
 @dataclass(frozen=True, slots=True)
