@@ -5,10 +5,8 @@ Of several modes together, the target is the mean of the contexts' own. Must not
 
 from __future__ import annotations
 
-from math import fsum
-
 from desktop_monitor.assess.performance.estimating import Mean, mean_of
-from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
+from desktop_monitor.assess.performance.reckoned import Pair, Reckoned, mean_target
 from desktop_monitor.assess.performance.request_sums import percentiles
 from desktop_monitor.assess.performance.targets import Target, Targets, preparation_target
 from desktop_monitor.metrics.period_facts import AgentPeriod
@@ -37,12 +35,5 @@ def _mean(agents: AgentPeriod) -> Mean:
 
 
 def _mean_target(agents: AgentPeriod, targets: Targets) -> Target:
-    each = [(len(cell.durations_seconds), preparation_target(cell.mode, targets)) for cell in agents.contexts]
-    whole = sum(count for count, _ in each)
-    if not whole:
-        return preparation_target("", targets)
-    return Target(
-        fsum(count * target.target for count, target in each) / whole,
-        fsum(count * target.limit for count, target in each) / whole,
-        all(target.is_own for count, target in each if count),
-    )
+    each = ((len(cell.durations_seconds), preparation_target(cell.mode, targets)) for cell in agents.contexts)
+    return mean_target(each) or preparation_target("", targets)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import fsum
 
 from desktop_monitor.assess.performance.estimating import Evidence, change
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure, fraction_of
 from desktop_monitor.assess.performance.targets import Target
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.text import Text
+
+MOST_NAMED = 5
+"""Interfaces and models that notes name; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,19 @@ class Pair:
     now: Reckoned
     before: Evidence | None
     """None: there is no period to compare with."""
+
+
+def mean_target(each: Iterable[tuple[int, Target]]) -> Target | None:
+    """The mean of targets that hold for so many observations each; None where they hold for none."""
+    known = [(count, target) for count, target in each if count]
+    if len({target for _, target in known}) <= 1:  # exactly this one, without the dust of a mean
+        return known[0][1] if known else None
+    whole = sum(count for count, _ in known)
+    return Target(
+        fsum(count * target.target for count, target in known) / whole,
+        fsum(count * target.limit for count, target in known) / whole,
+        all(target.is_own for _, target in known),
+    )
 
 
 def figure_of(kpi: Kpi, start_seconds: float, end_seconds: float, pair: Pair) -> KpiFigure:

@@ -9,12 +9,11 @@ the same interfaces. Must not know other KPIs.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import fsum
 
 from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
 from desktop_monitor.assess.performance.estimating import Mean, SpreadOf, mean_of
 from desktop_monitor.assess.performance.figure import ENOUGH
-from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
+from desktop_monitor.assess.performance.reckoned import MOST_NAMED, Pair, Reckoned, mean_target
 from desktop_monitor.assess.performance.request_sums import (
     newest_seconds,
     ordered_durations,
@@ -26,8 +25,6 @@ from desktop_monitor.metrics.intervals import spread_of
 from desktop_monitor.metrics.period_facts import AgentPeriod, RequestCell
 from desktop_monitor.metrics.text import Text, text
 
-MOST_NAMED = 5
-"""Interfaces and models that notes name; the rest is counted."""
 _Cells = list[RequestCell]
 
 
@@ -74,22 +71,10 @@ def _mean(cells: Iterable[RequestCell], spread: SpreadOf) -> Mean:
 
 
 def _mean_target(cells: _Cells, targets: Targets, learned: Learned) -> Target | None:
-    """Every request counts with its own; without any request, the only one there can be."""
-    each = [(len(cell.durations_seconds), _target(cell, targets, learned)) for cell in cells]
-    known = [(count, target) for count, target in each if count and target]
-    whole = sum(count for count, _ in known)
-    if not whole:
-        return _target_without_requests(targets)
-    return Target(
-        fsum(count * target.target for count, target in known) / whole,
-        fsum(count * target.limit for count, target in known) / whole,
-        all(target.is_own for _, target in known),
-    )
-
-
-def _target_without_requests(targets: Targets) -> Target | None:
-    """The user's own target, which holds for everybody; else there is none before somebody answers."""
-    return response_target("", targets, Learned(), is_workflow=False)
+    """Every request counts with its own; without any, only the user's own, which holds for everybody, is known."""
+    each = ((len(cell.durations_seconds), _target(cell, targets, learned)) for cell in cells)
+    found = mean_target((count, target) for count, target in each if target)
+    return found or response_target("", targets, Learned(), is_workflow=False)
 
 
 def _reckoned(cells: _Cells, mean: Mean, target: Target | None, notes: tuple[Text, ...]) -> Reckoned:

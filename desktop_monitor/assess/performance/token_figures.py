@@ -19,9 +19,8 @@ from math import fsum
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.estimating import Evidence, Share, SumsRatio
 from desktop_monitor.assess.performance.money import list_usd
-from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
+from desktop_monitor.assess.performance.reckoned import MOST_NAMED, Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import newest_seconds, request_sums
-from desktop_monitor.assess.performance.response_time import MOST_NAMED
 from desktop_monitor.assess.performance.targets import Targets, target_of
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.kpi import Kpi

@@ -143,3 +143,10 @@ def test_of_many_interfaces_still_learning_the_first_are_named_and_the_others_co
 
     assert [note.key for note in figure.notes] == ["kpi.note.learning"] * 5 + ["kpi.note.more_learning"]
     assert figure.notes[-1] == text("kpi.note.more_learning", count=3)
+
+
+def test_a_value_exactly_at_a_target_that_all_share_meets_it() -> None:
+    cells = [requests(key("own", day=str(n)), (0.1,) * 3, own=True) for n in range(7)]
+    own = Targets(own={Kpi.RESPONSE_TIME: Target(0.1, 0.2, is_own=True)})
+
+    assert response(facts(*cells), targets=own).target == 0.1
