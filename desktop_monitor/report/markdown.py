@@ -33,7 +33,7 @@ from desktop_monitor.report.outline import sections
 
 _SHAPES = {Tone.NEUTRAL: "", Tone.GOOD: "●", Tone.WARNING: "◕", Tone.BAD: "■", Tone.UNKNOWN: "○"}
 _BAR_CHARACTERS = 10
-_MARKUP = re.compile(r"[\\`*{}\[\]|~]|(?<!\w)_|_(?!\w)|\$(?=\S)")
+_MARKUP = re.compile(r"[\\`*{}\[\]|~]|(?<![^\W_])_|_(?![^\W_])|\$(?=\S)")
 _HTML = re.compile(r"[<>&]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _LINE_START = re.compile(r"^(?:([#+\-=:!])|(\d{1,9})([.)])(?=\s|$))")
@@ -137,7 +137,7 @@ def _chart(block: Chart) -> Iterator[str]:
         yield from ("", own_line(plain.sentence(block.description)))
     if block.gaps:
         unseen = sum(end - start for start, end in block.gaps)
-        yield from ("", escaped(words(text("report.draw.gaps", count=len(block.gaps), time=unseen))))
+        yield from ("", escaped(words(text("report.draw.gaps", time=unseen))))
 
 
 def _grid(titles: Sequence[str], aligns: Sequence[Align], rows: Iterable[Sequence[str]]) -> Iterator[str]:
