@@ -13,12 +13,14 @@ from typing import Any, ClassVar
 
 from desktop_monitor.metrics.alert_wording import ALERT_ENGLISH
 from desktop_monitor.metrics.performance_wording import PERFORMANCE_ENGLISH
+from desktop_monitor.metrics.report_wording import REPORT_ENGLISH
 from desktop_monitor.metrics.text import Text
 from desktop_monitor.metrics.units import bytes_text, duration_text, ratio_text
 
 ENGLISH: Mapping[str, str] = {
     **ALERT_ENGLISH,
     **PERFORMANCE_ENGLISH,
+    **REPORT_ENGLISH,
     # Health
     "health.unknown": "Unknown",
     "health.healthy": "Healthy",

@@ -44,8 +44,10 @@ class Coverage(NamedTuple):
     """Requests each source told of: files, otlp, workflow, both."""
     unattributed_tokens: int
     """What clients' own totals have more than their requests."""
-    rejected: int
-    """Records of the period that were not understood, as far as that is known."""
+    sessions: int
+    """Of agents, with anything in the period."""
+    step_seconds: int
+    """Width of the history's buckets that the machine's figures are made of."""
 
 
 class ResourceFigure(NamedTuple):
@@ -61,7 +63,7 @@ class ResourceFigure(NamedTuple):
     """Of the means of the history's buckets."""
     previous_mean: float | None
     observed_ratio: float
-    """Of the period."""
+    """Buckets of the period with a reading."""
     level: str
     """A word with stated bounds (see `levels`), or empty where there is none for this metric."""
 

@@ -1,0 +1,213 @@
+"""One report, from the stores to its bytes: read, reckoned, laid out, drawn.
+
+Everything is read through connections of its own that only read, so this may run in another
+process than the recorder's. Must not know who asked, or where the bytes go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TypeVar
+
+import desktop_monitor
+from desktop_monitor.actions.controls.control import ControlKind
+from desktop_monitor.actions.switching.record import Switch
+from desktop_monitor.agents.pricing import load_prices
+from desktop_monitor.assess.learned_limits import LEARNED_DAYS
+from desktop_monitor.assess.performance.learning import learned
+from desktop_monitor.assess.performance.targets import Learned
+from desktop_monitor.clock import Clock
+from desktop_monitor.config.files import Configuration
+from desktop_monitor.config.modes_options import ModesConfig
+from desktop_monitor.config.performance_options import PerformanceConfig
+from desktop_monitor.engine.performance.facts import period_facts
+from desktop_monitor.engine.query import (
+    Grouping,
+    HistoryReader,
+    JournalReader,
+    LedgerReader,
+    RequestFilter,
+    open_history,
+    open_ledger_reader,
+)
+from desktop_monitor.errors import ActionError
+from desktop_monitor.metrics.period_facts import PeriodFacts
+from desktop_monitor.metrics.periods import DAY_SECONDS
+from desktop_monitor.paths import Paths, resource
+from desktop_monitor.report.building import Material, build_report
+from desktop_monitor.report.choosing import chosen_period
+from desktop_monitor.report.judgement import Judgement
+from desktop_monitor.report.order import ReportFormat, ReportOrder
+from desktop_monitor.report.report import Report, ReportPeriod
+from desktop_monitor.store.journal.reader import read_journal
+from desktop_monitor.store.journal.simulation import is_simulated
+
+_MOST_RECORDS = 10_000
+"""Incidents and switches; a report names the newest."""
+
+T = TypeVar("T")
+
+
+class ReportCancelledError(ActionError):
+    """It was not wanted any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The report was cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who is told how far a report is, and says whether it is still wanted."""
+
+    progress: Callable[[float], None] = lambda _ratio: None
+    """Called with 0-1 between steps."""
+    is_cancelled: Callable[[], bool] = lambda: False
+
+    def reach(self, done_ratio: float) -> None:
+        """Between two steps. Raises ReportCancelledError."""
+        if self.is_cancelled():
+            raise ReportCancelledError
+        self.progress(done_ratio)
+
+
+NOBODY = Watcher()
+
+
+def make_report(
+    paths: Paths,
+    configuration: Configuration,
+    order: ReportOrder,
+    clock: Clock,
+    watcher: Watcher = NOBODY,
+    zone: tzinfo | None = None,
+) -> bytes:
+    """The file's content; days and times are of `zone`, None the local one.
+
+    Raises UsageError for a period that makes no sense, StoreError, ConfigError for the user's
+    prices, ReportCancelledError.
+    """
+    report = read_report(paths, configuration, order, clock, watcher, zone)
+    watcher.reach(0.85)
+    content = rendered(report, order.format, zone)
+    watcher.reach(1.0)
+    return content
+
+
+def read_report(
+    paths: Paths,
+    configuration: Configuration,
+    order: ReportOrder,
+    clock: Clock,
+    watcher: Watcher = NOBODY,
+    zone: tzinfo | None = None,
+) -> Report:
+    """The report as data; raises as `make_report` does."""
+    watcher.reach(0.0)
+    with (
+        closing(open_history(paths.history, clock)) as history,
+        closing(read_journal(paths.journal, zone)) as journal,
+        closing(open_ledger_reader(paths.ledger)) as ledger,
+    ):
+        stores = _Stores(history, journal, ledger)
+        now = clock.now().wall_seconds
+        period = chosen_period(order, now, stores.first_seconds(), zone)
+        material = _material(paths, configuration, stores, period, watcher)
+    watcher.reach(0.75)
+    return build_report(material, zone)
+
+
+def rendered(report: Report, report_format: ReportFormat, zone: tzinfo | None = None) -> bytes:
+    """The bytes of a report in a format; the same for the same report."""
+    match report_format:
+        case ReportFormat.JSON:
+            from desktop_monitor.report.json_format import render_json
+
+            return render_json(report, zone)
+        case ReportFormat.YAML:
+            from desktop_monitor.report.yaml_format import render_yaml
+
+            return render_yaml(report, zone)
+        case _:
+            from desktop_monitor.report.layout import lay_out
+            from desktop_monitor.report.rendering import render
+
+            made = report.period.generated_seconds
+            return render(lay_out(report, zone), report_format, made_seconds=made, zone=zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stores:
+    """What is read."""
+
+    history: HistoryReader
+    journal: JournalReader
+    ledger: LedgerReader
+
+    def first_seconds(self) -> float | None:
+        """Wall time of the oldest record; None: there is none."""
+        span = self.history.span()
+        oldest = (span[0] if span else None, self.journal.size().oldest_seconds)
+        return min((one for one in oldest if one is not None), default=None)
+
+    def facts(self, start: float, end: float, now: float) -> PeriodFacts:
+        """Of any period."""
+        return period_facts(self.history, self.journal, start, end, now)
+
+    def learned(self, facts: PeriodFacts) -> Learned:
+        """What was usual at the period's end."""
+        wanted = RequestFilter(facts.end_seconds - LEARNED_DAYS * DAY_SECONDS, facts.end_seconds)
+        return learned(self.journal.durations(Grouping.INTERFACE, wanted), facts.machine)
+
+    def switches(self, start: float, end: float) -> tuple[Switch, ...]:
+        """Those of the period, or still under way in it, newest first."""
+        return tuple(
+            one
+            for one in self.ledger.switches(_MOST_RECORDS)
+            if one.began_seconds < end and (one.ended_seconds is None or one.ended_seconds >= start)
+        )
+
+
+def _material(
+    paths: Paths, configuration: Configuration, stores: _Stores, period: ReportPeriod, watcher: Watcher
+) -> Material:
+    start, now = period.start_seconds, period.generated_seconds
+    end = min(period.end_seconds, now)
+    watcher.reach(0.05)
+    facts = stores.facts(start, end, now)
+    watcher.reach(0.4)
+    previous = stores.facts(period.previous_start_seconds, period.previous_end_seconds, now)
+    watcher.reach(0.7)
+    return Material(
+        period=period,
+        facts=facts,
+        previous=previous,
+        judgement=_judgement(paths, configuration, stores.learned(facts)),
+        program_version=desktop_monitor.__version__,
+        is_simulated=is_simulated(paths.journal),
+        incidents=stores.ledger.incidents(start, end, _MOST_RECORDS),
+        switches=stores.switches(start, end),
+    )
+
+
+def _judgement(paths: Paths, configuration: Configuration, usual: Learned) -> Judgement:
+    performance = PerformanceConfig()
+    return Judgement(
+        targets=performance.targets,
+        learned=usual,
+        prices=load_prices(resource("prices", "prices.json"), paths.own_prices),
+        weights=performance.weights,
+        thresholds=configuration.settings.health,
+        cpu_limit_ratio=performance.workflows.cpu_limit_ratio,
+        memory_limit_ratio=performance.machine_memory_limit_ratio,
+        features=dict(_features(configuration.modes)),
+    )
+
+
+def _features(modes: ModesConfig) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the user's controls declare of the interfaces they switch to."""
+    for control in modes.own:
+        if control.kind is ControlKind.INTERFACE:
+            yield from ((value.name, value.features) for value in control.values if value.features)

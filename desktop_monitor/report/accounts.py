@@ -1,0 +1,25 @@
+"""What agents used by model and by project, out of a period's facts. Must not know who shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop_monitor.agents.pricing import PriceTable
+from desktop_monitor.assess.performance.request_sums import ordered_durations
+from desktop_monitor.assess.usage import UsageReport, usage_report
+from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
+from desktop_monitor.metrics.period_facts import AgentPeriod, RequestCell
+
+
+def account(by: Grouping, agents: AgentPeriod, prices: PriceTable) -> UsageReport:
+    """The account by model, project, interface, mode or day."""
+    parted: dict[str, list[RequestCell]] = {}
+    for cell in agents.requests:
+        parted.setdefault(getattr(cell.key, by.value), []).append(cell)
+    groups = (group._replace(key=key) for key, cells in parted.items() for group in _groups(cells))
+    durations = {key: found for key, cells in parted.items() if (found := ordered_durations(cells))}
+    return usage_report(by, groups, durations, agents.totals, prices)
+
+
+def _groups(cells: Iterable[RequestCell]) -> Iterable[RequestGroup]:
+    return (group for cell in cells for group in cell.groups)

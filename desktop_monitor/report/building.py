@@ -1,0 +1,106 @@
+"""From the facts of a period and the one before to a report: nothing is read here, and nothing laid out.
+
+Must not know files, formats or the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+
+from desktop_monitor.actions.switching.record import Switch
+from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.assess.advice.recommendation import Improvement, Recommendation
+from desktop_monitor.assess.performance.comparing import tables
+from desktop_monitor.assess.performance.figure import KpiFigure
+from desktop_monitor.assess.performance.headroom import headroom_fraction
+from desktop_monitor.assess.performance.kpis import kpi_figures, kpi_figures_by, score_of
+from desktop_monitor.assess.performance.request_sums import without_days
+from desktop_monitor.assess.performance.score import Score
+from desktop_monitor.assess.usage import UsageReport, unattributed_of
+from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts
+from desktop_monitor.report.accounts import account
+from desktop_monitor.report.day_rows import day_rows
+from desktop_monitor.report.judgement import Judgement
+from desktop_monitor.report.report import Coverage, Report, ReportPeriod
+from desktop_monitor.report.resources import resource_figures
+from desktop_monitor.report.series import chart_series
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a report is made from."""
+
+    period: ReportPeriod
+    facts: PeriodFacts
+    """Of the period as far as it has passed."""
+    previous: PeriodFacts
+    judgement: Judgement
+    program_version: str
+    is_simulated: bool = False
+    incidents: tuple[Incident, ...] = ()
+    """Open at some time of the period."""
+    switches: tuple[Switch, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+
+
+def build_report(material: Material, zone: tzinfo | None = None) -> Report:
+    """The report; days are those of `zone`, None the local one."""
+    facts, previous, judgement = material.facts, material.previous, material.judgement
+    basis = judgement.targets, judgement.learned, judgement.prices
+    figures = kpi_figures(facts, previous, *basis)
+    days = day_rows(facts, material.incidents, judgement, zone)
+    return Report(
+        period=material.period,
+        program_version=material.program_version,
+        is_simulated=material.is_simulated,
+        score=_score(facts, figures, judgement),
+        previous_score=_score(previous, kpi_figures(previous, None, *basis), judgement),
+        kpis=figures,
+        kpis_by_interface=kpi_figures_by(Grouping.INTERFACE, facts, previous, *basis),
+        tables=tables(facts, judgement.prices, judgement.features),
+        **_accounts(facts.agents, judgement),
+        days=days,
+        resources=resource_figures(facts.machine, previous.machine, facts.end_seconds - facts.start_seconds),
+        charts=chart_series(facts, days, zone),
+        incidents=material.incidents,
+        switches=material.switches,
+        recommendations=material.recommendations,
+        improvements=material.improvements,
+        coverage=coverage_of(facts),
+    )
+
+
+def coverage_of(facts: PeriodFacts) -> Coverage:
+    """How much of a period was seen, and who told of it."""
+    length = facts.end_seconds - facts.start_seconds
+    groups = [group for cell in facts.agents.requests for group in cell.groups]
+    return Coverage(
+        machine_ratio=min(1.0, facts.machine.observed_seconds / length) if length > 0 else 0.0,
+        gaps=facts.machine.gaps,
+        sources=(
+            ("files", sum(group.by_file for group in groups)),
+            ("otlp", sum(group.by_otlp for group in groups)),
+            ("workflow", sum(group.by_workflow for group in groups)),
+            ("both", sum(group.by_both for group in groups)),
+        ),
+        unattributed_tokens=unattributed_of(facts.agents.totals).tokens,
+        sessions=facts.agents.sessions,
+        step_seconds=facts.machine.step_seconds,
+    )
+
+
+def _score(facts: PeriodFacts, figures: Iterable[KpiFigure], judgement: Judgement) -> Score:
+    limits = judgement.cpu_limit_ratio, judgement.memory_limit_ratio
+    return score_of(figures, headroom_fraction(facts.machine, judgement.thresholds, *limits), judgement.weights)
+
+
+def _accounts(agents: AgentPeriod, judgement: Judgement) -> dict[str, UsageReport]:
+    days_together = replace(agents, requests=without_days(agents.requests))
+    return {
+        "usage_by_model": account(Grouping.MODEL, days_together, judgement.prices),
+        "usage_by_project": account(Grouping.PROJECT, days_together, judgement.prices),
+    }

@@ -1,0 +1,145 @@
+"""Key figures of KPIs: value, target, count and trend in words, and how each stands.
+
+Must not know which section shows which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
+from desktop_monitor.assess.performance.score import HEADROOM, Grade, Score
+from desktop_monitor.assess.performance.trend import TrendWord, trend_of
+from desktop_monitor.metrics.kpi import KPIS, Kpi
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.units import MISSING, value_text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.report.blocks import KeyFigure, KeyFigures, Tone
+from desktop_monitor.report.cells import amount_text, count_text, signed_text
+
+TITLES: Mapping[str, Text] = {
+    Kpi.RESPONSE_TIME.value: text("report.kpi.response_time"),
+    Kpi.SUCCESS_RATE.value: text("report.kpi.success_rate"),
+    Kpi.CACHE_HIT_RATE.value: text("report.kpi.cache_hit_rate"),
+    Kpi.TOKEN_EFFICIENCY.value: text("report.kpi.token_efficiency"),
+    Kpi.AGENT_MEMORY.value: text("report.kpi.agent_memory"),
+    Kpi.CONTEXT_PREPARATION.value: text("report.kpi.context_preparation"),
+    Kpi.AVAILABILITY.value: text("report.kpi.availability"),
+    HEADROOM: text("report.kpi.machine_headroom"),
+}
+"""Of every part of a score."""
+STATES: Mapping[FigureState, tuple[Tone, Text]] = {
+    FigureState.MET: (Tone.GOOD, text("report.state.met")),
+    FigureState.MISSED: (Tone.WARNING, text("report.state.missed")),
+    FigureState.FAILED: (Tone.BAD, text("report.state.failed")),
+    FigureState.LEARNING: (Tone.UNKNOWN, text("report.state.learning")),
+    FigureState.NOT_ENOUGH_DATA: (Tone.UNKNOWN, text("report.state.not_enough_data")),
+    FigureState.NO_DATA: (Tone.UNKNOWN, text("report.state.no_data")),
+}
+TRENDS: Mapping[TrendWord, Text] = {
+    TrendWord.BETTER: text("report.trend.better"),
+    TrendWord.WORSE: text("report.trend.worse"),
+    TrendWord.STEADY: text("report.trend.steady"),
+    TrendWord.UNKNOWN: text("report.trend.unknown"),
+}
+_GRADES: Mapping[Grade | None, tuple[Tone, Text]] = {
+    Grade.EXCELLENT: (Tone.GOOD, text("report.grade.excellent")),
+    Grade.GOOD: (Tone.GOOD, text("report.grade.good")),
+    Grade.FAIR: (Tone.WARNING, text("report.grade.fair")),
+    Grade.POOR: (Tone.BAD, text("report.grade.poor")),
+    None: (Tone.UNKNOWN, text("report.grade.withheld")),
+}
+_COUNTED: Mapping[Kpi, str] = {
+    Kpi.RESPONSE_TIME: "report.counted.answers",
+    Kpi.SUCCESS_RATE: "report.counted.requests",
+    Kpi.CACHE_HIT_RATE: "report.counted.requests",
+    Kpi.TOKEN_EFFICIENCY: "report.counted.requests",
+    Kpi.AGENT_MEMORY: "report.counted.readings",
+    Kpi.CONTEXT_PREPARATION: "report.counted.contexts",
+    Kpi.AVAILABILITY: "report.counted.minutes",
+}
+_BAR_ROOM = 1.25
+"""A bar whose greatest good value is a limit leaves a quarter beyond it."""
+
+
+def figures_of(figures: Iterable[KpiFigure], kpis: Iterable[Kpi]) -> KeyFigures:
+    """Key figures of `kpis`, in their order."""
+    by_kpi = {figure.kpi: figure for figure in figures}
+    return KeyFigures(tuple(key_figure(by_kpi[kpi]) for kpi in kpis if kpi in by_kpi))
+
+
+def key_figure(figure: KpiFigure) -> KeyFigure:
+    """One of them."""
+    tone, word = STATES[figure.state]
+    unit = KPIS[figure.kpi].unit
+    value, target = _bar(figure)
+    return KeyFigure(
+        title=words(TITLES[figure.kpi.value]),
+        value=amount_text(figure.value, unit),
+        detail=" · ".join(_details(figure)),
+        tone=tone,
+        word=words(word),
+        fraction=value,
+        target_fraction=target,
+    )
+
+
+def score_figure(score: Score, previous: Score) -> KeyFigure:
+    """The score and its grade, with that of the period before."""
+    tone, word = _GRADES[score.grade]
+    details = [words(text("report.score.known", known=score.known_ratio))]
+    if score.value is not None and previous.value is not None:
+        details.append(words(text("report.score.previous", value=f"{previous.value:.0f}")))
+    return KeyFigure(
+        title=words(text("report.score.title")),
+        value=MISSING if score.value is None else f"{score.value:.0f} / 100",
+        detail=" · ".join(details),
+        tone=tone,
+        word=words(word),
+        fraction=None if score.value is None else score.value / 100.0,
+    )
+
+
+def target_text(figure: KpiFigure) -> str:
+    """``< 3 s``; empty where there is none."""
+    if figure.target is None:
+        return ""
+    sign = "<" if KPIS[figure.kpi].is_lower_better else ">"
+    return f"{sign} {value_text(figure.target, KPIS[figure.kpi].unit)}"
+
+
+def counted_text(figure: KpiFigure) -> str:
+    """``812 answers``; too few of them are told as so many of those it takes."""
+    count = count_text(figure.count)
+    if figure.state is FigureState.NOT_ENOUGH_DATA:
+        count = words(text("report.counted.of", count=count, needed=ENOUGH))
+    return words(text(_COUNTED[figure.kpi], count=count))
+
+
+def trend_text(figure: KpiFigure) -> str:
+    """``better: -0.4 s``; empty where nothing can be compared."""
+    trend = trend_of(figure)
+    if figure.change is None or trend is TrendWord.UNKNOWN:
+        return ""
+    change = signed_text(figure.change.value, KPIS[figure.kpi].unit)
+    return words(text("report.trend.by", trend=words(TRENDS[trend]), change=change))
+
+
+def _details(figure: KpiFigure) -> Iterable[str]:
+    target = target_text(figure)
+    aim = words(text("report.target", target=target)) if target else ""
+    found = (aim, counted_text(figure) if figure.count else "", trend_text(figure))
+    return (one for one in found if one)
+
+
+def _bar(figure: KpiFigure) -> tuple[float | None, float | None]:
+    """How full the bar is and where its tick stands."""
+    definition = KPIS[figure.kpi]
+    if figure.value is None:
+        return None, None
+    if not definition.is_lower_better:
+        return figure.value, figure.target
+    if figure.target is None or not figure.limit:
+        return None, None
+    whole = max(figure.limit, figure.value / _BAR_ROOM) * _BAR_ROOM
+    return figure.value / whole, figure.target / whole

@@ -1,0 +1,36 @@
+"""Moments as a report writes them: RFC 3339 with an offset for programs, local day and time for people.
+
+Without a locale's help, so that a report reads the same wherever it is made. Must not know reports.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from desktop_monitor.metrics.text import text
+from desktop_monitor.metrics.wording import words
+
+
+def local(wall_seconds: float, zone: tzinfo | None) -> datetime:
+    """The moment in `zone`, None the machine's, with its offset."""
+    return (
+        datetime.fromtimestamp(wall_seconds).astimezone()
+        if zone is None
+        else datetime.fromtimestamp(wall_seconds, zone)
+    )
+
+
+def stamp(wall_seconds: float, zone: tzinfo | None) -> str:
+    """RFC 3339 to the second: ``2026-11-22T14:00:00+01:00``."""
+    return local(wall_seconds, zone).isoformat(timespec="seconds")
+
+
+def day_words(day: date) -> str:
+    """``22 Nov 2026``."""
+    return f"{day.day} {words(text('report.draw.months')).split()[day.month - 1]} {day.year}"
+
+
+def moment_words(wall_seconds: float, zone: tzinfo | None) -> str:
+    """``22 Nov 2026, 14:00``."""
+    moment = local(wall_seconds, zone)
+    return f"{day_words(moment.date())}, {moment:%H:%M}"

@@ -1,0 +1,100 @@
+"""The executive summary: what is read first, and maybe alone. Must not know other sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_monitor.assess.performance.score import HEADROOM, ScorePart
+from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.metrics.kpi import KPIS, Kpi
+from desktop_monitor.metrics.text import text
+from desktop_monitor.metrics.units import MISSING
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.report.blocks import Block, Cell, Heading, KeyFigures, Paragraph, Table, Tone
+from desktop_monitor.report.cells import amount, count_text, heading, told, usd_text
+from desktop_monitor.report.kpi_blocks import STATES, TITLES, counted_text, figures_of, score_figure, target_text
+from desktop_monitor.report.report import Report
+
+_FIRST = (Kpi.RESPONSE_TIME, Kpi.AVAILABILITY, Kpi.SUCCESS_RATE)
+
+
+def summary_section(report: Report) -> Iterator[Block]:
+    """Score, average answer, availability and success, each with target, count and trend."""
+    yield Heading(2, words(text("report.heading.summary")), "summary")
+    if report.is_simulated:
+        yield Paragraph(words(text("report.simulated")))
+    yield Paragraph(" ".join(_sentences(report)))
+    first = figures_of(report.kpis, _FIRST)
+    yield KeyFigures((score_figure(report.score, report.previous_score), *first.figures))
+    yield _parts(report)
+    yield from _notes(report)
+
+
+def _sentences(report: Report) -> Iterator[str]:
+    totals, coverage = report.usage_by_model.totals, report.coverage
+    if not totals.requests:
+        yield words(text("report.summary.no_requests"))
+    else:
+        yield words(
+            text(
+                "report.summary.requests",
+                requests=count_text(totals.requests),
+                sessions=count_text(coverage.sessions),
+                tokens=count_text(totals.tokens),
+            )
+        )
+    if totals.cost.usd is not None:
+        key = "report.summary.least_cost" if totals.cost.unpriced_models else "report.summary.cost"
+        yield words(text(key, usd=usd_text(totals.cost.usd)))
+    if coverage.machine_ratio:
+        yield words(text("report.summary.machine", ratio=coverage.machine_ratio))
+    else:
+        yield words(text("report.summary.no_machine"))
+    if not report.period.is_complete:
+        yield words(text("report.summary.so_far"))
+
+
+def _parts(report: Report) -> Table:
+    columns = (
+        heading(text("report.column.part"), "part", is_number=False),
+        heading(text("report.column.state"), "state", is_number=False),
+        heading(text("report.column.value"), "value"),
+        heading(text("report.column.target"), "target"),
+        heading(text("report.column.rests_on"), "count"),
+        heading(text("report.column.fraction"), "fraction_ratio"),
+        heading(text("report.column.weight"), "weight"),
+    )
+    rows = tuple(_part(report, part) for part in report.score.parts)
+    return Table("score_parts", words(text("report.table.score_parts")), columns, rows)
+
+
+def _part(report: Report, part: ScorePart) -> tuple[Cell, ...]:
+    """A row; its state is a word, and a shape where it is drawn."""
+    figure = next((figure for figure in report.kpis if figure.kpi.value == part.name), None)
+    title = Cell(words(TITLES[part.name]) if part.name in TITLES else part.name, part.name)
+    given = (amount(part.fraction, Unit.RATIO), Cell(f"{part.weight:g}", part.weight))
+    if figure is None:
+        known = text("report.state.known" if part.fraction is not None else "report.state.no_data")
+        tone = Tone.NEUTRAL if part.fraction is not None else Tone.UNKNOWN
+        value = amount(part.fraction, Unit.RATIO) if part.name == HEADROOM else told("")
+        return (title, Cell(words(known), known.key.rpartition(".")[2], tone), value, told(""), told(""), *given)
+    tone, word = STATES[figure.state]
+    return (
+        title,
+        Cell(words(word), figure.state.value, tone),
+        amount(figure.value, KPIS[figure.kpi].unit),
+        Cell(target_text(figure) or MISSING, figure.target),
+        Cell(counted_text(figure), figure.count),
+        *given,
+    )
+
+
+def _notes(report: Report) -> Iterator[Paragraph]:
+    """What figures leave out, and what left-out parts mean."""
+    notes = [f"{words(TITLES[figure.kpi.value])}: {words(note)}." for figure in report.kpis for note in figure.notes]
+    unknown = (part.name for part in report.score.parts if part.fraction is None)
+    left_out = [words(TITLES[name]) for name in unknown if name in TITLES]
+    if left_out:
+        notes.insert(0, words(text("report.score.left_out", parts=", ".join(left_out))))
+    if notes:
+        yield Paragraph(" ".join(notes), is_quiet=True)

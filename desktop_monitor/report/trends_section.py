@@ -1,0 +1,80 @@
+"""Trends against the period before, each with its interval and a word. Must not know how figures are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from desktop_monitor.assess.performance.figure import KpiFigure
+from desktop_monitor.assess.performance.trend import TrendWord, trend_of
+from desktop_monitor.metrics.kpi import KPIS
+from desktop_monitor.metrics.text import text
+from desktop_monitor.metrics.units import MISSING
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table, Tone
+from desktop_monitor.report.cells import amount, heading, range_text, signed_text
+from desktop_monitor.report.kpi_blocks import TITLES, TRENDS
+from desktop_monitor.report.moments import moment_words
+from desktop_monitor.report.report import Report
+
+_TONES = {
+    TrendWord.BETTER: Tone.GOOD,
+    TrendWord.WORSE: Tone.WARNING,
+    TrendWord.STEADY: Tone.NEUTRAL,
+    TrendWord.UNKNOWN: Tone.UNKNOWN,
+}
+
+
+def trends_section(report: Report, zone: tzinfo | None) -> Iterator[Block]:
+    """Every KPI and the score, now and before."""
+    period = report.period
+    yield Heading(2, words(text("report.heading.trends")), "trends")
+    start = moment_words(period.previous_start_seconds, zone)
+    end = moment_words(period.previous_end_seconds, zone)
+    yield Paragraph(words(text("report.trend.compared", start=start, end=end)))
+    columns = (
+        heading(text("report.column.figure"), "kpi", is_number=False),
+        heading(text("report.column.this_period"), "value"),
+        heading(text("report.column.previous"), "previous"),
+        heading(text("report.column.difference"), "change"),
+        heading(text("report.column.interval"), "change_low"),
+        heading(text("report.column.trend"), "trend", is_number=False),
+    )
+    rows = (_score(report), *map(_kpi, report.kpis))
+    yield Table("trends", words(text("report.table.trends")), columns, rows)
+    yield Paragraph(words(text("report.trend.how")), is_quiet=True)
+
+
+def _score(report: Report) -> tuple[Cell, ...]:
+    now, before = report.score.value, report.previous_score.value
+    change = None if now is None or before is None else now - before
+    return (
+        Cell(words(text("report.score.title")), "score"),
+        Cell(_points(now), now),
+        Cell(_points(before), before),
+        Cell(MISSING if change is None else f"{change:+.0f}", change),
+        Cell(MISSING, None),
+        Cell(MISSING, None),
+    )
+
+
+def _points(value: float | None) -> str:
+    return MISSING if value is None else f"{value:.0f}"
+
+
+def _kpi(figure: KpiFigure) -> tuple[Cell, ...]:
+    unit, change, trend = KPIS[figure.kpi].unit, figure.change, trend_of(figure)
+    has_interval = change is not None and change.low is not None and change.high is not None
+    return (
+        Cell(words(TITLES[figure.kpi.value]), figure.kpi.value),
+        amount(figure.value, unit),
+        amount(figure.previous, unit),
+        Cell(signed_text(change.value, unit) if change else MISSING, change.value if change else None),
+        Cell(
+            range_text(change.low, change.high, unit)
+            if change and change.low is not None and change.high is not None
+            else MISSING,
+            change.low if change and has_interval else None,
+        ),
+        Cell(words(TRENDS[trend]), trend.value, _TONES[trend]),
+    )

@@ -1,0 +1,192 @@
+"""Usage and cost: by day, by model, by project. Must not know response times' judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from desktop_monitor.assess.usage import Cost, UsageReport, UsageRow
+from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.metrics.units import MISSING, value_text
+from desktop_monitor.metrics.wording import words
+from desktop_monitor.report.blocks import (
+    Block,
+    Cell,
+    Chart,
+    ChartKind,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Line,
+    Paragraph,
+    Table,
+    Tone,
+)
+from desktop_monitor.report.cells import amount, count_text, heading, told, usd, usd_text, whole
+from desktop_monitor.report.report import ChartSeries, DayRow, Report
+from desktop_monitor.report.resources_section import chart
+
+_BARS: tuple[tuple[Text, tuple[tuple[str, Text, str], ...], Unit], ...] = (
+    (
+        text("report.chart.requests"),
+        (
+            ("requests_ok", text("report.chart.ok"), "agents"),
+            ("requests_failed", text("report.chart.failed"), "disk"),
+        ),
+        Unit.COUNT,
+    ),
+    (text("report.chart.response"), (("response_p50_seconds", text("report.chart.p50"), "agents"),), Unit.SECONDS),
+    (text("report.chart.cost"), (("cost_usd", text("report.chart.usd"), "accent"),), Unit.COUNT),
+)
+
+
+def usage_section(report: Report) -> Iterator[Block]:
+    """Sums, charts by day, accounts by model and project, and the days."""
+    yield Heading(2, words(text("report.heading.usage")), "usage")
+    yield _sums(report)
+    yield from _charts(report)
+    yield _account("models", text("report.table.models"), text("report.column.model"), report.usage_by_model)
+    yield _account("projects", text("report.table.projects"), text("report.column.project"), report.usage_by_project)
+    yield from _remarks(report.usage_by_model.totals)
+    yield _days(report.days)
+
+
+def _sums(report: Report) -> KeyFigures:
+    totals = report.usage_by_model.totals
+    failed = totals.errors + totals.timeouts
+    cached = totals.cache_read_tokens
+    return KeyFigures(
+        (
+            _sum(
+                text("report.usage.requests"),
+                count_text(totals.requests),
+                text("report.usage.failed", count=count_text(failed), cancelled=count_text(totals.cancelled)),
+            ),
+            _sum(
+                text("report.usage.tokens"),
+                value_text(float(totals.tokens), Unit.COUNT),
+                text("report.usage.cached", tokens=value_text(float(cached), Unit.COUNT)),
+            ),
+            _sum(
+                text("report.usage.cost"),
+                usd_text(totals.cost.usd, is_complete=not totals.cost.unpriced_models),
+                text("report.usage.list_price", usd=usd_text(totals.cost.priced_usd)),
+            ),
+            _sum(
+                text("report.usage.sessions"),
+                count_text(report.coverage.sessions),
+                text("report.usage.interfaces", names=", ".join(totals.interfaces) or MISSING),
+            ),
+        )
+    )
+
+
+def _sum(title: Text, value: str, detail: Text) -> KeyFigure:
+    return KeyFigure(words(title), value, words(detail), Tone.NEUTRAL, "")
+
+
+def _charts(report: Report) -> Iterator[Chart]:
+    by_name = {series.name: series for series in report.charts}
+    for title, bars, unit in _BARS:
+        lines = tuple(_lines(by_name, bars))
+        if lines:
+            yield chart(report, words(title), unit, ChartKind.BARS, lines)
+
+
+def _lines(by_name: Mapping[str, ChartSeries], bars: tuple[tuple[str, Text, str], ...]) -> Iterator[Line]:
+    for name, title, role in bars:
+        if name in by_name:
+            yield Line(words(title), role, by_name[name].points)
+
+
+def _account(name: str, title: Text, key: Text, account: UsageReport) -> Table:
+    columns = (
+        heading(key, "key", is_number=False),
+        heading(text("report.column.requests"), "requests"),
+        heading(text("report.column.failures"), "failed"),
+        heading(text("report.column.input"), "input_tokens"),
+        heading(text("report.column.cache_read"), "cache_read_tokens"),
+        heading(text("report.column.cache_write"), "cache_write_tokens"),
+        heading(text("report.column.output"), "output_tokens"),
+        heading(text("report.column.p50"), "response_p50_seconds"),
+        heading(text("report.column.p95"), "response_p95_seconds"),
+        heading(text("report.column.cost"), "cost_usd"),
+    )
+    rows = sorted(account.rows, key=lambda row: (-(row.cost.usd or 0.0), -row.tokens, row.key))
+    cells = tuple(_row(row, words(text("report.unnamed"))) for row in rows)
+    if len(rows) > 1:
+        cells = (*cells, _row(account.totals, words(text("report.total"))))
+    return Table(name, words(title), columns, cells, words(text("report.empty.requests")))
+
+
+def _row(row: UsageRow, unnamed: str) -> tuple[Cell, ...]:
+    return (
+        Cell(row.key or unnamed, row.key or unnamed),
+        whole(row.requests),
+        whole(row.errors + row.timeouts),
+        _tokens(row.input_tokens),
+        _tokens(row.cache_read_tokens),
+        _tokens(row.cache_write_tokens),
+        _tokens(row.output_tokens),
+        amount(row.durations.p50 if row.durations else None, Unit.SECONDS),
+        amount(row.durations.p95 if row.durations else None, Unit.SECONDS),
+        usd(row.cost.usd, is_complete=not row.cost.unpriced_models),
+    )
+
+
+def _tokens(tokens: int) -> Cell:
+    """Short for people, all digits for CSV."""
+    return Cell(value_text(float(tokens), Unit.COUNT), tokens)
+
+
+def _remarks(totals: UsageRow) -> Iterator[Paragraph]:
+    said = list(_cost_remarks(totals.cost))
+    more = totals.unattributed
+    if more is not None and (more.tokens or more.cost_usd):
+        tokens = count_text(more.tokens)
+        said.append(words(text("report.cost.unattributed", tokens=tokens, usd=usd_text(more.cost_usd))))
+    if said:
+        yield Paragraph(" ".join(said), is_quiet=True)
+
+
+def _cost_remarks(cost: Cost) -> Iterator[str]:
+    if cost.priced_usd:
+        yield words(text("report.cost.list_prices", usd=usd_text(cost.priced_usd)))
+    if cost.guessed_requests:
+        yield words(text("report.cost.guessed", count=count_text(cost.guessed_requests)))
+    if cost.priced_as:
+        names = ", ".join(f"{model} → {name}" for model, name in cost.priced_as)
+        yield words(text("report.cost.priced_as", names=names))
+    if cost.unpriced_models:
+        yield words(text("report.cost.unpriced", models=", ".join(cost.unpriced_models)))
+
+
+def _days(rows: tuple[DayRow, ...]) -> Table:
+    columns = (
+        heading(text("report.column.day"), "day", is_number=False),
+        heading(text("report.column.requests"), "requests"),
+        heading(text("report.column.ok"), "ok"),
+        heading(text("report.column.failures"), "failed"),
+        heading(text("report.column.tokens"), "tokens"),
+        heading(text("report.column.cost"), "cost_usd"),
+        heading(text("report.column.p50"), "response_p50_seconds"),
+        heading(text("report.column.score"), "score"),
+        heading(text("report.column.incidents"), "incidents"),
+        heading(text("report.column.recorded"), "machine_ratio"),
+    )
+    return Table("days", words(text("report.table.days")), columns, tuple(map(_day, rows)))
+
+
+def _day(row: DayRow) -> tuple[Cell, ...]:
+    return (
+        told(row.day),
+        whole(row.requests),
+        whole(row.ok),
+        whole(row.failed),
+        _tokens(row.tokens),
+        usd(row.cost_usd),
+        amount(row.response_p50_seconds, Unit.SECONDS),
+        Cell(MISSING if row.score is None else f"{row.score:.0f}", row.score),
+        whole(row.incidents),
+        amount(row.machine_ratio, Unit.RATIO),
+    )
