@@ -1,4 +1,4 @@
-"""A journal of months of busy agents, written once and kept between runs in the folder for temporary files.
+"""A journal and a history of busy months, written once and kept between runs in the folder for temporary files.
 
 A month holds about a million events: 450 000 requests, 400 000 tool calls, 100 000 turns
 and 50 000 events of own workflows, in 2 000 sessions of five interfaces, twelve models
