@@ -86,6 +86,11 @@ class Paths(NamedTuple):
         return self.state / "events.token"
 
     @property
+    def workflow_options(self) -> Path:
+        """What own workflows are told to keep to."""
+        return self.state / "workflow_options.json"
+
+    @property
     def events(self) -> Path:
         """Where own workflows drop files of events while no port is open."""
         return self.data / "events"

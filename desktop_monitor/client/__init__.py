@@ -21,12 +21,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar, overload
 
 from desktop_monitor.client.delivery import Delivery
+from desktop_monitor.client.options import Options, OptionsFile
 from desktop_monitor.client.places import places
 from desktop_monitor.client.recorder import FLUSH_SECONDS, Recorder, Statistics
 from desktop_monitor.client.spans import Moment, Span, Timing
 
 __all__ = [
     "Client",
+    "Options",
     "Span",
     "Statistics",
     "configure",
@@ -34,6 +36,7 @@ __all__ = [
     "flush",
     "interface_switch",
     "operation",
+    "options",
     "record_metric",
     "state_transition",
     "statistics",
@@ -52,6 +55,7 @@ class Client:
         """
         found = places(os.fspath(storage) if storage else None, os.environ)
         self.recorder = Recorder(Delivery(found).deliver)
+        self._options = OptionsFile(found.options_file)
         known = {"project": _working_folder(), **always}
         self._always = {"v": 1, "source": source or _script(), **{key: text for key, text in known.items() if text}}
 
@@ -64,6 +68,10 @@ class Client:
         """Something that may take no time."""
         known = {name: value for name, value in fields.items() if value is not None}
         return Moment(self.recorder, {**self._always, "kind": kind}, known)
+
+    def options(self) -> Options:
+        """What the user wants own workflows to keep to; see `options`."""
+        return self._options.options()
 
 
 def _script() -> str:
@@ -138,6 +146,14 @@ def record_metric(
     if value is None:
         return _client.span(Timing, "metric", {**fields, "unit": unit or "s"})
     return _client.moment("metric", {**fields, "value": value}).tell()
+
+
+def options() -> Options:
+    """What the user wants own workflows to keep to now, by ``performance_config.yaml``; None where nothing is said.
+
+    Cheap enough to ask before each operation; raises nothing.
+    """
+    return _client.options()
 
 
 def flush(seconds: float = FLUSH_SECONDS) -> bool:

@@ -9,20 +9,18 @@ from __future__ import annotations
 import json
 import os
 import socket
-import stat
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from desktop_monitor.client.places import Places
+from desktop_monitor.client.private import NO_LINKS, is_own, private_file
 
 DROP_FILE = "client.jsonl"
 DROP_LIMIT_BYTES = 4 << 20
 """A file that has grown so far is put aside, and the one put aside before it is gone."""
 _OLD_DROP_FILE = "client.1.jsonl"
 _SMALL_BYTES = 4096
-_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _MEANINGLESS = frozenset({400, 413, 415})
 """Answers to a batch that would be refused elsewhere, too."""
 
@@ -48,7 +46,7 @@ class Delivery:
 
     def _port(self) -> int | None:
         try:
-            with _private(self._places.ports_file) as descriptor:
+            with private_file(self._places.ports_file) as descriptor:
                 port = json.loads(os.read(descriptor, _SMALL_BYTES))["port"]
                 # A crash leaves the file behind, and its port to anybody: the token is not for them.
                 return port if _is_locked(descriptor) and type(port) is int and 0 < port < 65536 else None
@@ -57,7 +55,7 @@ class Delivery:
 
     def _token(self) -> str:
         try:
-            with _private(self._places.token_file) as descriptor:
+            with private_file(self._places.token_file) as descriptor:
                 token = os.read(descriptor, _SMALL_BYTES).decode("ascii").strip()
         except (OSError, ValueError):
             return ""
@@ -66,15 +64,15 @@ class Delivery:
     def _drop(self, lines: bytes) -> bool:
         """Append to the drop folder if there is one. Raises OSError."""
         folder = self._places.drop_folder
-        if not _is_own(os.stat(folder)):
+        if not is_own(os.stat(folder)):
             return False
         path = os.path.join(folder, DROP_FILE)
         with suppress(FileNotFoundError):
             if os.lstat(path).st_size + len(lines) > DROP_LIMIT_BYTES:
                 os.replace(path, os.path.join(folder, _OLD_DROP_FILE))
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NO_LINKS, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_LINKS, 0o600)
         try:
-            return _is_own(os.fstat(descriptor)) and _append(descriptor, lines)
+            return is_own(os.fstat(descriptor)) and _append(descriptor, lines)
         finally:
             os.close(descriptor)
 
@@ -86,27 +84,6 @@ def _append(descriptor: int, lines: bytes) -> bool:
     # The disk is full; what follows some day must not go on in the middle of a line.
     os.write(descriptor, b"\n")
     return False
-
-
-@contextmanager
-def _private(path: str) -> Iterator[int]:
-    """A descriptor of a file that is this user's alone. Raises OSError."""
-    # Windows locks only what may be written.
-    flags = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
-    descriptor = os.open(path, flags | _NO_LINKS | getattr(os, "O_NONBLOCK", 0))
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or not _is_own(status):
-            raise PermissionError(path)
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _is_own(status: os.stat_result) -> bool:
-    if sys.platform == "win32":  # where access follows the user's profile
-        return True
-    return status.st_uid == os.geteuid() and not stat.S_IMODE(status.st_mode) & 0o022
 
 
 if sys.platform == "win32":

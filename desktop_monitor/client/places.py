@@ -1,4 +1,4 @@
-"""Where the monitor says which port it holds, keeps its token, and takes files of events.
+"""Where the monitor says which port it holds and what the user wants, keeps its token, and takes files of events.
 
 The rules of platformdirs (https://platformdirs.readthedocs.io/) for the two folders
 that matter, for programs that have no such library. Must not know events.
@@ -21,6 +21,7 @@ class Places(NamedTuple):
     ports_file: str
     token_file: str
     drop_folder: str
+    options_file: str = ""
 
 
 def places(storage: str | None, environment: Mapping[str, str], platform: str = sys.platform) -> Places:
@@ -30,7 +31,12 @@ def places(storage: str | None, environment: Mapping[str, str], platform: str = 
         data = state = os.path.abspath(os.path.expanduser(named))
     else:
         data, state = _user_folders(environment, platform)
-    return Places(os.path.join(state, "ports.json"), os.path.join(state, "events.token"), os.path.join(data, "events"))
+    return Places(
+        os.path.join(state, "ports.json"),
+        os.path.join(state, "events.token"),
+        os.path.join(data, "events"),
+        os.path.join(state, "workflow_options.json"),
+    )
 
 
 def _user_folders(environment: Mapping[str, str], platform: str) -> tuple[str, str]:

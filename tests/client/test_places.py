@@ -14,7 +14,7 @@ from desktop_monitor.paths import Paths, paths_for
 
 
 def of_the_program(paths: Paths) -> Places:
-    return Places(str(paths.ports_file), str(paths.token_file), str(paths.events))
+    return Places(str(paths.ports_file), str(paths.token_file), str(paths.events), str(paths.workflow_options))
 
 
 def test_they_are_those_of_the_program_on_this_system() -> None:
