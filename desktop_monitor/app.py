@@ -29,6 +29,7 @@ from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.parts import Notifier
+from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
@@ -135,6 +136,7 @@ class Desktop(QObject):
         history = CurrentHistory(paths.history)
         self._agents = around.make_agents(paths, settings, clock)
         self._alerts = around.make_alerts(self._alert_plan(configuration))
+        self._performance = around.make_performance(PerformancePlan(paths, configuration, clock, history))
         self._ports = PortSwitch(self._make_ports)
         self._clients = ClientPlan(paths, clock, os.environ, Path.home())
         self._sampler = self._make_sampler(history)
@@ -164,6 +166,7 @@ class Desktop(QObject):
             self._make_notifier,
             self._agents,
             self._alerts,
+            self._performance,
         )
         sampler = SamplerThread(lambda: self._around.make_engine(plan), self._clock, self._mailbox, self)
         sampler.failed.connect(self._on_sampler_failed)

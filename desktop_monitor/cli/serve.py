@@ -28,6 +28,7 @@ from desktop_monitor.engine.agents_view import ReceiverView
 from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import Snapshot
@@ -56,16 +57,19 @@ def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int
         settings.agents.journal_days,
         lambda: desk.view,
     )
+    history = CurrentHistory(paths.history)
+    performance = PerformancePlan(paths, replace(configuration, settings=settings), clock, history)
     plan = EnginePlan(
         paths,
         settings,
         desktop_monitor.__version__,
         clock,
-        CurrentHistory(paths.history),
+        history,
         # Without a window there is no last resort: what cannot be shown is in the log.
         lambda options, clock: dispatcher(options, clock, lambda notification: None, lambda response: None),
         desk,
         alerts.desk(),
+        performance.desk(),
     )
     service = _Service(plan, desk, options)
     interrupts.on_end(service.end)

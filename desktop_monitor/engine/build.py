@@ -14,7 +14,8 @@ from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.absent import NoAgents
 from desktop_monitor.engine.alerting.absent import NoAlerts
 from desktop_monitor.engine.engine import Engine
-from desktop_monitor.engine.parts import Agents, Alerts, Notifier, Parts
+from desktop_monitor.engine.parts import Agents, Alerts, Notifier, Parts, Performance
+from desktop_monitor.engine.performance.absent import NoPerformance
 from desktop_monitor.engine.recording import RecordingKeeper, Whereabouts
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.notify.options import NotifyOptions
@@ -37,6 +38,8 @@ class EnginePlan:
     """Started and closed by the engine."""
     alerts: Alerts = field(default_factory=NoAlerts)
     """Likewise."""
+    performance: Performance = field(default_factory=NoPerformance)
+    """Likewise."""
 
     def make(self) -> Engine:
         """Open history, collectors and channels. Raises StoreBusyError, SourceError."""
@@ -58,4 +61,5 @@ class EnginePlan:
             notifier=self.make_notifier(self.settings.notifications, self.clock),
             agents=self.agents,
             alerts=self.alerts,
+            performance=self.performance,
         )

@@ -21,6 +21,7 @@ from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.interruption import interruptions
 from desktop_monitor.engine.outcomes import Outcomes
 from desktop_monitor.engine.parts import Parts
+from desktop_monitor.engine.performance import wishes
 from desktop_monitor.engine.snapshot import ProcessPass, Snapshot, SourceStatus
 from desktop_monitor.engine.subscriptions import Schedule, Subscriptions
 from desktop_monitor.metrics.definition import SeriesKey
@@ -96,7 +97,9 @@ class Engine:
             # The machine comes first: where little is left to open, agents go without.
             self.parts.agents.start()
             self.parts.alerts.start(self.parts.notifier)
+            self.parts.performance.start(self.parts.alerts.tell)
         self.parts.alerts.see(Sight(at, self.interval_seconds, fresh, self._processes, self.parts.agents.view))
+        self.parts.performance.watch(self._wishes())
         self._number += 1
         self._previous = at
         self._tick_seconds = self.parts.clock.monotonic() - at.monotonic_seconds
@@ -120,6 +123,7 @@ class Engine:
             outcomes=self.outcomes.recent(),
             agents=self.parts.agents.view,
             alerts=self.parts.alerts.view,
+            performance=self.parts.performance.view,
         )
 
     @property
@@ -134,6 +138,7 @@ class Engine:
         self.parts.recording.keep_for(settings.history)
         self.parts.notifier.set_options(settings.notifications)
         self.parts.agents.set_options(settings.agents, settings.budgets)
+        self.parts.performance.set_thresholds(settings.health)
 
     def close(self) -> None:
         """Write what is pending and give everything back. Later calls are wrong."""
@@ -141,6 +146,7 @@ class Engine:
         for collector in self.parts.collectors:
             self._guard.run(collector.name, collector.close)
         self._guard.run(PROCESSES, self.parts.table.close)
+        self._guard.run(wishes.PERFORMANCE, self.parts.performance.close)
         self._guard.run(ALERTS, self.parts.alerts.close)
         self._guard.run(AGENTS, self.parts.agents.close)
         self._guard.run(_NOTIFY, self.parts.notifier.close)
@@ -200,6 +206,10 @@ class Engine:
             return {}
         self._held[AGENTS] = _Held(at, samples)
         return samples
+
+    def _wishes(self) -> wishes.Wishes:
+        wanted = (self.subscriptions.cadence_seconds(name) for name in (wishes.FIGURES, wishes.PERFORMANCE))
+        return wishes.Wishes(*(cadence is not None for cadence in wanted))
 
     def _take_readings(self, at: Instant) -> Samples:
         """Metrics of the user's own, whenever they come."""

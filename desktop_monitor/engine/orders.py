@@ -34,6 +34,8 @@ def carry_out(engine: Engine, command: commands.Command) -> None:
             _carry_out_later(engine, command)
         case commands.ApplyAlerts():
             engine.parts.alerts.order(command)
+        case commands.ApplyPerformance():
+            engine.parts.performance.order(command)
         case (
             commands.AcknowledgeIncident()
             | commands.Snooze()
@@ -46,12 +48,20 @@ def carry_out(engine: Engine, command: commands.Command) -> None:
             | commands.TestChannel() as command
         ):
             engine.outcomes.promise(Promise(command.command_id, engine.parts.alerts.order(command), _said))
+        case (
+            commands.DismissAdvice()
+            | commands.RestoreAdvice()
+            | commands.FollowAdvice()
+            | commands.MakeReport()
+            | commands.CancelReport() as command
+        ):
+            engine.outcomes.promise(Promise(command.command_id, engine.parts.performance.order(command), _said))
         case _:
             _carry_out_now(engine, command)
 
 
 def _said(answer: object) -> Text:
-    """What the alert desk answered with."""
+    """What a desk answered with."""
     return answer if isinstance(answer, Text) else text("engine.done")
 
 

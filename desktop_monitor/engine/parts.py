@@ -6,12 +6,13 @@ Must not know how the parts are made (see `build`) or in what order they are use
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from desktop_monitor.agents.options import AgentOptions, Budgets
+from desktop_monitor.assess.health import HealthThresholds
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.collector import Collector
 from desktop_monitor.collect.processes import ProcessTable
@@ -19,13 +20,20 @@ from desktop_monitor.engine.agents_view import AgentsView
 from desktop_monitor.engine.alerting.absent import NoAlerts
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerts_view import AlertsView
-from desktop_monitor.engine.command import AlertCommand
+from desktop_monitor.engine.command import AlertCommand, PerformanceCommand
+from desktop_monitor.engine.performance.absent import NoPerformance
+from desktop_monitor.engine.performance.wishes import Wishes
+from desktop_monitor.engine.performance_view import PerformanceView
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.engine.snapshot import ProcessPass
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.notify.channel import Notification
+from desktop_monitor.notify.message import Message
 from desktop_monitor.notify.options import NotifyOptions
+
+Tell = Callable[[Message, str], None]
+"""Sends a message over the channel of this name; from any thread, and never waits."""
 
 
 class Notifier(Protocol):
@@ -102,8 +110,34 @@ class Alerts(Protocol):
     def order(self, command: AlertCommand) -> Future[object]:
         """Carry out what a face asks; the answer is a Text, or a MonitorError."""
 
+    def tell(self, message: Message, channel: str) -> None:
+        """Send it over the channel of this name; one that is not there or off is told nothing."""
+
     def close(self) -> None:
         """Keep what is to be kept and end; waits a few seconds at most."""
+
+
+class Performance(Protocol):
+    """The part of the performance desk the engine uses; no call blocks but `close`."""
+
+    @property
+    def view(self) -> PerformanceView:
+        """What is known of performance now."""
+
+    def start(self, tell: Tell) -> None:
+        """Begin to reckon; what is to be told of reports goes to `tell`."""
+
+    def watch(self, wishes: Wishes) -> None:
+        """Make what faces show, and sooner."""
+
+    def set_thresholds(self, thresholds: HealthThresholds) -> None:
+        """Hold the machine against these from now on."""
+
+    def order(self, command: PerformanceCommand) -> Future[object]:
+        """Carry out what a face asks; the answer is a Text, or a MonitorError."""
+
+    def close(self) -> None:
+        """End; waits a few seconds at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +154,4 @@ class Parts:
     notifier: Notifier
     agents: Agents
     alerts: Alerts = field(default_factory=NoAlerts)
+    performance: Performance = field(default_factory=NoPerformance)

@@ -17,7 +17,8 @@ from desktop_monitor.engine.agents.desk import AgentDesk
 from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.engine import Engine
-from desktop_monitor.engine.parts import Alerts, Notifier
+from desktop_monitor.engine.parts import Alerts, Notifier, Performance
+from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.notify.channel import Notification, ResponseHandler
 from desktop_monitor.notify.options import NotifyOptions
@@ -42,6 +43,8 @@ class Surroundings:
     """A desk not started yet."""
     make_alerts: Callable[[AlertPlan], Alerts]
     """Another one not started yet."""
+    make_performance: Callable[[PerformancePlan], Performance]
+    """And another."""
 
 
 def surroundings() -> Surroundings:
@@ -54,6 +57,7 @@ def surroundings() -> Surroundings:
         dispatcher,
         _agent_desk,
         AlertPlan.desk,
+        PerformancePlan.desk,
     )
 
 

@@ -21,6 +21,7 @@ from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.metrics.text import text
 from desktop_monitor.notify.channel import Notification
+from desktop_monitor.notify.message import Message
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.store.location import Location
 from tests.helpers.clock import FakeClock
@@ -99,6 +100,7 @@ class FakeAlerts:
     seen: list[Sight] = field(default_factory=list)
     notifier: object = None
     view: AlertsView = NO_ALERTS
+    told: list[tuple[Message, str]] = field(default_factory=list)
     closed: bool = False
 
     def start(self, notifier: object) -> None:
@@ -114,6 +116,9 @@ class FakeAlerts:
         else:
             answer.set_result(text("alerts.acknowledged"))
         return answer
+
+    def tell(self, message: Message, channel: str) -> None:
+        self.told.append((message, channel))
 
     def close(self) -> None:
         self.closed = True

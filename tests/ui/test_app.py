@@ -33,6 +33,7 @@ from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ConnectClient
 from desktop_monitor.engine.engine import Engine
 from desktop_monitor.engine.parts import Parts
+from desktop_monitor.engine.performance.absent import NoPerformance
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.errors import ActionError, ConfigError, MonitorError, StoreBusyError
 from desktop_monitor.metrics.definition import SeriesKey
@@ -130,6 +131,7 @@ class World:
             self._make_notifier,
             _no_agents,
             lambda plan: NoAlerts(),
+            lambda plan: NoPerformance(),
         )
         configuration = Configuration(settings or Settings())
         desktop = Desktop(self.app, self.paths, configuration, SystemClock(), instance, around)

@@ -29,5 +29,8 @@ class NoAlerts:
         """Nothing can be done here."""
         return refused(ActionError("Nothing was done", f"Alerts are off here ({type(command).__name__})."))
 
+    def tell(self, message: object, channel: str) -> None:
+        """Nobody can be told here."""
+
     def close(self) -> None:
         """Nothing to end."""

@@ -21,6 +21,7 @@ from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.worker import Worker
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.metrics.text import text
+from desktop_monitor.notify.message import Message
 
 _MOST_SIGHTS = 120
 """More ticks than that wait only where something hangs; the oldest are dropped."""
@@ -70,6 +71,10 @@ class AlertDesk:
                 return self._order(lambda work: work.acting.confirm(suggestion_id, plan_hash))
             case _:
                 return self._order(lambda work: _carry_out(work, command))
+
+    def tell(self, message: Message, channel: str) -> None:
+        """Send it over the channel of this name, with the next step."""
+        self._order(lambda work: work.tell(message, channel))
 
     def close(self) -> None:
         """Keep what is to be kept and end; waits a few seconds at most."""

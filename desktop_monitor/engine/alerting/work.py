@@ -32,8 +32,8 @@ from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.notify.channel import Notification
-from desktop_monitor.notify.message import DesktopChannel
+from desktop_monitor.notify.channel import Notification, Urgency
+from desktop_monitor.notify.message import DesktopChannel, Message
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger import Ledger
 
@@ -222,6 +222,14 @@ class AlertWork:
     def acting(self) -> Acting:
         """Suggestions and what is done about them."""
         return self._acting
+
+    def tell(self, message: Message, channel: str) -> None:
+        """Send it over the channel of this name; one that is not there or off is told nothing."""
+        options = next((one for one in self._config.channels if one.name == channel and one.is_enabled), None)
+        if isinstance(options, DesktopChannel):
+            self._notifier.submit(Notification(message.key, message.title, message.body, Urgency.LOW))
+        elif options is not None:
+            self._parts.remote.submit(message, (channel,))
 
     def close(self) -> None:
         """Keep what a restart needs and give everything back."""

@@ -1,0 +1,50 @@
+"""Folders and configuration to a performance desk. Must not know which face wants it.
+
+What reckons is imported on the desk's thread: a program that starts shows its icon first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_monitor.clock import Clock
+from desktop_monitor.config.files import Configuration
+from desktop_monitor.engine.current_history import CurrentHistory
+from desktop_monitor.engine.performance.desk import PerformanceDesk
+from desktop_monitor.engine.performance.options import PerformanceOptions
+from desktop_monitor.paths import Paths
+
+if TYPE_CHECKING:
+    from desktop_monitor.engine.performance.work import PerformanceWork
+
+
+@dataclass(frozen=True, slots=True)
+class PerformancePlan:
+    """Everything a performance desk is made from."""
+
+    paths: Paths
+    configuration: Configuration
+    clock: Clock
+    history: CurrentHistory
+    """Follows it wherever it moves."""
+
+    def desk(self) -> PerformanceDesk:
+        """A desk that is not started yet."""
+        chosen = self.configuration
+        options = PerformanceOptions(chosen.performance, chosen.modes, chosen.settings.health)
+        return PerformanceDesk(self._make_work, options)
+
+    def _make_work(self, options: PerformanceOptions) -> PerformanceWork:
+        from desktop_monitor.engine.performance.judging import prices_or_none
+        from desktop_monitor.engine.performance.work import PerformanceParts, PerformanceWork
+        from desktop_monitor.engine.query import open_journal_reader, open_ledger_reader
+
+        parts = PerformanceParts(
+            self.clock,
+            self.history.beside(),
+            open_journal_reader(self.paths.journal),
+            open_ledger_reader(self.paths.ledger),
+            prices_or_none(self.paths.own_prices),
+        )
+        return PerformanceWork(parts, options)

@@ -1,0 +1,85 @@
+"""The performance desk as the engine sees it: wishes and orders go in, a view comes out.
+
+Figures are reckoned on a thread of their own, reports are made in processes of their own
+(see `engine.reports`): no tick waits for either. Must not know what the work is (see `work`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop_monitor.assess.health import HealthThresholds
+from desktop_monitor.engine import command as commands
+from desktop_monitor.engine.command import PerformanceCommand
+from desktop_monitor.engine.futures import refused
+from desktop_monitor.engine.performance.options import PerformanceOptions
+from desktop_monitor.engine.performance.wishes import NO_WISHES, Wishes
+from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
+from desktop_monitor.engine.worker import Worker
+from desktop_monitor.errors import ActionError
+
+if TYPE_CHECKING:
+    from desktop_monitor.engine.performance.work import PerformanceWork
+
+_PACE_SECONDS = 5.0
+"""How often is looked whether anything is due."""
+
+
+class PerformanceDesk:
+    """Implements `parts.Performance`. Every method may be called from any thread."""
+
+    def __init__(
+        self,
+        make_work: Callable[[PerformanceOptions], PerformanceWork],
+        options: PerformanceOptions,
+        pace_seconds: float = _PACE_SECONDS,
+    ) -> None:
+        """`make_work` is called on the desk's thread."""
+        self._options = options
+        self._wishes = NO_WISHES
+        self._view = NO_PERFORMANCE
+        self._worker = Worker(
+            "performance", lambda: make_work(self._options), self._step, lambda work: work.close(), pace_seconds
+        )
+
+    @property
+    def view(self) -> PerformanceView:
+        """What is known of performance now."""
+        failure = self._worker.failure
+        return self._view if failure is None else replace(NO_PERFORMANCE, error=str(failure))
+
+    def start(self, tell: object) -> None:
+        """Begin to reckon."""
+        self._worker.start()
+
+    def watch(self, wishes: Wishes) -> None:
+        """Be quicker while a face shows performance, and make what it shows."""
+        before, self._wishes = self._wishes, wishes
+        if wishes != before and any(wishes):
+            self._worker.wake()
+
+    def set_thresholds(self, thresholds: HealthThresholds) -> None:
+        """Hold the machine against these from now on."""
+        self._apply(replace(self._options, thresholds=thresholds))
+
+    def order(self, command: PerformanceCommand) -> Future[object]:
+        """Carry it out; the answer is a Text, or a MonitorError."""
+        match command:
+            case commands.ApplyPerformance(config):
+                return self._apply(replace(self._options, performance=config))
+        return refused(ActionError("Nothing was done", f"{type(command).__name__} is not known."))
+
+    def close(self) -> None:
+        """End; waits a few seconds at most."""
+        self._worker.close()
+
+    def _apply(self, options: PerformanceOptions) -> Future[object]:
+        self._options = options
+        return self._worker.order(lambda work: work.apply(options))
+
+    def _step(self, work: PerformanceWork) -> None:
+        work.step(self._wishes)
+        self._view = work.view

@@ -1,0 +1,35 @@
+"""When something that costs time is due again: the sooner the more it is wanted, and never so often that it costs much.
+
+Counts time asleep, too: what was made before is old after it. Must not know what is made.
+"""
+
+from __future__ import annotations
+
+from desktop_monitor.clock import Instant
+
+LEAST_RATIO = 0.002
+"""Of its time a thread spends no more than this on one thing that nobody looks at."""
+
+
+class Pacing:
+    """One thing that is made again and again."""
+
+    def __init__(self) -> None:
+        self._made: Instant | None = None
+        self._cost_seconds = 0.0
+
+    def is_due(self, at: Instant, pause_seconds: float, share_ratio: float = LEAST_RATIO) -> bool:
+        """Whether it was made at least so long ago, and making it takes at most such a share of the time between."""
+        if self._made is None:
+            return True
+        age = at.boottime_seconds - self._made.boottime_seconds
+        # Where the clock was set back, everything is from the future.
+        return age >= max(pause_seconds, self._cost_seconds / share_ratio) or at.wall_seconds < self._made.wall_seconds
+
+    def made(self, at: Instant, cost_seconds: float) -> None:
+        """It was made now."""
+        self._made, self._cost_seconds = at, cost_seconds
+
+    def hurry(self) -> None:
+        """It is due at once: what it is made from is another by now."""
+        self._made = None
