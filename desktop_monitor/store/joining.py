@@ -119,6 +119,10 @@ class RollupJoiner:
         return _cut(column, first, last)
 
     def _add_part(self, buckets: _Buckets, base: int, column: RollupColumn) -> None:
+        if self._step % _HOUR_SECONDS == 0:
+            # All of the block lies in one bucket.
+            buckets.add(base // self._step * self._step, _folded(column))
+            return
         times = [base + minute * _MINUTE_SECONDS for minute in column.minutes]
         if self._step == _MINUTE_SECONDS and (not buckets.times or times[0] > buckets.times[-1]):
             buckets.extend(times, column)

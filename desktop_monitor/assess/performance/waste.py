@@ -49,10 +49,9 @@ class Unread(NamedTuple, Generic[Tag]):
 class CacheWatch(Generic[Tag]):
     """What one session wrote to the cache of one model. Takes its requests in the order of time."""
 
-    __slots__ = ("_at_us", "_fresh", "_long", "_short")
+    __slots__ = ("_fresh", "_long", "_short")
 
     def __init__(self) -> None:
-        self._at_us = -1
         self._fresh: list[tuple[int, int, int, int, Tag]] = []
         """Writes of the newest moment; of requests that ended together none is later."""
         self._short: _Kept[Tag] | None = None
@@ -63,16 +62,15 @@ class CacheWatch(Generic[Tag]):
 
         `written` is 0 where nothing was, where nothing is known of it, and where it is not judged.
         """
-        if at_us != self._at_us:
-            if self._fresh:
-                self._settle_fresh(at_us, read)
-            self._at_us = at_us
+        fresh = self._fresh
+        if fresh and at_us != fresh[0][0]:
+            self._settle_fresh(at_us, read)
         if self._short is not None:
             self._short.read(at_us, read)
         if self._long is not None:
             self._long.read(at_us, read)
         if written:
-            self._fresh.append((at_us, read, written, kept_long, tag))
+            fresh.append((at_us, read, written, kept_long, tag))
 
     def unread(self, now_us: int) -> Iterator[Unread[Tag]]:
         """What was not read until now; no request may follow."""

@@ -24,7 +24,6 @@ _JUDGED = frozenset({"operation", "turn"})
 _METHODS = tuple(
     f"{prefix}{name}" for prefix in ("", "tags.") for name in ("method", "quality_method", "accuracy_method")
 )
-_ACCURACIES = ("accuracy", "quality")
 _MODELS = (
     "SELECT w.key, CASE WHEN min(c.model) = max(c.model) THEN c.model ELSE 0 END FROM json_each(?) w"
     " CROSS JOIN requests r ON r.at_us = json_extract(w.value, '$[0]') JOIN contexts c ON c.id = r.context"
@@ -93,7 +92,9 @@ class _Sums:
         if content["phase"] == "start":
             return
         if kind == "context":
-            sums = self.contexts.setdefault((day, mode, project, session), _Contexts())
+            sums = self.contexts.get((day, mode, project, session))
+            if sums is None:
+                sums = self.contexts[day, mode, project, session] = _Contexts()
             _add_context(sums, at_us, content["duration_seconds"], fields)
         elif kind in _STEPS:
             self._add_step(at_us, kind, content, fields)
@@ -138,10 +139,13 @@ def _add_context(sums: _Contexts, at_us: int, duration: object, fields: Mapping[
     sums.newest_us = max(sums.newest_us, at_us)
     _append(sums.durations, _amount(duration))
     _append(sums.memories, _amount(fields.get("memory_bytes")))
-    accuracy = next((ratio for name in _ACCURACIES if (ratio := _ratio(fields.get(name))) is not None), None)
+    accuracy = _ratio(fields.get("accuracy"))
+    if accuracy is None:
+        accuracy = _ratio(fields.get("quality"))
     if accuracy is not None:
         sums.accuracies.append(accuracy)
-        sums.methods |= {_method(fields)} - {""}
+        if method := _method(fields):
+            sums.methods.add(method)
     hit = fields.get("cache_hit")
     if isinstance(hit, bool):
         sums.hits += hit
@@ -160,7 +164,10 @@ def _step_name(kind: str, fields: Mapping[str, Any]) -> str:
 
 
 def _method(fields: Mapping[str, Any]) -> str:
-    return next((told for name in _METHODS if (told := _text(fields.get(name)))), "")
+    for name in _METHODS:
+        if name in fields and (told := _text(fields[name])):
+            return told
+    return ""
 
 
 def _text(value: object) -> str:
@@ -169,9 +176,10 @@ def _text(value: object) -> str:
 
 def _amount(value: object) -> float | None:
     """A number that is an amount; events may hold anything under a name."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _MOST:
-        return None
-    return float(value)
+    # By its exact type: true is no number.
+    if type(value) is float or type(value) is int:
+        return float(value) if 0 <= value < _MOST else None
+    return None
 
 
 def _ratio(value: object) -> float | None:

@@ -96,26 +96,32 @@ class Requests:
         rows = self._database.rows(_QUESTION, (stretch.start_us, stretch.end_us))
         contexts = self._names.contexts(row[0] >> _CONTEXT_SHIFT for row in rows)
         minutes: dict[str, tuple[set[int], set[int]]] = {}
-        for packed, newest_us, durations, ended, *sums in rows:
+        # Many lists at once: to call the decoder for each would take longer than to decode it.
+        lists = json.loads(f"[{','.join([f'{row[2]},{row[3]}' for row in rows])}]")
+        for (packed, newest_us, _, _, *sums), durations, ended in zip(rows, lists[::2], lists[1::2], strict=True):
             number, kind = packed >> _CONTEXT_SHIFT, packed & _KIND_MASK
             context = contexts[number]
-            key = key_of(context, stretch.day)
-            self.contexts[number] = bool(sums[_WRITTEN]) or self.contexts.get(number, False)
-            cell = self._cells.get(key)
-            if cell is None:
-                cell = self._cells[key] = _Cell()
-            cell.newest_us = max(cell.newest_us, newest_us)
-            price = (context.is_fast, kind & _BAND_MASK, bool(kind & _KNOWN_COST_BIT))
-            cell.groups.setdefault(price, []).append((kind >> _FLAG_SHIFT, *sums))
             outcome = kind >> _FLAG_SHIFT & OUTCOME_MASK
+            price = (context.is_fast, kind & _BAND_MASK, bool(kind & _KNOWN_COST_BIT))
+            key = key_of(context, stretch.day)
+            cell = self._cell(key, newest_us)
+            cell.groups.setdefault(price, []).append((kind >> _FLAG_SHIFT, *sums))
+            self.contexts[number] = bool(sums[_WRITTEN]) or self.contexts.get(number, False)
             if outcome == OK:
-                cell.durations_us.extend([us for us in json.loads(durations) if us is not None])
+                cell.durations_us.extend([us for us in durations if us is not None])
             if outcome in LOST:
                 self._add_lost(key, price, sums)
             if outcome == OK or outcome in FAILED:
-                attempted, answered = minutes.setdefault(context.interface, (set(), set()))
-                (answered if outcome == OK else attempted).update(json.loads(ended))
+                failed, answered = minutes.setdefault(context.interface, (set(), set()))
+                (answered if outcome == OK else failed).update(ended)
         self._add_minutes(stretch.day, minutes)
+
+    def _cell(self, key: CellKey, newest_us: int) -> _Cell:
+        cell = self._cells.get(key)
+        if cell is None:
+            cell = self._cells[key] = _Cell()
+        cell.newest_us = max(cell.newest_us, newest_us)
+        return cell
 
     def _add_lost(self, key: CellKey, price: _Price, sums: list[int | None]) -> None:
         input_tokens, written, written_1h, output = (sums[place] or 0 for place in _LOST_SUMS)
