@@ -53,10 +53,11 @@ def is_foreign_link(path: Path) -> bool:
     return sys.platform != "win32" and stat.S_ISLNK(status.st_mode) and status.st_uid != os.geteuid()
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes, *, may_replace: bool = True) -> None:
     """Make `path` hold `content` in one step, so that a crash leaves the old or the new file. Raises OSError.
 
-    A link in its place is replaced, not followed.
+    A link in its place is replaced, not followed. Without `may_replace`, whatever stands
+    there stays, and FileExistsError is raised.
     """
     # Here, not above: commands that only read would pay for it at every start.
     import tempfile
@@ -67,8 +68,25 @@ def write_private(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, path)
+        if may_replace:
+            os.replace(draft, path)
+        else:
+            _name_new(draft, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(draft)
         raise
+
+
+def _name_new(draft: str, path: Path) -> None:
+    """Give the file `draft` the name `path`, which nobody else has. Raises FileExistsError."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # File systems without links (FAT, some network shares): the moment between the two steps is left.
+        os.close(open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        os.replace(draft, path)
+    else:
+        os.unlink(draft)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop_monitor.cli.options import HINT, parser
+from desktop_monitor.cli.report_options import report_problems
 from desktop_monitor.errors import UsageError
 
 _NEAR = 0.75
@@ -27,6 +28,16 @@ class Arguments(NamedTuple):
     storage: Path | None = None
     config: Path | None = None
     report_only: bool = False
+    report: str | None = None
+    """Which report; empty: as the dates say."""
+    report_start_seconds: float | None = None
+    report_end_seconds: float | None = None
+    report_format: str = ""
+    """Empty: as `output` says."""
+    output: Path | None = None
+    """None: standard output."""
+    force: bool = False
+    """Replace `output`."""
     hidden: bool = False
     """Start with the tray icon alone (as login does)."""
     json: bool = False
@@ -113,6 +124,7 @@ def _reject_contradictions(arguments: Arguments) -> None:
         problems.append(f"--report-only does not go with {arguments.verb}")
     if arguments.hidden and (arguments.verb or arguments.report_only):
         problems.append(f"--hidden does not go with {arguments.verb or '--report-only'}")
+    problems += report_problems(arguments)
     if arguments.last_seconds is not None and (arguments.start_seconds, arguments.end_seconds) != (None, None):
         problems.append("--last does not go with --start or --end")
     if arguments.new and arguments.action != "token":

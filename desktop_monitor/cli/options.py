@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import desktop_monitor
 from desktop_monitor.cli import typed
 from desktop_monitor.cli.alert_options import add_alerts, add_mode
+from desktop_monitor.cli.report_options import add_report
 from desktop_monitor.errors import UsageError
 
 HINT = "see desktop-monitor --help"
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument(
         "--hidden", action="store_true", default=None, help="start with the tray icon alone, where there is a tray"
     )
+    add_report(whole)
     verbs = whole.add_subparsers(dest="verb", metavar="VERB", title="verbs", parser_class=_Parser)
     _add_record(verbs, common)
     _add_serve(verbs, common)

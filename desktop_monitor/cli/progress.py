@@ -16,35 +16,26 @@ def megabytes(count: int) -> str:
     return f"{count / 1e6:.1f} MB"
 
 
-class ProgressBar:
-    """A line that is drawn anew; nothing where nobody watches."""
+class RatioBar:
+    """A line that is drawn anew; nothing where nobody watches, or before it is worth a look."""
 
-    def __init__(self, out: TextIO, clock: Clock) -> None:
-        """`out` is standard error."""
+    def __init__(self, out: TextIO, clock: Clock, after_seconds: float = 0.0) -> None:
+        """`out` is standard error; nothing is drawn before `after_seconds` have passed."""
         self._out = out
         self._clock = clock
         self._is_watched = out.isatty()
-        self._next = 0.0
+        self._next = clock.monotonic() + after_seconds if after_seconds else 0.0
         self._is_drawn = False
 
-    @property
-    def progress(self) -> Progress | None:
-        """What to call; None where nobody watches."""
-        return self.show if self._is_watched else None
-
-    def show(self, view: ImportProgress) -> None:
+    def show_ratio(self, ratio: float, beside: str = "") -> None:
         """Draw it, unless it was drawn just now."""
         now = self._clock.monotonic()
         if not self._is_watched or now < self._next:
             return
         self._next = now + _SHOWN_EVERY_SECONDS
         self._is_drawn = True
-        ratio = view.done_bytes / view.total_bytes if view.total_bytes else 1.0
         full = round(ratio * _BAR_WIDTH)
-        self._write(
-            f"\r[{'#' * full}{'.' * (_BAR_WIDTH - full)}] {ratio:4.0%}  {view.done_files}/{view.total_files} files"
-            f"  {megabytes(view.done_bytes)}"
-        )
+        self._write(f"\r[{'#' * full}{'.' * (_BAR_WIDTH - full)}] {ratio:4.0%}{beside}")
 
     def clear(self) -> None:
         """Leave an empty line."""
@@ -57,3 +48,17 @@ class ProgressBar:
             self._out.flush()
         except OSError:
             self._is_watched = False
+
+
+class ProgressBar(RatioBar):
+    """How far files are read."""
+
+    @property
+    def progress(self) -> Progress | None:
+        """What to call; None where nobody watches."""
+        return self.show if self._is_watched else None
+
+    def show(self, view: ImportProgress) -> None:
+        """Draw it, unless it was drawn just now."""
+        ratio = view.done_bytes / view.total_bytes if view.total_bytes else 1.0
+        self.show_ratio(ratio, f"  {view.done_files}/{view.total_files} files  {megabytes(view.done_bytes)}")

@@ -76,6 +76,13 @@ def folder(written: str) -> Path:
         raise argparse.ArgumentTypeError(f"{written!r} names a home folder that is not known here") from None
 
 
+def file(written: str) -> Path:
+    """A path of a file, ``~`` being the home folder."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError("is empty; name a file")
+    return folder(written)
+
+
 def interval(written: str) -> float:
     """Seconds between two readings, within the bounds of the setting."""
     # Not for every command: it takes as long as all else here.

@@ -29,12 +29,15 @@ def run(arguments: Arguments) -> int:
         from desktop_monitor.cli import status
 
         return status.run(paths, settings_for(arguments, paths))
+    if arguments.report is not None:
+        return _run_report(arguments, paths)
     return _run_once(arguments, paths) if is_brief(arguments) else _run_engine(arguments, paths)
 
 
 def is_brief(arguments: Arguments) -> bool:
     """Whether the command answers and ends, rather than going on until it is told to stop."""
-    return arguments.report_only or arguments.verb not in {"", "record", "serve"}
+    is_asked = arguments.report_only or arguments.report is not None
+    return is_asked or arguments.verb not in {"", "record", "serve"}
 
 
 def _run_engine(arguments: Arguments, paths: Paths) -> int:
@@ -69,6 +72,15 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
         # Clients that send their telemetry here mean the real program.
         settings = replace(settings, receiver=replace(settings.receiver, enabled=False))
     return app.run(paths, replace(configuration, settings=settings), hidden=arguments.hidden)
+
+
+def _run_report(arguments: Arguments, paths: Paths) -> int:
+    from desktop_monitor.engine.garbage import without_collection
+
+    with without_collection():
+        from desktop_monitor.cli import report
+
+        return report.run(arguments, paths, _configuration_for(arguments, paths))
 
 
 def _run_once(arguments: Arguments, paths: Paths) -> int:

@@ -58,9 +58,8 @@ _DIGITS = 9
 
 
 def render_json(report: Report, zone: tzinfo | None = None) -> bytes:
-    """The document, indented, in UTF-8 with a line feed at its end."""
-    document = report_document(report, zone)
-    return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    """The document, indented, in ASCII with a line feed at its end."""
+    return (json.dumps(report_document(report, zone), indent=2, allow_nan=False) + "\n").encode()
 
 
 def report_document(report: Report, zone: tzinfo | None = None) -> dict[str, Any]:

@@ -1,0 +1,78 @@
+"""`--report`: what is new in the agents' files is read, then a report is made and printed or written.
+
+Must not know what is in it or how it is drawn.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.cli.news import read_news
+from desktop_monitor.cli.progress import RatioBar
+from desktop_monitor.clock import SystemClock
+from desktop_monitor.config.files import Configuration
+from desktop_monitor.engine.reports.files import check_target, format_of, write_report
+from desktop_monitor.engine.reports.making import Watcher, make_report
+from desktop_monitor.errors import UsageError
+from desktop_monitor.escaping import visible
+from desktop_monitor.paths import Paths
+from desktop_monitor.report.order import ReportFormat, ReportOrder
+from desktop_monitor.report.report import ReportKind
+
+_SHOWN_AFTER_SECONDS = 0.5
+_BINARY = frozenset({ReportFormat.PDF, ReportFormat.CSV})
+
+
+def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int:
+    """Make it; always 0. Raises UsageError, ActionError for a file that cannot be written, StoreError."""
+    if arguments.output is not None:
+        check_target(arguments.output, may_overwrite=arguments.force)
+    order = _order(arguments)
+    if order.path is None and order.format in _BINARY and sys.stdout.isatty():
+        raise UsageError(f"A {order.format.value} report cannot be read on a terminal", "Add --output FILE.")
+    read_news(paths, may_read=configuration.settings.agents.read_files)
+    clock = SystemClock()
+    bar = RatioBar(sys.stderr, clock, _SHOWN_AFTER_SECONDS)
+    try:
+        content = make_report(paths, configuration, order, clock, Watcher(progress=bar.show_ratio))
+    finally:
+        bar.clear()
+    _give_out(order, content)
+    return 0
+
+
+def _give_out(order: ReportOrder, content: bytes) -> None:
+    if order.path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    write_report(order.path, content, may_overwrite=order.may_overwrite)
+    print(f"Written to {visible(str(order.path))}")
+
+
+def _order(arguments: Arguments) -> ReportOrder:
+    is_custom = arguments.report_start_seconds is not None
+    return ReportOrder(
+        kind=ReportKind.CUSTOM if is_custom else ReportKind(arguments.report or ReportKind.DAILY.value),
+        start_seconds=arguments.report_start_seconds,
+        end_seconds=arguments.report_end_seconds,
+        format=_format(arguments.report_format, arguments.output),
+        path=arguments.output,
+        may_overwrite=arguments.force,
+    )
+
+
+def _format(name: str, path: Path | None) -> ReportFormat:
+    """What was typed, or what the file's ending says."""
+    if name:
+        return ReportFormat(name)
+    if path is None:
+        return ReportFormat.JSON
+    found = format_of(path)
+    if found is None:
+        names = ", ".join(one.value for one in ReportFormat)
+        raise UsageError(f"The ending of {path.name} names no format", f"Add --format, one of {names}.")
+    return found
