@@ -6,18 +6,14 @@ who draws.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from desktop_monitor.metrics.text import text
 from desktop_monitor.metrics.wording import words
+from desktop_monitor.report.moments import local
 
 _DAY_SECONDS = 86400.0
 _YEAR_SECONDS = 366 * _DAY_SECONDS
-
-
-def local(wall_seconds: float, zone: tzinfo | None) -> datetime:
-    """The moment in `zone`; None means the machine's."""
-    return datetime.fromtimestamp(wall_seconds, UTC).astimezone(zone)
 
 
 def tick_words(wall_seconds: float, span_seconds: float, zone: tzinfo | None) -> str:

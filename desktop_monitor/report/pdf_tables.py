@@ -14,15 +14,19 @@ from desktop_monitor.report import plain
 from desktop_monitor.report.blocks import Align, Cell, Column, Table, Tone
 from desktop_monitor.report.palette import tone_colour
 from desktop_monitor.report.pdf_sheet import LEFT, RIGHT, WIDTH, Sheet
-from desktop_monitor.report.pdf_type import Face
+from desktop_monitor.report.pdf_type import Face, broken_at
 
-_GUTTER = 4.0
+_GUTTER = 3.0
 _PAD = 1.1
 """Above and below the text of a row."""
 _MARK = 3.6
 """From the left of a tone's shape to its words."""
-_MOST_LINES = 3
+_MOST_LINES = 4
 _WIDEST = 80.0
+_WIDEST_WORD = 30.0
+"""Longer ones may be broken."""
+_MANY_COLUMNS = 8
+"""More are set smaller."""
 _FIRST_ROWS = 2
 """So many stand on the same page as the header."""
 
@@ -54,6 +58,8 @@ def draw_table(sheet: Sheet, table: Table) -> None:
         said = table.empty or words(text("report.draw.no_values"))
         sheet.paragraph(plain.sentence(said), face, "secondary")
         return
+    if len(table.columns) > _MANY_COLUMNS:
+        face = sheet.face(6.5)
     grid = _grid(table, face)
     _header(sheet, grid, face)
     for row in grid.rows:
@@ -64,11 +70,13 @@ def _grid(table: Table, face: Face) -> _Grid:
     columns = table.columns
     titles = tuple(face.shown(plain.title(column.title)) for column in columns)
     rows = tuple(tuple(_shown(cell, face) for cell in row[: len(columns)]) for row in table.rows)
-    wanted = [face.width(title) for title in titles]
+    wanted = [_width(face, title) for title in titles]
+    least = [_longest_word(face, title) for title in titles]
     for row in rows:
         for index, cell in enumerate(row):
-            wanted[index] = max(wanted[index], face.width(cell.text) + _indent(cell))
-    widths = _widths([min(width, _WIDEST) for width in wanted])
+            wanted[index] = max(wanted[index], _width(face, cell.text) + _indent(cell))
+            least[index] = max(least[index], _longest_word(face, cell.text) + _indent(cell))
+    widths = _widths(wanted, least)
     lefts = tuple(LEFT + sum(widths[:index]) + _GUTTER * index for index in range(len(widths)))
     return _Grid(columns, titles, rows, lefts, widths)
 
@@ -81,14 +89,26 @@ def _indent(cell: _Shown) -> float:
     return 0.0 if cell.tone is Tone.NEUTRAL else _MARK
 
 
-def _widths(wanted: Sequence[float]) -> tuple[float, ...]:
-    """The page's width shared out: everybody gets what it wants up to the same limit, or more where there is room."""
+def _width(face: Face, shown: str) -> float:
+    return min(face.width(shown), _WIDEST)
+
+
+def _longest_word(face: Face, shown: str) -> float:
+    return min(max(map(face.width, broken_at(shown))), _WIDEST_WORD)
+
+
+def _widths(wanted: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
+    """The page's width shared out: room for the longest words first, then up to the same limit for everybody."""
     room = WIDTH - _GUTTER * (len(wanted) - 1)
     if sum(wanted) <= room:
         spare = (room - sum(wanted)) / len(wanted)
         return tuple(width + spare for width in wanted)
-    limit = _limit(sorted(wanted), room)
-    return tuple(min(width, limit) for width in wanted)
+    if sum(least) >= room:
+        limit = _limit(sorted(least), room)
+        return tuple(min(width, limit) for width in least)
+    more = [want - word for want, word in zip(wanted, least, strict=True)]
+    limit = _limit(sorted(more), room - sum(least))
+    return tuple(word + min(extra, limit) for word, extra in zip(least, more, strict=True))
 
 
 def _limit(ascending: Sequence[float], room: float) -> float:

@@ -23,6 +23,8 @@ FAMILY = "report"
 _FILES = {"": "DejaVuSansCondensed.ttf", "B": "DejaVuSansCondensed-Bold.ttf"}
 _MM_PER_POINT = 25.4 / 72
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+# A number keeps its unit.
+_BREAK = re.compile(r"(?<!\d) | (?![A-Za-z%°]{1,3}(?!\w))")
 _JOINERS = re.compile(r"[\u200c\u200d]")
 
 
@@ -67,7 +69,7 @@ class Face:
 
     def _broken(self, shown: str, width: float) -> Iterator[str]:
         line = ""
-        for word in shown.split(" "):
+        for word in broken_at(shown):
             longer = f"{line} {word}" if line else word
             if self.width(longer) <= width:
                 line = longer
@@ -115,6 +117,11 @@ class Faces:
             widths, known = self._fonts[is_bold]
             self._faces[key] = Face(widths, known, size_points, is_bold=is_bold)
         return self._faces[key]
+
+
+def broken_at(shown: str) -> list[str]:
+    """The pieces of shown text between which a line may end."""
+    return _BREAK.split(shown)
 
 
 def visual(line: str) -> str:

@@ -151,6 +151,7 @@ def _agents() -> list[Block]:
         Table("hostile", "Projects with hostile names",
               (Column("Project", name="project"), Column("Requests", Align.RIGHT, "requests")),
               tuple((Cell(name, name), Cell(str(index), index)) for index, name in enumerate(HOSTILE_NAMES))),
+        _wide_table(),
         Table("incidents", "Incidents", (Column("Rule", name="rule"), Column("Since", name="since")), (),
               "Nothing fired in this period."),
     ]  # fmt: skip
@@ -167,6 +168,21 @@ def _long_table(name: str, rows: int) -> Table:
         Column("State", name="state"),
     )
     return Table(name, "Requests by project and model", columns, tuple(_row(index) for index in range(rows)))
+
+
+def _wide_table() -> Table:
+    titles = ("Share of use", "Requests", "Answer", "95th percentile", "Success", "Errors", "Timeouts", "Rate limits",
+              "Retries", "Availability", "Cost per 1k tokens")  # fmt: skip
+    columns = (
+        Column("Interface", name="interface"),
+        *(Column(title, Align.RIGHT, f"c{n}") for n, title in enumerate(titles)),
+    )
+    figures = ("61 %", "2 911", "2.3 s (2.1–2.6 s)", "7.9 s", "99.1 % (98.6–99.4 %)", "0.7 %", "0.2 %", "4", "31",
+               "99.6 %", "$ 0.0123")  # fmt: skip
+    rows = tuple(
+        (Cell(name, name), *(Cell(figure, 1.5) for figure in figures)) for name in ("claude_code", "codex", "own")
+    )
+    return Table("interfaces", "Interfaces", columns, rows)
 
 
 def _row(index: int) -> tuple[Cell, ...]:

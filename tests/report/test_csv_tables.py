@@ -51,7 +51,7 @@ def test_text_is_no_formula_and_a_number_stays_one(value: str | float | None, wr
 
 def test_lines_end_as_the_standard_says_and_the_file_begins_with_a_mark() -> None:
     with zipfile.ZipFile(io.BytesIO(render_csv(rich_layout()))) as files:
-        assert files.namelist() == ["projects.csv", "hostile.csv", "incidents.csv"]
+        assert files.namelist() == ["projects.csv", "hostile.csv", "interfaces.csv", "incidents.csv"]
         written = files.read("projects.csv")
     assert written.startswith(
         b"\xef\xbb\xbfproject,model,requests,response_p50_seconds,change_ratio,cost_usd,state\r\n"

@@ -17,6 +17,11 @@ def test_lines_break_between_words() -> None:
     assert _FACE.lines("one two three", 7, 5) == ["one two", "three"]
 
 
+def test_a_number_keeps_its_unit() -> None:
+    assert _FACE.lines("2.3 s (2.1–2.6 s)".replace("–", "-"), 13, 5) == ["2.3 s", "(2.1-2.6 s)"]
+    assert _FACE.lines("about 40 requests", 9, 5) == ["about 40", "requests"]
+
+
 def test_a_word_that_is_too_wide_is_broken() -> None:
     assert _FACE.lines("ab abcdefgh", 4, 5) == ["ab", "abcd", "efgh"]
 
