@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
+from desktop_monitor.assess.advice.recommendation import Strategy as Strategy
 from desktop_monitor.assess.performance.score import DEFAULT_WEIGHTS
 from desktop_monitor.assess.performance.targets import Targets
 from desktop_monitor.report.order import ReportSchedule
-
-
-class Strategy(Enum):
-    """Which gain ranks first among recommendations."""
-
-    ACCURACY_FIRST = "accuracy_first"
-    BALANCED = "balanced"
-    PERFORMANCE_FIRST = "performance_first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any, ClassVar
 
+from desktop_monitor.metrics.advice_wording import ADVICE_ENGLISH
 from desktop_monitor.metrics.alert_wording import ALERT_ENGLISH
 from desktop_monitor.metrics.performance_wording import PERFORMANCE_ENGLISH
 from desktop_monitor.metrics.report_wording import REPORT_ENGLISH
@@ -18,6 +19,7 @@ from desktop_monitor.metrics.text import Text
 from desktop_monitor.metrics.units import bytes_text, duration_text, ratio_text
 
 ENGLISH: Mapping[str, str] = {
+    **ADVICE_ENGLISH,
     **ALERT_ENGLISH,
     **PERFORMANCE_ENGLISH,
     **REPORT_ENGLISH,

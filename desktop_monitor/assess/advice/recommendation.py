@@ -6,11 +6,19 @@ Must not know how it was found, who shows it or whether it was followed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import NamedTuple
 
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.text import Text
+
+
+class Strategy(Enum):
+    """Which gain ranks first, as the user chose."""
+
+    ACCURACY_FIRST = "accuracy_first"
+    BALANCED = "balanced"
+    PERFORMANCE_FIRST = "performance_first"
 
 
 class Priority(IntEnum):
@@ -33,13 +41,29 @@ class GoalKind(IntEnum):
     """Agents that wait for the user."""
 
 
+class Scope(NamedTuple):
+    """Which requests or contexts something is about; an empty text stands for all."""
+
+    interface: str = ""
+    model: str = ""
+    mode: str = ""
+    project: str = ""
+
+    def overlaps(self, other: Scope) -> bool:
+        """Whether something may be in both."""
+        return all(not (one and another) or one == another for one, another in zip(self, other, strict=True))
+
+
+EVERYTHING = Scope()
+
+
 @dataclass(frozen=True, slots=True)
 class Gain:
     """What following it should change of one KPI, reckoned from the user's own data."""
 
     kpi: Kpi
     from_value: float
-    """As it is in the period."""
+    """As it is in the period, of everything in the recommendation's scope."""
     to_value: float
     """As it would have been."""
     to_low: float
@@ -96,6 +120,8 @@ class Recommendation:
     """None: it cannot be reckoned from what was measured."""
     money: Money | None = None
     deed: Deed = NO_DEED
+    scope: Scope = EVERYTHING
+    """What `gain` is about, and what is measured again once it was followed."""
 
     @property
     def key(self) -> str:

@@ -1,0 +1,214 @@
+"""Another context mode: answers that come sooner, contexts prepared sooner, or better accuracy.
+
+Modes are compared within the same project and interface only. What work was given to
+which mode nobody knows: the sentence says so. Must not know interfaces' differences.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import permutations
+from typing import NamedTuple
+
+from desktop_monitor.assess.advice.differences import LEAST, LEVEL, Difference, difference, is_surely_beyond
+from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope, Strategy
+from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
+from desktop_monitor.assess.advice.standing import Standing, mean_standing, standing
+from desktop_monitor.assess.performance.figure import Estimate
+from desktop_monitor.metrics.kpi import Kpi
+from desktop_monitor.metrics.text import Text, text
+
+LEAST_SHARE = 0.1
+"""Of the first mode's time: less is not worth another way of working."""
+NEXT = 50
+"""Requests after which a recommendation can be proved wrong."""
+_Parts = Sequence[tuple[str, Sequence[float]]]
+"""Days and durations."""
+
+
+class _Compared(NamedTuple):
+    interface: str
+    """Empty: contexts, which are of no interface."""
+    first: str
+    second: str
+    difference: Difference
+
+
+def faster_answers(look: Look) -> Iterator[Found]:
+    """A mode whose requests are answered sooner."""
+    durations: dict[tuple[str, str, str], list[tuple[str, Sequence[float]]]] = defaultdict(list)
+    for cell in look.agents.requests:
+        key = cell.key
+        durations[key.interface, key.mode, key.project].append((key.day, cell.durations_seconds))
+    for one in _faster(durations):
+        yield from _found(look, one, Kpi.RESPONSE_TIME, Scope(interface=one.interface))
+
+
+def faster_preparation(look: Look) -> Iterator[Found]:
+    """A mode whose contexts are prepared sooner."""
+    durations: dict[tuple[str, str, str], list[tuple[str, Sequence[float]]]] = defaultdict(list)
+    for cell in look.agents.contexts:
+        durations["", cell.mode, cell.project].append((cell.day, cell.durations_seconds))
+    for one in _faster(durations):
+        yield from _found(look, one, Kpi.CONTEXT_PREPARATION, Scope())
+
+
+def _faster(durations: dict[tuple[str, str, str], list[tuple[str, Sequence[float]]]]) -> Iterator[_Compared]:
+    """Each pair of modes whose second is surely faster, the surest of each first mode and interface."""
+    standings = {place: mean_standing(parts) for place, parts in durations.items() if place[1]}
+    compared = list(_compared(standings))
+    allowed = LEVEL / max(1, len(compared) / 2)
+    best: dict[tuple[str, str], _Compared] = {}
+    for one in compared:
+        gap = one.difference
+        if gap.chance < allowed and gap.high < 0 and -gap.value >= LEAST_SHARE * gap.first:
+            known = best.get((one.interface, one.first))
+            if known is None or gap.value < known.difference.value:
+                best[one.interface, one.first] = one
+    return iter(best.values())
+
+
+def _compared(standings: dict[tuple[str, str, str], Standing | None]) -> Iterator[_Compared]:
+    """Every ordered pair of modes of each interface."""
+    for interface in sorted({interface for interface, _, _ in standings}):
+        modes = sorted({mode for other, mode, _ in standings if other == interface})
+        projects = sorted({project for other, _, project in standings if other == interface})
+        for first, second in permutations(modes, 2):
+            pairs = (
+                (standings.get((interface, first, project)), standings.get((interface, second, project)))
+                for project in projects
+            )
+            gap = difference(pairs)
+            if gap is not None:
+                yield _Compared(interface, first, second, gap)
+
+
+def _found(look: Look, one: _Compared, kpi: Kpi, scope: Scope) -> Iterator[Found]:
+    loss = _accuracy_change(look, one.first, one.second)
+    priority = _priority(look, kpi, loss)
+    whole = standing(kpi, look.facts, scope, look.situation.prices)
+    if priority is None or whole is None:
+        return
+    gap = one.difference
+    is_answers = kpi is Kpi.RESPONSE_TIME
+    yield Found(
+        subject(*filter(None, (one.interface, f"{one.first} → {one.second}"))),
+        GoalKind.SPEED,
+        priority,
+        text("advice.mode.answers" if is_answers else "advice.mode.preparation", **_names(one)),
+        (_evidence(look, one, is_answers=is_answers), *_accuracy_evidence(loss, one), text("advice.mode.same_work")),
+        text(
+            "advice.mode.answers.disproof" if is_answers else "advice.mode.preparation.disproof",
+            count=NEXT,
+            limit=gap.first + gap.high,
+            **_names(one),
+        ),
+        gap.first_count + gap.second_count,
+        scope,
+        _gain(kpi, whole, gap),
+        deed=_deed(look, one),
+    )
+
+
+def _names(one: _Compared) -> dict[str, str]:
+    names = {"first": named(one.first), "second": named(one.second)}
+    return {**names, "interface": named(one.interface)} if one.interface else names
+
+
+def _evidence(look: Look, one: _Compared, *, is_answers: bool) -> Text:
+    gap = one.difference
+    return text(
+        "advice.mode.answers.why" if is_answers else "advice.mode.preparation.why",
+        projects=gap.strata,
+        first_count=gap.first_count,
+        second_count=gap.second_count,
+        first_mean=gap.first,
+        second_mean=max(0.0, gap.second),
+        low=-gap.high,
+        high=-gap.low,
+        period=look.length_seconds,
+        **_names(one),
+    )
+
+
+def _gain(kpi: Kpi, whole: Standing, gap: Difference) -> Gain:
+    """All of the scope's, had the first mode's that were compared been of the second."""
+    share = gap.first_count / whole.observations
+    to_value, low, high = (max(0.0, whole.value + share * change) for change in (gap.value, gap.low, gap.high))
+    return Gain(kpi, whole.value, to_value, low, high, whole.observations)
+
+
+def _deed(look: Look, one: _Compared) -> Deed:
+    control = look.control("context_mode", one.interface, one.second)
+    return Deed(control.control_id, one.second) if control else NO_DEED
+
+
+def _accuracy_change(look: Look, first: str, second: str) -> Estimate | None:
+    """Of the second mode against the first, where workflows found both in the same way."""
+    for one in look.tables.mode_comparisons:
+        change = one.accuracy_difference
+        if change is not None and {one.first, one.second} == {first, second}:
+            if one.first == first:
+                return change
+            low, high = change.low, change.high
+            return Estimate(-change.value, None if high is None else -high, None if low is None else -low, change.count)
+    return None
+
+
+def _accuracy_evidence(loss: Estimate | None, one: _Compared) -> Iterable[Text]:
+    if loss is None or loss.low is None or loss.high is None:
+        return (text("advice.mode.accuracy_unknown"),)
+    if loss.high < 0:
+        names = {"first": named(one.first), "second": named(one.second)}
+        return (text("advice.mode.accuracy_lost", low=-loss.high, high=-loss.low, count=loss.count, **names),)
+    return (text("advice.mode.accuracy_kept", count=loss.count),)
+
+
+def _priority(look: Look, kpi: Kpi, loss: Estimate | None) -> Priority | None:
+    """None: with the user's strategy this is no advice."""
+    is_lost = loss is not None and loss.high is not None and loss.high < 0
+    strategy, is_missed = look.situation.strategy, kpi in look.missed
+    if strategy is Strategy.PERFORMANCE_FIRST:
+        return Priority.HIGH if is_missed else Priority.MEDIUM
+    if is_lost and (strategy is Strategy.ACCURACY_FIRST or not is_missed):
+        return None
+    if strategy is Strategy.ACCURACY_FIRST:
+        return Priority.LOW if loss is not None else None
+    return Priority.HIGH if is_missed and not is_lost else Priority.MEDIUM if is_missed else Priority.LOW
+
+
+def better_accuracy(look: Look) -> Iterator[Found]:
+    """A mode whose contexts are more accurate."""
+    if look.situation.strategy is Strategy.PERFORMANCE_FIRST:
+        return
+    known = [one for one in look.tables.mode_comparisons if one.accuracy_difference is not None]
+    for one in known:
+        for first, second in ((one.first, one.second), (one.second, one.first)):
+            change = _accuracy_change(look, first, second)
+            if change and change.count >= LEAST and is_surely_beyond(0.0, change.value, change.low, len(known)):
+                yield _better(look, first, second, change)
+
+
+def _better(look: Look, first: str, second: str, change: Estimate) -> Found:
+    control = look.control("context_mode", "", second)
+    names = {"first": named(first), "second": named(second)}
+    low, high = change.low or 0.0, change.high or 0.0
+    is_first = look.situation.strategy is Strategy.ACCURACY_FIRST
+    return Found(
+        subject(f"{first} → {second}"),
+        GoalKind.ACCURACY,
+        Priority.HIGH if is_first else Priority.LOW,
+        text("advice.accuracy", **names),
+        (text("advice.accuracy.why", low=low, high=high, count=change.count, period=look.length_seconds, **names),),
+        text("advice.accuracy.disproof", count=NEXT, **names),
+        change.count,
+        deed=Deed(control.control_id, second) if control else NO_DEED,
+    )
+
+
+MODE_RULES = (
+    AdviceRule("mode_answers", faster_answers),
+    AdviceRule("mode_preparation", faster_preparation),
+    AdviceRule("mode_accuracy", better_accuracy),
+)

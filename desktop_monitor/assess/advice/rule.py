@@ -1,0 +1,130 @@
+"""What rules of advice have in common: what they look at, and short ways to say what they found.
+
+Must not know any rule.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2s
+from typing import NamedTuple
+
+from desktop_monitor.assess.advice.recommendation import (
+    EVERYTHING,
+    NO_DEED,
+    Deed,
+    Gain,
+    GoalKind,
+    Money,
+    Priority,
+    Recommendation,
+    Scope,
+)
+from desktop_monitor.assess.advice.situation import ControlNow, Situation
+from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
+from desktop_monitor.assess.performance.tables import Tables
+from desktop_monitor.metrics.kpi import Kpi
+from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts
+from desktop_monitor.metrics.text import Text
+
+_LONGEST = 120
+_MISSES = frozenset({FigureState.MISSED, FigureState.FAILED})
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything a rule may look at."""
+
+    facts: PeriodFacts
+    figures: Mapping[Kpi, KpiFigure]
+    tables: Tables
+    situation: Situation
+
+    @property
+    def agents(self) -> AgentPeriod:
+        """What agents did."""
+        return self.facts.agents
+
+    @property
+    def length_seconds(self) -> float:
+        """Of the period."""
+        return self.facts.end_seconds - self.facts.start_seconds
+
+    @cached_property
+    def missed(self) -> frozenset[Kpi]:
+        """KPIs below their target."""
+        return frozenset(kpi for kpi, figure in self.figures.items() if figure.state in _MISSES)
+
+    def control(self, kind: str, interface: str, value: str) -> ControlNow | None:
+        """One that can be given this value and has another one: that of the interface before that of all."""
+        able = [
+            one
+            for one in self.situation.controls
+            if one.kind == kind and one.can_switch and value in one.values and one.configured != value
+            if one.interface in ("", interface)
+        ]
+        return max(able, key=lambda one: (one.interface == interface, one.control_id), default=None)
+
+
+class Found(NamedTuple):
+    """What one rule found: the part of a recommendation that differs from case to case."""
+
+    subject: str
+    goal: GoalKind
+    priority: Priority
+    title: Text
+    evidence: tuple[Text, ...]
+    disproof: Text
+    observations: int
+    scope: Scope = EVERYTHING
+    gain: Gain | None = None
+    money: Money | None = None
+    deed: Deed = NO_DEED
+
+
+class AdviceRule(NamedTuple):
+    """One rule."""
+
+    name: str
+    find: Callable[[Look], Iterator[Found]]
+
+
+def recommendation(rule: AdviceRule, found: Found, look: Look) -> Recommendation:
+    """The finding as advice about the period."""
+    return Recommendation(
+        rule=rule.name,
+        subject=found.subject,
+        priority=found.priority,
+        goal=found.goal,
+        title=found.title,
+        evidence=found.evidence,
+        disproof=found.disproof,
+        count=found.observations,
+        start_seconds=look.facts.start_seconds,
+        end_seconds=look.facts.end_seconds,
+        gain=found.gain,
+        money=found.money,
+        deed=found.deed,
+        scope=found.scope,
+    )
+
+
+def subject(*parts: str) -> str:
+    """Names what a finding is about; names of others may be of any length, and are cut and told apart by a hash."""
+    whole = " / ".join(parts)
+    if len(whole) <= _LONGEST:
+        return whole
+    return f"{whole[:_LONGEST]}~{blake2s(whole.encode('utf-8', 'surrogatepass'), digest_size=6).hexdigest()}"
+
+
+def named(name: str) -> str:
+    """A name of others in a sentence, cut where it is too long for one."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+
+
+def is_finite(*values: float) -> bool:
+    """Whether all are numbers that can be told."""
+    return all(map(math.isfinite, values))

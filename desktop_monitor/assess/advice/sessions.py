@@ -1,0 +1,116 @@
+"""Sessions that run now: a context nearly full, processes that burn for nobody, agents that wait for the user.
+
+Must not know where processes are measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_monitor.assess.advice.recommendation import EVERYTHING, Deed, Gain, GoalKind, Priority, Scope
+from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
+from desktop_monitor.assess.advice.situation import SessionNow
+from desktop_monitor.assess.advice.standing import standing
+from desktop_monitor.assess.performance.figure import ENOUGH
+from desktop_monitor.metrics.agent_event import SessionState
+from desktop_monitor.metrics.kpi import Kpi
+from desktop_monitor.metrics.text import Text, text
+
+FULL_RATIO = 0.85
+IDLE_SECONDS = 1800.0
+WAITING_SECONDS = 600.0
+BUSY_CORES = 0.2
+"""Of a session that does nothing."""
+MUCH_MEMORY_SHARE = 0.05
+"""Of the machine's, of a session that does nothing."""
+
+
+def full_context(look: Look) -> Iterator[Found]:
+    """Sessions whose context is nearly full."""
+    for one in look.situation.sessions:
+        if one.state is SessionState.ENDED or one.context_ratio is None or one.requests < ENOUGH:
+            continue
+        if FULL_RATIO <= one.context_ratio <= 1.5:
+            yield _found(
+                one,
+                GoalKind.COST,
+                Priority.MEDIUM,
+                text("advice.context_full", session=_name(one)),
+                text("advice.context_full.why", ratio=one.context_ratio, count=one.requests),
+                text("advice.context_full.disproof", ratio=one.context_ratio),
+                one.requests,
+            )
+
+
+def waiting(look: Look) -> Iterator[Found]:
+    """Sessions that wait for the user."""
+    for one in look.situation.sessions:
+        seconds = one.state_seconds
+        if one.state is SessionState.WAITING and seconds is not None and seconds >= WAITING_SECONDS:
+            yield _found(
+                one,
+                GoalKind.ATTENTION,
+                Priority.HIGH,
+                text("advice.waiting", session=_name(one)),
+                text("advice.waiting.why", waited=seconds),
+                text("advice.waiting.disproof"),
+                max(1, one.requests),
+            )
+
+
+def idle(look: Look) -> Iterator[Found]:
+    """Sessions that do nothing, and whose processes take CPU or memory all the same."""
+    for one in look.situation.sessions:
+        seconds = one.state_seconds
+        if one.state is not SessionState.IDLE or seconds is None or seconds < IDLE_SECONDS or one.readings < ENOUGH:
+            continue
+        if (one.cpu_cores or 0.0) >= BUSY_CORES:
+            why = text("advice.idle.cpu", idle=seconds, cores=round(one.cpu_cores or 0.0, 1), count=one.readings)
+        elif _is_large(one, look.situation.memory_bytes) and Kpi.AGENT_MEMORY in look.missed:
+            why = text("advice.idle.memory", idle=seconds, memory=one.memory_bytes or 0.0, count=one.readings)
+        else:
+            continue
+        yield _found(
+            one,
+            GoalKind.MACHINE,
+            Priority.MEDIUM,
+            text("advice.idle", session=_name(one)),
+            why,
+            text("advice.idle.disproof"),
+            one.readings,
+        )._replace(scope=EVERYTHING, gain=_memory_gain(look, one, seconds))
+
+
+def _is_large(one: SessionNow, machine_bytes: float | None) -> bool:
+    return bool(one.memory_bytes and machine_bytes and one.memory_bytes >= MUCH_MEMORY_SHARE * machine_bytes)
+
+
+def _memory_gain(look: Look, one: SessionNow, idle_seconds: float) -> Gain | None:
+    """Had it ended when it became idle: its memory over the idle part of the period, which is at most that."""
+    now = standing(Kpi.AGENT_MEMORY, look.facts, EVERYTHING, look.situation.prices)
+    if now is None or not one.memory_bytes or look.length_seconds <= 0:
+        return None
+    saved = min(now.value, one.memory_bytes * min(1.0, idle_seconds / look.length_seconds))
+    to_value = now.value - saved
+    return Gain(Kpi.AGENT_MEMORY, now.value, to_value, to_value, to_value, now.observations)
+
+
+def _found(
+    one: SessionNow, goal: GoalKind, priority: Priority, title: Text, why: Text, disproof: Text, count: int
+) -> Found:
+    scope = Scope(interface=one.interface, project=one.project)
+    deed = Deed(page="agents", subject=one.session)
+    place = subject(one.interface, one.session or one.project)
+    return Found(place, goal, priority, title, (why,), disproof, count, scope, deed=deed)
+
+
+def _name(one: SessionNow) -> str:
+    """As people know it, the folder's name before a number."""
+    return named(one.name or one.project.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or one.session)
+
+
+SESSION_RULES = (
+    AdviceRule("waiting", waiting),
+    AdviceRule("context_full", full_context),
+    AdviceRule("idle_session", idle),
+)

@@ -1,0 +1,115 @@
+"""How one KPI stands for some of a period's requests, with how sure that is, so that two periods can be compared.
+
+Answers of one day depend on each other: the service was slow that day, or the work was
+hard. Where there are days enough, a mean's variance is that between days if that is the
+greater one. Must not know recommendations' reasons or who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from desktop_monitor.agents.pricing import PriceTable
+from desktop_monitor.assess.advice.recommendation import Scope
+from desktop_monitor.assess.performance.agent_memory import agent_memory
+from desktop_monitor.assess.performance.estimating import Evidence, Measured, Share, SumsRatio
+from desktop_monitor.assess.performance.figure import ENOUGH
+from desktop_monitor.assess.performance.share_figures import availability, success_rate
+from desktop_monitor.assess.performance.targets import Learned, Targets
+from desktop_monitor.assess.performance.token_figures import cache_hit_rate, token_efficiency
+from desktop_monitor.metrics.intervals import joined, ratio_of_sums, spread_of
+from desktop_monitor.metrics.kpi import Kpi
+from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts
+
+_TARGETS, _LEARNED = Targets(), Learned()
+
+
+class Standing(NamedTuple):
+    """A value and what its interval is made of."""
+
+    value: float
+    variance: float | None
+    """Of the value; None: it was measured all the time, and is no sample."""
+    independent: float
+    """Observations, or days, that the variance rests on."""
+    observations: int
+
+
+def standing(kpi: Kpi, facts: PeriodFacts, scope: Scope, prices: PriceTable) -> Standing | None:
+    """How `kpi` stands in `scope`; None with fewer than `ENOUGH` observations.
+
+    Agent memory knows no projects, models or modes: it is that of the interface.
+    """
+    agents = scoped(facts.agents, scope)
+    match kpi:
+        case Kpi.RESPONSE_TIME:
+            return mean_standing((cell.key.day, cell.durations_seconds) for cell in agents.requests)
+        case Kpi.CONTEXT_PREPARATION:
+            return mean_standing((cell.day, cell.durations_seconds) for cell in agents.contexts)
+        case Kpi.SUCCESS_RATE:
+            return _of_evidence(success_rate(agents, None, _TARGETS).now.evidence)
+        case Kpi.AVAILABILITY:
+            return _of_evidence(availability(agents, None, _TARGETS).now.evidence)
+        case Kpi.CACHE_HIT_RATE:
+            return _of_evidence(cache_hit_rate(agents, None, _TARGETS).now.evidence)
+        case Kpi.TOKEN_EFFICIENCY:
+            return _of_evidence(token_efficiency(agents, None, _TARGETS, prices).now.evidence)
+        case Kpi.AGENT_MEMORY:
+            return _of_evidence(agent_memory(facts, None, _TARGETS, _LEARNED, scope.interface or None).now.evidence)
+
+
+def scoped(agents: AgentPeriod, scope: Scope) -> AgentPeriod:
+    """What is in `scope`; what cannot be told of a part stays only where all of it is asked for."""
+    if scope == Scope():
+        return agents
+    return replace(
+        AgentPeriod(),
+        requests=tuple(cell for cell in agents.requests if _is_in(cell.key, scope)),
+        waste=tuple(cell for cell in agents.waste if _is_in(cell.key, scope)),
+        contexts=tuple(cell for cell in agents.contexts if _is_in(cell, scope._replace(interface="", model=""))),
+        minutes=tuple(cell for cell in agents.minutes if cell.interface == scope.interface),
+    )
+
+
+def _is_in(place: Any, scope: Scope) -> bool:
+    return all(not wanted or getattr(place, name) == wanted for name, wanted in scope._asdict().items())
+
+
+def mean_standing(parts: Iterable[tuple[str, Sequence[float]]]) -> Standing | None:
+    """Of the mean of all values, each part's with its day."""
+    days: dict[str, list[Sequence[float]]] = {}
+    for day, values in parts:
+        if values:
+            days.setdefault(day, []).append(values)
+    spreads = [joined(map(spread_of, values)) for values in days.values()]
+    spread = joined(spreads)
+    if spread.count < ENOUGH:
+        return None
+    found = Standing(spread.mean, spread.variance_of_mean, spread.count, spread.count)
+    between = ratio_of_sums([(one.mean * one.count, float(one.count)) for one in spreads])
+    if between is None or between.clusters < ENOUGH or between.variance <= spread.variance_of_mean:
+        return found
+    return found._replace(variance=between.variance, independent=between.clusters)
+
+
+def _of_evidence(evidence: Evidence) -> Standing | None:
+    if isinstance(evidence, Share) and evidence.count >= ENOUGH:
+        return _share(evidence)
+    if isinstance(evidence, SumsRatio):
+        found = evidence.certainty() if evidence.count >= ENOUGH else None
+        return Standing(evidence.value, found.variance, found.clusters, evidence.count) if found else None
+    if isinstance(evidence, Measured) and evidence.count >= ENOUGH:
+        return Standing(evidence.value, None, evidence.count, evidence.count)
+    return None
+
+
+def _share(share: Share) -> Standing:
+    """Two successes and two failures are added for the variance, which else were 0 where nothing failed.
+
+    A. Agresti, B. A. Coull, Approximate is better than "exact" for interval estimation of
+    binomial proportions, The American Statistician 52 (1998), 119-126.
+    """
+    near = (share.part + 2) / (share.whole + 4)
+    return Standing(share.value, near * (1 - near) / (share.whole + 4), share.whole, share.whole)
