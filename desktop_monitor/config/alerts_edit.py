@@ -17,8 +17,7 @@ from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.config.channel_drafts import CHANNELS, name_of
 from desktop_monitor.config.edit import replace_content
 from desktop_monitor.config.file import content_of
-from desktop_monitor.config.yaml_tree import tree_of
-from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.config.key_edit import absent, edited, plain_tree
 
 if TYPE_CHECKING:
     from desktop_monitor.actions.documents.document import KeyPath, Value
@@ -32,28 +31,28 @@ class AlertsFile:
 
     def tree(self) -> Tree:
         """What is written, as plain data; empty where there is no file."""
-        return _plain_tree(self._content(), self.path)
+        return plain_tree(self._content(), str(self.path))
 
     def save_rule(self, name: str, keys: Mapping[str, object]) -> AlertsConfig:
         """Have the rule `name` be what all of its `keys` say; a new one is added."""
         content = self._content()
-        tree = _plain_tree(content, self.path)
+        tree = plain_tree(content, str(self.path))
         written, least = written_keys(tree, name), least_keys(tree, name, keys)
         changes: dict[KeyPath, Value] = {
             (ALERTS, name, key): value for key, value in least.items() if written.get(key) != value
         }
         # Last: a section that is empty for a moment would be written in braces from then on.
-        changes |= {(ALERTS, name, key): _absent() for key in written if key not in least}
+        changes |= {(ALERTS, name, key): absent() for key in written if key not in least}
         if not changes:
             return alerts_from(tree, str(self.path))
         if not least:
-            return self._write(self._edited(content, {(ALERTS, name): _absent()}, drop=(ALERTS,)))
+            return self._write(self._edited(content, {(ALERTS, name): absent()}, drop=(ALERTS,)))
         return self._write(self._edited(content, changes))
 
     def switch_rule(self, name: str, *, is_on: bool) -> AlertsConfig:
         """Switch the rule `name` on or off."""
         content = self._content()
-        tree = _plain_tree(content, self.path)
+        tree = plain_tree(content, str(self.path))
         config = alerts_from(tree, str(self.path))
         rule = rule_of(config, name)
         if rule is None or rule.is_enabled == is_on:
@@ -62,15 +61,15 @@ class AlertsFile:
         if usual != is_on:
             return self._write(self._edited(content, {(ALERTS, name, "enabled"): is_on}))
         if set(written_keys(tree, name)) == {"enabled"} and name in BUILT_IN:
-            return self._write(self._edited(content, {(ALERTS, name): _absent()}, drop=(ALERTS,)))
-        return self._write(self._edited(content, {(ALERTS, name, "enabled"): _absent()}))
+            return self._write(self._edited(content, {(ALERTS, name): absent()}, drop=(ALERTS,)))
+        return self._write(self._edited(content, {(ALERTS, name, "enabled"): absent()}))
 
     def delete_rule(self, name: str) -> AlertsConfig:
         """Take out all that is written of a rule: the user's own is gone, a built-in one is as it was."""
         content = self._content()
-        if not written_keys(_plain_tree(content, self.path), name):
-            return alerts_from(_plain_tree(content, self.path), str(self.path))
-        return self._write(self._edited(content, {(ALERTS, name): _absent()}, drop=(ALERTS,)))
+        if not written_keys(plain_tree(content, str(self.path)), name):
+            return alerts_from(plain_tree(content, str(self.path)), str(self.path))
+        return self._write(self._edited(content, {(ALERTS, name): absent()}, drop=(ALERTS,)))
 
     def save_channel(self, name: str, keys: Mapping[str, object]) -> AlertsConfig:
         """Have the channel that is written as `name` (empty: a new one) say `keys`; None takes a key out."""
@@ -89,15 +88,7 @@ class AlertsFile:
 
     def _edited(self, content: str, changes: Mapping[KeyPath, Value], drop: KeyPath = ()) -> str:
         """`content` with these changes; the section `drop` goes, too, if it is left empty."""
-        from desktop_monitor.actions.documents.document import UnreadableError
-        from desktop_monitor.actions.documents.yaml_edit import YamlFormat
-
-        try:
-            for place, value in changes.items():
-                content = _with_value(content, place, value)
-            return YamlFormat().without_empty(content, drop) if drop else content
-        except UnreadableError as error:
-            raise ConfigError((ConfigProblem(str(self.path), "", f"cannot be changed: {error}"),)) from error
+        return edited(content, str(self.path), changes, (drop,) if drop else ())
 
     def _with_channels(self, change: Callable[[list[object]], None]) -> AlertsConfig:
         from desktop_monitor.config.list_edit import with_list
@@ -106,31 +97,9 @@ class AlertsFile:
 
     def _write(self, content: str) -> AlertsConfig:
         """Raises ConfigError before anything is written where the loader would refuse it."""
-        config = alerts_from(_plain_tree(content, self.path), str(self.path))
+        config = alerts_from(plain_tree(content, str(self.path)), str(self.path))
         replace_content(self.path, content)
         return config
-
-
-def _plain_tree(content: str, path: Path) -> Tree:
-    found = tree_of(content, str(path)) if content.strip() else {}
-    if found is None:
-        return {}
-    if not isinstance(found, Mapping):
-        raise ConfigError((ConfigProblem(str(path), "", "cannot be changed: it holds no keys"),))
-    return found
-
-
-def _with_value(content: str, place: KeyPath, value: Value) -> str:
-    """Raises UnreadableError."""
-    from desktop_monitor.actions.documents.document import UnreadableError
-    from desktop_monitor.actions.documents.yaml_edit import YamlFormat
-
-    try:
-        return YamlFormat().edited(content, {place: value})
-    except UnreadableError:
-        # A list of several lines cannot be replaced where it stands.
-        emptied = YamlFormat().edited(content, {place: _absent()})
-        return YamlFormat().edited(emptied, {place: value})
 
 
 def _put_channel(channels: list[object], name: str, keys: Mapping[str, object]) -> None:
@@ -143,9 +112,3 @@ def _put_channel(channels: list[object], name: str, keys: Mapping[str, object]) 
             found.pop(key, None)
         elif found.get(key) != value:
             found[key] = value
-
-
-def _absent() -> Value:
-    from desktop_monitor.actions.documents.document import ABSENT
-
-    return ABSENT
