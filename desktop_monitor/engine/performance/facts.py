@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from desktop_monitor.engine.garbage import without_collection
 from desktop_monitor.engine.journal_query import PeriodQuestion
 from desktop_monitor.metrics.period_facts import AgentPeriod, MachinePeriod, PeriodFacts
 
@@ -92,14 +93,15 @@ def period_facts(
     question = PeriodQuestion(start_seconds, end_seconds, now_seconds, is_brief)
     metrics = KPI_METRICS if is_brief else REPORT_METRICS
     step = step_seconds(start_seconds, end_seconds)
-    return PeriodFacts(
-        start_seconds,
-        end_seconds,
-        agents=journal.period(question) if journal else AgentPeriod(),
-        machine=history.period(metrics, start_seconds, end_seconds, step)
-        if history
-        else MachinePeriod(step_seconds=step),
-    )
+    with without_collection():
+        return PeriodFacts(
+            start_seconds,
+            end_seconds,
+            agents=journal.period(question) if journal else AgentPeriod(),
+            machine=history.period(metrics, start_seconds, end_seconds, step)
+            if history
+            else MachinePeriod(step_seconds=step),
+        )
 
 
 def step_seconds(start_seconds: float, end_seconds: float) -> int:
