@@ -66,6 +66,16 @@ class Paths(NamedTuple):
         return self.config / "performance_config.yaml"
 
     @property
+    def reports(self) -> Path:
+        """Where reports are kept that nobody named a place for."""
+        return self.data
+
+    @property
+    def reports_file(self) -> Path:
+        """Which reports this program made by itself, and when the last was due."""
+        return self.state / "reports.json"
+
+    @property
     def modes_file(self) -> Path:
         """The user's controls."""
         return self.config / "modes.yaml"

@@ -38,6 +38,8 @@ class Arguments(NamedTuple):
     """None: standard output."""
     force: bool = False
     """Replace `output`."""
+    progress_json: bool = False
+    """Say how far the report is, for the program that wants it."""
     hidden: bool = False
     """Start with the tray icon alone (as login does)."""
     json: bool = False

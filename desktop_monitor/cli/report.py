@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from desktop_monitor.cli import report_child
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.news import read_news
 from desktop_monitor.cli.progress import RatioBar
@@ -32,6 +33,8 @@ def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int
     order = _order(arguments)
     if order.path is None and order.format in _BINARY and sys.stdout.isatty():
         raise UsageError(f"A {order.format.value} report cannot be read on a terminal", "Add --output FILE.")
+    if arguments.progress_json and order.path is not None:
+        return report_child.run(order, order.path, paths, configuration)
     read_news(paths, may_read=configuration.settings.agents.read_files)
     clock = SystemClock()
     bar = RatioBar(sys.stderr, clock, _SHOWN_AFTER_SECONDS)
@@ -54,15 +57,20 @@ def _give_out(order: ReportOrder, content: bytes) -> None:
 
 
 def _order(arguments: Arguments) -> ReportOrder:
-    is_custom = arguments.report_start_seconds is not None
     return ReportOrder(
-        kind=ReportKind.CUSTOM if is_custom else ReportKind(arguments.report or ReportKind.DAILY.value),
+        kind=_kind(arguments),
         start_seconds=arguments.report_start_seconds,
         end_seconds=arguments.report_end_seconds,
         format=_format(arguments.report_format, arguments.output),
         path=arguments.output,
         may_overwrite=arguments.force,
     )
+
+
+def _kind(arguments: Arguments) -> ReportKind:
+    if arguments.report:
+        return ReportKind(arguments.report)
+    return ReportKind.DAILY if arguments.report_start_seconds is None else ReportKind.CUSTOM
 
 
 def _format(name: str, path: Path | None) -> ReportFormat:

@@ -6,15 +6,11 @@ so make ticks late; parsed beside it they do not. Must not know what is imported
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
+from desktop_monitor.engine.own_process import be_nice, end, own_command
 from desktop_monitor.errors import SourceError
-
-_END_LIMIT_SECONDS = 2.0
-_NICENESS = 10
 
 
 class ImportChild:
@@ -28,7 +24,7 @@ class ImportChild:
             )
         except OSError as error:
             raise SourceError("The files of agents cannot be read in the background", str(error)) from error
-        self._be_nice()
+        be_nice(self._process.pid)
 
     def is_running(self) -> bool:
         """Whether it still reads."""
@@ -36,22 +32,9 @@ class ImportChild:
 
     def stop(self) -> None:
         """End it; what it has read stays read."""
-        self._process.terminate()
-        try:
-            self._process.wait(_END_LIMIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def _be_nice(self) -> None:
-        if sys.platform != "win32":
-            try:
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICENESS)
-            except OSError:
-                return  # it has ended already, or the system does not let us: it reads at our own priority
+        end(self._process)
 
 
 def command(data: Path, config: Path) -> list[str]:
-    """The command line: a frozen binary is its own interpreter."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop_monitor"]
-    return [*program, "import", "--json", "--storage-path", str(data), "--config", str(config)]
+    """The command line."""
+    return own_command("import", "--json", "--storage-path", str(data), "--config", str(config))

@@ -1,0 +1,131 @@
+"""The program itself once more, making one report at a lower priority.
+
+What it takes, memory and the interpreter's lock, is gone with it, and no tick waits for it. It
+says on its standard output how far it is, one JSON object a line: ``{"done_ratio": 0.4}``,
+and last what it made (see `MadeReport`); what went wrong stands on its standard error.
+Must not know who wants the report.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from desktop_monitor.engine.own_process import be_nice, end, own_command
+from desktop_monitor.errors import ActionError
+from desktop_monitor.paths import Paths
+from desktop_monitor.report.order import ReportOrder
+from desktop_monitor.report.report import ReportKind
+
+_MOST_CHARACTERS = 2_000
+_COMPLAINT = "desktop-monitor: "
+_ENDED_SECONDS = 2.0
+
+
+class MadeReport(NamedTuple):
+    """What a report says in short."""
+
+    start_seconds: float
+    end_seconds: float
+    score: float | None = None
+    grade: str = ""
+
+
+class ReportChild:
+    """Implements `work.ReportProcess`."""
+
+    def __init__(self, paths: Paths, order: ReportOrder, path: Path) -> None:
+        """Begin to make it into `path`. Raises ActionError where no process can be started."""
+        self.done_ratio = 0.0
+        self.made: MadeReport | None = None
+        self._path, self._was_there = path, path.exists()
+        self._complaint = ""
+        try:
+            self._process = subprocess.Popen(
+                command(paths, order, path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+        except OSError as error:
+            raise ActionError("The report cannot be made in the background", str(error)) from error
+        be_nice(self._process.pid)
+        self._readers = [
+            threading.Thread(target=target, args=(pipe,), name=f"report {name}", daemon=True)
+            for name, target, pipe in (
+                ("progress", self._read_progress, self._process.stdout),
+                ("complaints", self._read_complaint, self._process.stderr),
+            )
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is still at it."""
+        return self._process.poll() is None
+
+    @property
+    def error(self) -> str:
+        """Why it failed; empty where it did not, or has not ended."""
+        if self.is_running or not self._process.returncode:
+            return ""
+        for reader in self._readers:
+            reader.join(_ENDED_SECONDS)
+        return self._complaint or f"The process that made it ended with {self._process.returncode}."
+
+    def cancel(self) -> None:
+        """End it; what it wrote goes, unless it had ended before."""
+        if not self.is_running:
+            return
+        end(self._process)
+        # It writes a draft beside the file and moves it there in one step.
+        for draft in self._path.parent.glob(f".{self._path.name}.*"):
+            with suppress(OSError):
+                draft.unlink()
+        if not self._was_there:
+            with suppress(OSError):
+                self._path.unlink()
+
+    def _read_progress(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            for line in pipe:
+                self._take(line)
+
+    def _take(self, line: bytes) -> None:
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            told = json.loads(line)
+            if "done_ratio" in told:
+                self.done_ratio = min(1.0, max(0.0, float(told["done_ratio"])))
+            else:
+                self.made = MadeReport(told["start_seconds"], told["end_seconds"], told["score"], told["grade"])
+
+    def _read_complaint(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            told = pipe.read(_MOST_CHARACTERS).decode("utf-8", "replace").strip()
+            self._complaint = "\n".join(line.removeprefix(_COMPLAINT) for line in told.splitlines())
+            while pipe.read(_MOST_CHARACTERS):
+                continue  # a full pipe would hold it up
+
+
+def command(paths: Paths, order: ReportOrder, path: Path) -> list[str]:
+    """The command line."""
+    return own_command(
+        *("--storage-path", str(paths.data), "--config", str(paths.config)),
+        "--report",
+        *(() if order.kind is ReportKind.CUSTOM else (order.kind.value,)),
+        *_dates(order),
+        *("--format", order.format.value, "--output", str(path), "--progress-json"),
+        *(("--force",) if order.may_overwrite else ()),
+    )
+
+
+def _dates(order: ReportOrder) -> tuple[str, ...]:
+    bounds = (("--start", order.start_seconds), ("--end", order.end_seconds))
+    return tuple(word for name, seconds in bounds if seconds is not None for word in (name, _moment(seconds)))
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
