@@ -8,12 +8,12 @@ others: labels come from the plot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
-from desktop_monitor.report.blocks import ChartKind
+from desktop_monitor.report.blocks import ChartKind, Line
 from desktop_monitor.report.chart_plot import Bar, Plot, PlottedLine, Point
-from desktop_monitor.report.palette import role_colour
+from desktop_monitor.report.palette import repeats, role_colour
 
 _WIDTH = 2000
 _HEIGHT = 1000
@@ -21,9 +21,10 @@ _DASHES = 4
 """So many ways of drawing a line are told apart."""
 
 
-def line_class(role: str, index: int) -> str:
-    """The classes of the `index`-th line of a chart, for its strokes and its key."""
-    return f"s-{role_colour(role)} d{index % _DASHES}"
+def line_classes(lines: Iterable[Line]) -> list[str]:
+    """The classes of the lines of a chart, for their strokes and their keys."""
+    roles = [line.role for line in lines]
+    return [f"s-{role_colour(role)} d{repeat % _DASHES}" for role, repeat in zip(roles, repeats(roles), strict=True)]
 
 
 def svg(plot: Plot, kind: ChartKind, label: str) -> str:
@@ -55,8 +56,8 @@ def _time_ticks(plot: Plot) -> Iterator[str]:
 
 
 def _bars(plot: Plot) -> Iterator[str]:
-    for index, plotted in enumerate(plot.lines):
-        yield f'<g class="bars {line_class(plotted.line.role, index)}">'
+    for plotted, kind in zip(plot.lines, _classes(plot), strict=True):
+        yield f'<g class="bars {kind}">'
         yield from (_bar(bar) for bar in plotted.bars)
         yield "</g>"
 
@@ -68,13 +69,17 @@ def _bar(bar: Bar) -> str:
 
 def _lines(plot: Plot) -> str:
     has_area = len(plot.lines) == 1
-    drawn = "".join(_line(plotted, index, plot.zero, has_area) for index, plotted in enumerate(plot.lines))
+    lines = zip(plot.lines, _classes(plot), strict=True)
+    drawn = "".join(_line(plotted, kind, plot.zero, has_area) for plotted, kind in lines)
     view = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none"'
     return f'<svg class="lines" width="100%" height="100%" {view}>{drawn}</svg>'
 
 
-def _line(plotted: PlottedLine, index: int, zero: float, has_area: bool) -> str:
-    kind = line_class(plotted.line.role, index)
+def _classes(plot: Plot) -> list[str]:
+    return line_classes(plotted.line for plotted in plot.lines)
+
+
+def _line(plotted: PlottedLine, kind: str, zero: float, has_area: bool) -> str:
     area = "".join(_area(run, zero) for run in plotted.runs) if has_area else ""
     filled = f'<path class="area {kind}" d="{area}"/>' if area else ""
     return filled + f'<path class="line {kind}" d="{"".join(map(_path, plotted.runs))}"/>'

@@ -16,7 +16,7 @@ from desktop_monitor.report import plain
 from desktop_monitor.report.blocks import Cell, Chart, Layout, Tone
 from desktop_monitor.report.chart_plot import plot
 from desktop_monitor.report.chart_values import ValueRow, value_rows
-from desktop_monitor.report.charts_svg import line_class, svg
+from desktop_monitor.report.charts_svg import line_classes, svg
 from desktop_monitor.report.outline import sections
 from desktop_monitor.report.palette import DARK, LIGHT
 
@@ -88,7 +88,7 @@ def _percent(fraction: float) -> str:
 
 def _figure(chart: Chart, zone: tzinfo | None) -> _Figure:
     shapes = plot(chart, zone)
-    keys = tuple((line_class(line.role, index), line.name) for index, line in enumerate(chart.lines))
+    keys = tuple(zip(line_classes(chart.lines), (line.name for line in chart.lines), strict=True))
     if shapes is None:
         return _Figure("", keys, ())
     label = plain.sentence(f"{chart.title}. {chart.description}" if chart.description else chart.title)

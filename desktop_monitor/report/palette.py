@@ -5,7 +5,7 @@ A test holds them to the window's. Must not know how a format writes a colour.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from desktop_monitor.report.blocks import Tone
@@ -61,6 +61,12 @@ _TONES = {
 def role_colour(role: str) -> str:
     """The name of the colour of a line's role; a role that is none is the accent."""
     return role if role in _ROLES else "accent"
+
+
+def repeats(roles: Iterable[str]) -> tuple[int, ...]:
+    """For each line of a chart how many before it have its colour: so many ways apart they must be drawn."""
+    colours = [role_colour(role) for role in roles]
+    return tuple(colours[:index].count(colour) for index, colour in enumerate(colours))
 
 
 def tone_colour(tone: Tone) -> str:

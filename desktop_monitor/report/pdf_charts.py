@@ -12,7 +12,7 @@ from desktop_monitor.metrics.wording import words
 from desktop_monitor.report import plain
 from desktop_monitor.report.blocks import Chart, ChartKind
 from desktop_monitor.report.chart_plot import Plot, PlottedLine, Point, plot
-from desktop_monitor.report.palette import role_colour
+from desktop_monitor.report.palette import repeats, role_colour
 from desktop_monitor.report.pdf_sheet import LEFT, RIGHT, Sheet
 
 _HEIGHT = 36.0
@@ -57,11 +57,11 @@ def draw_chart(sheet: Sheet, chart: Chart, zone: tzinfo | None) -> None:
     _keys(sheet, chart)
     frame = _Frame(sheet.y + 2.0)
     _axes(sheet, frame, shapes)
-    for index, plotted in enumerate(shapes.lines):
+    for plotted, repeat in zip(shapes.lines, repeats(line.role for line in chart.lines), strict=True):
         if chart.kind is ChartKind.BARS:
-            _bars(sheet, frame, plotted, index)
+            _bars(sheet, frame, plotted, repeat)
         else:
-            _line(sheet, frame, plotted, index, shapes)
+            _line(sheet, frame, plotted, repeat, shapes)
     sheet.y = frame.top + _HEIGHT + 6.0
     if chart.description:
         sheet.paragraph(plain.sentence(chart.description), small, "secondary", most=4)
@@ -95,7 +95,7 @@ def _room(sheet: Sheet, x: float, width: float) -> float:
 
 def _key(sheet: Sheet, chart: Chart, index: int, x: float, y: float) -> None:
     colour = role_colour(chart.lines[index].role)
-    kind = index % len(_DASHES)
+    kind = repeats(line.role for line in chart.lines)[index] % len(_DASHES)
     if chart.kind is ChartKind.BARS:
         with sheet.faint(_OPACITIES[kind]):
             sheet.box(x, y - 1.1, 4.5, 2.2, colour)
@@ -116,17 +116,17 @@ def _axes(sheet: Sheet, frame: _Frame, shapes: Plot) -> None:
         sheet.line_of_text(frame.x(tick.position), frame.top + _HEIGHT + 1.0, label, face, "secondary", align=0.5)
 
 
-def _bars(sheet: Sheet, frame: _Frame, plotted: PlottedLine, index: int) -> None:
+def _bars(sheet: Sheet, frame: _Frame, plotted: PlottedLine, repeat: int) -> None:
     colour = role_colour(plotted.line.role)
-    with sheet.faint(_OPACITIES[index % len(_OPACITIES)]):
+    with sheet.faint(_OPACITIES[repeat % len(_OPACITIES)]):
         for bar in plotted.bars:
             top = frame.y(bar.bottom + bar.height)
             sheet.box(frame.x(bar.x), top, bar.width * frame.width, bar.height * _HEIGHT, colour)
 
 
-def _line(sheet: Sheet, frame: _Frame, plotted: PlottedLine, index: int, shapes: Plot) -> None:
+def _line(sheet: Sheet, frame: _Frame, plotted: PlottedLine, repeat: int, shapes: Plot) -> None:
     colour = role_colour(plotted.line.role)
-    kind = index % len(_DASHES)
+    kind = repeat % len(_DASHES)
     runs = [[frame.place(point) for point in run] for run in plotted.runs]
     if len(shapes.lines) == 1:
         ground = frame.y(shapes.zero)

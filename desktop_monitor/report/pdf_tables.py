@@ -62,8 +62,9 @@ def draw_table(sheet: Sheet, table: Table) -> None:
         face = sheet.face(6.5)
     grid = _grid(table, face)
     _header(sheet, grid, face)
-    for row in grid.rows:
-        _row(sheet, grid, row, face)
+    last_but_one = len(grid.rows) - 2
+    for index, row in enumerate(grid.rows):
+        _row(sheet, grid, row, face, below=face.height + 2 * _PAD if index == last_but_one else 0.0)
 
 
 def _grid(table: Table, face: Face) -> _Grid:
@@ -131,12 +132,13 @@ def _header(sheet: Sheet, grid: _Grid, face: Face) -> None:
     sheet.rule(LEFT, sheet.y, RIGHT, sheet.y, "unknown")
 
 
-def _row(sheet: Sheet, grid: _Grid, row: Sequence[_Shown], face: Face) -> None:
+def _row(sheet: Sheet, grid: _Grid, row: Sequence[_Shown], face: Face, *, below: float) -> None:
+    """One row, on a page that has room for `below` mm more: the last one is not left alone on a page."""
     lines = [
         face.lines(cell.text, width - _indent(cell), _MOST_LINES) for cell, width in zip(row, grid.widths, strict=False)
     ]
     height = max(map(len, lines), default=1) * face.height + 2 * _PAD
-    if sheet.needs(height):
+    if sheet.needs(height + below):
         _header(sheet, grid, face)
     for index, (cell, said) in enumerate(zip(row, lines, strict=True)):
         _cell(sheet, grid, index, cell, said, face)

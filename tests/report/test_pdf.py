@@ -49,6 +49,12 @@ def test_a_table_that_goes_on_has_its_header_on_every_page(written: bytes) -> No
     assert all("Answer, median" in text for text in pages)
 
 
+@pytest.mark.parametrize("count", range(30, 44))
+def test_no_page_holds_a_single_row_of_a_longer_table(count: int) -> None:
+    texts = _texts(render_pdf(_one_table(*(f"row-{number}" for number in range(count))), _MADE))
+    assert all(text.count("row-") >= 2 for text in texts)
+
+
 def test_every_row_is_there_once(written: bytes) -> None:
     found = re.findall(r"project-\d\d", "\n".join(_texts(written)))
     assert found == [f"project-{number:02d}" for number in range(40)]
