@@ -132,7 +132,10 @@ class ContextCell(NamedTuple):
 
 
 class StepCell(NamedTuple):
-    """Steps of own workflows that are no requests: state transitions, interface switches, other operations."""
+    """Steps of own workflows: state transitions, interface switches, and operations that have a name.
+
+    An operation is a request as well, among the others of its interface.
+    """
 
     kind: str
     """state, interface or operation."""
