@@ -119,3 +119,16 @@ def test_a_disk_that_cannot_even_be_read_leaves_what_memory_holds(disk: Disk, tm
     os.truncate(tmp_path / "history.sqlite3", 100)
     disk.record(30)
     assert len(disk.history.series([CPU], disk.start, disk.now)[CPU]) >= 30
+
+
+def test_a_period_is_made_of_both_places(disk: Disk) -> None:
+    whole = disk.start // 60 * 60 + 60
+    disk.clock.advance(whole - disk.now)
+    disk.record(90)
+    disk.refuse()
+    disk.record(90, LATE)
+    disk.keeper.append(disk.clock.now(), {CPU: 0.5})
+    found = disk.history.period({CPU.metric, LATE.metric}, whole, whole + 180, 60)
+    assert set(found.rollups) == {CPU, LATE}
+    assert sum(found.rollups[CPU].counts) == 90
+    assert 170 <= found.observed_seconds <= 180

@@ -282,6 +282,17 @@ def test_one_event_is_a_whole_period() -> None:
     assert waste.unread_cache_write_tokens == 100
 
 
+@pytest.mark.parametrize("other", [Source.FILE, Source.EVENT])
+def test_what_a_client_told_as_well_is_no_workflows_own(other: Source) -> None:
+    own = line("q1", "a1", source=Source.WORKFLOW)
+    with journal_with(Findings(requests=(own,))) as journal:
+        (cell,) = period_facts(None, journal, NOON - 10, NOON + 10, NOON + 10).agents.requests
+    assert cell.is_workflow
+    with journal_with(Findings(requests=(own, line("q2", "a2", source=other)))) as journal:
+        (cell,) = period_facts(None, journal, NOON - 10, NOON + 10, NOON + 10).agents.requests
+    assert not cell.is_workflow
+
+
 def test_a_past_period_is_judged_by_what_was_read_after_it() -> None:
     later = line("q2", "a2", at_seconds=NOON + 60, cache_read_tokens=1100, cache_write_tokens=0)
     with journal_with(Findings(requests=(line(), later))) as journal:
