@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.engine.current_history import CurrentHistory
-from desktop_monitor.engine.performance.desk import PerformanceDesk
+from desktop_monitor.engine.performance.desk import PACE_SECONDS, PerformanceDesk
 from desktop_monitor.engine.performance.options import PerformanceOptions
 from desktop_monitor.paths import Paths
 
@@ -29,13 +29,14 @@ class PerformancePlan:
     history: CurrentHistory
     """Follows it wherever it moves."""
 
-    def desk(self) -> PerformanceDesk:
-        """A desk that is not started yet."""
+    def desk(self, pace_seconds: float = PACE_SECONDS) -> PerformanceDesk:
+        """A desk that is not started yet; it looks once in `pace_seconds` whether anything is due."""
         chosen = self.configuration
         options = PerformanceOptions(chosen.performance, chosen.modes, chosen.settings.health)
-        return PerformanceDesk(self._make_work, options)
+        return PerformanceDesk(self._make_work, options, pace_seconds)
 
     def _make_work(self, options: PerformanceOptions) -> PerformanceWork:
+        from desktop_monitor.config.advice_file import publish_advice
         from desktop_monitor.engine.performance.judging import prices_or_none
         from desktop_monitor.engine.performance.work import PerformanceParts, PerformanceWork
         from desktop_monitor.engine.query import open_journal_reader, open_ledger_reader
@@ -46,5 +47,6 @@ class PerformancePlan:
             open_journal_reader(self.paths.journal),
             open_ledger_reader(self.paths.ledger),
             prices_or_none(self.paths.own_prices),
+            lambda advice: publish_advice(advice, self.paths.workflow_options),
         )
         return PerformanceWork(parts, options)

@@ -24,7 +24,7 @@ from desktop_monitor.errors import ActionError
 if TYPE_CHECKING:
     from desktop_monitor.engine.performance.work import PerformanceWork
 
-_PACE_SECONDS = 5.0
+PACE_SECONDS = 5.0
 """How often is looked whether anything is due."""
 
 
@@ -35,7 +35,7 @@ class PerformanceDesk:
         self,
         make_work: Callable[[PerformanceOptions], PerformanceWork],
         options: PerformanceOptions,
-        pace_seconds: float = _PACE_SECONDS,
+        pace_seconds: float = PACE_SECONDS,
     ) -> None:
         """`make_work` is called on the desk's thread."""
         self._options = options

@@ -6,10 +6,12 @@ thread calls it (see `desk`). Must not know threads or faces.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.clock import Clock
+from desktop_monitor.config.performance_options import WorkflowAdvice
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.performance.figures import WINDOW_SECONDS, Figures
 from desktop_monitor.engine.performance.live import LiveFigures
@@ -19,6 +21,7 @@ from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceV
 from desktop_monitor.engine.query import HistoryReader, JournalReader, LedgerReader
 
 _FIGURES = "performance figures"
+_WORKFLOWS = "options of own workflows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class PerformanceParts:
     journal: JournalReader
     ledger: LedgerReader
     prices: PriceTable
+    tell_workflows: Callable[[WorkflowAdvice], None]
+    """May raise MonitorError."""
 
 
 class PerformanceWork:
@@ -40,9 +45,11 @@ class PerformanceWork:
         self._parts, self._options = parts, options
         self._guard = StepGuard()
         self._live = LiveFigures(parts.history, parts.journal, parts.prices, parts.clock, options)
+        self._told: WorkflowAdvice | None = None
 
     def step(self, wishes: Wishes) -> None:
         """Make anew what is due."""
+        self._guard.run(_WORKFLOWS, self._tell_workflows)
         at = self._parts.clock.now()
         is_watched = wishes.figures or wishes.advice
         is_new = self._guard.run(_FIGURES, lambda: self._live.refresh(at, is_watched=is_watched))
@@ -57,6 +64,12 @@ class PerformanceWork:
         """Hold everything against these from now on."""
         self._options = options
         self._live.apply(options)
+
+    def _tell_workflows(self) -> None:
+        advice = self._options.performance.workflows
+        if advice != self._told:
+            self._parts.tell_workflows(advice)
+            self._told = advice
 
     def close(self) -> None:
         """Give back the readers."""
