@@ -8,11 +8,14 @@ from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.assess.advice.following import Dismissed, Followed
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.ledger.coding import SenselessError, read
 from desktop_monitor.store.ledger.records import (
     DELIVERIES,
+    DISMISSED,
+    FOLLOWED,
     INCIDENTS,
     SILENCES,
     SUGGESTIONS,
@@ -118,6 +121,14 @@ class Questions:
     def deliveries(self, limit: int = 200) -> tuple[RemoteDelivery, ...]:
         """The newest, newest first."""
         return self._records.of(DELIVERIES, "ORDER BY id DESC LIMIT ?", (limit,))
+
+    def dismissed_advice(self) -> tuple[Dismissed, ...]:
+        """Recommendations that are not to be shown, newest first."""
+        return self._records.of_later(DISMISSED, "ORDER BY id DESC")
+
+    def followed_advice(self, limit: int = 200) -> tuple[Followed, ...]:
+        """Recommendations that were followed, newest first."""
+        return self._records.of_later(FOLLOWED, "ORDER BY at_us DESC, id DESC LIMIT ?", (limit,))
 
 
 def microseconds(seconds: float | None) -> int | None:

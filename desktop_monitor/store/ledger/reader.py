@@ -13,6 +13,7 @@ from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.assess.advice.following import Dismissed, Followed
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.ledger.questions import Questions
@@ -100,6 +101,16 @@ class StoredLedger:
         """Controls and actions that may run without being asked."""
         with self._asking() as ledger:
             return ledger.armed() if ledger else frozenset()
+
+    def dismissed_advice(self) -> tuple[Dismissed, ...]:
+        """Recommendations that are not to be shown, newest first."""
+        with self._asking() as ledger:
+            return ledger.dismissed_advice() if ledger else ()
+
+    def followed_advice(self, limit: int = 200) -> tuple[Followed, ...]:
+        """Recommendations that were followed, newest first."""
+        with self._asking() as ledger:
+            return ledger.followed_advice(limit) if ledger else ()
 
     def skipped(self) -> int:
         """Rows that make no sense, of all there are."""

@@ -13,6 +13,7 @@ from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.assess.advice.following import Dismissed, Followed
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.ledger.coding import SenselessError, read
@@ -35,6 +36,8 @@ SILENCES = Table("silences", Silence)
 SUGGESTIONS = Table("suggestions", Suggestion, lambda suggestion: suggestion.suggestion_id)
 SWITCHES = Table("switches", Switch, lambda switch: switch.switch_id)
 DELIVERIES = Table("deliveries", RemoteDelivery, lambda delivery: delivery.delivery_id)
+DISMISSED = Table("dismissed_advice", Dismissed)
+FOLLOWED = Table("followed_advice", Followed, lambda followed: followed.followed_id)
 
 
 class Records:
@@ -61,12 +64,19 @@ class Records:
         self.of(SUGGESTIONS)
         self.of(SWITCHES)
         self.of(DELIVERIES)
+        self.of_later(DISMISSED)
+        self.of_later(FOLLOWED)
 
     def of(self, table: Table[R], rest: str = "", values: Sequence[object] = ()) -> tuple[R, ...]:
         """Those that `rest` of the statement (WHERE, ORDER BY, LIMIT) asks for."""
         rows = self._database.rows(f"SELECT id, content FROM {table.name} {rest}", values)  # noqa: S608
         found = (self._record(table, row_id, content) for row_id, content in rows)
         return tuple(record for record in found if record is not None)
+
+    def of_later(self, table: Table[R], rest: str = "", values: Sequence[object] = ()) -> tuple[R, ...]:
+        """As `of`; none where the file is of a version that has no such table yet."""
+        is_there = self._database.rows("SELECT 1 FROM sqlite_schema WHERE name = ?", (table.name,))
+        return self.of(table, rest, values) if is_there else ()
 
     def _record(self, table: Table[R], row_id: int, content: Any) -> R | None:
         try:

@@ -67,9 +67,27 @@ CREATE TABLE counters (
 )
 """
 
+_VERSION_2 = """
+CREATE TABLE dismissed_advice (
+    id INTEGER PRIMARY KEY,
+    about TEXT NOT NULL UNIQUE,     -- JSON: the recommendation's key
+    project TEXT NOT NULL,          -- JSON: the one it names
+    content TEXT NOT NULL
+);
+CREATE TABLE followed_advice (
+    id INTEGER PRIMARY KEY,
+    at_us INTEGER NOT NULL,         -- followed
+    project TEXT NOT NULL,          -- JSON: the one it names
+    content TEXT NOT NULL
+)
+"""
+
 LEDGER = Schema(
     LEDGER_APPLICATION_ID,
-    (_VERSION_1,),
-    ("memory", "incidents", "silences", "suggestions", "switches", "deliveries", "remembered", "armed", "counters"),
+    (_VERSION_1, _VERSION_2),
+    (
+        *("memory", "incidents", "silences", "suggestions", "switches", "deliveries", "remembered", "armed"),
+        *("counters", "dismissed_advice", "followed_advice"),
+    ),
     busy_timeout_seconds=10.0,
 )

@@ -16,12 +16,14 @@ from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.assess.advice.following import Dismissed, Followed
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreBugError, StoreEnvironmentError
 from desktop_monitor.metrics.text import Text
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.damage import StoreDamagedError, delete_kept, set_aside
 from desktop_monitor.store.database import Database
+from desktop_monitor.store.ledger import advice
 from desktop_monitor.store.ledger.coding import written
 from desktop_monitor.store.ledger.forgetting import forget_all, prune
 from desktop_monitor.store.ledger.locking import switching
@@ -244,6 +246,28 @@ class Ledger(Questions):
         self._put("deliveries", delivery.delivery_id, delivery.made_seconds, delivery.ended_seconds, delivery)
         return delivery
 
+    def dismiss_advice(self, one: Dismissed) -> None:
+        """Keep that this recommendation is not to be shown."""
+        with self._writing() as database:
+            advice.put_dismissed(database, one)
+
+    def restore_advice(self) -> int:
+        """Dismiss nothing any more; how many recommendations were."""
+        with self._writing() as database:
+            return advice.restore(database)
+
+    def follow_advice(self, one: Followed) -> Followed:
+        """Keep that it was followed; the record with its number."""
+        with self._writing() as database:
+            numbered = replace(one, followed_id=self._next("followed_advice"))
+            advice.put_followed(database, numbered)
+        return numbered
+
+    def forget_project(self, project: str) -> int:
+        """Forget advice that names this project; how many records."""
+        with self._writing() as database:
+            return advice.forget_project(database, project)
+
     def prune(self, now_seconds: float, days: int) -> int:
         """Forget what ended more than `days` ago; how many records. What is open stays."""
         with self._writing() as database:
@@ -253,7 +277,8 @@ class Ledger(Questions):
         """Forget everything that happened, backups and damaged files set aside included.
 
         What is still to be done stays, and what the user decided: switches that are
-        open, what was configured at first use, what is armed, what is never suggested.
+        open, what was configured at first use, what is armed, what is never suggested,
+        which recommendations are dismissed unless these name a project.
         """
         with self._writing() as database:
             forget_all(database, self._put_suggestion, self.never_suggested())
