@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from desktop_monitor.agents.pricing import PriceTable, cost_usd, has_tokens
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup, TotalRow
-from desktop_monitor.metrics.statistics import percentile
+from desktop_monitor.metrics.statistics import sorted_percentile
 
 _FAST = " (fast)"
 """Behind a model's name: its price in fast mode."""
@@ -292,4 +292,4 @@ def _by_key(by: Grouping, totals: Iterable[TotalRow]) -> Mapping[str, Sequence[T
 def _durations(seconds: Sequence[float]) -> Durations | None:
     if not seconds:
         return None
-    return Durations(math.fsum(seconds) / len(seconds), percentile(seconds, 0.5), percentile(seconds, 0.95))
+    return Durations(math.fsum(seconds) / len(seconds), *(sorted_percentile(seconds, share) for share in (0.5, 0.95)))

@@ -13,14 +13,15 @@ from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.assess.advice.recommendation import Improvement, Recommendation
 from desktop_monitor.assess.performance.comparing import tables
+from desktop_monitor.assess.performance.estimating import remembered_spreads
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.headroom import headroom_fraction
 from desktop_monitor.assess.performance.kpis import kpi_figures, kpi_figures_by, score_of
 from desktop_monitor.assess.performance.request_sums import without_days
 from desktop_monitor.assess.performance.score import Score
-from desktop_monitor.assess.usage import UsageReport, unattributed_of
+from desktop_monitor.assess.usage import unattributed_of
 from desktop_monitor.metrics.agent_sums import Grouping
-from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts
+from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.report.accounts import account
 from desktop_monitor.report.day_rows import day_rows
 from desktop_monitor.report.judgement import Judgement
@@ -51,18 +52,22 @@ def build_report(material: Material, zone: tzinfo | None = None) -> Report:
     """The report; days are those of `zone`, None the local one."""
     facts, previous, judgement = material.facts, material.previous, material.judgement
     basis = judgement.targets, judgement.learned, judgement.prices
-    figures = kpi_figures(facts, previous, *basis)
-    days = day_rows(facts, material.incidents, judgement, zone)
+    spread = remembered_spreads()
+    figures = kpi_figures(facts, previous, *basis, spread)
+    days = day_rows(facts, material.incidents, judgement, zone, spread)
+    # Those of all days together are asked for again and again; a thirtieth of a month's cells hold them.
+    whole = replace(facts, agents=replace(facts.agents, requests=without_days(facts.agents.requests)))
     return Report(
         period=material.period,
         program_version=material.program_version,
         is_simulated=material.is_simulated,
         score=_score(facts, figures, judgement),
-        previous_score=_score(previous, kpi_figures(previous, None, *basis), judgement),
+        previous_score=_score(previous, kpi_figures(previous, None, *basis, spread), judgement),
         kpis=figures,
-        kpis_by_interface=kpi_figures_by(Grouping.INTERFACE, facts, previous, *basis),
-        tables=tables(facts, judgement.prices, judgement.features),
-        **_accounts(facts.agents, judgement),
+        kpis_by_interface=kpi_figures_by(Grouping.INTERFACE, facts, previous, *basis, spread),
+        tables=tables(whole, judgement.prices, judgement.features),
+        usage_by_model=account(Grouping.MODEL, whole.agents, judgement.prices),
+        usage_by_project=account(Grouping.PROJECT, whole.agents, judgement.prices),
         days=days,
         resources=resource_figures(facts.machine, previous.machine, facts.end_seconds - facts.start_seconds),
         charts=chart_series(facts, days, zone),
@@ -96,11 +101,3 @@ def coverage_of(facts: PeriodFacts) -> Coverage:
 def _score(facts: PeriodFacts, figures: Iterable[KpiFigure], judgement: Judgement) -> Score:
     limits = judgement.cpu_limit_ratio, judgement.memory_limit_ratio
     return score_of(figures, headroom_fraction(facts.machine, judgement.thresholds, *limits), judgement.weights)
-
-
-def _accounts(agents: AgentPeriod, judgement: Judgement) -> dict[str, UsageReport]:
-    days_together = replace(agents, requests=without_days(agents.requests))
-    return {
-        "usage_by_model": account(Grouping.MODEL, days_together, judgement.prices),
-        "usage_by_project": account(Grouping.PROJECT, days_together, judgement.prices),
-    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import TypeVar
 
@@ -22,7 +22,6 @@ from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.modes_options import ModesConfig
-from desktop_monitor.config.performance_options import PerformanceConfig
 from desktop_monitor.engine.performance.facts import period_facts
 from desktop_monitor.engine.query import (
     Grouping,
@@ -156,6 +155,11 @@ class _Stores:
         """Of any period."""
         return period_facts(self.history, self.journal, start, end, now)
 
+    def previous_facts(self, start: float, end: float, now: float) -> PeriodFacts:
+        """Of the period before: nothing is compared of agents but what KPIs are made of."""
+        agents = period_facts(None, self.journal, start, end, now, is_brief=True)
+        return replace(agents, machine=period_facts(self.history, None, start, end, now).machine)
+
     def learned(self, facts: PeriodFacts) -> Learned:
         """What was usual at the period's end."""
         wanted = RequestFilter(facts.end_seconds - LEARNED_DAYS * DAY_SECONDS, facts.end_seconds)
@@ -178,7 +182,7 @@ def _material(
     watcher.reach(0.05)
     facts = stores.facts(start, end, now)
     watcher.reach(0.4)
-    previous = stores.facts(period.previous_start_seconds, period.previous_end_seconds, now)
+    previous = stores.previous_facts(period.previous_start_seconds, period.previous_end_seconds, now)
     watcher.reach(0.7)
     return Material(
         period=period,
@@ -193,7 +197,7 @@ def _material(
 
 
 def _judgement(paths: Paths, configuration: Configuration, usual: Learned) -> Judgement:
-    performance = PerformanceConfig()
+    performance = configuration.performance
     return Judgement(
         targets=performance.targets,
         learned=usual,
