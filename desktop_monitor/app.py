@@ -21,13 +21,14 @@ from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.edit import save
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import changed
+from desktop_monitor.config.performance_edit import PerformanceFile
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.engine.alert_settings import AlertSettings
 from desktop_monitor.engine.alerting.answers import command_of, incident_of
 from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
-from desktop_monitor.engine.command import ApplySettings, Command, ConnectClient
+from desktop_monitor.engine.command import ApplyPerformance, ApplySettings, Command, ConnectClient
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
@@ -53,6 +54,7 @@ from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.icons import app_icon
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.notification_bridge import NotificationBridge, show_balloon
+from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.qt_log import install_message_handler
 from desktop_monitor.ui.rehearsal_desk import Past, RehearsalDesk
@@ -151,6 +153,11 @@ class Desktop(QObject):
         self._journal = JournalDesk(lambda: open_journal_reader(paths.journal), self)
         self._ledger = LedgerDesk(lambda: open_ledger_reader(paths.ledger), self)
         self._alert_tools = self._make_alert_tools(paths, history)
+        self._performance_holder = PerformanceHolder(
+            PerformanceFile(paths.performance_file, paths.alerts_file),
+            lambda config: self._state.send(ApplyPerformance(config)),
+            self,
+        )
         self._switching = Switching(self._state, self._look, parent=self)
         self.faces = Faces(self._make_window, self._make_glance, self._host, self)
         self._tray = self._make_tray()
@@ -274,6 +281,7 @@ class Desktop(QObject):
             connector=self._clients,
             ledger=self._ledger,
             alerts=self._alert_tools,
+            performance=self._performance_holder,
         )
         window.quit_requested.connect(self.quit)
         return window

@@ -66,7 +66,10 @@ _TITLES: Mapping[Kpi, tuple[str, str]] = {
     Kpi.SUCCESS_RATE: ("Success rate", "of requests that were answered"),
     Kpi.CACHE_HIT_RATE: ("Cache hit rate", "of input tokens that came from a cache"),
     Kpi.TOKEN_EFFICIENCY: ("Token efficiency", "of tokens that bought something, by what they cost"),
-    Kpi.AGENT_MEMORY: ("Agent memory", "of all agents' processes together"),
+    Kpi.AGENT_MEMORY: (
+        "Agent memory",
+        "of all agents' processes together, such as 2 GiB; without one, shares of the machine's memory",
+    ),
     Kpi.CONTEXT_PREPARATION: ("Context preparation", "of preparing a context in own workflows"),
     Kpi.AVAILABILITY: ("Availability", "of minutes with an answer"),
 }
@@ -94,7 +97,7 @@ def _standards(kpi: Kpi) -> tuple[str, str]:
     if kpi is Kpi.RESPONSE_TIME:
         return _LEARNED, _LEARNED
     if kpi is Kpi.AGENT_MEMORY:
-        return f"{AGENT_MEMORY_SHARE:.0%}", f"{MACHINE_MEMORY_LIMIT:.0%}"
+        return written_amount(AGENT_MEMORY_SHARE, Unit.RATIO), written_amount(MACHINE_MEMORY_LIMIT, Unit.RATIO)
     definition = KPIS[kpi]
     limit = definition.target if definition.limit is None else definition.limit
     return _amounts(Target(definition.target, limit), definition.unit)

@@ -28,6 +28,7 @@ from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.recent import AskRecentPast, RecentPast
 from desktop_monitor.ui.state import AppState
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         connector: ClientConnector | None = None,
         ledger: LedgerDesk | None = None,
         alerts: AlertTools | None = None,
+        performance: PerformanceHolder | None = None,
     ) -> None:
         """`tray_present` says whether there is a tray icon to come back from; `entries` default to all pages."""
         super().__init__()
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
             connector,
             ledger,
             alerts,
+            performance,
         )
         self.setObjectName("mainWindow")
         self.setWindowTitle(self.tr("Desktop Monitor"))

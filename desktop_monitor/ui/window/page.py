@@ -22,6 +22,7 @@ from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.theme import Look
+from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.state import AppState
 
 
@@ -81,6 +82,8 @@ class PageContext:
     """Where past incidents and switches are asked for; None where no ledger is kept."""
     alerts: AlertTools | None = None
     """Where rules and channels are changed and rehearsed; None where they cannot be."""
+    performance: PerformanceHolder | None = None
+    """Where targets, weights and the schedule of reports are changed; None where they cannot be."""
 
 
 class Page(QWidget):

@@ -24,6 +24,7 @@ from desktop_monitor.ui.widgets.search_field import SearchField
 from desktop_monitor.ui.window.page import Page, PageContext
 from desktop_monitor.ui.window.settings_cards import FactRow, HealthCard, PrivacyCard, SettingsCard, option_card
 from desktop_monitor.ui.window.settings_fields import BOX_PX
+from desktop_monitor.ui.window.settings_performance import performance_cards
 from desktop_monitor.ui.window.settings_rows import ControlRow, error_words
 
 _COLUMN_WIDTH_PX = 900
@@ -122,6 +123,7 @@ class SettingsPage(Page):
             option_card(self.tr("Agents"), "agents receiver budgets", holder, look, column),
             option_card(self.tr("Sampling"), "sampling", holder, look, column),
             option_card(self.tr("History"), "history", holder, look, column),
+            *performance_cards(self.context.performance, look, column),
             HealthCard(holder, look, column),
             privacy := PrivacyCard(self.context.paths, column),
             self._files_card(column),
@@ -133,6 +135,7 @@ class SettingsPage(Page):
         card = SettingsCard(self.tr("Files and version"), "", column)
         for title, text in (
             (self.tr("Settings"), str(paths.config_file)),
+            (self.tr("Performance"), str(paths.performance_file)),
             (self.tr("History"), str(paths.history)),
             (self.tr("Journal"), str(paths.journal)),
             (self.tr("Own prices"), str(paths.own_prices[0])),
@@ -159,6 +162,8 @@ class SettingsPage(Page):
         """Show what holds now."""
         if self._autostart is not None:
             self._autostart.refresh()
+        if self.context.performance is not None:
+            self.context.performance.refresh()
 
     def receive(self, argument: object) -> None:
         """Search for a text."""
