@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.engine.current_history import CurrentHistory
+from desktop_monitor.engine.parts import Tell
 from desktop_monitor.engine.performance.desk import PACE_SECONDS, PerformanceDesk
 from desktop_monitor.engine.performance.options import PerformanceOptions
+from desktop_monitor.engine.reports.desk import ReportDesk
 from desktop_monitor.paths import Paths
+from desktop_monitor.report.order import ReportSchedule
 
 if TYPE_CHECKING:
     from desktop_monitor.engine.performance.work import PerformanceWork
+    from desktop_monitor.engine.reports.work import ReportWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,18 @@ class PerformancePlan:
         """A desk that is not started yet; it looks once in `pace_seconds` whether anything is due."""
         chosen = self.configuration
         options = PerformanceOptions(chosen.performance, chosen.modes, chosen.settings.health)
-        return PerformanceDesk(self._make_work, options, pace_seconds)
+        reports = ReportDesk(self._report_work, chosen.performance.schedule)
+        return PerformanceDesk(self._make_work, options, reports, pace_seconds)
+
+    def _report_work(self, tell: Tell, schedule: ReportSchedule) -> ReportWork:
+        from desktop_monitor.engine.reports.child import ReportChild
+        from desktop_monitor.engine.reports.work import ReportParts, ReportWork
+
+        paths = self.paths
+        parts = ReportParts(
+            self.clock, paths.reports, paths.reports_file, lambda order, path: ReportChild(paths, order, path), tell
+        )
+        return ReportWork(parts, schedule)
 
     def _make_work(self, options: PerformanceOptions) -> PerformanceWork:
         from desktop_monitor.config.advice_file import publish_advice

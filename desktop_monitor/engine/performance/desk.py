@@ -15,9 +15,11 @@ from desktop_monitor.assess.health import HealthThresholds
 from desktop_monitor.engine import command as commands
 from desktop_monitor.engine.command import PerformanceCommand
 from desktop_monitor.engine.futures import refused
+from desktop_monitor.engine.parts import Tell
 from desktop_monitor.engine.performance.options import PerformanceOptions
 from desktop_monitor.engine.performance.wishes import NO_WISHES, Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
+from desktop_monitor.engine.reports.desk import ReportDesk
 from desktop_monitor.engine.worker import Worker
 from desktop_monitor.errors import ActionError
 
@@ -35,12 +37,14 @@ class PerformanceDesk:
         self,
         make_work: Callable[[PerformanceOptions], PerformanceWork],
         options: PerformanceOptions,
+        reports: ReportDesk,
         pace_seconds: float = PACE_SECONDS,
     ) -> None:
-        """`make_work` is called on the desk's thread."""
-        self._options = options
+        """`make_work` is called on the desk's thread; `reports` is started and closed here."""
+        self._options, self._reports = options, reports
         self._wishes = NO_WISHES
-        self._view = NO_PERFORMANCE
+        self._view = self._shown = NO_PERFORMANCE
+        self._shown_parts = NO_PERFORMANCE, NO_PERFORMANCE.reports
         self._worker = Worker(
             "performance", lambda: make_work(self._options), self._step, lambda work: work.close(), pace_seconds
         )
@@ -49,11 +53,17 @@ class PerformanceDesk:
     def view(self) -> PerformanceView:
         """What is known of performance now."""
         failure = self._worker.failure
-        return self._view if failure is None else replace(NO_PERFORMANCE, error=str(failure))
+        view = self._view if failure is None else replace(NO_PERFORMANCE, error=str(failure))
+        parts = view, self._reports.view
+        if parts != self._shown_parts:
+            # The same object as long as nothing changed: faces need not look twice.
+            self._shown_parts, self._shown = parts, replace(view, reports=parts[1])
+        return self._shown
 
-    def start(self, tell: object) -> None:
-        """Begin to reckon."""
+    def start(self, tell: Tell) -> None:
+        """Begin to reckon; what is to be told of reports goes to `tell`."""
         self._worker.start()
+        self._reports.start(tell)
 
     def watch(self, wishes: Wishes) -> None:
         """Be quicker while a face shows performance, and make what it shows."""
@@ -68,12 +78,18 @@ class PerformanceDesk:
     def order(self, command: PerformanceCommand) -> Future[object]:
         """Carry it out; the answer is a Text, or a MonitorError."""
         match command:
+            case commands.MakeReport(number, order):
+                return self._reports.make(order, number)
+            case commands.CancelReport():
+                return self._reports.cancel()
             case commands.ApplyPerformance(config):
+                self._reports.apply(config.schedule)
                 return self._apply(replace(self._options, performance=config))
         return refused(ActionError("Nothing was done", f"{type(command).__name__} is not known."))
 
     def close(self) -> None:
         """End; waits a few seconds at most."""
+        self._reports.close()
         self._worker.close()
 
     def _apply(self, options: PerformanceOptions) -> Future[object]:
