@@ -22,6 +22,8 @@ from desktop_monitor.store.location import Location
 
 Row = tuple[Any, ...]
 BUSY_TIMEOUT_SECONDS = 2.0
+HISTORY_NAME = "history file"
+"""What people are told a store is, where nothing else is said."""
 
 _FULL = {sqlite3.SQLITE_FULL}
 _FORBIDDEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
@@ -37,33 +39,42 @@ class StoreForbiddenError(StoreEnvironmentError):
     """The file or its folder may not be opened or written."""
 
 
-def translated(error: sqlite3.Error, location: Location) -> StoreError:
-    """The program's own error for one of sqlite3's."""
+def translated(error: sqlite3.Error, location: Location, name: str = HISTORY_NAME) -> StoreError:
+    """The program's own error for one of sqlite3's; `name` is what people are told the store is."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _FULL:
-        return StoreEnvironmentError("No space left for history", f"{location}: free some space on this disk.")
+        return StoreEnvironmentError(f"No space left for the {name}", f"{location}: free some space on this disk.")
     if code in _FORBIDDEN:
         return StoreForbiddenError(
-            "History cannot be written or read here",
+            f"The {name} cannot be written or read here",
             f"{location}: {error}. Check the permissions of the file and its folder, or choose another folder.",
         )
     if code in _DAMAGED or any(words in str(error) for words in _DAMAGED_WORDS):
-        return StoreDamagedError("The history file is damaged", f"{location}: {error}.")
+        return StoreDamagedError(f"The {name} is damaged", f"{location}: {error}.")
     if code in _BUSY:
         return StoreEnvironmentError(
-            "Another program holds the history file", f"{location}: {error}. Close the program that has it open."
+            f"Another program holds the {name}", f"{location}: {error}. Close the program that has it open."
         )
     if code in _MACHINE:
-        return StoreEnvironmentError("The disk refuses history", f"{location}: {error}. Check the disk and its space.")
-    return StoreBugError("History met a mistake of this program", f"{location}: {error}")
+        return StoreEnvironmentError(
+            f"The disk refuses the {name}", f"{location}: {error}. Check the disk and its space."
+        )
+    return StoreBugError(f"The {name} met a mistake of this program", f"{location}: {error}")
 
 
 class Database:
     """One connection; used by one thread at a time. Every method may raise StoreError."""
 
-    def __init__(self, location: Location, uri: str, busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS) -> None:
-        """`busy_timeout_seconds`: how long to wait for another process that writes."""
+    def __init__(
+        self,
+        location: Location,
+        uri: str,
+        busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
+        name: str = HISTORY_NAME,
+    ) -> None:
+        """`busy_timeout_seconds`: how long to wait for another process that writes. `name`: what it is for people."""
         self.location = location
+        self._name = name
         with self._translating():
             self._connection = sqlite3.connect(
                 uri, uri=True, timeout=busy_timeout_seconds, isolation_level=None, check_same_thread=False
@@ -77,11 +88,13 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise translated(error, self.location) from error
+            raise translated(error, self.location, self._name) from error
         except UnicodeDecodeError as error:
-            raise StoreDamagedError("The history file is damaged", f"{self.location}: {error}.") from error
+            raise StoreDamagedError(f"The {self._name} is damaged", f"{self.location}: {error}.") from error
         except (OverflowError, UnicodeEncodeError) as error:
-            raise StoreBugError("History met a mistake of this program", f"{self.location}: {error}") from error
+            raise StoreBugError(
+                f"The {self._name} met a mistake of this program", f"{self.location}: {error}"
+            ) from error
 
     def run(self, statement: str, values: Sequence[object] = ()) -> int:
         """Execute one statement; the number of rows it changed."""
@@ -98,7 +111,7 @@ class Database:
         with self._translating():
             row_id = self._connection.execute(statement, values).lastrowid
         if row_id is None:
-            raise StoreBugError("History met a mistake of this program", f"no row from {statement!r}")
+            raise StoreBugError(f"The {self._name} met a mistake of this program", f"no row from {statement!r}")
         return row_id
 
     def rows(self, statement: str, values: Sequence[object] = (), kinds: Sequence[type] = ()) -> list[Row]:
@@ -106,7 +119,7 @@ class Database:
         with self._translating():
             rows = self._connection.execute(statement, values).fetchall()
         if kinds and not all(all(map(isinstance, row, kinds)) for row in rows):
-            raise StoreDamagedError("The history file is damaged", f"{self.location}: a row holds impossible values.")
+            raise StoreDamagedError(f"The {self._name} is damaged", f"{self.location}: a row holds impossible values.")
         return rows
 
     def each(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:

@@ -26,10 +26,10 @@ _TRIES = 20
 """To change to a log, beside so many other processes that do the same."""
 
 
-def _newer(path: Location, version: int, newest: int) -> StoreEnvironmentError:
+def _newer(path: Location, version: int, schema: Schema) -> StoreEnvironmentError:
     return StoreEnvironmentError(
-        "The history file is of a newer version of this program",
-        f"{path} has format {version}, this program knows {newest}. It was left untouched: "
+        f"The {schema.name} is of a newer version of this program",
+        f"{path} has format {version}, this program knows {schema.version}. It was left untouched: "
         "update the program, or choose another folder with --storage-path.",
     )
 
@@ -44,7 +44,7 @@ def _refuse_newer(path: Path, schema: Schema) -> None:
     if not path.exists():
         return
     try:
-        database = Database(path, _uri(path, "ro") + "&immutable=1")
+        database = Database(path, _uri(path, "ro") + "&immutable=1", name=schema.name)
     except StoreEnvironmentError:
         return
     try:
@@ -55,15 +55,15 @@ def _refuse_newer(path: Path, schema: Schema) -> None:
     finally:
         database.close()
     if application not in {0, schema.application_id}:
-        raise StoreDamagedError("The history file belongs to another program", f"{path} is not ours.")
+        raise StoreDamagedError(f"The {schema.name} belongs to another program", f"{path} is not ours.")
     if version > schema.version:
-        raise _newer(path, version, schema.version)
+        raise _newer(path, version, schema)
 
 
-def _refuse_foreign_link(path: Path) -> None:
+def _refuse_foreign_link(path: Path, name: str) -> None:
     if is_foreign_link(path):
         raise StoreEnvironmentError(
-            "The history file is somebody else's link",
+            f"The {name} is somebody else's link",
             f"{path} leads elsewhere and is not yours. Remove it, or choose another folder with --storage-path.",
         )
 
@@ -75,25 +75,25 @@ def _make_private(path: Path) -> None:
         os.close(open_private(path, os.O_RDWR | os.O_CREAT | os.O_EXCL))
 
 
-def _check_writable(database: Database, version: int) -> None:
+def _check_writable(database: Database, schema: Schema) -> None:
     """Write something that changes nothing, so that a refusal is met here and not at the first tick."""
     try:
-        database.run(f"PRAGMA user_version = {version}")
+        database.run(f"PRAGMA user_version = {schema.version}")
     except StoreForbiddenError as error:
         path = database.location
         if isinstance(path, Path) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
             # The system allows it: the refusal comes from a header of no known format.
-            raise StoreDamagedError("The history file is damaged", f"{path} has no known format.") from error
+            raise StoreDamagedError(f"The {schema.name} is damaged", f"{path} has no known format.") from error
         raise
 
 
 _SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
 
 
-def _check_schema(database: Database, migrations: tuple[str, ...]) -> None:
-    """Compare the tables that are there with those that `migrations` make."""
-    if database.rows(_SCHEMA) != _expected_schema(migrations):
-        raise StoreDamagedError("The history file is damaged", f"{database.location} has no tables of ours.")
+def _check_tables(database: Database, schema: Schema, version: int) -> None:
+    """Compare the tables that are there with those of this version."""
+    if database.rows(_SCHEMA) != _expected_schema(schema.migrations[:version]):
+        raise StoreDamagedError(f"The {schema.name} is damaged", f"{database.location} has no tables of ours.")
 
 
 @cache
@@ -155,8 +155,8 @@ def _checked_version(database: Database, schema: Schema) -> int:
     """The version of the file, whose tables are those of this version."""
     version = int(database.value("PRAGMA user_version"))
     if version > schema.version:
-        raise _newer(database.location, version, schema.version)
-    _check_schema(database, schema.migrations[:version])
+        raise _newer(database.location, version, schema)
+    _check_tables(database, schema, version)
     return version
 
 
@@ -167,10 +167,10 @@ def open_writer(location: Location, schema: Schema = HISTORY) -> tuple[Database,
     newer version is not touched.
     """
     if isinstance(location, Path):
-        _refuse_foreign_link(location)
+        _refuse_foreign_link(location, schema.name)
         _refuse_newer(location, schema)
         _make_private(location)
-    database = Database(location, _uri(location, "rwc"), schema.busy_timeout_seconds)
+    database = Database(location, _uri(location, "rwc"), schema.busy_timeout_seconds, schema.name)
     try:
         backup = _migrate(database, schema)
         _check_newest_rows(database, schema)
@@ -180,7 +180,7 @@ def open_writer(location: Location, schema: Schema = HISTORY) -> tuple[Database,
         if backup:
             # Other versions judge by the header in the file itself, not in the log.
             database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        _check_writable(database, schema.version)
+        _check_writable(database, schema)
         database.run("PRAGMA temp_store = MEMORY")
         database.run("PRAGMA secure_delete = FAST")
     except BaseException:
@@ -239,7 +239,7 @@ def identity_of(location: Location) -> Identity | None:
 
 
 def _readable(location: Location, uri: str, schema: Schema) -> Database:
-    database = Database(location, uri, schema.busy_timeout_seconds)
+    database = Database(location, uri, schema.busy_timeout_seconds, schema.name)
     try:
         with database.snapshot():
             _checked_version(database, schema)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from desktop_monitor.store.database import BUSY_TIMEOUT_SECONDS
+from desktop_monitor.store.database import BUSY_TIMEOUT_SECONDS, HISTORY_NAME
 
 
 class Schema(NamedTuple):
@@ -24,6 +24,8 @@ class Schema(NamedTuple):
     """Everything recorded; each has an ``id``, the newest row the greatest."""
     busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS
     """How long to wait for another process that writes."""
+    name: str = HISTORY_NAME
+    """What people are told it is."""
 
     @property
     def version(self) -> int:

@@ -46,6 +46,8 @@ class WorkflowPeriod:
 class _Contexts:
     count: int = 0
     durations: list[float] = field(default_factory=list)
+    hit_durations: list[float] = field(default_factory=list)
+    miss_durations: list[float] = field(default_factory=list)
     memories: list[float] = field(default_factory=list)
     accuracies: list[float] = field(default_factory=list)
     methods: set[str] = field(default_factory=set)
@@ -150,6 +152,7 @@ def _add_context(sums: _Contexts, at_us: int, duration: object, fields: Mapping[
     if isinstance(hit, bool):
         sums.hits += hit
         sums.misses += not hit
+        _append(sums.hit_durations if hit else sums.miss_durations, _amount(duration))
     selected, scanned = _amount(fields.get("files_selected")), _amount(fields.get("files_scanned"))
     if selected is not None and scanned is not None:
         sums.selected += int(selected)
@@ -218,6 +221,8 @@ def _context_cell(place: tuple[str, str, str], parts: list[_Contexts]) -> Contex
         files_selected=sum(part.selected for part in parts),
         files_scanned=sum(part.scanned for part in parts),
         newest_seconds=max(part.newest_us for part in parts) / 1e6,
+        hit_durations_seconds=_ascending([one for part in parts for one in part.hit_durations]),
+        miss_durations_seconds=_ascending([one for part in parts for one in part.miss_durations]),
     )
 
 

@@ -188,5 +188,9 @@ DELETED_TABLES = (
 )
 """What goes when everything is deleted (texts but for the empty one, 0); what was forgotten stays so."""
 JOURNAL = Schema(
-    JOURNAL_APPLICATION_ID, (_VERSION_1,), (*DELETED_TABLES, "forgotten", "edits"), busy_timeout_seconds=10.0
+    JOURNAL_APPLICATION_ID,
+    (_VERSION_1,),
+    (*DELETED_TABLES, "forgotten", "edits"),
+    busy_timeout_seconds=10.0,
+    name="journal of agents",
 )

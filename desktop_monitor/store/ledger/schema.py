@@ -90,4 +90,5 @@ LEDGER = Schema(
         *("counters", "dismissed_advice", "followed_advice"),
     ),
     busy_timeout_seconds=10.0,
+    name="ledger of alerts",
 )

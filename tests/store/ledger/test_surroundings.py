@@ -316,3 +316,20 @@ def test_questions_before_anything_was_kept_have_empty_answers(tmp_path: Path) -
     open_ledger(tmp_path / "ledger.sqlite3").put_switch(switch(1))
     assert reader.switches() == (switch(1),)
     reader.close()
+
+
+def test_a_damaged_ledger_is_called_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    path.write_bytes(b"this is no database" * 100)
+    with pytest.raises(StoreDamagedError, match="The ledger of alerts is damaged"):
+        read_ledger(path).switches()
+    path.unlink()
+    _sql(path, "CREATE TABLE other (id)")
+    _sql(path, f"PRAGMA application_id = {LEDGER_APPLICATION_ID}")
+    with pytest.raises(StoreDamagedError, match="The ledger of alerts is damaged"):
+        read_ledger(path).switches()
+    path.unlink()
+    open_ledger(path).close()
+    _sql(path, "PRAGMA user_version = 99")
+    with pytest.raises(StoreEnvironmentError, match="The ledger of alerts is of a newer version"):
+        open_ledger(path)
