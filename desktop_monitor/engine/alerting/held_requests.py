@@ -25,7 +25,10 @@ MOST_HELD = 10_000
 """The newest; of a longer past nothing is held, and observations say on how much a figure rests."""
 _PAUSE_SECONDS = 5.0
 _WHOLE_PAUSE_SECONDS = 60.0
-_LEARNING_PAUSE_SECONDS = 600.0
+_LESSON_PAUSE_SECONDS = 600.0
+"""What is usual changes slowly…"""
+_FIRST_LESSON_PAUSE_SECONDS = 30.0
+"""… but where too few answers were known, a past that is being read in may bring enough at any moment."""
 _LATE_SECONDS = 120.0
 """Telemetry of a request may come so long after it, and change it."""
 _DAY_SECONDS = 86_400.0
@@ -123,9 +126,13 @@ class HeldRequests:
     def _learn(self, at: Instant) -> None:
         if not self._learns or at.monotonic_seconds < self._next_lesson:
             return
-        self._next_lesson = at.monotonic_seconds + _LEARNING_PAUSE_SECONDS
         wanted = RequestFilter(start_seconds=at.wall_seconds - LEARNED_DAYS * _DAY_SECONDS)
-        self.limits = learned_limits(self._source.durations(Grouping.INTERFACE, wanted))
+        durations = self._source.durations(Grouping.INTERFACE, wanted)
+        self.limits = learned_limits(durations)
+        is_learning = not durations or len(self.limits) < len(durations)
+        self._next_lesson = at.monotonic_seconds + (
+            _FIRST_LESSON_PAUSE_SECONDS if is_learning else _LESSON_PAUSE_SECONDS
+        )
 
 
 def _since(held: Sequence[T], oldest_seconds: float, *, is_whole: bool) -> float:

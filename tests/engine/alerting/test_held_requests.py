@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from desktop_monitor.engine.alerting.held_requests import MOST_HELD, HeldRequests
 from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, Findings, Outcome, Source, WorkflowEvent
@@ -28,6 +30,7 @@ class FakeJournal:
     asked: list[float] = field(default_factory=list)
     lessons: int = 0
     broken: bool = False
+    answers: int = 100
 
     def put(self, *requests: RequestOutline) -> None:
         self.known = sorted([*self.known, *requests], key=lambda one: one.at_seconds)
@@ -48,7 +51,7 @@ class FakeJournal:
 
     def durations(self, by: Grouping, wanted: RequestFilter) -> Mapping[str, Sequence[float]]:
         self.lessons += 1
-        return {"claude_code": [10.0] * 100}
+        return {"claude_code": [10.0] * self.answers} if self.answers else {}
 
 
 class Holding:
@@ -136,6 +139,27 @@ def test_usual_answers_are_learned_now_and_then() -> None:
         holding.after(5)
     assert holding.held.limits == {"claude_code": 15.0}
     assert holding.journal.lessons == 2
+
+
+@pytest.mark.parametrize("answers", [0, 99])
+def test_what_is_still_learned_is_looked_up_soon_after_more_was_imported(answers: int) -> None:
+    holding = Holding(with_limits=True)
+    holding.journal.answers = answers
+    holding.journal.put(holding.request(1))
+    holding.after(0)
+    assert holding.held.limits == {}
+    holding.journal.answers = 100
+    holding.journal.put(holding.request(2))
+    holding.after(31)
+    assert holding.held.limits == {"claude_code": 15.0}
+
+
+def test_while_nothing_is_imported_nothing_is_learned_anew() -> None:
+    holding = Holding(with_limits=True)
+    holding.journal.answers = 99
+    for _ in range(240):
+        holding.after(5)
+    assert holding.journal.lessons == 1
 
 
 def test_a_journal_that_cannot_be_read_is_tried_again_and_says_why() -> None:
