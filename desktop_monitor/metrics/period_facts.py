@@ -129,6 +129,10 @@ class ContextCell(NamedTuple):
     """Of contexts that told both numbers of files."""
     files_scanned: int
     newest_seconds: float
+    hit_durations_seconds: Sequence[float] = ()
+    """Those of `durations_seconds` of contexts found in the workflow's cache."""
+    miss_durations_seconds: Sequence[float] = ()
+    """Those not found there; of others nobody told."""
 
 
 class StepCell(NamedTuple):

@@ -233,15 +233,23 @@ def plain_contexts(events: Sequence[WorkflowEvent], zone: tzinfo) -> list[tuple[
                 sum(int(one["files_selected"]) for one in both),
                 sum(int(one["files_scanned"]) for one in both),
                 max(one.at_seconds for one in of),
+                _seconds_of_lookups(of, is_hit=True),
+                _seconds_of_lookups(of, is_hit=False),
             )
         )
     return cells
 
 
+def _seconds_of_lookups(events: Sequence[WorkflowEvent], *, is_hit: bool) -> list[float]:
+    of = [one for one in events if dict(one.fields).get("cache_hit") is is_hit]
+    return sorted(one.duration_seconds for one in of if one.duration_seconds is not None)
+
+
 def told_context(cell: ContextCell) -> tuple[Any, ...]:
     """What a cell says, in the same order."""
     durations, memories, accuracies = map(list, (cell.durations_seconds, cell.memory_bytes, cell.accuracy_ratios))
-    return (*cell[:4], durations, memories, accuracies, *cell[8:])
+    lookups = map(list, (cell.hit_durations_seconds, cell.miss_durations_seconds))
+    return (*cell[:4], durations, memories, accuracies, *cell[8:13], *lookups)
 
 
 def turns_of(period: AgentPeriod) -> list[TurnCell]:
