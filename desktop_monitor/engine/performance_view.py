@@ -64,6 +64,8 @@ class FollowedAdvice:
     after_high: float | None
     count: int
     """Observations since."""
+    verdict: str = ""
+    """helped, did_not, not_enough_data (yet) or not_measured, as `assess.advice.following.Verdict` has them."""
 
 
 @dataclass(frozen=True, slots=True)
