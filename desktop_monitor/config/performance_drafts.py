@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from desktop_monitor.config.alert_drafts import plain_number
+from desktop_monitor.assess.performance.targets import Target, Targets
+from desktop_monitor.config.alert_drafts import plain_number, written_amount
 from desktop_monitor.config.key_edit import Tree, absent
 from desktop_monitor.config.performance_keys import ROOT, Part, PerformanceKey
 from desktop_monitor.config.performance_loader import performance_from
+from desktop_monitor.config.performance_targets import AGENT_MEMORY, KEYS
 from desktop_monitor.errors import ConfigError
+from desktop_monitor.metrics.kpi import KPIS
 
 if TYPE_CHECKING:
     from desktop_monitor.actions.documents.document import KeyPath, Value
@@ -29,6 +32,21 @@ def text_of(tree: Tree, key: PerformanceKey) -> str:
     if isinstance(found, float):
         return f"{found:g}" if float(f"{found:g}") == found else repr(found)
     return "" if found is None or isinstance(found, Mapping) else str(found)
+
+
+def standard_of(tree: Tree, key: PerformanceKey) -> str:
+    """What holds while nothing is written in this field; it may follow from what is written beside it."""
+    if key.path[-1] == AGENT_MEMORY and key.part is Part.TARGET:
+        return str(_at(tree, (ROOT, "resources", "max_memory_usage")) or key.standard)
+    if key.part is not Part.LIMIT or not _is_own(tree, key):
+        return key.standard
+    try:
+        target = _target(performance_from(tree, "").targets, key)
+    except ConfigError:
+        return key.standard
+    if target is None:
+        return key.standard
+    return written_amount(float(f"{target.limit:.4g}"), KPIS[KEYS[key.path[1]]].unit)
 
 
 def is_said_otherwise(tree: Tree, key: PerformanceKey) -> bool:
@@ -66,6 +84,15 @@ def problem_of(tree: Tree, texts: Texts) -> str:
             f"{one.explanation} ({one.suggestion})" if one.suggestion else one.explanation for one in found
         )
     return ""
+
+
+def _is_own(tree: Tree, key: PerformanceKey) -> bool:
+    return _part(_at(tree, (ROOT, *key.path)), Part.TARGET) is not None
+
+
+def _target(targets: Targets, key: PerformanceKey) -> Target | None:
+    is_of_mode = len(key.path) > 2
+    return targets.preparation_by_mode.get(key.path[-1]) if is_of_mode else targets.own.get(KEYS[key.path[-1]])
 
 
 def _pair_changes(tree: Tree, path: KeyPath, parts: Mapping[Part, str]) -> dict[KeyPath, Value]:

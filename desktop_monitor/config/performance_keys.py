@@ -104,6 +104,8 @@ def _standards(kpi: Kpi) -> tuple[str, str]:
 
 
 def _amounts(target: Target, unit: Unit) -> tuple[str, str]:
+    if unit is Unit.SECONDS:
+        return f"{target.target:g} s", f"{target.limit:g} s"
     return written_amount(target.target, unit), written_amount(target.limit, unit)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop_monitor.assess.performance.score import DEFAULT_WEIGHTS
 from desktop_monitor.assess.performance.targets import Target
-from desktop_monitor.config.performance_drafts import is_said_otherwise, problem_of, text_of
+from desktop_monitor.config.performance_drafts import is_said_otherwise, problem_of, standard_of, text_of
 from desktop_monitor.config.performance_edit import PerformanceFile
 from desktop_monitor.config.performance_keys import ALL, SCHEDULE, STRATEGY, PerformanceKey
 from desktop_monitor.config.performance_loader import load_performance, performance_from
@@ -145,6 +145,21 @@ def test_one_target_for_all_modes_is_not_shown_as_that_of_a_mode() -> None:
         assert text_of(tree, fancy) == ""
     assert not is_said_otherwise({"performance_optimization": {"thresholds": {}}}, fancy)
     assert not is_said_otherwise({}, fancy)
+
+
+def test_what_holds_without_a_limit_follows_from_its_target() -> None:
+    assert standard_of({}, LIMIT) == "learned"
+    assert standard_of({"performance_optimization": {"thresholds": {"max_response_time": 6}}}, LIMIT) == "10 s"
+    fancy = KEY["thresholds.max_context_preparation.FANCY.limit"]
+    modes = {"max_context_preparation": {"FANCY": "4.2 s"}}
+    assert standard_of({"performance_optimization": {"thresholds": modes}}, fancy) == "7 s"
+    assert standard_of({"performance_optimization": {"thresholds": {"max_response_time": "x"}}}, LIMIT) == "learned"
+
+
+def test_what_workflows_may_take_is_the_target_of_agents_memory() -> None:
+    memory = KEY["thresholds.max_agent_memory.target"]
+    assert standard_of({}, memory) == "25 %"
+    assert standard_of({"performance_optimization": {"resources": {"max_memory_usage": "1GB"}}}, memory) == "1GB"
 
 
 @pytest.mark.parametrize("key", ALL)

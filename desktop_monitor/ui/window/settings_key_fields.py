@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from desktop_monitor.config.performance_drafts import is_said_otherwise, problem_of, text_of
+from desktop_monitor.config.performance_drafts import is_said_otherwise, problem_of, standard_of, text_of
 from desktop_monitor.config.performance_keys import PerformanceKey
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.ui.performance_holder import PerformanceHolder
@@ -58,8 +58,8 @@ class KeyBox(QWidget):
         """What stands there; empty: nothing is to be written."""
         raise NotImplementedError
 
-    def show_text(self, text: str, *, is_said_otherwise: bool) -> None:
-        """Show what the file says."""
+    def show_text(self, text: str, standard: str, *, is_said_otherwise: bool) -> None:
+        """Show what the file says; `standard` holds while it says nothing."""
         raise NotImplementedError
 
     def is_being_changed(self) -> bool:
@@ -90,18 +90,16 @@ class LineBox(KeyBox):
     def text(self) -> str:
         return self._line.text().strip()
 
-    def show_text(self, text: str, *, is_said_otherwise: bool) -> None:
+    def show_text(self, text: str, standard: str, *, is_said_otherwise: bool) -> None:
         self._line.setEnabled(not is_said_otherwise)
-        self._line.setPlaceholderText(self.tr("in the file") if is_said_otherwise else self._standard())
+        words = {"": self.tr("nobody"), "learned": self.tr("learned")}.get(standard, standard)
+        self._line.setPlaceholderText(self.tr("in the file") if is_said_otherwise else one_line(words))
         if self._line.text() != one_line(text):
             self._line.setText(one_line(text))
         self._line.setModified(False)
 
     def is_being_changed(self) -> bool:
         return self._line.isModified()
-
-    def _standard(self) -> str:
-        return self.tr("learned") if self.key.standard == "learned" else self.key.standard or self.tr("nobody")
 
 
 class ChoiceBox(KeyBox):
@@ -115,14 +113,15 @@ class ChoiceBox(KeyBox):
         for choice in key.choices:
             self._box.addItem(choice_words(choice), choice)
         self._adopt(self._box)
+        self.show_text("", key.standard, is_said_otherwise=False)
         self._box.activated.connect(self.finished)
 
     def text(self) -> str:
         return str(self._box.currentData())
 
-    def show_text(self, text: str, *, is_said_otherwise: bool) -> None:
+    def show_text(self, text: str, standard: str, *, is_said_otherwise: bool) -> None:
         self._box.setEnabled(not is_said_otherwise)
-        self._shown = text or self.key.standard
+        self._shown = text or standard
         self._box.setCurrentIndex(self._box.findData(self._shown))
 
     def is_being_changed(self) -> bool:
@@ -165,7 +164,8 @@ class KeyBinding(QObject):
     def _show(self) -> None:
         tree = self._holder.tree
         for box in self._boxes:
-            box.show_text(text_of(tree, box.key), is_said_otherwise=self._is_otherwise(box))
+            standard = standard_of(tree, box.key)
+            box.show_text(text_of(tree, box.key), standard, is_said_otherwise=self._is_otherwise(box))
         self.problem_changed.emit("")
         self.standing_changed.emit(not any(text_of(tree, box.key) for box in self._boxes))
 

@@ -92,10 +92,9 @@ class ScoreCard(SettingsCard):
         line = QGridLayout()
         line.setContentsMargins(0, 2 * SPACING_PX, 0, SPACING_PX)
         line.setHorizontalSpacing(2 * SPACING_PX)
-        line.setColumnMinimumWidth(0, _LABEL_PX)
-        for column, title in enumerate(titles, start=1):
+        for column, title in enumerate(("", *titles)):
             label = plain_label(title, Role.QUIET, self)
-            label.setFixedWidth(NARROW_PX)
+            label.setFixedWidth(NARROW_PX if column else _LABEL_PX)
             line.addWidget(label, 0, column, Qt.AlignmentFlag.AlignBottom)
         line.setColumnStretch(len(titles) + 1, 1)
         self.add(hairline(self))

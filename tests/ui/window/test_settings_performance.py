@@ -92,9 +92,17 @@ def test_every_key_has_a_field_with_its_name(page: SettingsPage) -> None:
 
 def test_a_field_shows_what_the_file_says_and_in_grey_what_holds_without(page: SettingsPage) -> None:
     assert _line(page, TARGET).text() == "2.5"
-    assert (_line(page, LIMIT).text(), _line(page, LIMIT).placeholderText()) == ("", "learned")
+    assert (_line(page, LIMIT).text(), _line(page, LIMIT).placeholderText()) == ("", "5 s")
     assert _line(page, "thresholds.min_success_rate.target").placeholderText() == "95 %"
     assert _line(page, "weights.response_time").placeholderText() == "25"
+
+
+def test_a_choice_shows_what_holds_and_nothing_is_to_be_reset(page: SettingsPage) -> None:
+    for name, words in (("context.mode_selection_strategy", "Balanced"), ("reports.kind", "Never")):
+        box = page.findChild(QComboBox, f"{ROOT}.{name}")
+        assert box is not None
+        assert box.currentText() == words
+        assert _reset(page, name).isHidden()
 
 
 def test_a_target_is_in_force_when_it_is_finished_and_its_comment_stays(
