@@ -1,24 +1,37 @@
 """`--report-only`: the status of what is stored, as one JSON document.
 
-Usages are percent 0–100; summary and counts cover the current or last run. What was
-not measured is null, never 0. Must not know how history is kept.
+Usages are percent 0–100; summary and counts cover the current or last run, key figures and
+score the last half hour. What was not measured is null, never 0. Must not know how
+history is kept.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import fields
 from datetime import datetime
 
 from desktop_monitor.agents.pricing import load_prices
 from desktop_monitor.assess.health import Assessment, Health, HealthReport, HealthThresholds, assess, is_looked_at
+from desktop_monitor.assess.performance.documents import kpi_document, score_document
 from desktop_monitor.assess.usage_document import row_document
+from desktop_monitor.cli.alert_words import incident_document
 from desktop_monitor.cli.news import read_news
 from desktop_monitor.cli.usage import ask
 from desktop_monitor.clock import Clock, SystemClock
+from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.settings import Settings
-from desktop_monitor.engine.query import Grouping, RequestFilter, RunStatistic, open_history, open_journal_reader
+from desktop_monitor.engine.performance.now import figures_now
+from desktop_monitor.engine.query import (
+    Grouping,
+    RequestFilter,
+    RunStatistic,
+    open_history,
+    open_journal_reader,
+    open_ledger_reader,
+)
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.periods import period_of
 from desktop_monitor.metrics.sample import Samples, Series
@@ -33,12 +46,29 @@ _PROCESSES = SeriesKey("process_count")
 _SHORTEST_REPLAY_SECONDS = 15 * 60.0
 
 
-def run(paths: Paths, settings: Settings) -> int:
+def run(paths: Paths, configuration: Configuration) -> int:
     """Read what is new in the agents' files, then print the status; always 0."""
-    is_simulated = read_news(paths, may_read=settings.agents.read_files)
-    agents = {"today": today(paths, SystemClock()), "simulated": is_simulated}
-    print(json.dumps({**status(paths, settings), "agents": agents}, indent=2))
+    is_simulated = read_news(paths, may_read=configuration.settings.agents.read_files)
+    clock = SystemClock()
+    agents = {"today": today(paths, clock), "simulated": is_simulated}
+    performance = performance_now(paths, configuration, clock)
+    print(json.dumps({**status(paths, configuration.settings), **performance, "agents": agents}, indent=2))
     return 0
+
+
+def performance_now(paths: Paths, configuration: Configuration, clock: Clock) -> dict[str, object]:
+    """``kpis`` and ``score`` (see `assess.performance.documents`), and ``alerts``: the incidents that are open.
+
+    Raises StoreError, ConfigError.
+    """
+    figures = figures_now(paths, configuration, clock)
+    with closing(open_ledger_reader(paths.ledger)) as ledger:
+        incidents = ledger.open_incidents()
+    return {
+        "kpis": kpi_document(figures.kpis),
+        "score": score_document(figures.score),
+        "alerts": [incident_document(one) for one in incidents],
+    }
 
 
 def today(paths: Paths, clock: Clock) -> dict[str, object]:
@@ -53,7 +83,7 @@ def today(paths: Paths, clock: Clock) -> dict[str, object]:
 
 
 def status(paths: Paths, settings: Settings) -> dict[str, object]:
-    """The document of the contract: what is stored, and whether somebody records now."""
+    """What is stored of the machine, and whether somebody records now."""
     history = open_history(paths.history)
     try:
         run_summary = history.run_summary()
@@ -96,13 +126,10 @@ def _document(
         "snapshots_collected": snapshots,
         "monitoring_duration_minutes": round(minutes, 2),
         "summary": summary,
-        "kpis": {},
-        "score": None,
         "health": {
             "level": health.level.name.lower(),
             "reasons": [words(reason.text) for reason in health.reasons],
         },
-        "alerts": [],
     }
 
 

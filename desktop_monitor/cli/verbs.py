@@ -28,7 +28,7 @@ def run(arguments: Arguments) -> int:
     if arguments.report_only:
         from desktop_monitor.cli import status
 
-        return status.run(paths, settings_for(arguments, paths))
+        return status.run(paths, _configuration_for(arguments, paths))
     if arguments.report is not None:
         return _run_report(arguments, paths)
     return _run_once(arguments, paths) if is_brief(arguments) else _run_engine(arguments, paths)

@@ -1,6 +1,7 @@
 """`--report-only` prints what is stored, and only that."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,13 +9,18 @@ import pytest
 
 from desktop_monitor.assess.health import HealthThresholds, Threshold
 from desktop_monitor.cli import main
-from desktop_monitor.cli.status import status
+from desktop_monitor.cli.status import performance_now, status
+from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.metrics.agent_event import Outcome
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.paths import paths_for
+from desktop_monitor.store.ledger import open_ledger
 from desktop_monitor.store.recorder import Recorder, open_recorder
 from tests.helpers.clock import FakeClock
 from tests.helpers.engine_parts import FACTS
+from tests.helpers.journals import event, journal_of
+from tests.helpers.ledgers import incident
 
 CPU = SeriesKey("cpu_used_ratio")
 MEMORY = SeriesKey("memory_used_ratio")
@@ -37,7 +43,6 @@ def test_without_history_there_is_no_data(tmp_path: Path) -> None:
 
     assert document["status"] == "no_data"
     assert document["latest_snapshot"] is None
-    assert document["score"] is None
 
 
 def test_usages_are_percent_and_cover_the_current_run(tmp_path: Path) -> None:
@@ -90,6 +95,40 @@ def test_the_command_prints_one_document_and_exits_well(tmp_path: Path, capsys: 
     code = main(["--report-only", "--storage-path", str(tmp_path)])
     printed = capsys.readouterr()
 
+    document = json.loads(printed.out)
     assert code == 0
-    assert json.loads(printed.out)["status"] == "no_data"
+    assert document["status"] == "no_data"
+    assert {one["state"] for one in document["kpis"].values()} == {"no_data"}
+    assert document["score"]["value"] is None
+    assert document["alerts"] == []
     assert printed.err == ""
+
+
+def test_key_figures_and_the_score_are_of_the_last_half_hour(tmp_path: Path) -> None:
+    paths, clock = paths_for(tmp_path), FakeClock()
+    now = clock.now().wall_seconds
+    outcomes = [Outcome.ERROR if number == 3 else Outcome.OK for number in range(9)]
+    answers = [event(f"q{n}", at_seconds=now - 60 * n, outcome=outcome) for n, outcome in enumerate(outcomes)]
+    journal_of(paths.data, *answers, event("old", at_seconds=now - 2_000, outcome=Outcome.ERROR)).close()
+    document = performance_now(paths, Configuration(), clock)
+
+    kpis, score = document["kpis"], document["score"]
+    assert isinstance(kpis, dict)
+    assert isinstance(score, dict)
+    assert kpis["success_rate"]["value"] == pytest.approx(7 / 8, abs=1e-6), (
+        "the request at this very moment is not over"
+    )
+    assert (kpis["success_rate"]["state"], kpis["success_rate"]["count"]) == ("failed", 8)
+    assert kpis["response_time"]["state"] == "learning"
+    assert {part["name"]: part["fraction"] for part in score["parts"]}["success_rate"] == 0.0
+
+
+def test_incidents_that_are_open_are_listed_and_those_that_are_over_are_not(tmp_path: Path) -> None:
+    paths, clock = paths_for(tmp_path), FakeClock()
+    with closing(open_ledger(paths.ledger, clock)) as ledger:
+        ledger.put_incidents((incident(1), incident(2, ended_seconds=incident(2).fired_seconds + 60.0)))
+    document = performance_now(paths, Configuration(), clock)
+
+    listed = document["alerts"]
+    assert isinstance(listed, list)
+    assert [one["id"] for one in listed] == [1]
