@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from desktop_monitor.alerts.incident import Culprit, Ending, Incident
 from desktop_monitor.alerts.rule import Comparator, Labels, Rule
+from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import value_text
@@ -18,6 +19,7 @@ _ENDINGS: Mapping[Ending | None, str] = {
 }
 _PLACES = ("mount", "device", "sensor", "battery", "interface", "client", "project", "session", "model", "mode")
 """Labels that name where trouble is, the clearest first."""
+_CLIENT_LABELS = ("interface", "client")
 
 
 def rule_title(rule: str) -> Text:
@@ -27,10 +29,14 @@ def rule_title(rule: str) -> Text:
 
 
 def labels_text(labels: Labels) -> str:
-    """Values of labels, what names a place first; untrusted text."""
+    """Values of labels, what names a place first, clients by their names; untrusted text."""
     order = {name: number for number, name in enumerate(_PLACES)}
     ranked = sorted(labels, key=lambda label: (order.get(label[0], len(order)), label[0]))
-    return ", ".join(value for _, value in ranked if value)
+    return ", ".join(_label_value(name, value) for name, value in ranked if value)
+
+
+def _label_value(name: str, value: str) -> str:
+    return client_name(value) if name in _CLIENT_LABELS else value
 
 
 def incident_title(incident: Incident) -> str:
@@ -65,7 +71,7 @@ def culprits_sentence(culprits: tuple[Culprit, ...]) -> Text | None:
     """Who was on top; None where nobody is known."""
     if not culprits:
         return None
-    named = ", ".join(f"{one.name} {_culprit_value(one)}".rstrip() for one in culprits)
+    named = ", ".join(f"{_culprit_name(one)} {_culprit_value(one)}".rstrip() for one in culprits)
     return text("alerts.incident.culprits", names=named)
 
 
@@ -79,6 +85,10 @@ def evidence_sentence(rule: Rule, incident: Incident, unit: Unit) -> Text:
         count=incident.observations,
         period=rule.window_seconds,
     )
+
+
+def _culprit_name(culprit: Culprit) -> str:
+    return client_name(culprit.name) if culprit.kind == "agent" else culprit.name
 
 
 def _culprit_value(culprit: Culprit) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_monitor.actions.clients.connection import Preview
-from desktop_monitor.actions.clients.names import STATUS_LINE, client_name
 from desktop_monitor.agents.held_ports import held_ports
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.asking import is_confirmed
@@ -20,6 +19,7 @@ from desktop_monitor.config.edit import save
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.escaping import visible
+from desktop_monitor.metrics.client_names import STATUS_LINE, client_name
 from desktop_monitor.paths import Paths
 
 _LINE_LIMIT = 2000

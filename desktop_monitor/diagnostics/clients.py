@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_monitor.actions.clients.connection import Connection
-from desktop_monitor.actions.clients.names import client_name
 from desktop_monitor.diagnostics.finding import Finding, advice, ok, problem
+from desktop_monitor.metrics.client_names import client_name
 
 
 def examine_clients(connections: Mapping[str, Connection], held_port: int | None) -> Finding:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from desktop_monitor.actions import processes as process_actions
-from desktop_monitor.actions.clients.names import client_name
 from desktop_monitor.engine import command as commands
 from desktop_monitor.engine.engine import Engine
 from desktop_monitor.engine.outcomes import Promise
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.notify.channel import Notification
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from desktop_monitor.actions.clients.claude import claude_target
 from desktop_monitor.actions.clients.client import Places, Target
-from desktop_monitor.actions.clients.names import STATUS_LINE, client_name
 from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.documents.json_edit import JsonFormat
+from desktop_monitor.metrics.client_names import STATUS_LINE, client_name
 
 _SECTION = "statusLine"
 _TYPE, _COMMAND = (_SECTION, "type"), (_SECTION, "command")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.assess.usage import Unattributed, unattributed_of
 from desktop_monitor.engine.agents_view import (
     AgentSourceView,
@@ -18,6 +17,7 @@ from desktop_monitor.engine.agents_view import (
 )
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, Findings
 from desktop_monitor.metrics.agent_sums import RequestGroup, TotalRow
+from desktop_monitor.metrics.client_names import STATUS_LINE
 
 KNOWN_CLIENTS = (CLAUDE_CODE, CODEX, GEMINI)
 SHARED_FEEDS = ("workflow", "metrics")

@@ -28,6 +28,7 @@ from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
 from desktop_monitor.engine.alerts_view import CheckReport, ControlView, SwitchView
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.errors import ActionError, MonitorError, StoreError
+from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.ledger import Ledger, open_ledger
@@ -150,7 +151,7 @@ class SwitchWork:
         """Look at an interface from all sides; the first finding. Raises MonitorError."""
         report = self._parts.check(interface, policy)
         self._checks[interface] = report
-        return text("alerts.checked" if report.is_fine else "alerts.checked_trouble", interface=interface)
+        return text("alerts.checked" if report.is_fine else "alerts.checked_trouble", interface=client_name(interface))
 
     def run(self, policy: ActionPolicy, incident: Incident | None) -> Text:
         """Carry out the user's own command or request. Raises ActionError."""

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.engine.command import ConnectClient, DisconnectClient
+from desktop_monitor.metrics.client_names import STATUS_LINE
 from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.client_connector import Preview
 from desktop_monitor.ui.dialogs.choice import choice_buttons, confirming

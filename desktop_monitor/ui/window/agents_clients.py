@@ -8,7 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.usage import Unattributed
 from desktop_monitor.engine.agents_view import (
@@ -20,6 +19,7 @@ from desktop_monitor.engine.agents_view import (
     SourceState,
 )
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
+from desktop_monitor.metrics.client_names import STATUS_LINE
 from desktop_monitor.metrics.units import ratio_text
 from desktop_monitor.ui.agent_words import (
     ago_words,

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.actions.clients.connection import Connection
-from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.actions.clients.states import ClientConnections
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
+from desktop_monitor.metrics.client_names import STATUS_LINE
 from tests.helpers.client_settings import PORT, UserHome
 
 CLIENTS = (CLAUDE_CODE, CODEX, GEMINI)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.actions.clients.status_line import StatusLine
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE
+from desktop_monitor.metrics.client_names import STATUS_LINE
 from tests.helpers.client_settings import UserHome
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the wrapper becomes a POSIX shell's command")

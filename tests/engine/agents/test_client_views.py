@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.engine.agents.client_views import LastDay, SourceRecord, client_views
 from desktop_monitor.engine.agents_view import ClientView, Connection, SourceState
 from desktop_monitor.metrics.agent_event import Findings, Request, Source
 from desktop_monitor.metrics.agent_sums import TotalRow
+from desktop_monitor.metrics.client_names import STATUS_LINE
 from tests.helpers.agent_facts import group
 
 NOW = 1_800_000_000.0

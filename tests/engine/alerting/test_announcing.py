@@ -79,7 +79,7 @@ def test_several_at_once_are_one_notification() -> None:
     assert shown.buttons == ()
     assert shown.body.splitlines() == [
         "Memory nearly used up: 95 %, over the limit of 90 % (observations: 24)",
-        "Many requests fail: codex: 95 %, over the limit of 90 % (observations: 24)",
+        "Many requests fail: Codex: 95 %, over the limit of 90 % (observations: 24)",
     ]
     assert TELLER.message(_fired(MEMORY, FAILING), 5000.0, None).body == shown.body
 
@@ -104,4 +104,4 @@ def test_the_end_is_told_as_it_was() -> None:
 
 def test_a_rule_that_is_gone_is_still_named() -> None:
     own = replace(FAILING, rule="my_own_rule", metric="my_queue_length")
-    assert TELLER.notification(_fired(own), None).title == "my own rule: codex"
+    assert TELLER.notification(_fired(own), None).title == "my own rule: Codex"

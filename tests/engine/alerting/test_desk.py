@@ -148,7 +148,7 @@ def test_a_test_of_the_desktop_arrives_there(office: Office) -> None:
 
 
 def test_an_interface_is_checked_when_asked(office: Office) -> None:
-    assert "codex" in _said(office.desk.order(commands.CheckInterface(1, "codex")))
+    assert "Codex" in _said(office.desk.order(commands.CheckInterface(1, "codex")))
     office.until(lambda view: view.checks)
 
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.metrics.agent_event import CODEX
+from desktop_monitor.metrics.client_names import STATUS_LINE
 from desktop_monitor.ui.client_connector import Preview
 from desktop_monitor.ui.dialogs.connect_client import ConnectClientDialog
 from desktop_monitor.ui.window.page import PageContext

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_monitor.actions.clients.names import STATUS_LINE
 from desktop_monitor.assess.health import Health
 from desktop_monitor.engine.agents_view import AgentSourceView, AgentsView, ClientView, Connection, SourceState
 from desktop_monitor.metrics.agent_event import CODEX
+from desktop_monitor.metrics.client_names import STATUS_LINE
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.window.agents_clients import ClientsCard, level_of
 from tests.helpers.agents import WALL_SECONDS
