@@ -48,7 +48,105 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.idle": "End the session {session}, which does nothing",
     "advice.idle.cpu": "It has been idle for {idle:duration}, and its processes take {cores} cores all the same, as"
     " {count} readings say",
-    "advice.idle.memory": "It has been idle for {idle:duration}, and its processes hold {memory:bytes} all the same, as"
-    " {count} readings say",
+    "advice.idle.memory": "It has been idle for {idle:duration}, and its processes hold {memory:bytes} all the same,"
+    " as {count} readings say",
     "advice.idle.disproof": "the machine takes as much without it",
+    # Interfaces
+    "advice.interface": "Use {second} instead of {first} for work that must be quick",
+    "advice.interface.why": "In {period:duration} {first_count} answers of {first} took {first_mean:duration} on"
+    " average; as {second_count} answers of {second} in the same projects and modes say, they would have taken"
+    " {second_mean:duration}: {low:duration} to {high:duration} less (95 % interval)",
+    "advice.interface.fails": "{second} answered {ok} of {judged} requests, which is not surely less often",
+    "advice.interface.disproof": "the mean of the next {count} answers of {second} is not below {limit:duration}",
+    # Contexts of own workflows
+    "advice.context_cache.preload": "Prepare common contexts ahead (preload_common_contexts)",
+    "advice.context_cache.size": "Make the context cache larger than {size} contexts (cache_size)",
+    "advice.context_cache.size_unknown": "Make the context cache larger (cache_size)",
+    "advice.context_cache.why": "In {period:duration} {share:ratio} of {count} contexts were found in the cache"
+    " ({share_low:ratio} to {share_high:ratio}, 95 % interval)",
+    "advice.context_cache.saving": "{hits} contexts found there took {low:duration} to {high:duration} less to prepare"
+    " than {misses} others of the same modes and projects (95 % interval)",
+    "advice.context_cache.target": "The gain is that of {target:ratio} found there; whether so many can be, only trying"
+    " tells",
+    "advice.context_cache.disproof": "of the next {count} contexts no more than {limit:ratio} are found in the cache",
+    "advice.filters": "Have fewer files of {project} scanned for a context",
+    "advice.filters.why": "In {period:duration} {count} contexts took {seconds:duration} to prepare on average, the"
+    " target is {target:duration}; each scanned {scanned} files and selected {share:ratio} of them (at most"
+    " {high:ratio}, 95 % interval)",
+    "advice.filters.accuracy": "Accuracy was {mean:ratio} on average, as {count} contexts told: narrower filters must"
+    " not lower it",
+    "advice.filters.disproof": "with narrower filters the next {count} contexts take {limit:duration} or more all"
+    " the same",
+    "advice.background": "Prepare contexts of {project} in the background (background_optimization)",
+    "advice.background.why": "In {period:duration} {count} contexts took {seconds:duration} to prepare on average,"
+    " {low:duration} to {high:duration} more than {others} of other projects in the same modes (95 % interval); each"
+    " scanned {scanned} files",
+    "advice.background.disproof": "the next {count} contexts of {project} take {limit:duration} or more all the same",
+    # Models
+    "advice.model.newer": "Try {other} instead of {model}",
+    "advice.model.cheaper": "Try {other} instead of {model} for short answers",
+    "advice.model.cost": "The tokens of {count} answers of {model} in {period:duration} would have cost {saved} USD"
+    " less as those of {other}, at list prices of {taken}",
+    "advice.model.short": "Its answers have {mean} tokens on average ({low} to {high}, 95 % interval) and call few"
+    " tools",
+    "advice.model.tried": "{other} answered {ok} of {count} requests in this period",
+    "advice.model.unjudged": "Quality is not judged, and another model may use more or fewer tokens",
+    "advice.model.disproof": "the next {count} requests answered by {other} cost as much as with {model}, or their"
+    " answers do not do",
+    "advice.large_context": "Keep contexts of {model} below the size from which all of it costs more",
+    "advice.large_context.why": "In {period:duration} {count} requests of {model} were above it and cost {more} USD"
+    " more than the same tokens below it: {share:ratio} of all that {model} cost",
+    "advice.large_context.disproof": "with smaller contexts {share:ratio} or more of what {model} costs is still for"
+    " their size",
+    # Failures
+    "advice.failures": "Look after {interface}: too many of its requests fail",
+    "advice.failures.why": "In {period:duration} {share:ratio} of {count} requests of {interface} failed ({low:ratio}"
+    " to {high:ratio}, 95 % interval)",
+    "advice.failures.kind": "{count} of {failed} failed with: {kind}",
+    "advice.failures.rate_limit": "Fewer requests at once, or another interface while the limit lasts, would avoid"
+    " them",
+    "advice.failures.overloaded": "The provider's side failed: another interface meanwhile would avoid them",
+    "advice.failures.network": "The way there failed: look at the connection, proxy or VPN",
+    "advice.failures.authentication": "It was not let in: log in again or renew the key",
+    "advice.failures.invalid_request": "The requests themselves were refused: a context too large, or settings that"
+    " the model does not take",
+    "advice.failures.disproof": "after the change {limit:ratio} or more of {interface}'s requests still fail",
+    "advice.retries": "Ask {interface} less at once: its requests must be repeated often",
+    "advice.retries.why": "In {period:duration} {count} requests of {interface} were repeated {repeats} times",
+    "advice.retries.disproof": "with fewer at once {count} requests of {interface} are still repeated {repeats} times",
+    "advice.tool": "Help {interface} with the tool {tool}, which often fails",
+    "advice.tool.why": "In {period:duration} {errors} of {count} calls failed ({low:ratio} to {high:ratio}, 95 %"
+    " interval); each takes a request more",
+    "advice.tool.disproof": "once {interface} was told how to use {tool} here, {limit:ratio} or more of its calls"
+    " still fail",
+    "advice.aborted": "Say sooner what {interface} should do: you break off many of its turns",
+    "advice.aborted.why": "In {period:duration} you broke off {aborted} of {count} turns of {interface} ({low:ratio}"
+    " to {high:ratio}, 95 % interval); what they cost was for nothing",
+    "advice.aborted.disproof": "with clearer requests or smaller steps you still break off {limit:ratio} or more of"
+    " {interface}'s turns",
+    # Load
+    "advice.pool": "Let own workflows do {cores} operations at once (concurrent_operations)",
+    "advice.pool.set": "They may do {operations} at once on {cores} cores",
+    "advice.pool.why": "In {period:duration} work waited for CPU at least {pressed:ratio} of the time in {share:ratio}"
+    " of {count} stretches in which agents ran, and these took half the cores or more ({low:ratio} to {high:ratio}, 95"
+    " % interval)",
+    "advice.pool.disproof": "with {cores} at once work waits as much in {limit:ratio} or more of the stretches",
+    "advice.arm": "Let {control} switch by itself under load",
+    "advice.arm.why": "In {period:duration} {together} of {count} alerts about slow answers came while memory was"
+    " short ({shorts} alerts); by chance at most {share:ratio} of them would have",
+    "advice.arm.disproof": "answers do not come sooner after it switched: it goes back by itself then",
+    # Alerts
+    "advice.alert.response_time": "Switch on an alert about slow answers",
+    "advice.alert.success_rate": "Switch on an alert about failing requests",
+    "advice.alert.cache_hit_rate": "Switch on an alert about caches that are not hit",
+    "advice.alert.context_preparation": "Switch on an alert about contexts that take long to prepare",
+    "advice.alert.agent_memory": "Switch on an alert about agents' memory",
+    "advice.alert.why": "In {period:duration} it was {value} over {count} observations, beyond its limit of {limit},"
+    " and no alert rule that is on tells of it",
+    "advice.alert.off": "The rule {rule} is there and switched off",
+    "advice.alert.disproof": "the alert fires and there was nothing you wanted to know",
+    "advice.channel": "Set up a channel that reaches you away from this desktop",
+    "advice.channel.why": "In {period:duration} {unseen} of {count} critical alerts were not seen within"
+    " {after:duration}, and messages appear on this desktop only",
+    "advice.channel.disproof": "critical alerts are seen no sooner although they reach you elsewhere",
 }

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from desktop_monitor.assess.advice.alerting import ALERT_RULES
 from desktop_monitor.assess.advice.caches import CACHE_RULES
+from desktop_monitor.assess.advice.contexts import CONTEXT_RULES
+from desktop_monitor.assess.advice.failures import FAILURE_RULES
 from desktop_monitor.assess.advice.improving import improvements as improvements
+from desktop_monitor.assess.advice.interfaces import INTERFACE_RULES
+from desktop_monitor.assess.advice.load import LOAD_RULES
+from desktop_monitor.assess.advice.models import MODEL_RULES
 from desktop_monitor.assess.advice.modes import MODE_RULES
 from desktop_monitor.assess.advice.ranking import ranked
 from desktop_monitor.assess.advice.recommendation import Recommendation
@@ -16,7 +22,10 @@ from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.tables import Tables
 from desktop_monitor.metrics.period_facts import PeriodFacts
 
-ADVICE_RULES: tuple[AdviceRule, ...] = (*MODE_RULES, *CACHE_RULES, *SESSION_RULES)
+ADVICE_RULES: tuple[AdviceRule, ...] = (
+    *(*MODE_RULES, *INTERFACE_RULES, *CONTEXT_RULES, *CACHE_RULES, *MODEL_RULES),
+    *(*FAILURE_RULES, *SESSION_RULES, *LOAD_RULES, *ALERT_RULES),
+)
 
 
 def recommendations(

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import permutations
-from typing import NamedTuple
 
-from desktop_monitor.assess.advice.differences import LEAST, LEVEL, Difference, difference, is_surely_beyond
+from desktop_monitor.assess.advice.differences import LEAST, Difference, is_surely_beyond
+from desktop_monitor.assess.advice.pairs import Compared, faster
 from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.advice.standing import Standing, mean_standing, standing
@@ -19,20 +18,8 @@ from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.text import Text, text
 
-LEAST_SHARE = 0.1
-"""Of the first mode's time: less is not worth another way of working."""
 NEXT = 50
 """Requests after which a recommendation can be proved wrong."""
-_Parts = Sequence[tuple[str, Sequence[float]]]
-"""Days and durations."""
-
-
-class _Compared(NamedTuple):
-    interface: str
-    """Empty: contexts, which are of no interface."""
-    first: str
-    second: str
-    difference: Difference
 
 
 def faster_answers(look: Look) -> Iterator[Found]:
@@ -41,8 +28,9 @@ def faster_answers(look: Look) -> Iterator[Found]:
     for cell in look.agents.requests:
         key = cell.key
         durations[key.interface, key.mode, key.project].append((key.day, cell.durations_seconds))
-    for one in _faster(durations):
-        yield from _found(look, one, Kpi.RESPONSE_TIME, Scope(interface=one.interface))
+    standings = {place: mean_standing(parts) for place, parts in durations.items() if place[1]}
+    for one in faster(standings):
+        yield from _found(look, one, Kpi.RESPONSE_TIME, Scope(interface=one.group))
 
 
 def faster_preparation(look: Look) -> Iterator[Found]:
@@ -50,41 +38,12 @@ def faster_preparation(look: Look) -> Iterator[Found]:
     durations: dict[tuple[str, str, str], list[tuple[str, Sequence[float]]]] = defaultdict(list)
     for cell in look.agents.contexts:
         durations["", cell.mode, cell.project].append((cell.day, cell.durations_seconds))
-    for one in _faster(durations):
+    standings = {place: mean_standing(parts) for place, parts in durations.items() if place[1]}
+    for one in faster(standings):
         yield from _found(look, one, Kpi.CONTEXT_PREPARATION, Scope())
 
 
-def _faster(durations: dict[tuple[str, str, str], list[tuple[str, Sequence[float]]]]) -> Iterator[_Compared]:
-    """Each pair of modes whose second is surely faster, the surest of each first mode and interface."""
-    standings = {place: mean_standing(parts) for place, parts in durations.items() if place[1]}
-    compared = list(_compared(standings))
-    allowed = LEVEL / max(1, len(compared) / 2)
-    best: dict[tuple[str, str], _Compared] = {}
-    for one in compared:
-        gap = one.difference
-        if gap.chance < allowed and gap.high < 0 and -gap.value >= LEAST_SHARE * gap.first:
-            known = best.get((one.interface, one.first))
-            if known is None or gap.value < known.difference.value:
-                best[one.interface, one.first] = one
-    return iter(best.values())
-
-
-def _compared(standings: dict[tuple[str, str, str], Standing | None]) -> Iterator[_Compared]:
-    """Every ordered pair of modes of each interface."""
-    for interface in sorted({interface for interface, _, _ in standings}):
-        modes = sorted({mode for other, mode, _ in standings if other == interface})
-        projects = sorted({project for other, _, project in standings if other == interface})
-        for first, second in permutations(modes, 2):
-            pairs = (
-                (standings.get((interface, first, project)), standings.get((interface, second, project)))
-                for project in projects
-            )
-            gap = difference(pairs)
-            if gap is not None:
-                yield _Compared(interface, first, second, gap)
-
-
-def _found(look: Look, one: _Compared, kpi: Kpi, scope: Scope) -> Iterator[Found]:
+def _found(look: Look, one: Compared, kpi: Kpi, scope: Scope) -> Iterator[Found]:
     loss = _accuracy_change(look, one.first, one.second)
     priority = _priority(look, kpi, loss)
     whole = standing(kpi, look.facts, scope, look.situation.prices)
@@ -93,7 +52,7 @@ def _found(look: Look, one: _Compared, kpi: Kpi, scope: Scope) -> Iterator[Found
     gap = one.difference
     is_answers = kpi is Kpi.RESPONSE_TIME
     yield Found(
-        subject(*filter(None, (one.interface, f"{one.first} → {one.second}"))),
+        subject(*filter(None, (one.group, f"{one.first} → {one.second}"))),
         GoalKind.SPEED,
         priority,
         text("advice.mode.answers" if is_answers else "advice.mode.preparation", **_names(one)),
@@ -111,12 +70,12 @@ def _found(look: Look, one: _Compared, kpi: Kpi, scope: Scope) -> Iterator[Found
     )
 
 
-def _names(one: _Compared) -> dict[str, str]:
+def _names(one: Compared) -> dict[str, str]:
     names = {"first": named(one.first), "second": named(one.second)}
-    return {**names, "interface": named(one.interface)} if one.interface else names
+    return {**names, "interface": named(one.group)} if one.group else names
 
 
-def _evidence(look: Look, one: _Compared, *, is_answers: bool) -> Text:
+def _evidence(look: Look, one: Compared, *, is_answers: bool) -> Text:
     gap = one.difference
     return text(
         "advice.mode.answers.why" if is_answers else "advice.mode.preparation.why",
@@ -139,8 +98,8 @@ def _gain(kpi: Kpi, whole: Standing, gap: Difference) -> Gain:
     return Gain(kpi, whole.value, to_value, low, high, whole.observations)
 
 
-def _deed(look: Look, one: _Compared) -> Deed:
-    control = look.control("context_mode", one.interface, one.second)
+def _deed(look: Look, one: Compared) -> Deed:
+    control = look.control("context_mode", one.group, one.second)
     return Deed(control.control_id, one.second) if control else NO_DEED
 
 
@@ -156,7 +115,7 @@ def _accuracy_change(look: Look, first: str, second: str) -> Estimate | None:
     return None
 
 
-def _accuracy_evidence(loss: Estimate | None, one: _Compared) -> Iterable[Text]:
+def _accuracy_evidence(loss: Estimate | None, one: Compared) -> Iterable[Text]:
     if loss is None or loss.low is None or loss.high is None:
         return (text("advice.mode.accuracy_unknown"),)
     if loss.high < 0:

@@ -1,0 +1,234 @@
+"""Requests that fail or must be repeated, tools that fail, turns the user breaks off.
+
+Failures come in bursts: where there are days enough, the days are what is counted. Must not
+know how failures are told apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from desktop_monitor.assess.advice.differences import is_surely_beyond
+from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope
+from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
+from desktop_monitor.assess.performance.estimating import SumsRatio, estimate, share_estimate
+from desktop_monitor.assess.performance.figure import Estimate
+from desktop_monitor.assess.performance.request_sums import RequestSums, request_sums
+from desktop_monitor.metrics.kpi import Kpi
+from desktop_monitor.metrics.period_facts import RequestCell
+from desktop_monitor.metrics.text import text
+
+MANY_FAILURES = 0.05
+"""Of the requests answered or failed: the document's target leaves so many."""
+MANY_RETRIES = 0.05
+"""For each request."""
+MANY_TOOL_ERRORS = 0.25
+"""Of a tool's calls: agents try out, and learn from what fails."""
+MANY_ABORTED = 0.2
+"""Of an interface's turns."""
+LEAST = 20
+"""Requests, calls or turns."""
+_HINTS = {
+    "rate_limit": text("advice.failures.rate_limit"),
+    "overloaded": text("advice.failures.overloaded"),
+    "network": text("advice.failures.network"),
+    "authentication": text("advice.failures.authentication"),
+    "invalid_request": text("advice.failures.invalid_request"),
+    "server": text("advice.failures.overloaded"),
+}
+_ELSEWHERE = frozenset({"rate_limit", "overloaded", "server"})
+"""What another provider need not have."""
+
+
+def failing_requests(look: Look) -> Iterator[Found]:
+    """Interfaces whose requests fail too often, with what goes wrong most."""
+    interfaces = sorted({cell.key.interface for cell in look.agents.requests})
+    for interface in interfaces:
+        cells = _of(look, interface)
+        failed = _surer(
+            (day, sums.judged - sums.ok, sums.judged)
+            for day, sums in ((cell.key.day, request_sums([cell])) for cell in cells)
+        )
+        if failed is None or failed.count < LEAST or failed.value <= MANY_FAILURES:
+            continue
+        if is_surely_beyond(MANY_FAILURES, failed.value, failed.low, len(interfaces)):
+            yield _failing(look, interface, failed)
+
+
+def _of(look: Look, interface: str) -> list[RequestCell]:
+    return [cell for cell in look.agents.requests if cell.key.interface == interface]
+
+
+def _surer(parts: Iterable[tuple[str, float, float]]) -> Estimate | None:
+    """The share of the second in the third over days; of Wilson's interval and the days' the wider one."""
+    days: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for day, part, whole in parts:
+        days[day] = days[day][0] + part, days[day][1] + whole
+    clusters = tuple(days.values())
+    part, whole = (round(sum(column)) for column in zip(*clusters, strict=True)) if clusters else (0, 0)
+    plain = share_estimate(min(part, whole), whole)
+    between = estimate(SumsRatio(clusters, whole))
+    if plain is None or between is None or between.low is None or between.high is None:
+        return plain
+    low, high = min(plain.low or 0.0, between.low), max(plain.high or 0.0, between.high)
+    return Estimate(plain.value, low, high, plain.count)
+
+
+def _failing(look: Look, interface: str, failed: Estimate) -> Found:
+    kinds: Counter[str] = Counter()
+    for cell in look.agents.failures:
+        if cell.interface == interface:
+            kinds[cell.error_kind] += cell.requests
+    (kind, most), *_ = [*kinds.most_common(1), ("", 0)]
+    hint = _HINTS.get(kind)
+    told = text("advice.failures.kind", kind=named(kind or "other"), count=most, failed=sum(kinds.values()))
+    fallback = _fallback(look, interface) if kind in _ELSEWHERE else ""
+    return Found(
+        subject(interface),
+        GoalKind.RELIABILITY,
+        Priority.HIGH,
+        text("advice.failures", interface=named(interface)),
+        (
+            text(
+                "advice.failures.why",
+                interface=named(interface),
+                share=failed.value,
+                low=failed.low or 0.0,
+                high=failed.high or 0.0,
+                count=failed.count,
+                period=look.length_seconds,
+            ),
+            *((told,) if most else ()),
+            *((hint,) if hint else ()),
+        ),
+        text("advice.failures.disproof", interface=named(interface), limit=failed.low or 0.0),
+        failed.count,
+        Scope(interface=interface),
+        _fallback_gain(look, interface, fallback, most),
+        deed=_fallback_deed(look, interface, fallback),
+    )
+
+
+def _fallback(look: Look, interface: str) -> str:
+    """The interface to go to instead: of the control's first choice, else as configured; empty: none."""
+    for control in look.situation.controls:
+        if control.kind == "interface" and interface in control.values:
+            return next((value for value in control.fallbacks if value != interface), "")
+    return look.situation.fallback_interface if look.situation.fallback_interface != interface else ""
+
+
+def _fallback_deed(look: Look, interface: str, fallback: str) -> Deed:
+    control = look.control("interface", interface, fallback) if fallback else None
+    return Deed(control.control_id, fallback) if control else NO_DEED
+
+
+def _fallback_gain(look: Look, interface: str, fallback: str, failed: int) -> Gain | None:
+    """Had these requests been answered as often as the fallback's were in the same period."""
+    here, there = request_sums(_of(look, interface)), request_sums(_of(look, fallback) if fallback else ())
+    answered = share_estimate(there.ok, there.judged)
+    if answered is None or there.judged < LEAST or not failed:
+        return None
+    failed = min(failed, here.judged - here.ok)
+    shares = (answered.value, answered.low or 0.0, answered.high or 1.0)
+    to_value, low, high = (min(1.0, (here.ok + failed * share) / here.judged) for share in shares)
+    return Gain(Kpi.SUCCESS_RATE, here.ok / here.judged, to_value, low, high, here.judged)
+
+
+def retried_requests(look: Look) -> Iterator[Found]:
+    """Interfaces whose requests must be repeated often."""
+    interfaces = sorted({cell.key.interface for cell in look.agents.requests})
+    for interface in interfaces:
+        sums: list[tuple[str, RequestSums]] = [(cell.key.day, request_sums([cell])) for cell in _of(look, interface)]
+        # Two repeats of one request are no two requests that were repeated: at most one counts for each.
+        retried = _surer((day, min(one.retries, one.requests), one.requests) for day, one in sums)
+        if retried is None or retried.count < LEAST or retried.value <= MANY_RETRIES:
+            continue
+        if is_surely_beyond(MANY_RETRIES, retried.value, retried.low, len(interfaces)):
+            repeats = sum(one.retries for _, one in sums)
+            yield Found(
+                subject(interface),
+                GoalKind.RELIABILITY,
+                Priority.MEDIUM,
+                text("advice.retries", interface=named(interface)),
+                (
+                    text(
+                        "advice.retries.why",
+                        interface=named(interface),
+                        repeats=repeats,
+                        count=retried.count,
+                        period=look.length_seconds,
+                    ),
+                ),
+                text("advice.retries.disproof", interface=named(interface), count=retried.count, repeats=repeats),
+                retried.count,
+                Scope(interface=interface),
+            )
+
+
+def failing_tools(look: Look) -> Iterator[Found]:
+    """Tools that fail too often."""
+    tools = [one for one in look.agents.tools if one.ok + one.errors >= LEAST]
+    for one in sorted(tools, key=lambda tool: (tool.interface, tool.name)):
+        failed = share_estimate(one.errors, one.ok + one.errors)
+        if failed is None or failed.value <= MANY_TOOL_ERRORS:
+            continue
+        if is_surely_beyond(MANY_TOOL_ERRORS, failed.value, failed.low, len(tools)):
+            names = {"tool": named(one.name), "interface": named(one.interface)}
+            yield Found(
+                subject(one.interface, one.name),
+                GoalKind.RELIABILITY,
+                Priority.MEDIUM,
+                text("advice.tool", **names),
+                (
+                    text(
+                        "advice.tool.why",
+                        errors=one.errors,
+                        count=failed.count,
+                        low=failed.low or 0.0,
+                        high=failed.high or 0.0,
+                        period=look.length_seconds,
+                    ),
+                ),
+                text("advice.tool.disproof", limit=failed.low or 0.0, **names),
+                failed.count,
+                Scope(interface=one.interface),
+            )
+
+
+def aborted_turns(look: Look) -> Iterator[Found]:
+    """Interfaces whose turns the user breaks off often."""
+    turns = [one for one in look.agents.turns if one.turns >= LEAST]
+    for one in sorted(turns, key=lambda turn: turn.interface):
+        aborted = share_estimate(one.aborted, one.turns)
+        if aborted is None or aborted.value <= MANY_ABORTED:
+            continue
+        if is_surely_beyond(MANY_ABORTED, aborted.value, aborted.low, len(turns)):
+            yield Found(
+                subject(one.interface),
+                GoalKind.ATTENTION,
+                Priority.MEDIUM,
+                text("advice.aborted", interface=named(one.interface)),
+                (
+                    text(
+                        "advice.aborted.why",
+                        aborted=one.aborted,
+                        count=one.turns,
+                        low=aborted.low or 0.0,
+                        high=aborted.high or 0.0,
+                        interface=named(one.interface),
+                        period=look.length_seconds,
+                    ),
+                ),
+                text("advice.aborted.disproof", interface=named(one.interface), limit=aborted.low or 0.0),
+                one.turns,
+                Scope(interface=one.interface),
+            )
+
+
+FAILURE_RULES = (
+    AdviceRule("failures", failing_requests),
+    AdviceRule("retries", retried_requests),
+    AdviceRule("failed_tool", failing_tools),
+    AdviceRule("aborted_turns", aborted_turns),
+)
