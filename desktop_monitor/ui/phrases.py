@@ -45,6 +45,15 @@ def health_word(level: Health) -> str:
     return words(text(f"health.{level.name.lower()}"))
 
 
+def headline(state: AppState) -> str:
+    """Health in a word, and the score where there is one that is not too old: ``Degraded · 74``."""
+    score = state.snapshot.performance.score if state.snapshot is not None else None
+    word = health_word(state.health)
+    if score is None or score.value is None or state.stale_seconds is not None:
+        return word
+    return f"{word} · {score.value:.0f}"
+
+
 def sentence(content: Text | str) -> str:
     """A text from below in words, on one line."""
     return one_line(content if isinstance(content, str) else words(content))

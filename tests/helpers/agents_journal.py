@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from desktop_monitor.engine.query import Grouping, JournalSize, RequestFilter, RequestGroup, TotalRow, TreeSample
+from desktop_monitor.engine.query import (
+    Grouping,
+    JournalSize,
+    PeriodQuestion,
+    RequestFilter,
+    RequestGroup,
+    TotalRow,
+    TreeSample,
+)
 from desktop_monitor.metrics.agent_event import (
     CLAUDE_CODE,
     CODEX,
@@ -24,6 +32,7 @@ from desktop_monitor.metrics.agent_event import (
     Turn,
     WorkflowEvent,
 )
+from desktop_monitor.metrics.period_facts import AgentPeriod, CellKey, RequestCell
 from desktop_monitor.metrics.request_outline import RequestOutline
 from tests.helpers.agents import SESSION
 from tests.helpers.agents import SESSION_START_SECONDS as _START
@@ -147,6 +156,18 @@ class FakeJournal:
                 found.setdefault(_key_of(request, by), []).append(request.duration_seconds)
         return {key: sorted(values) for key, values in found.items()}
 
+    def changes(self) -> object:
+        return len(self.found_requests)
+
+    def period(self, question: PeriodQuestion) -> AgentPeriod:
+        """Requests alone: what was wasted nobody told."""
+        wanted = RequestFilter(question.start_seconds, question.end_seconds)
+        self.asked.append(("period", wanted))
+        cells: dict[CellKey, list[Request]] = {}
+        for one in self.requests(wanted):
+            cells.setdefault(CellKey("", one.interface, one.model, one.mode, one.project), []).append(one)
+        return AgentPeriod(requests=tuple(_cell(key, members) for key, members in cells.items()))
+
     def totals(self, wanted: RequestFilter) -> tuple[TotalRow, ...]:
         return ()
 
@@ -213,6 +234,17 @@ def _key_of(request: Request, by: Grouping) -> str:
         Grouping.DAY: datetime.fromtimestamp(request.at_seconds, UTC).astimezone().strftime("%Y-%m-%d"),
     }
     return keys[by]
+
+
+def _cell(key: CellKey, members: Sequence[Request]) -> RequestCell:
+    answered = [one.duration_seconds for one in members if one.outcome is Outcome.OK]
+    return RequestCell(
+        key,
+        is_workflow=False,
+        groups=(_group(("", key.interface, key.model, False), members)._replace(key=""),),
+        durations_seconds=sorted(seconds for seconds in answered if seconds is not None),
+        newest_seconds=max(one.at_seconds for one in members),
+    )
 
 
 def _group(key: tuple[object, ...], members: Sequence[Request]) -> RequestGroup:

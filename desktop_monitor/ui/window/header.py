@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.phrases import headline_reason, health_word, is_paused
+from desktop_monitor.ui.phrases import headline, headline_reason, is_paused
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.widgets.pill import HealthPill
@@ -104,9 +104,9 @@ class Header(QWidget):
         self._freeze.setEnabled(freeze)
 
     def show_state(self, state: AppState) -> None:
-        """Show health, its reason and the machine's name."""
+        """Show health, the score, the reason and the machine's name."""
         paused = is_paused(state.snapshot)
-        self._pill.set_health(state.health, health_word(state.health), paused=paused)
+        self._pill.set_health(state.health, headline(state), paused=paused)
         self._reason.set_text(headline_reason(state))
         if state.snapshot is not None:
             self._machine.set_text(state.snapshot.machine.hostname)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop_monitor.assess.health import check_of
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.machine import MachineFacts, ResourceLimit
-from desktop_monitor.metrics.sample import GapReason
 from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text, value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -21,14 +20,11 @@ from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.phrases import (
     capitalized,
-    gap_word,
     health_word,
     is_paused,
-    period_words,
     reason_words,
     recording_words,
     sentence,
-    span_words,
     subject_name,
 )
 from desktop_monitor.ui.readings import ROLES, Reading, load_of, past_of
@@ -38,14 +34,10 @@ from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.figure import Figure
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label
-from desktop_monitor.ui.widgets.legend import Legend
 from desktop_monitor.ui.widgets.pill import HealthPill
 from desktop_monitor.ui.widgets.rows import KeyValueRow, MeterRow
-from desktop_monitor.ui.widgets.trend import TrendStrip
 
 _MOST_REASONS = 3
-_JOINED_SECONDS = 90.0
-"""Points up to this far apart are joined, so that slow sampling is drawn as a line too."""
 _WORTH_TELLING_SECONDS = 60.0
 
 
@@ -110,9 +102,6 @@ class SystemCard(Card):
         super().__init__("", "", parent)
         self.set_title(self.tr("System"))
         self.setObjectName("systemCard")
-        self.alerts = QPushButton(self.tr("Configure alerts"), self)
-        self.alerts.setObjectName("configureAlerts")
-        self.add_action(self.alerts)
         self._figures = {
             "name": Figure(MISSING, self.tr("machine"), self),
             "cores": Figure(MISSING, self.tr("cores"), self),
@@ -248,37 +237,3 @@ class RecordingCard(Card):
             return
         length = duration_text(now - span[0])
         self._span.show_value(self.tr("{length}, since {start}").format(length=length, start=near_moment(span[0], now)))
-
-
-class TrendCard(Card):
-    """CPU and memory over the header's period."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.set_title(self.tr("CPU and memory"))
-        self.setObjectName("trendCard")
-        self.strip = TrendStrip(look, self)
-        self.strip.setAccessibleName(self.tr("CPU and memory over the chosen period"))
-        names = [(ROLES[subject], subject_name(subject)) for subject in ("cpu", "memory")]
-        self.add_action(Legend(look, names, self))
-        self.add(self.strip, 1)
-
-    def show_past(self, past: RecentPast, now: float | None = None) -> None:
-        """Show the answer to the question for the period; `now` (wall seconds) where it ended at another time."""
-        lines = {key.metric.split("_", 1)[0]: points for key, points in past.points.items()}
-        gaps = [
-            (gap.start_seconds, gap.end_seconds, gap_word(gap.reason))
-            for gap in past.gaps
-            if gap.reason is not GapReason.CLOCK_STEP
-        ]
-        length = past.end_seconds - past.start_seconds
-        joined = max(_JOINED_SECONDS, 2.5 * past.step_seconds)
-        self.strip.show_lines(lines, gaps, past.start_seconds, past.end_seconds, joined)
-        newest = (f"{subject_name(name)} {ratio_text(points[-1][1])}" for name, points in lines.items() if points)
-        self.strip.setAccessibleDescription(", ".join(newest))
-        if self.strip.point_count:
-            self.set_quiet(
-                period_words(length) if now is None else span_words(past.start_seconds, past.end_seconds, now)
-            )
-        else:
-            self.set_quiet(self.tr("nothing was recorded in this period yet"))

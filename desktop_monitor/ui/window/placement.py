@@ -28,7 +28,7 @@ class Placement:
     height: int = 800
     maximized: bool = False
     page: str = "overview"
-    period_seconds: float = 3600.0
+    period_seconds: float = 21_600.0
     period_end_seconds: float | None = None
     pages: dict[str, dict[str, object]] = field(default_factory=dict)
     told_about_tray: bool = False

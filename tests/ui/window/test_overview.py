@@ -96,7 +96,12 @@ def test_the_first_tick_leaves_rates_missing(page: OverviewPage, engine: Any) ->
 def test_it_subscribes_while_visible_only(page: OverviewPage, engine: Any) -> None:
     page.activate()
     page.deactivate()
-    assert engine.commands == [Subscribe("overview", "processes", 1.0), Unsubscribe("overview", "processes")]
+    assert engine.commands == [
+        Subscribe("overview", "processes", 1.0),
+        Subscribe("overview", "performance", 10.0),
+        Unsubscribe("overview", "processes"),
+        Unsubscribe("overview", "performance"),
+    ]
     engine.deliver(snapshot())
     assert page.resources.row("memory").value == "—"
 

@@ -86,7 +86,7 @@ def test_without_agents_it_says_so(page: OverviewPage, engine: Any) -> None:
     _show(engine, NO_AGENTS)
     assert _lines(page) == []
     assert page.agents.words == "What agents do is not known yet"
-    assert {figure.figure for figure in page.today.figures.values()} == {MISSING}
+    assert {figure.figure for figure in page.summary.figures.values()} == {MISSING}
 
 
 def test_a_journal_that_cannot_be_kept_is_said(page: OverviewPage, engine: Any) -> None:
@@ -97,17 +97,18 @@ def test_a_journal_that_cannot_be_kept_is_said(page: OverviewPage, engine: Any) 
     assert "\n" not in page.agents.words
 
 
-def test_today_is_told_in_six_figures(page: OverviewPage, engine: Any) -> None:
-    """Of the session that works, and of everything since midnight."""
+def test_the_system_is_told_in_six_figures(page: OverviewPage, engine: Any) -> None:
+    """Of the session that works, of the last day, and of everything since midnight."""
     today = agents_view().today
     assert today is not None
     known = replace(today, requests=1234, errors=3, tokens=1_900_000, cost_usd=4.12, unpriced_models=())
     _show(engine, agents_view(sessions=(waiting_view(), session_view()), today=known))
-    figures = {name: (figure.figure, figure.caption) for name, figure in page.today.figures.items()}
+    figures = {name: (figure.figure, figure.caption) for name, figure in page.summary.figures.items()}
     assert figures["interface"][0] == "Claude Code"
     assert figures["mode"][0] == "FANCY"
     assert figures["projects"][0] == "2"
-    assert figures["requests"] == ("1,234", "requests · 3 failed")
+    assert figures["answer"][1].startswith("last answer")
+    assert figures["available"][0] == "—"
     assert figures["cost"][0] == "$ 4.12"
     assert figures["cost"][1].endswith("tokens")
 
@@ -118,14 +119,14 @@ def test_a_cost_that_leaves_models_out_is_at_least_that_much(page: OverviewPage,
     assert today is not None
     some = replace(today, requests=3, cost_usd=4.12, unpriced_models=("gemini-x",))
     _show(engine, agents_view(today=some))
-    assert page.today.figures["cost"].figure == "≥ $ 4.12"
+    assert page.summary.figures["cost"].figure == "≥ $ 4.12"
     _show(engine, agents_view(today=replace(some, cost_usd=None)), tick=1)
-    assert page.today.figures["cost"].figure == "unpriced"
+    assert page.summary.figures["cost"].figure == "unpriced"
 
 
 def test_simulated_agents_are_called_so_on_both_cards(page: OverviewPage, engine: Any) -> None:
     """And real ones are not."""
-    badges = (page.agents.simulated, page.today.simulated)
+    badges = (page.agents.simulated, page.summary.simulated)
     _show(engine, agents_view())
     assert not any(badge.isVisible() for badge in badges)
     _show(engine, agents_view(is_simulated=True), tick=1)

@@ -1,0 +1,78 @@
+"""A small window beside what it explains: title, meaning, named lines, remarks. Closes on Esc or a click elsewhere.
+
+Must not know what is explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label
+
+_WIDTH_PX = 440
+_GAP_PX = 4
+_TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+
+
+class ExplanationPopup(QFrame):
+    """One at a time; it is gone when closed."""
+
+    def __init__(
+        self,
+        title: str,
+        meaning: str,
+        lines: Sequence[tuple[str, str]],
+        remarks: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`lines` are (name, text)."""
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("explanation")
+        self.setProperty("role", Role.CARD.value)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(title)
+        spoken = [meaning, *(f"{name}: {text}" for name, text in lines), *remarks]
+        self.setAccessibleDescription("\n".join(part for part in spoken if part))
+        self.setFixedWidth(_WIDTH_PX)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(4 * SPACING_PX, 3 * SPACING_PX, 4 * SPACING_PX, 4 * SPACING_PX)
+        column.setSpacing(2 * SPACING_PX)
+        column.addWidget(plain_label(title, Role.STRONG, self))
+        if meaning:
+            column.addWidget(WrappedLabel(meaning, Role.QUIET, self))
+        column.addLayout(self._grid(lines))
+        for remark in remarks:
+            column.addWidget(WrappedLabel(remark, Role.QUIET, self))
+
+    def _grid(self, lines: Sequence[tuple[str, str]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4 * SPACING_PX)
+        grid.setVerticalSpacing(SPACING_PX)
+        grid.setColumnStretch(1, 1)
+        for row, (name, text) in enumerate(lines):
+            label = plain_label(name, Role.QUIET, self)
+            grid.addWidget(label, row, 0, _TOP_LEFT)
+            grid.addWidget(WrappedLabel(text, None, self), row, 1)
+        return grid
+
+    def show_beside(self, anchor: QWidget) -> None:
+        """Below `anchor`, or above it where there is more room, and inside the screen."""
+        self.setFixedHeight(self._column.totalHeightForWidth(_WIDTH_PX))
+        area = QRect(anchor.mapToGlobal(QPoint(0, 0)), anchor.size())
+        screen = QGuiApplication.screenAt(area.center()) or QGuiApplication.primaryScreen()
+        self.move(_beside(area, self.height(), screen.availableGeometry()))
+        self.show()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def _beside(anchor: QRect, height: int, room: QRect) -> QPoint:
+    below = anchor.bottom() + _GAP_PX
+    top = below if below + height <= room.bottom() else anchor.top() - height - _GAP_PX
+    left = min(anchor.left(), room.right() - _WIDTH_PX)
+    return QPoint(max(left, room.left()), max(min(top, room.bottom() - height), room.top()))

@@ -1,0 +1,90 @@
+"""Where each card of the overview stands: agents first where there are any, the machine first where not.
+
+Must not know what cards show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.ui.look.tokens import SPACING_PX
+from desktop_monitor.ui.widgets.card_grid import CardGrid
+
+GAP_PX = 3 * SPACING_PX
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """All of them."""
+
+    kpis: QWidget
+    system: QWidget
+    health: QWidget
+    advice: QWidget
+    agents: QWidget
+    answers: QWidget
+    trend: QWidget
+    score: QWidget
+    resources: QWidget
+    processes: QWidget
+    machine: QWidget
+    recording: QWidget
+
+
+class Places(QWidget):
+    """The cards in a grid; the first two that belong together share a column."""
+
+    def __init__(self, cards: Cards, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards = cards
+        self._shown: tuple[bool, bool] | None = None
+        self._side = QWidget(self)
+        stacked = QVBoxLayout(self._side)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(GAP_PX)
+        stacked.addWidget(cards.system)
+        stacked.addWidget(cards.health, 1)
+        self._grid = CardGrid((5, 4), self)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
+        around.addWidget(self._grid)
+        self.arrange(has_agents=False, has_advice=False)
+
+    def arrange(self, *, has_agents: bool, has_advice: bool) -> None:
+        """Put the cards where they belong now."""
+        if self._shown == (has_agents, has_advice):
+            return
+        self._shown = has_agents, has_advice
+        cards = self._cards
+        cards.advice.setVisible(has_advice)
+        for card in (cards.kpis, cards.answers, cards.score):
+            card.setVisible(has_agents)
+        self._grid.show_rows(self._agents_first(has_advice=has_advice) if has_agents else self._machine_first())
+
+    def _agents_first(self, *, has_advice: bool) -> Sequence[Sequence[QWidget]]:
+        cards = self._cards
+        second = cards.advice if has_advice else cards.score
+        rest = ((cards.score, cards.resources),) if has_advice else ((cards.resources, cards.processes),)
+        last = ((cards.processes, cards.machine), (cards.recording,)) if has_advice else ()
+        machine = () if has_advice else ((cards.machine, cards.recording),)
+        return (cards.kpis, self._side), (second, cards.agents), (cards.answers, cards.trend), *rest, *last, *machine
+
+    def _machine_first(self) -> Sequence[Sequence[QWidget]]:
+        cards = self._cards
+        return (
+            (cards.resources, self._side),
+            (cards.processes, cards.agents),
+            (cards.trend,),
+            (cards.machine, cards.recording),
+        )
+
+
+def knows_agents(snapshot: Snapshot) -> bool:
+    """Whether there is anything to say of agents: one runs, or did within a day."""
+    performance, agents = snapshot.performance, snapshot.agents
+    counted = any(figure.count for figure in performance.kpis) or bool(performance.tables.interfaces)
+    return counted or bool(agents.sessions) or bool(agents.today and agents.today.requests)
