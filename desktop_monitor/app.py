@@ -138,7 +138,7 @@ class Desktop(QObject):
         history = CurrentHistory(paths.history)
         self._agents = around.make_agents(paths, settings, clock)
         self._alerts = around.make_alerts(self._alert_plan(configuration))
-        self._performance = around.make_performance(PerformancePlan(paths, configuration, clock, history))
+        self._performance = around.make_performance(self._performance_plan(configuration, history))
         self._ports = PortSwitch(self._make_ports)
         self._clients = ClientPlan(paths, clock, os.environ, Path.home())
         self._sampler = self._make_sampler(history)
@@ -197,6 +197,10 @@ class Desktop(QObject):
             configuration.settings.agents.journal_days,
             lambda: self._agents.view,
         )
+
+    def _performance_plan(self, configuration: Configuration, history: CurrentHistory) -> PerformancePlan:
+        views = (lambda: self._agents.view), (lambda: self._alerts.view)
+        return PerformancePlan(self._paths, configuration, self._clock, history, *views)
 
     def _make_ports(self, options: ReceiverOptions) -> ServeFace:
         agents = self._agents

@@ -58,7 +58,10 @@ def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int
         lambda: desk.view,
     )
     history = CurrentHistory(paths.history)
-    performance = PerformancePlan(paths, replace(configuration, settings=settings), clock, history)
+    judge = alerts.desk()
+    performance = PerformancePlan(
+        paths, replace(configuration, settings=settings), clock, history, lambda: desk.view, lambda: judge.view
+    )
     plan = EnginePlan(
         paths,
         settings,
@@ -68,7 +71,7 @@ def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int
         # Without a window there is no last resort: what cannot be shown is in the log.
         lambda options, clock: dispatcher(options, clock, lambda notification: None, lambda response: None),
         desk,
-        alerts.desk(),
+        judge,
         performance.desk(),
     )
     service = _Service(plan, desk, options)

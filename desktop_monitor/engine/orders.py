@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from desktop_monitor.actions import processes as process_actions
 from desktop_monitor.engine import command as commands
 from desktop_monitor.engine.engine import Engine
+from desktop_monitor.engine.futures import then
 from desktop_monitor.engine.outcomes import Promise
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
@@ -106,7 +107,7 @@ def _begin(engine: Engine, command: _Later) -> tuple[Future[object], Callable[[o
     agents = engine.parts.agents
     match command:
         case commands.ForgetProject(_, project):
-            return agents.forget_project(project), lambda count: _forgotten(project, count)
+            return _forget_project(engine, project), lambda count: _forgotten(project, count)
         case commands.ConnectClient(_, interface, preview_hash):
             return agents.connect_client(interface, preview_hash), lambda changed: _connected(interface, changed)
         case commands.DisconnectClient(_, interface, preview_hash):
@@ -130,6 +131,15 @@ def _disconnected(interface: str, changed: object) -> Text:
 def _delete_history(engine: Engine) -> Future[object]:
     engine.parts.recording.delete_all(engine.parts.clock.now())
     return engine.parts.agents.delete_all()
+
+
+def _forget_project(engine: Engine, project: str) -> Future[object]:
+    """What the journal has, then advice about it; the answer is how much the journal had."""
+    performance = engine.parts.performance
+    return then(
+        engine.parts.agents.forget_project(project),
+        lambda count: then(performance.forget_project(project), lambda _: count),
+    )
 
 
 def _forgotten(project: str, count: object) -> Text:

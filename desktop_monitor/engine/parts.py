@@ -42,6 +42,9 @@ class Notifier(Protocol):
     def submit(self, notification: Notification) -> None:
         """Deliver `notification` when possible."""
 
+    def update(self, notification: Notification) -> None:
+        """Show it in place of the one that waits or stands under its key; nothing where there is none any more."""
+
     def withdraw(self, key: str) -> None:
         """Take back what was shown or waits under `key`."""
 
@@ -135,6 +138,9 @@ class Performance(Protocol):
 
     def order(self, command: PerformanceCommand) -> Future[object]:
         """Carry out what a face asks; the answer is a Text, or a MonitorError."""
+
+    def forget_project(self, project: str) -> Future[object]:
+        """Forget advice that names this project."""
 
     def close(self) -> None:
         """End; waits a few seconds at most."""

@@ -12,6 +12,7 @@ from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.assess.advice.following import Dismissed, Followed
 from desktop_monitor.engine.current_history import CurrentHistory
 from desktop_monitor.engine.journal_query import (
     Grouping,
@@ -109,6 +110,12 @@ class LedgerReader(Protocol):
 
     def armed(self) -> frozenset[str]:
         """Controls and actions that may run without being asked."""
+
+    def dismissed_advice(self) -> tuple[Dismissed, ...]:
+        """Recommendations that are not to be shown, newest first."""
+
+    def followed_advice(self, limit: int = 200) -> tuple[Followed, ...]:
+        """Recommendations that were followed, newest first."""
 
     def skipped(self) -> int:
         """Rows that make no sense, of all there are."""

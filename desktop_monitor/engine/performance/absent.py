@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from desktop_monitor.engine.command import PerformanceCommand
-from desktop_monitor.engine.futures import refused
+from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.engine.performance.wishes import Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.errors import ActionError
@@ -31,6 +31,10 @@ class NoPerformance:
     def order(self, command: PerformanceCommand) -> Future[object]:
         """Nothing can be done here."""
         return refused(ActionError("Nothing was done", f"Performance is not judged here ({type(command).__name__})."))
+
+    def forget_project(self, project: str) -> Future[object]:
+        """Nothing is known of it."""
+        return answered(0)
 
     def close(self) -> None:
         """Nothing to end."""

@@ -5,11 +5,15 @@ What reckons is imported on the desk's thread: a program that starts shows its i
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.files import Configuration
+from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView
+from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.current_history import CurrentHistory
 from desktop_monitor.engine.parts import Tell
 from desktop_monitor.engine.performance.desk import PACE_SECONDS, PerformanceDesk
@@ -19,6 +23,7 @@ from desktop_monitor.paths import Paths
 from desktop_monitor.report.order import ReportSchedule
 
 if TYPE_CHECKING:
+    from desktop_monitor.engine.performance.situation import Present
     from desktop_monitor.engine.performance.work import PerformanceWork
     from desktop_monitor.engine.reports.work import ReportWork
 
@@ -32,6 +37,9 @@ class PerformancePlan:
     clock: Clock
     history: CurrentHistory
     """Follows it wherever it moves."""
+    agents: Callable[[], AgentsView] = lambda: NO_AGENTS
+    """What is known of agents now, as the next; from any thread."""
+    alerts: Callable[[], AlertsView] = lambda: NO_ALERTS
 
     def desk(self, pace_seconds: float = PACE_SECONDS) -> PerformanceDesk:
         """A desk that is not started yet; it looks once in `pace_seconds` whether anything is due."""
@@ -55,6 +63,7 @@ class PerformancePlan:
         from desktop_monitor.engine.performance.judging import prices_or_none
         from desktop_monitor.engine.performance.work import PerformanceParts, PerformanceWork
         from desktop_monitor.engine.query import open_journal_reader, open_ledger_reader
+        from desktop_monitor.store.ledger import open_ledger
 
         parts = PerformanceParts(
             self.clock,
@@ -62,6 +71,13 @@ class PerformancePlan:
             open_journal_reader(self.paths.journal),
             open_ledger_reader(self.paths.ledger),
             prices_or_none(self.paths.own_prices),
+            lambda: open_ledger(self.paths.ledger, self.clock),
+            self._present,
             lambda advice: publish_advice(advice, self.paths.workflow_options),
         )
         return PerformanceWork(parts, options)
+
+    def _present(self) -> Present:
+        from desktop_monitor.engine.performance.situation import Present
+
+        return Present(self.agents(), self.alerts(), os.cpu_count())

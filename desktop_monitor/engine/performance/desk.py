@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 from desktop_monitor.assess.health import HealthThresholds
 from desktop_monitor.engine import command as commands
 from desktop_monitor.engine.command import PerformanceCommand
-from desktop_monitor.engine.futures import refused
 from desktop_monitor.engine.parts import Tell
 from desktop_monitor.engine.performance.options import PerformanceOptions
 from desktop_monitor.engine.performance.wishes import NO_WISHES, Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.engine.reports.desk import ReportDesk
 from desktop_monitor.engine.worker import Worker
-from desktop_monitor.errors import ActionError
 
 if TYPE_CHECKING:
     from desktop_monitor.engine.performance.work import PerformanceWork
@@ -82,10 +80,19 @@ class PerformanceDesk:
                 return self._reports.make(order, number)
             case commands.CancelReport():
                 return self._reports.cancel()
+            case commands.DismissAdvice(_, key):
+                return self._worker.order(lambda work: work.dismiss(key))
+            case commands.RestoreAdvice():
+                return self._worker.order(lambda work: work.restore())
+            case commands.FollowAdvice(_, key):
+                return self._worker.order(lambda work: work.follow(key))
             case commands.ApplyPerformance(config):
                 self._reports.apply(config.schedule)
                 return self._apply(replace(self._options, performance=config))
-        return refused(ActionError("Nothing was done", f"{type(command).__name__} is not known."))
+
+    def forget_project(self, project: str) -> Future[object]:
+        """Forget advice that names this project; the answer is how many records, or a MonitorError."""
+        return self._worker.order(lambda work: work.forget_project(project))
 
     def close(self) -> None:
         """End; waits a few seconds at most."""

@@ -52,6 +52,10 @@ class LiveFigures:
         self._options = options
         self._pacing.hurry()
 
+    def hurry(self) -> None:
+        """Make them anew at once: what they are made from is another by now."""
+        self._pacing.hurry()
+
     def refresh(self, at: Instant, *, is_watched: bool) -> bool:
         """Make them anew where that is due; whether they were. Raises StoreEnvironmentError."""
         changes = self._journal.changes()
