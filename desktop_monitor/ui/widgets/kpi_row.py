@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
+from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.ui.kpi_words import (
     ROLES,
     bar_of,
@@ -54,9 +55,10 @@ class KpiRow(PressableLine):
         """What it shows."""
         self.kpi = kpi
         self.setObjectName(f"kpi_{kpi.value}")
+        self.setAccessibleName(kpi_name(kpi))
         self._name = ElidedLabel(kpi_name(kpi), None, self)
         self._basis = ElidedLabel("", Role.QUIET, self)
-        self._value = plain_label("", Role.STRONG, self)
+        self._value = plain_label(MISSING, Role.STRONG, self)
         self._trend = plain_label("", Role.QUIET, self)
         self._meter = Meter(look, "unknown", self)
         self.sparkline = past_line(look, kpi, self)
