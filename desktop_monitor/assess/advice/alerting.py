@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop_monitor.assess.advice.recommendation import Deed, GoalKind, Priority
+from desktop_monitor.assess.advice.differences import is_surely_above, is_surely_below
+from desktop_monitor.assess.advice.recommendation import EVERYTHING, Deed, GoalKind, Priority
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look
+from desktop_monitor.assess.advice.standing import estimate_of, standing
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
@@ -41,18 +43,19 @@ def missing_alerts(look: Look) -> Iterator[Found]:
     watched = {rule.metric for rule in rules if rule.is_enabled}
     for kpi, metrics in _METRICS.items():
         figure = look.figures.get(kpi)
-        if rules and figure is not None and not watched & metrics and _has_surely_failed(figure):
+        if rules and figure is not None and not watched & metrics and _has_surely_failed(look, figure):
             yield _missing(look, figure, [rule.name for rule in rules if rule.metric in metrics])
 
 
-def _has_surely_failed(figure: KpiFigure) -> bool:
-    """Whether its whole interval is beyond its limit."""
+def _has_surely_failed(look: Look, figure: KpiFigure) -> bool:
+    """Whether it is beyond its limit by more than chance would have it."""
     if figure.state is not FigureState.FAILED or figure.limit is None or figure.count < LEAST:
         return False
-    bound = figure.low if KPIS[figure.kpi].is_lower_better else figure.high
-    if bound is None:
+    now = standing(figure.kpi, look.facts, EVERYTHING, look.situation.prices)
+    if now is None:
         return False
-    return bound > figure.limit if KPIS[figure.kpi].is_lower_better else bound < figure.limit
+    is_failed = is_surely_above if KPIS[figure.kpi].is_lower_better else is_surely_below
+    return is_failed(figure.limit, estimate_of(now), len(_METRICS))
 
 
 def _missing(look: Look, figure: KpiFigure, switched_off: list[str]) -> Found:

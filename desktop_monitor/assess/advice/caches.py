@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from math import fsum
 
 from desktop_monitor.agents.pricing import PriceTable
-from desktop_monitor.assess.advice.differences import is_surely_beyond
+from desktop_monitor.assess.advice.differences import is_surely_above
 from desktop_monitor.assess.advice.recommendation import Deed, Gain, GoalKind, Money, Priority, Scope
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.advice.standing import scoped, standing
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.money import list_usd
+from desktop_monitor.assess.performance.request_sums import request_sums
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, WasteCell
@@ -40,7 +41,7 @@ def cold(look: Look) -> Iterator[Found]:
         unread = _avoidable(agents, look)
         if unread is None or unread.count < LEAST_WRITES:
             continue
-        if is_surely_beyond(COLD_SHARE, unread.value, unread.low, len(interfaces)):
+        if is_surely_above(COLD_SHARE, unread, len(interfaces)):
             yield _cold(look, scope, agents, unread)
 
 
@@ -58,7 +59,7 @@ def _avoidable(agents: AgentPeriod, look: Look) -> Estimate | None:
     whole = fsum(written.values())
     if whole <= 0 or not requests:
         return None
-    last = min(1.0, look.agents.sessions / requests)
+    last = min(1.0, look.agents.sessions / max(1, request_sums(look.agents.requests).ok))
     clusters = tuple((max(0.0, unread[day] - last * tokens), tokens) for day, tokens in written.items() if tokens)
     return estimate(SumsRatio(clusters, requests))
 

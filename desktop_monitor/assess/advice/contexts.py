@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import fsum
 
-from desktop_monitor.assess.advice.differences import LEVEL, Difference, difference, is_surely_beyond
+from desktop_monitor.assess.advice.differences import LEVEL, Difference, difference, is_surely_below
 from desktop_monitor.assess.advice.recommendation import Deed, Gain, GoalKind, Priority, Scope
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.advice.standing import mean_standing, standing
@@ -34,7 +34,7 @@ def missing_cache(look: Look) -> Iterator[Found]:
     cells = look.agents.contexts
     hits, misses = sum(cell.cache_hits for cell in cells), sum(cell.cache_misses for cell in cells)
     share, target = share_estimate(hits, hits + misses), KPIS[Kpi.CACHE_HIT_RATE].target
-    if share is None or not is_surely_beyond(target, share.value, share.high) or share.value >= target:
+    if share is None or not is_surely_below(target, share):
         return
     saving = difference(
         (mean_standing(_days(of_kind, is_hit=False)), mean_standing(_days(of_kind, is_hit=True)))
@@ -121,7 +121,7 @@ def wide_filters(look: Look) -> Iterator[Found]:
         now = mean_standing((cell.day, cell.durations_seconds) for cell in cells)
         if target is None or selected is None or now is None or selected.count < LEAST_CONTEXTS:
             continue
-        is_few = is_surely_beyond(FEW_SELECTED, selected.value, selected.high) and selected.value < FEW_SELECTED
+        is_few = is_surely_below(FEW_SELECTED, selected)
         gap = difference([(now, now._replace(value=target, variance=0.0))])
         if is_few and gap is not None and gap.value < 0 and gap.chance < LEVEL / len(projects):
             yield _filters(look, project, cells, selected, now.value, target)

@@ -13,6 +13,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 from desktop_monitor.assess.advice.standing import Standing
+from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.metrics.intervals import NORMAL_975, student_975
 
 LEVEL = 0.02
@@ -64,15 +65,19 @@ def difference(strata: Iterable[tuple[Standing | None, Standing | None]]) -> Dif
     )
 
 
-def is_surely_beyond(limit: float, value: float, bound: float | None, comparisons: int = 1) -> bool:
-    """Whether `value` is beyond `limit` by more than chance would have it in one of so many comparisons.
+def is_surely_above(limit: float, found: Estimate, comparisons: int = 1) -> bool:
+    """Whether a value is above `limit` by more than chance would have it in one of so many comparisons."""
+    return found.low is not None and found.value - _stretch(comparisons) * (found.value - found.low) > limit
 
-    `bound`: that end of its 95 % interval which is nearer to the limit; None: not known, so not sure.
-    """
-    if bound is None or (value > limit) != (bound > limit):
-        return False
-    stretch = _NORMAL.inv_cdf(1 - LEVEL / 2 / max(1, comparisons)) / NORMAL_975
-    return (value > limit) == (value + (bound - value) * stretch > limit)
+
+def is_surely_below(limit: float, found: Estimate, comparisons: int = 1) -> bool:
+    """The same of a value below it."""
+    return found.high is not None and found.value + _stretch(comparisons) * (found.high - found.value) < limit
+
+
+def _stretch(comparisons: int) -> float:
+    """How many times as wide as a 95 % interval one is that is as sure as `LEVEL` demands."""
+    return _NORMAL.inv_cdf(1 - LEVEL / 2 / max(1, comparisons)) / NORMAL_975
 
 
 def _parts(weights: list[float], pairs: list[tuple[Standing, Standing]]) -> list[tuple[float, float]]:

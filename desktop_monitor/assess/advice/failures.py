@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from desktop_monitor.assess.advice.differences import is_surely_beyond
+from desktop_monitor.assess.advice.differences import is_surely_above
 from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate, share_estimate
@@ -50,9 +50,9 @@ def failing_requests(look: Look) -> Iterator[Found]:
             (day, sums.judged - sums.ok, sums.judged)
             for day, sums in ((cell.key.day, request_sums([cell])) for cell in cells)
         )
-        if failed is None or failed.count < LEAST or failed.value <= MANY_FAILURES:
+        if failed is None or failed.count < LEAST:
             continue
-        if is_surely_beyond(MANY_FAILURES, failed.value, failed.low, len(interfaces)):
+        if is_surely_above(MANY_FAILURES, failed, len(interfaces)):
             yield _failing(look, interface, failed)
 
 
@@ -142,9 +142,9 @@ def retried_requests(look: Look) -> Iterator[Found]:
         sums: list[tuple[str, RequestSums]] = [(cell.key.day, request_sums([cell])) for cell in _of(look, interface)]
         # Two repeats of one request are no two requests that were repeated: at most one counts for each.
         retried = _surer((day, min(one.retries, one.requests), one.requests) for day, one in sums)
-        if retried is None or retried.count < LEAST or retried.value <= MANY_RETRIES:
+        if retried is None or retried.count < LEAST:
             continue
-        if is_surely_beyond(MANY_RETRIES, retried.value, retried.low, len(interfaces)):
+        if is_surely_above(MANY_RETRIES, retried, len(interfaces)):
             repeats = sum(one.retries for _, one in sums)
             yield Found(
                 subject(interface),
@@ -171,9 +171,9 @@ def failing_tools(look: Look) -> Iterator[Found]:
     tools = [one for one in look.agents.tools if one.ok + one.errors >= LEAST]
     for one in sorted(tools, key=lambda tool: (tool.interface, tool.name)):
         failed = share_estimate(one.errors, one.ok + one.errors)
-        if failed is None or failed.value <= MANY_TOOL_ERRORS:
+        if failed is None:
             continue
-        if is_surely_beyond(MANY_TOOL_ERRORS, failed.value, failed.low, len(tools)):
+        if is_surely_above(MANY_TOOL_ERRORS, failed, len(tools)):
             names = {"tool": named(one.name), "interface": named(one.interface)}
             yield Found(
                 subject(one.interface, one.name),
@@ -201,9 +201,9 @@ def aborted_turns(look: Look) -> Iterator[Found]:
     turns = [one for one in look.agents.turns if one.turns >= LEAST]
     for one in sorted(turns, key=lambda turn: turn.interface):
         aborted = share_estimate(one.aborted, one.turns)
-        if aborted is None or aborted.value <= MANY_ABORTED:
+        if aborted is None:
             continue
-        if is_surely_beyond(MANY_ABORTED, aborted.value, aborted.low, len(turns)):
+        if is_surely_above(MANY_ABORTED, aborted, len(turns)):
             yield Found(
                 subject(one.interface),
                 GoalKind.ATTENTION,

@@ -12,9 +12,8 @@ from enum import Enum
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.advice.differences import Difference, difference
 from desktop_monitor.assess.advice.recommendation import EVERYTHING, Recommendation, Scope
-from desktop_monitor.assess.advice.standing import Standing, standing
+from desktop_monitor.assess.advice.standing import Standing, estimate_of, standing
 from desktop_monitor.assess.performance.figure import Estimate
-from desktop_monitor.metrics.intervals import student_975
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.metrics.text import Text
@@ -95,13 +94,13 @@ def outcome_of(one: Followed, since: PeriodFacts, prices: PriceTable) -> Outcome
     after = standing(one.kpi, since, one.scope, prices)
     gap = difference([(one.before, after)])
     if after is None or gap is None:
-        return Outcome(Verdict.NOT_ENOUGH_DATA, _estimate(after))
+        return Outcome(Verdict.NOT_ENOUGH_DATA, estimate_of(after) if after else None)
     is_sample = one.before.variance is not None and after.variance is not None
     low, high = (gap.low, gap.high) if is_sample else (None, None)
     change = Estimate(gap.value, low, high, after.observations)
     is_lower_better = KPIS[one.kpi].is_lower_better
     verdict = _verdict(gap, one.expected - one.before.value, is_lower_better=is_lower_better, is_sample=is_sample)
-    return Outcome(verdict, _estimate(after), change)
+    return Outcome(verdict, after and estimate_of(after), change)
 
 
 def _verdict(gap: Difference, expected: float, *, is_lower_better: bool, is_sample: bool) -> Verdict:
@@ -110,12 +109,3 @@ def _verdict(gap: Difference, expected: float, *, is_lower_better: bool, is_samp
     if worst > 0 and (is_sample or not is_short):
         return Verdict.HELPED
     return Verdict.DID_NOT if is_short else Verdict.NOT_ENOUGH_DATA
-
-
-def _estimate(now: Standing | None) -> Estimate | None:
-    if now is None:
-        return None
-    if now.variance is None:
-        return Estimate(now.value, None, None, now.observations)
-    half = student_975(now.independent - 1) * now.variance**0.5
-    return Estimate(now.value, max(0.0, now.value - half), now.value + half, now.observations)

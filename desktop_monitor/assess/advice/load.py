@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import comb
 
-from desktop_monitor.assess.advice.differences import LEVEL, is_surely_beyond
+from desktop_monitor.assess.advice.differences import LEVEL, is_surely_above
 from desktop_monitor.assess.advice.recommendation import Deed, GoalKind, Priority
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look
 from desktop_monitor.assess.advice.situation import ControlNow, PastIncident
@@ -35,7 +35,7 @@ def large_pool(look: Look) -> Iterator[Found]:
     if operations is None or cores is None or not 0 < cores < operations:
         return
     pressed = _pressed(look, cores)
-    if pressed is None or pressed.value <= OFTEN or not is_surely_beyond(OFTEN, pressed.value, pressed.low):
+    if pressed is None or not is_surely_above(OFTEN, pressed):
         return
     yield Found(
         "",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
 from desktop_monitor.agents.pricing import PriceTable, cost_usd
-from desktop_monitor.assess.advice.differences import is_surely_beyond
+from desktop_monitor.assess.advice.differences import is_surely_below
 from desktop_monitor.assess.advice.families import Member, member, newest
 from desktop_monitor.assess.advice.recommendation import Deed, GoalKind, Money, Priority, Scope
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, is_finite, named, subject
@@ -60,9 +60,9 @@ def cheaper_model(look: Look) -> Iterator[Found]:
         price = look.situation.prices.price_of(model)
         own = member(price.name) if price else None
         outputs = _short_outputs(cells)
-        if own is None or outputs is None or outputs.value >= SHORT_OUTPUT_TOKENS or not _has_few_tools(look, cells):
+        if own is None or outputs is None or not _has_few_tools(look, cells):
             continue
-        if not is_surely_beyond(SHORT_OUTPUT_TOKENS, outputs.value, outputs.high, len(by_model)):
+        if not is_surely_below(SHORT_OUTPUT_TOKENS, outputs, len(by_model)):
             continue
         others = [one for one in heads if one.maker == own.maker and one.tier != own.tier]
         savings = ((one, _saving(_groups(cells), one.name, look.situation.prices)) for one in others)

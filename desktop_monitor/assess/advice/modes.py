@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from desktop_monitor.assess.advice.differences import LEAST, Difference, is_surely_beyond
+from desktop_monitor.assess.advice.differences import LEAST, Difference, is_surely_above
 from desktop_monitor.assess.advice.pairs import Compared, faster
 from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
@@ -145,7 +145,7 @@ def better_accuracy(look: Look) -> Iterator[Found]:
     for one in known:
         for first, second in ((one.first, one.second), (one.second, one.first)):
             change = _accuracy_change(look, first, second)
-            if change and change.count >= LEAST and is_surely_beyond(0.0, change.value, change.low, len(known)):
+            if change and change.count >= LEAST and is_surely_above(0.0, change, len(known)):
                 yield _better(look, first, second, change)
 
 

@@ -15,11 +15,12 @@ from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.advice.recommendation import Scope
 from desktop_monitor.assess.performance.agent_memory import agent_memory
 from desktop_monitor.assess.performance.estimating import Evidence, Measured, Share, SumsRatio
-from desktop_monitor.assess.performance.figure import ENOUGH
+from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
+from desktop_monitor.assess.performance.request_sums import request_sums
 from desktop_monitor.assess.performance.share_figures import availability, success_rate
 from desktop_monitor.assess.performance.targets import Learned, Targets
 from desktop_monitor.assess.performance.token_figures import cache_hit_rate, token_efficiency
-from desktop_monitor.metrics.intervals import joined, ratio_of_sums, spread_of
+from desktop_monitor.metrics.intervals import joined, ratio_of_sums, spread_of, student_975
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts
 
@@ -49,7 +50,7 @@ def standing(kpi: Kpi, facts: PeriodFacts, scope: Scope, prices: PriceTable) -> 
         case Kpi.CONTEXT_PREPARATION:
             return mean_standing((cell.day, cell.durations_seconds) for cell in agents.contexts)
         case Kpi.SUCCESS_RATE:
-            return _of_evidence(success_rate(agents, None, _TARGETS).now.evidence)
+            return _success(agents)
         case Kpi.AVAILABILITY:
             return _of_evidence(availability(agents, None, _TARGETS).now.evidence)
         case Kpi.CACHE_HIT_RATE:
@@ -88,10 +89,33 @@ def mean_standing(parts: Iterable[tuple[str, Sequence[float]]]) -> Standing | No
     if spread.count < ENOUGH:
         return None
     found = Standing(spread.mean, spread.variance_of_mean, spread.count, spread.count)
-    between = ratio_of_sums([(one.mean * one.count, float(one.count)) for one in spreads])
-    if between is None or between.clusters < ENOUGH or between.variance <= spread.variance_of_mean:
+    return _with_days(found, [(one.mean * one.count, float(one.count)) for one in spreads])
+
+
+def _with_days(found: Standing, days: Sequence[tuple[float, float]]) -> Standing:
+    """The same with the variance between days, given as sums and counts, where that is greater."""
+    between = ratio_of_sums(days)
+    if between is None or between.clusters < ENOUGH or between.variance <= (found.variance or 0.0):
         return found
     return found._replace(variance=between.variance, independent=between.clusters)
+
+
+def _success(agents: AgentPeriod) -> Standing | None:
+    """Failures come in bursts: days are counted as with means."""
+    days: dict[str, tuple[float, float]] = {}
+    for cell in agents.requests:
+        sums, (ok, judged) = request_sums([cell]), days.get(cell.key.day, (0.0, 0.0))
+        days[cell.key.day] = ok + sums.ok, judged + sums.judged
+    found = _of_evidence(success_rate(agents, None, _TARGETS).now.evidence)
+    return None if found is None else _with_days(found, list(days.values()))
+
+
+def estimate_of(now: Standing) -> Estimate:
+    """The value with its 95 % interval; without one where it is no sample."""
+    if now.variance is None:
+        return Estimate(now.value, None, None, now.observations)
+    half = student_975(now.independent - 1) * now.variance**0.5
+    return Estimate(now.value, max(0.0, now.value - half), now.value + half, now.observations)
 
 
 def _of_evidence(evidence: Evidence) -> Standing | None:
