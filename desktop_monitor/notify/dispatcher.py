@@ -71,6 +71,8 @@ class Dispatcher:
         self._deliveries: deque[Delivery] = deque(maxlen=_LOG_LENGTH)
         self._announced_wait: dict[str, Text] = {}
         self._shown: set[str] = set()
+        self._settled: set[str] = set()
+        """Of those, what the reader closed or answered."""
         self._guard = Guard("a notification failed unexpectedly")
         self._woken = False
         self._closed = False
@@ -92,6 +94,14 @@ class Dispatcher:
                 self._announced_wait.pop(dropped.key, None)
                 self._record(dropped.key, _NOBODY, text("notify.dropped"))
             self._wake()
+
+    def update(self, notification: Notification) -> None:
+        """Show it in place of the one that waits or stands under its key; nothing where there is none any more."""
+        key = notification.key
+        with self._condition:
+            stands = key in self._shown - self._settled and Capability.REPLACE in self.capabilities
+            if stands or key in self._outbox.waiting_keys():
+                self.submit(notification)
 
     def withdraw(self, key: str) -> None:
         """Drop what waits under `key` and take back what is shown."""
@@ -127,6 +137,7 @@ class Dispatcher:
     def _answered(self, response: Response) -> None:
         with self._condition:
             self._responses.append(response)
+            self._settled.add(response.key)
             self._wake()
 
     def _run(self) -> None:
@@ -192,12 +203,15 @@ class Dispatcher:
         if not self._options.desktop:
             self._log_delivery(notification.key, _NOBODY, text("notify.switched_off"))
             return
+        with self._condition:
+            self._settled.discard(notification.key)
         try:
             self._chain.show(notification)
         except DeliveryError as error:
             self._guard.run(partial(self._fall_back, notification, str(error)))
             return
-        self._shown.add(notification.key)
+        with self._condition:
+            self._shown.add(notification.key)
         self._log_delivery(notification.key, self._chain.name, text("notify.shown", channel=self._chain.name))
 
     def _fall_back(self, notification: Notification, why: str) -> None:
@@ -206,7 +220,8 @@ class Dispatcher:
 
     def _take_back(self, key: str) -> None:
         if key in self._shown:
-            self._shown.discard(key)
+            with self._condition:
+                self._shown.discard(key)
             self._chain.withdraw(key)
             self._log_delivery(key, self._chain.name, text("notify.withdrawn"))
 

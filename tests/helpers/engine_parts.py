@@ -76,12 +76,16 @@ class FakeNotifier:
     """Remembers what it was handed."""
 
     shown: list[Notification] = field(default_factory=list)
+    updated: list[Notification] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     options: NotifyOptions | None = None
     closed: bool = False
 
     def submit(self, notification: Notification) -> None:
         self.shown.append(notification)
+
+    def update(self, notification: Notification) -> None:
+        self.updated.append(notification)
 
     def withdraw(self, key: str) -> None:
         self.withdrawn.append(key)

@@ -14,7 +14,7 @@ import pytest
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.chain import Chain
-from desktop_monitor.notify.channel import Notification, Response, ResponseHandler
+from desktop_monitor.notify.channel import Capability, Notification, Response, ResponseHandler
 from desktop_monitor.notify.dispatcher import Delivery, Dispatcher
 from desktop_monitor.notify.options import NotifyOptions, QuietHours
 from desktop_monitor.notify.presence import Presence
@@ -90,6 +90,42 @@ def test_a_shown_notification_can_be_taken_back(open_desk: OpenDesk) -> None:
     desk.dispatcher.withdraw("never shown")
     wait_until(lambda: desk.wait_for("hello").outcome == text("notify.withdrawn"))
     assert desk.channel.withdrawn == ["hello"]
+
+
+def test_what_stands_there_is_brought_up_to_date_until_the_reader_is_through_with_it(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.channel.capabilities = Capability.REPLACE
+    desk.dispatcher.submit(HELLO)
+    desk.wait_for("hello")
+    newer = Notification("hello", "Hello", "again")
+    desk.dispatcher.update(newer)
+    wait_until(lambda: desk.channel.shown == [HELLO, newer])
+    desk.answer(Response("hello", "closed"))
+    desk.dispatcher.update(HELLO)
+    desk.dispatcher.update(Notification("never shown", "", ""))
+    desk.dispatcher.submit(Notification("last", "", ""))
+    desk.wait_for("last")
+    assert [shown.body for shown in desk.channel.shown] == ["world", "again", ""]
+
+
+def test_what_cannot_be_replaced_is_not_said_twice(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.dispatcher.submit(HELLO)
+    desk.wait_for("hello")
+    desk.dispatcher.update(HELLO)
+    desk.dispatcher.submit(Notification("last", "", ""))
+    desk.wait_for("last")
+    assert [shown.key for shown in desk.channel.shown] == ["hello", "last"]
+
+
+def test_what_is_held_back_is_brought_up_to_date(open_desk: OpenDesk) -> None:
+    desk = open_desk(ALL_DAY)
+    desk.dispatcher.submit(HELLO)
+    desk.wait_for("hello")
+    desk.dispatcher.update(Notification("hello", "Hello", "again"))
+    desk.dispatcher.set_options(ALWAYS)
+    wait_until(lambda: desk.channel.shown)
+    assert [shown.body for shown in desk.channel.shown] == ["again"]
 
 
 def test_submitting_to_a_hanging_channel_does_not_wait_and_the_latest_wins(open_desk: OpenDesk) -> None:
