@@ -65,6 +65,15 @@ def acknowledged(memory: AlertMemory, incident_id: int, at_seconds: float) -> Al
     return replace(memory, incidents={**memory.incidents, (incident.rule, incident.labels): known})
 
 
+def with_refusal(memory: AlertMemory, incident_id: int, why: Text) -> AlertMemory:
+    """`memory` after the action of this incident was not carried out; the same where none of this number is open."""
+    incident = memory.incident(incident_id)
+    if incident is None:
+        return memory
+    key = (incident.rule, incident.labels)
+    return replace(memory, incidents={**memory.incidents, key: replace(incident, refusal=why)})
+
+
 def _follow_changes(draft: Draft) -> None:
     if draft.judgements is draft.before.judgements:
         return

@@ -74,6 +74,8 @@ class Incident:
     """Notifications about it so far."""
     ending: Ending | None = None
     """None: still open."""
+    refusal: Text | None = None
+    """Why its action was not carried out, or not without being asked; None: it was, or there is none."""
 
 
 @dataclass(frozen=True, slots=True)

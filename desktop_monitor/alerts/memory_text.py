@@ -17,12 +17,15 @@ from desktop_monitor.alerts.judging import Course
 from desktop_monitor.alerts.memory import AlertMemory, Digest, Key, Telling
 from desktop_monitor.alerts.rule import Labels, Severity
 from desktop_monitor.alerts.telling import MOST_GROWTH, YEAR_SECONDS
+from desktop_monitor.metrics.text import Parameter, Text
+from desktop_monitor.metrics.wording import sayable
 
 VERSION = 1
 _LARGEST_CHARACTERS = 16 << 20
 _MOST = 1 << 53
 """An incident's number beyond this is not exact everywhere."""
 _LATEST_SECONDS = 1e12
+_FORMER_CELLS = 16
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
@@ -175,6 +178,7 @@ def _incident_row(incident: Incident) -> list[object]:
         [[one.kind, one.name, one.value, one.unit] for one in incident.culprits],
         incident.notified,
         incident.ending.value if incident.ending else None,
+        None if incident.refusal is None else [incident.refusal.key, incident.refusal.parameters],
     ]
 
 
@@ -184,7 +188,9 @@ def _keyed_incident(row: object) -> tuple[Key, Incident]:
 
 
 def _incident(row: object) -> Incident:
-    fields = iter(_row(row, 16))
+    cells = _list(row)
+    # A shorter row was written where nobody knew yet what became of actions.
+    fields = iter(_row([*cells, None] if len(cells) == _FORMER_CELLS else cells, _FORMER_CELLS + 1))
     return Incident(
         incident_id=_count(next(fields)),
         rule=_text(next(fields)),
@@ -202,11 +208,24 @@ def _incident(row: object) -> Incident:
         culprits=tuple(_culprit(one) for one in _list(next(fields))),
         notified=_count(next(fields)),
         ending=_optional(_ending, next(fields)),
+        refusal=_optional(_sentence, next(fields)),
     )
 
 
 def _ending(value: object) -> Ending:
     return Ending(_text(value))
+
+
+def _sentence(row: object) -> Text:
+    key, parameters = _row(row, 2)
+    pairs = (_row(one, 2) for one in _list(parameters))
+    return sayable(Text(_text(key), tuple((_text(name), _parameter(value)) for name, value in pairs)))
+
+
+def _parameter(value: object) -> Parameter:
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    return _number(value)
 
 
 def _culprit(row: object) -> Culprit:

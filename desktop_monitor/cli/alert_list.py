@@ -170,6 +170,8 @@ def _open_lines(incident: Incident, found: _Found) -> Iterator[str]:
     state = status.state.value if status is not None else "open"
     lasts = duration_text(max(0.0, found.now_seconds - incident.onset_seconds))
     yield f"   {state} since {local_time(incident.fired_seconds)}, in trouble for {lasts}; {_told(incident, status)}"
+    if incident.refusal is not None:
+        yield f"   about its action: {visible(words(incident.refusal))}"
 
 
 def _told(incident: Incident, status: AlertStatus | None) -> str:

@@ -45,6 +45,7 @@ def incident_document(incident: Incident) -> dict[str, object]:
         "observations": incident.observations,
         "culprits": [{"kind": one.kind, "name": one.name, "value": one.value} for one in incident.culprits],
         "notified": incident.notified,
+        "refusal": words(incident.refusal) if incident.refusal is not None else None,
     }
 
 

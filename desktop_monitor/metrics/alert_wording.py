@@ -76,6 +76,8 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.refused.too_often": "it was done {count} times in the last hour",
     "alerts.refused.open": "it is suggested already",
     "alerts.refused.never": "you never want it suggested",
+    "alerts.refused.not_armed": "it may not run without being asked, so it was only suggested",
+    "alerts.refused.failed": "it did not work: {why}",
     "alerts.refused.dismissed": "you put it off less than a day ago",
     "alerts.done.switched": "{title} is {value} now",
     "alerts.done.would_switch": "{title} would be {value} now (dry run)",

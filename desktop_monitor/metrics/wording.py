@@ -15,7 +15,7 @@ from desktop_monitor.metrics.advice_wording import ADVICE_ENGLISH
 from desktop_monitor.metrics.alert_wording import ALERT_ENGLISH
 from desktop_monitor.metrics.performance_wording import PERFORMANCE_ENGLISH
 from desktop_monitor.metrics.report_wording import REPORT_ENGLISH
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import bytes_text, duration_text, ratio_text
 
 ENGLISH: Mapping[str, str] = {
@@ -206,3 +206,12 @@ _TEMPLATE = _Template()
 def words(text: Text, templates: Mapping[str, str] = ENGLISH) -> str:
     """The sentence of `text`; a key without a template raises KeyError."""
     return _TEMPLATE.vformat(templates[text.key], (), dict(text.parameters))
+
+
+def sayable(sentence: Text) -> Text:
+    """The sentence as it was read from somewhere, or one that says that this version has no such words."""
+    try:
+        words(sentence)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return text("store.other_words", name=sentence.key)
+    return sentence

@@ -42,6 +42,9 @@ def reasons(
         found.append(_tr("Now: {reason}.").format(reason=said.rstrip(".")))
     if incident is not None:
         found.append(_sent_words(incident))
+        if incident.refusal is not None:
+            why = sentence(incident.refusal).rstrip(".")
+            found.append(_tr("About its action: {reason}.").format(reason=visible_text(why, _ERROR_CHARACTERS)))
         if incident.acknowledged_seconds is not None:
             moment = near_moment(incident.acknowledged_seconds, now_seconds)
             found.append(_tr("You acknowledged it at {time}: nothing more is said of it.").format(time=moment))

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.alerts.evaluation import FloodLimit
+from desktop_monitor.alerts.evaluator import with_refusal
 from desktop_monitor.alerts.incident import Culprit
 from desktop_monitor.alerts.memory import AlertMemory
 from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
 from desktop_monitor.alerts.rule import Labels
 from desktop_monitor.alerts.silence import Silence
+from desktop_monitor.metrics.text import text
 from tests.helpers.alert_looks import CPU, START, Looks
 
 HOSTILE = 'x\n\u202e<b>\x1b[31m"\ud800' + "y" * 4096
@@ -41,6 +43,8 @@ def eventful() -> Looks:
     looks.silences = (Silence(START + 99.0, incident_id=2),)
     looks.look({"cpu": {ONE: 1.0, TWO: 1.0}, HOSTILE: 1.0, "third": 0.1})
     looks.look({"cpu": {ONE: 1.0, TWO: 0.1}, HOSTILE: 1.0, "third": 1.0}, 61.0)
+    looks.memory = with_refusal(looks.memory, 1, text("alerts.refused.failed", why=HOSTILE))
+    looks.memory = with_refusal(looks.memory, 3, text("alerts.refused.too_soon", seconds=60.0))
     return looks
 
 
@@ -61,6 +65,23 @@ def test_everything_remembered_survives() -> None:
 
 def test_a_new_memory_survives() -> None:
     assert memory_from_text(memory_to_text(AlertMemory())) == AlertMemory()
+
+
+def test_what_was_kept_before_refusals_were_is_read() -> None:
+    whole = document()
+    for row in (*whole["incidents"], *(row for rows, _ in whole["digests"] for row in rows)):
+        del row[16:]
+    memory = memory_from_text(json.dumps(whole))
+    assert memory.incidents.keys() == eventful().memory.incidents.keys()
+    assert {one.refusal for one in memory.incidents.values()} == {None}
+
+
+def test_a_refusal_that_this_version_cannot_say_is_told_as_such() -> None:
+    whole = document()
+    (row,) = (row for row in whole["incidents"] if row[0] == 1)
+    row[16] = ["alerts.refused.some_day", []]
+    refusals = [one.refusal for one in memory_from_text(json.dumps(whole)).incidents.values()]
+    assert text("store.other_words", name="alerts.refused.some_day") in refusals
 
 
 def test_rules_that_no_configuration_knows_are_kept() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.cli import main
 from desktop_monitor.clock import SystemClock
+from desktop_monitor.metrics.text import text
 from desktop_monitor.store.ledger import open_ledger
 from tests.helpers.clock import FakeClock
 from tests.helpers.recording import start as start_recorder
@@ -73,6 +75,16 @@ def test_open_and_past_incidents_are_told_apart(tmp_path: Path, capsys: pytest.C
     assert "\nIn the last week:\n  1  " in shown
     told = _document(tmp_path, capsys, "list")["incidents"]
     assert [(one["id"], one["ended"] is None) for one in told] == [(2, True), (1, False)]
+
+
+def test_why_an_action_was_not_carried_out_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _keep(tmp_path, replace(_incident(1), refusal=text("alerts.refused.failed", why="\x1b[2Jno")), _incident(2))
+    assert _run(tmp_path, "list") == 0
+    shown = capsys.readouterr().out
+    assert shown.count("about its action: it did not work: ") == 1
+    assert "\x1b" not in shown
+    told = _document(tmp_path, capsys, "list")["incidents"]
+    assert [one["refusal"] is None for one in told] == [True, False]
 
 
 def test_while_a_program_records_nothing_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,9 @@ Must not know how incidents are noticed, or how a switch is made (see `parts.Swi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop_monitor.actions.controls.control import ControlKind
@@ -22,6 +22,7 @@ from desktop_monitor.engine.alerting.action_plan import interface_of, planned_ac
 from desktop_monitor.engine.alerting.announcing import action_message, unit_of
 from desktop_monitor.engine.alerting.parts import AlertParts, SwitchRequest
 from desktop_monitor.engine.alerting.suggested import is_duration, is_for_speed, suggested_switch
+from desktop_monitor.engine.alerting.suggestions import Suggestions
 from desktop_monitor.engine.alerts_view import ControlView, PlannedValue, SuggestionView
 from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.errors import ActionError
@@ -32,6 +33,7 @@ from desktop_monitor.store.ledger import Ledger
 ADMIN = "admin"
 """The channel that is told of what was done by itself, where there is one of that name; else all are."""
 _HOUR_SECONDS = 3600.0
+_WHY_CHARACTERS = 300
 
 
 class _Run(NamedTuple):
@@ -56,7 +58,7 @@ class Acting:
 
     def __init__(self, parts: AlertParts, config: AlertsConfig) -> None:
         self._parts, self._config = parts, config
-        self._suggestions: tuple[Suggestion, ...] = ()
+        self._suggestions = Suggestions(parts.keeper)
         self._armed: frozenset[str] = frozenset()
         self._runs: list[_Run] = []
         self._running: list[_Running] = []
@@ -64,6 +66,8 @@ class Acting:
         """What fired before the controls were known."""
         self._confirming: dict[int, Future[object]] = {}
         """Suggestions on their way, by number."""
+        self._refusals: dict[int, Text] = {}
+        """Why the actions of incidents did not run, by the incidents' numbers, since they were last taken."""
 
     def apply(self, config: AlertsConfig) -> None:
         """Work with `config` from now on."""
@@ -71,9 +75,8 @@ class Acting:
 
     def read_ledger(self) -> None:
         """Take over what other processes decided."""
-        keeper = self._parts.keeper
-        self._suggestions = keeper.attempt(Ledger.suggestions, default=self._suggestions)
-        self._armed = keeper.attempt(Ledger.armed, default=self._armed)
+        self._suggestions.read()
+        self._armed = self._parts.keeper.attempt(Ledger.armed, default=self._armed)
 
     def propose(self, incident: Incident, at_seconds: float) -> None:
         """Do or suggest what the incident's rule wants, as soon as it is known what can be switched."""
@@ -87,6 +90,7 @@ class Acting:
         runs = self._recent_runs(policy.name, incident.labels, at_seconds)
         found = propose(policy, incident, self._circumstances(at_seconds, runs))
         if isinstance(found, Text):
+            self._refusals[incident.incident_id] = found
             return
         evidence = (evidence_sentence(rule, incident, unit_of(incident.metric)),)
         if found.is_automatic:
@@ -119,7 +123,7 @@ class Acting:
         return Circumstances(
             at_seconds,
             tuple((view.control, view.state) for view in self._parts.switches.view.controls),
-            self._suggestions,
+            self._suggestions.all,
             self._armed,
             runs,
             self._parts.observer.active_interfaces(),
@@ -166,32 +170,26 @@ class Acting:
             evidence,
             rollback_after_seconds=found.policy.rollback_after_seconds,
         )
-        added = self._parts.keeper.attempt(lambda ledger: ledger.suggest(suggestion), default=None)
-        if added is not None:
-            self._suggestions = (added, *self._suggestions)
+        if not self._suggestions.add(suggestion):
+            self._refusals[found.incident.incident_id] = text("alerts.refused.open")
+        elif found.policy.automated:
+            self._refusals[found.incident.incident_id] = text("alerts.refused.not_armed")
 
     def expire(self, changed: Iterable[Incident], at_seconds: float) -> None:
         """Take back what is suggested about incidents that are over, or what is configured by now."""
         over = {incident.incident_id for incident in changed if incident.ended_seconds is not None}
-        for one in self._open():
+        for one in self._suggestions.open:
             if one.suggestion_id in self._confirming:
                 continue
             view = self._control(one.control_id)
             is_configured = view is not None and view.state.configured == one.value
             if one.incident_id in over or is_configured:
-                self._answered(one, SuggestionState.EXPIRED, at_seconds)
-
-    def _answered(self, one: Suggestion, state: SuggestionState, at_seconds: float) -> None:
-        answered = replace(one, state=state, answered_seconds=at_seconds)
-        # What another program answered meanwhile stays as it said.
-        self._parts.keeper.attempt(lambda ledger: ledger.answer(one.suggestion_id, state, at_seconds), default=False)
-        others = (other for other in self._suggestions if other.suggestion_id != one.suggestion_id)
-        self._suggestions = (answered, *others)
+                self._suggestions.answer(one, SuggestionState.EXPIRED, at_seconds)
 
     def dismiss(self, suggestion_id: int, *, for_ever: bool) -> Text:
         """Not now, or never. Raises ActionError."""
         state = SuggestionState.NEVER if for_ever else SuggestionState.DISMISSED
-        self._answered(self._opened(suggestion_id), state, self._parts.clock.now().wall_seconds)
+        self._suggestions.answer(self._opened(suggestion_id), state, self._parts.clock.now().wall_seconds)
         return text("alerts.suggestion_never" if for_ever else "alerts.suggestion_dismissed")
 
     def confirm(self, suggestion_id: int, plan_hash: str) -> Future[object]:
@@ -215,17 +213,23 @@ class Acting:
     def _opened(self, suggestion_id: int) -> Suggestion:
         if suggestion_id in self._confirming:
             raise ActionError("Nothing was done", f"Suggestion {suggestion_id} is being carried out.")
-        for one in self._open():
+        for one in self._suggestions.open:
             if one.suggestion_id == suggestion_id:
                 return one
         raise ActionError("Nothing was done", f"Suggestion {suggestion_id} does not wait for an answer any more.")
 
-    def _open(self) -> list[Suggestion]:
-        return [one for one in self._suggestions if one.state is SuggestionState.OPEN]
+    def take_refusals(self) -> Mapping[int, Text]:
+        """Why actions did not run, or not without being asked, by incidents' numbers; each is told once."""
+        taken, self._refusals = self._refusals, {}
+        return taken
+
+    def has_lapsed(self, suggestion_id: int) -> bool:
+        """Whether nobody answered it, and it is suggested no more."""
+        return self._suggestions.has_lapsed(suggestion_id)
 
     def unanswered(self) -> dict[int, int | None]:
         """Incidents of the suggestions that wait or are on their way, by the suggestions' numbers."""
-        return {one.suggestion_id: one.incident_id for one in self._open()}
+        return {one.suggestion_id: one.incident_id for one in self._suggestions.open}
 
     def suggestion_about(self, incidents: Sequence[Incident]) -> SuggestionView | None:
         """What waits for an answer about one of these."""
@@ -234,7 +238,7 @@ class Acting:
 
     def views(self) -> tuple[SuggestionView, ...]:
         """Open suggestions, newest first."""
-        waiting = (one for one in self._open() if one.suggestion_id not in self._confirming)
+        waiting = (one for one in self._suggestions.open if one.suggestion_id not in self._confirming)
         return tuple(self._view(one) for one in sorted(waiting, key=lambda one: -one.made_seconds))
 
     def _view(self, one: Suggestion) -> SuggestionView:
@@ -257,9 +261,9 @@ class Acting:
         """Tell of actions that ended; what was confirmed and could not be done waits for another answer."""
         for number in [number for number, answer in self._confirming.items() if answer.done()]:
             is_done = self._confirming.pop(number).exception() is None
-            one = next((one for one in self._open() if one.suggestion_id == number), None)
+            one = next((one for one in self._suggestions.open if one.suggestion_id == number), None)
             if is_done and one is not None:
-                self._answered(one, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds)
+                self._suggestions.answer(one, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds)
         for running in [one for one in self._running if one.answer.done()]:
             self._running.remove(running)
             self._report(running)
@@ -267,15 +271,23 @@ class Acting:
     def _report(self, running: _Running) -> None:
         """Elsewhere, what was done by itself; on this desktop the page and the notification of the incident tell."""
         error = running.answer.exception()
+        if error is not None:
+            self._refusals[running.incident.incident_id] = text(
+                "alerts.refused.failed", why=str(error)[:_WHY_CHARACTERS]
+            )
         if not running.policy.notify_admin and error is None:
             return
         result = running.answer.result() if error is None else None
         said = words(result) if isinstance(result, Text) else str(error)
         now = self._parts.clock.now().wall_seconds
         names = {channel.name for channel in self._config.channels}
-        self._parts.remote.submit(
-            action_message(running.policy, running.incident, said, now), (ADMIN,) if ADMIN in names else ()
+        message, channels = (
+            action_message(running.policy, running.incident, said, now),
+            (ADMIN,) if ADMIN in names else (),
         )
+        # In the queue before it is handed over: a kill in between does not lose it.
+        kept = self._parts.keeper.keep_deliveries(self._parts.remote.prepared(message, channels))
+        self._parts.remote.submit(message, channels, kept)
 
 
 def description_of(policy: ActionPolicy) -> str:

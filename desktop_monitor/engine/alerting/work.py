@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from desktop_monitor.actions.policy import ActionKind
 from desktop_monitor.alerts.evaluation import Look, Outcome
-from desktop_monitor.alerts.evaluator import acknowledged, evaluate
+from desktop_monitor.alerts.evaluator import acknowledged, evaluate, with_refusal
 from desktop_monitor.alerts.incident import Announcement, AnnouncementKind, Ending, key_of
 from desktop_monitor.alerts.memory import AlertMemory
 from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
@@ -78,6 +78,7 @@ class AlertWork:
         if sights:
             self._guard.run("alerts look", lambda: self._look(sights[-1].at.wall_seconds))
         self._guard.run("alerts act", self._acting.follow_up)
+        self._note_refusals()
         self._parts.keeper.prune_if_due()
         self._withdraw_answered()
         self._show()
@@ -104,13 +105,33 @@ class AlertWork:
         for said in self._outcome.announcements:
             self._tell(said, at_seconds, kept)
 
+    def _note_refusals(self) -> None:
+        """Why an action did not run belongs to its incident."""
+        known = self._memory
+        for incident_id, why in self._acting.take_refusals().items():
+            known = with_refusal(known, incident_id, why)
+        changed = tuple(one for one in known.open_incidents if one != self._memory.incident(one.incident_id))
+        self._memory = known
+        if changed:
+            self._keep(Outcome((), changed=changed))
+
     def _withdraw_answered(self) -> None:
-        """A notification whose suggestion was answered elsewhere has buttons that do nothing any more."""
+        """A notification whose suggestion was answered elsewhere has buttons that do nothing any more.
+
+        Who answered knows of the incident. Where nobody did, it lasts: what is said of it
+        stays, with what can be answered now.
+        """
         before, self._unanswered = self._unanswered, self._acting.unanswered()
-        still_open = {incident.incident_id for incident in self._memory.open_incidents}
         for number, incident_id in before.items():
-            if number not in self._unanswered and incident_id in still_open:
-                self._notifier.withdraw(f"incident-{incident_id}")
+            incident = None if incident_id is None else self._memory.incident(incident_id)
+            if incident is None or number in self._unanswered:
+                continue
+            suggestion = self._acting.suggestion_about((incident,))
+            if suggestion is not None or self._acting.has_lapsed(number):
+                said = Announcement(AnnouncementKind.FIRED, (incident,), ())
+                self._notifier.update(self._teller.notification(said, suggestion))
+            else:
+                self._notifier.withdraw(key_of((incident,)))
 
     def _prepared(self, announcements: Sequence[Announcement], at_seconds: float) -> tuple[RemoteDelivery, ...]:
         """What is told elsewhere, for the queue: kept with what was said, a kill in between loses none of it."""
@@ -186,8 +207,8 @@ class AlertWork:
         """Say nothing for so long; None: until it is ended."""
         until = None if seconds is None else self._parts.clock.now().wall_seconds + seconds
         silence = Silence(until, rule, incident_id)
-        self._parts.keeper.attempt(lambda ledger: ledger.put_silence(silence), default=None)
         about = (rule, incident_id)
+        self._parts.keeper.keep(about, lambda ledger: ledger.put_silence(silence))
         self._silences = (*(one for one in self._silences if (one.rule, one.incident_id) != about), silence)
         if incident_id is not None:
             self._notifier.withdraw(f"incident-{incident_id}")
@@ -195,8 +216,8 @@ class AlertWork:
 
     def end_snooze(self, rule: str, incident_id: int | None) -> Text:
         """Say it again."""
-        self._parts.keeper.attempt(lambda ledger: ledger.end_silence(rule, incident_id), default=False)
         about = (rule, incident_id)
+        self._parts.keeper.keep(about, lambda ledger: ledger.end_silence(rule, incident_id))
         self._silences = tuple(one for one in self._silences if (one.rule, one.incident_id) != about)
         return text("alerts.snooze_ended")
 

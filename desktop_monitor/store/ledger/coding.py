@@ -15,8 +15,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.metrics.text import Text
+from desktop_monitor.metrics.wording import sayable
 
 Record = TypeVar("Record")
 
@@ -103,13 +103,4 @@ def _record(kind: type, value: object) -> object:
         raise SenselessError(f"{type(value).__name__} instead of an object")
     fields = {name: _decoded(hint, value[name]) for name, hint in _fields(kind).items() if name in value}
     record = kind(**fields)
-    return _sayable(record) if isinstance(record, Text) else record
-
-
-def _sayable(sentence: Text) -> Text:
-    """The sentence, or one that says that this version has no such words."""
-    try:
-        words(sentence)
-    except (LookupError, ValueError, TypeError, AttributeError):
-        return text("store.other_words", name=sentence.key)
-    return sentence
+    return sayable(record) if isinstance(record, Text) else record

@@ -237,8 +237,12 @@ class Ledger(Questions):
 
     def put_delivery(self, delivery: RemoteDelivery) -> RemoteDelivery:
         """Add it (and give it a number), or replace the one with its number."""
+        return self.put_deliveries((delivery,))[0]
+
+    def put_deliveries(self, deliveries: Sequence[RemoteDelivery]) -> tuple[RemoteDelivery, ...]:
+        """Add these, all or none, or replace those with their numbers; as they are then."""
         with self._writing():
-            return self._put_delivery(delivery)
+            return tuple(self._put_delivery(one) for one in deliveries)
 
     def _put_delivery(self, delivery: RemoteDelivery) -> RemoteDelivery:
         if not delivery.delivery_id:

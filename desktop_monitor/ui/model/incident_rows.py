@@ -19,6 +19,10 @@ from desktop_monitor.ui.alert_words import (
 )
 from desktop_monitor.ui.model.listed import ListedColumn, ListedRow
 from desktop_monitor.ui.moments import near_moment
+from desktop_monitor.ui.phrases import sentence
+from desktop_monitor.ui.untrusted import visible_text
+
+_REASON_CHARACTERS = 160
 
 
 def _tr(text: str) -> str:
@@ -58,4 +62,11 @@ def incident_row(incident: Incident, rules: Mapping[str, Rule], now_seconds: flo
         f"{incident.notified:,}×" if incident.notified else MISSING,
     )
     gone = "" if incident.rule in rules else "\n" + _tr("There is no such rule any more.")
-    return ListedRow(incident.incident_id, texts, incident, f"{title}\n{second}{gone}")
+    return ListedRow(incident.incident_id, texts, incident, f"{title}\n{second}{_refusal_line(incident)}{gone}")
+
+
+def _refusal_line(incident: Incident) -> str:
+    if incident.refusal is None:
+        return ""
+    why = visible_text(sentence(incident.refusal).rstrip("."), _REASON_CHARACTERS)
+    return "\n" + _tr("About its action: {reason}.").format(reason=why)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_monitor.config.alerts_loader import alerts_from
+from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.notify.message import MessageKind, WebhookChannel
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.notify.remote import RemoteDispatcher
@@ -75,3 +77,14 @@ def test_where_the_disk_refuses_nothing_gets_a_number_of_another_queue(tmp_path:
     program.close()
     assert [message.kind for message, _ in program.remote.sent] == [MessageKind.FIRING]
     assert program.remote.kept == []
+
+
+def test_what_an_action_did_by_itself_stands_in_the_queue_before_it_is_handed_over(program: AlertProgram) -> None:
+    policy = "actions: {force_simple_mode: {dry_run: true, notify_admin: true}}\n"
+    program.work.apply(alerts_from(tree_of(HOT.replace("suggest_", "force_") + policy, "x"), "x"))
+    program.switches.arm("claude_code.mode", is_armed=True)
+    program.run(60, cpu=0.9)
+    kinds = [MessageKind.FIRING, MessageKind.NOTICE]
+    assert [one.message.kind for one in queued(program)] == kinds
+    assert program.remote.kept == list(queued(program))
+    assert [message.kind for message, _ in program.remote.sent] == kinds

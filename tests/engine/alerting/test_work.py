@@ -245,6 +245,158 @@ def test_a_disk_that_refuses_the_ledger_is_told_and_alerts_go_on(start: Start, t
     ledger.close()
 
 
+def refuse(program: AlertProgram) -> None:
+    """The ledger is gone, and nothing can take its place."""
+    path = program.paths.ledger
+    path.rename(path.with_name("kept"))
+    path.mkdir()
+
+
+def take_again(program: AlertProgram) -> None:
+    """It is back where it was; within a minute it is noticed."""
+    path = program.paths.ledger
+    path.rmdir()
+    path.with_name("kept").rename(path)
+    program.run(120, cpu=0.9)
+    assert program.view.error == ""
+
+
+def test_what_is_suggested_while_the_disk_refuses_is_kept_once_it_does_not(start: Start) -> None:
+    program = start()
+    program.run(30)
+    refuse(program)
+    program.run(60, cpu=0.9)
+    assert program.view.error
+    assert len(program.view.suggestions) == 1
+    assert program.shown == ["hot"]
+    take_again(program)
+    (view,) = program.view.suggestions
+    ledger = read_ledger(program.paths.ledger)
+    assert ledger.open_suggestions() == (view.suggestion,)
+    ledger.close()
+    assert program.notifier.withdrawn == []
+    assert [f":{view.suggestion.suggestion_id}" in one.buttons[1].id for one in program.notifier.updated] == [True]
+
+
+def test_a_suggestion_made_while_the_disk_refuses_is_never_taken_for_another_one(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    program.work.acting.dismiss(1, for_ever=False)
+    program.run(60)
+    program.clock.advance(86_400)
+    refuse(program)
+    program.run(60, cpu=0.9)
+    (view,) = program.view.suggestions
+    program.work.acting.dismiss(view.suggestion.suggestion_id, for_ever=True)
+    take_again(program)
+    ledger = read_ledger(program.paths.ledger)
+    states = {one.suggestion_id: one.state for one in ledger.suggestions()}
+    ledger.close()
+    assert states == {1: SuggestionState.DISMISSED, 2: SuggestionState.NEVER}
+
+
+def test_what_the_user_answers_while_the_disk_refuses_stays_answered(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    refuse(program)
+    program.run(10, cpu=0.9)
+    program.work.acting.dismiss(1, for_ever=True)
+    program.work.acknowledge(1)
+    program.work.snooze(7200, "hot", None)
+    program.work.snooze(7200, "", None)
+    program.work.end_snooze("", None)
+    take_again(program)
+    assert program.view.suggestions == ()
+    assert program.view.firing == 0
+    assert [one.rule for one in program.view.silences] == ["hot"]
+    again = start()
+    again.run(10, cpu=0.9)
+    assert again.view.suggestions == ()
+    assert again.view.firing == 0
+    assert [one.rule for one in again.view.silences] == ["hot"]
+    ledger = read_ledger(again.paths.ledger)
+    assert [one.state for one in ledger.suggestions()] == [SuggestionState.NEVER]
+    ledger.close()
+
+
+def test_a_disk_that_refuses_makes_nobody_forget_what_was_snoozed_and_suggested(start: Start) -> None:
+    program = start()
+    program.work.snooze(7200, "hot", None)
+    program.run(60, cpu=0.9)
+    refuse(program)
+    program.run(300, cpu=0.9)
+    assert program.shown == []
+    assert len(program.view.suggestions) == len(program.view.silences) == 1
+
+
+def why_not(program: AlertProgram) -> list[str]:
+    """Why actions were not carried out, of what is open, as it is kept."""
+    program.work.step(())
+    kept = read_ledger(program.paths.ledger)
+    found = kept.open_incidents()
+    kept.close()
+    assert [one.refusal for one in found] == [one.refusal for one in program.view.open_incidents]
+    return [words(one.refusal) for one in found if one.refusal is not None]
+
+
+def test_why_nothing_was_suggested_stands_with_the_incident_also_after_a_restart(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    assert why_not(program) == []
+    program.work.acting.dismiss(1, for_ever=True)
+    program.run(120)
+    program.run(60, cpu=0.9)
+    assert why_not(program) == ["you never want it suggested"]
+    again = start()
+    again.run(60, cpu=0.9)
+    assert why_not(again) == ["you never want it suggested"]
+
+
+def test_why_an_action_did_not_run_by_itself_is_told(start: Start) -> None:
+    program = start(HOT.replace("suggest_simple_mode", "force_simple_mode"))
+    program.run(60, cpu=0.9)
+    assert why_not(program) == ["it may not run without being asked, so it was only suggested"]
+
+
+def test_why_an_armed_switch_was_refused_is_told(start: Start) -> None:
+    program = start(HOT.replace("suggest_simple_mode", "force_simple_mode"))
+    program.switches.arm("claude_code.mode", is_armed=True)
+    program.run(60, cpu=0.9)
+    assert why_not(program) == []
+    program.run(120)
+    program.settings.write_text(WRITTEN, encoding="utf-8")
+    program.run(60)
+    for _ in range(4):
+        program.run(120, cpu=0.9)
+        program.settings.write_text(WRITTEN, encoding="utf-8")
+        program.run(120)
+    program.run(60, cpu=0.9)
+    (why,) = why_not(program)
+    assert "3" in why
+
+
+def test_where_nothing_can_be_switched_it_is_said(start: Start, tmp_path: Path) -> None:
+    settings = tmp_path / "home" / ".claude" / "settings.json"
+    program = start()
+    settings.unlink()
+    settings.parent.rmdir()
+    program.run(120)
+    program.run(60, cpu=0.9)
+    assert why_not(program) == ["Nothing that could be switched is declared for SIMPLE"]
+
+
+def test_what_is_configured_by_now_is_suggested_no_more_but_what_still_fires_stays_told(start: Start) -> None:
+    """Nobody said that he knows of it; only its buttons are no use any more."""
+    program = start()
+    program.run(60, cpu=0.9)
+    program.settings.write_text(WRITTEN.replace('"high"', '"low",\n  "maxEffortLevel": "low"'), encoding="utf-8")
+    program.run(60, cpu=0.9)
+    assert program.view.suggestions == ()
+    assert program.notifier.withdrawn == []
+    assert [[button.label for button in one.buttons] for one in program.notifier.updated] == [["Snooze 1 h"]]
+    assert program.shown == ["hot"]
+
+
 def test_a_memory_that_is_damaged_ends_what_nobody_can_judge_and_counts_on(start: Start) -> None:
     program = start()
     program.run(60, cpu=0.9)

@@ -31,6 +31,7 @@ from desktop_monitor.ui.dialogs.delete_setting import DeleteSettingDialog
 from desktop_monitor.ui.dialogs.edit_channel import EditChannelDialog
 from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
 from desktop_monitor.ui.ledger_desk import LedgerDesk
+from desktop_monitor.ui.model.incident_rows import incident_row
 from desktop_monitor.ui.moments import local
 from desktop_monitor.ui.rehearsal_desk import Past, RehearsalDesk
 from desktop_monitor.ui.window.alerts import AlertsPage
@@ -217,6 +218,16 @@ def test_why_nothing_was_sent_is_told_sentence_by_sentence(page: AlertsPage, eng
     assert "Me: 3 messages wait: mail.example.org does not answer: timed out" in told
     row.why.click()
     assert not row.reasons.isVisible()
+
+
+def test_why_an_action_was_not_carried_out_is_told(page: AlertsPage, engine: StubEngine) -> None:
+    known, *others = alerts_view().open_incidents
+    refused = replace(known, refusal=text("alerts.refused.never"))
+    show(engine, alerts_view(open_incidents=(refused, *others)))
+    page.now.rows[0].why.click()
+    assert "About its action: you never want it suggested." in page.now.rows[0].reasons.whole_text()
+    assert "About its action: you never want it suggested." in incident_row(refused, {}, WALL_SECONDS).tip
+    assert "About its action" not in incident_row(known, {}, WALL_SECONDS).tip
 
 
 def test_the_reasons_stay_open_while_snapshots_come(page: AlertsPage, engine: StubEngine) -> None:
