@@ -21,6 +21,10 @@ class RequestFilter(NamedTuple):
     mode: str = ""
 
 
+UNDIVIDED_SECONDS = 6 * 3600.0
+"""In so short a time there is at most one midnight: nothing is learned from either side of it."""
+
+
 class PeriodQuestion(NamedTuple):
     """Which period is to be added up: what ended from start to before end."""
 
@@ -29,7 +33,8 @@ class PeriodQuestion(NamedTuple):
     now_seconds: float
     """Tokens written to a cache that may still be read then are not judged."""
     is_brief: bool = False
-    """Only what KPIs are made of, and days not told apart: requests, waste, minutes and contexts."""
+    """Only what KPIs are made of: requests, waste, minutes and contexts. In a period no longer than
+    `UNDIVIDED_SECONDS` days are not told apart then."""
 
 
 class TreeSample(NamedTuple):

@@ -13,7 +13,7 @@ from desktop_monitor.store.journal.period_names import Days, Names
 from desktop_monitor.store.journal.period_requests import Requests
 from desktop_monitor.store.journal.period_waste import waste_cells
 from desktop_monitor.store.journal.totals import read_totals
-from desktop_monitor.store.journal_types import PeriodQuestion, RequestFilter
+from desktop_monitor.store.journal_types import UNDIVIDED_SECONDS, PeriodQuestion, RequestFilter
 
 
 def read_period(database: Database, question: PeriodQuestion, zone: tzinfo | None) -> AgentPeriod:
@@ -22,7 +22,8 @@ def read_period(database: Database, question: PeriodQuestion, zone: tzinfo | Non
     if end_us <= start_us:
         return AgentPeriod()
     names = Names(database)
-    days = Days(start_us, end_us, zone, are_named=not question.is_brief)
+    is_short = question.end_seconds - question.start_seconds <= UNDIVIDED_SECONDS
+    days = Days(start_us, end_us, zone, are_named=not (question.is_brief and is_short))
     requests = Requests(database, names)
     for stretch in days.stretches:
         requests.add(stretch)

@@ -30,7 +30,7 @@ from desktop_monitor.metrics.agent_event import (
 from desktop_monitor.metrics.period_facts import AgentPeriod, MinuteCell, PeriodFacts
 from desktop_monitor.store.history import open_history
 from desktop_monitor.store.journal import StoredJournal, open_journal, read_journal
-from desktop_monitor.store.journal_types import RequestFilter
+from desktop_monitor.store.journal_types import UNDIVIDED_SECONDS, RequestFilter
 from tests.helpers import plain_period as plain
 from tests.helpers.clock import FakeClock
 from tests.helpers.journals import NOON, line, session, tool
@@ -135,14 +135,17 @@ def _whole(cells: dict[object, dict[str, object]]) -> dict[object, dict[str, obj
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
-def test_the_brief_form_is_the_same_with_all_days_in_one(
+def test_the_brief_form_is_the_same_with_the_days_of_a_short_period_in_one(
     case: tuple[list[Request], str, float, float, float],
 ) -> None:
     told, zone_name, begin, end, now = case
     with journal_with(Findings(requests=tuple(told)), zone_name) as journal:
         brief = period_facts(None, journal, begin, end, now, is_brief=True).agents
         whole = period_facts(None, journal, begin, end, now).agents
-    assert {cell.key.day for cell in (*brief.requests, *brief.waste)} <= {""}
+    if end - begin > UNDIVIDED_SECONDS:
+        assert (brief.requests, brief.waste, brief.minutes) == (whole.requests, whole.waste, whole.minutes)
+    else:
+        assert {cell.key.day for cell in (*brief.requests, *brief.waste)} <= {""}
     assert _tokens(brief) == _tokens(whole)
     assert _waste(brief) == _waste(whole)
     assert _minutes(brief.minutes) == _minutes(whole.minutes)
