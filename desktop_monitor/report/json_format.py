@@ -44,7 +44,7 @@ from desktop_monitor.report.event_documents import (
     recommendation_document,
     switch_document,
 )
-from desktop_monitor.report.moments import stamp
+from desktop_monitor.report.moments import exact_stamp, stamp
 from desktop_monitor.report.report import VERSION, ChartSeries, Coverage, Report, ReportPeriod, ResourceFigure
 from desktop_monitor.report.table_documents import (
     application_document,
@@ -104,15 +104,15 @@ def _periods(period: ReportPeriod, zone: tzinfo | None) -> dict[str, object]:
     seen = min(period.end_seconds, period.generated_seconds)
     return {
         "period": {
-            "start": stamp(period.start_seconds, zone),
-            "end": stamp(period.end_seconds, zone),
+            "start": exact_stamp(period.start_seconds, zone),
+            "end": exact_stamp(period.end_seconds, zone),
             "zone": period.zone,
             "is_complete": period.is_complete,
             "seconds": seen - period.start_seconds,
         },
         "previous_period": {
-            "start": stamp(period.previous_start_seconds, zone),
-            "end": stamp(period.previous_end_seconds, zone),
+            "start": exact_stamp(period.previous_start_seconds, zone),
+            "end": exact_stamp(period.previous_end_seconds, zone),
         },
     }
 

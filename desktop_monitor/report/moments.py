@@ -25,6 +25,11 @@ def stamp(wall_seconds: float, zone: tzinfo | None) -> str:
     return local(wall_seconds, zone).isoformat(timespec="seconds")
 
 
+def exact_stamp(wall_seconds: float, zone: tzinfo | None) -> str:
+    """RFC 3339, with fractions of a second where there are any."""
+    return local(wall_seconds, zone).isoformat()
+
+
 def day_words(day: date) -> str:
     """``22 Nov 2026``."""
     return f"{day.day} {words(text('report.draw.months')).split()[day.month - 1]} {day.year}"
