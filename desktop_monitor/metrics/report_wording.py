@@ -291,7 +291,7 @@ REPORT_ENGLISH: Mapping[str, str] = {
     "report.priority.low": "low priority",
     "report.advice.disproof": "It would be wrong if: {what}",
     "report.advice.gain": "{kpi}: {before} → {after} ({range}), from {count} observations",
-    "report.advice.money": "Would have saved {usd} in this period ({range}), at list prices",
+    "report.advice.money": "Would have saved {usd} in this period, at list prices",
     "report.improvement.how": "Of recommendations that would change the same requests only the greatest counts.",
     # Trends and coverage
     "report.trend.compared": "Compared with {start} to {end}.",

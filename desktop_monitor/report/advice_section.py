@@ -60,8 +60,8 @@ def _gain(gain: Gain) -> str:
 
 
 def _money(money: Money) -> str:
-    interval = f"{usd_text(money.low_usd)} – {usd_text(money.high_usd)}"
-    return words(text("report.advice.money", usd=usd_text(money.usd), range=interval))
+    interval = f" ({usd_text(money.low_usd)} – {usd_text(money.high_usd)})" if money.low_usd != money.high_usd else ""
+    return words(text("report.advice.money", usd=f"{usd_text(money.usd)}{interval}"))
 
 
 def _improvements(found: tuple[Improvement, ...]) -> Table:

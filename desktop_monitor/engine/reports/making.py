@@ -6,14 +6,13 @@ process than the recorder's. Must not know who asked, or where the bytes go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from typing import TypeVar
 
 import desktop_monitor
-from desktop_monitor.actions.controls.control import ControlKind
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.agents.pricing import load_prices
 from desktop_monitor.assess.learned_limits import LEARNED_DAYS
@@ -21,8 +20,10 @@ from desktop_monitor.assess.performance.learning import learned
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.files import Configuration
-from desktop_monitor.config.modes_options import ModesConfig
+from desktop_monitor.engine.alerts_view import NO_ALERTS
 from desktop_monitor.engine.performance.facts import period_facts
+from desktop_monitor.engine.performance.judging import judgement_of
+from desktop_monitor.engine.performance.situation import Present, situation_of
 from desktop_monitor.engine.query import (
     Grouping,
     HistoryReader,
@@ -46,8 +47,6 @@ from desktop_monitor.store.journal.simulation import is_simulated
 
 _MOST_RECORDS = 10_000
 """Incidents and switches; a report names the newest."""
-
-T = TypeVar("T")
 
 
 class ReportCancelledError(ActionError):
@@ -173,6 +172,11 @@ class _Stores:
             if one.began_seconds < end and (one.ended_seconds is None or one.ended_seconds >= start)
         )
 
+    def hidden_advice(self, start: float) -> frozenset[str]:
+        """What was dismissed, or followed since `start`."""
+        dismissed = {one.key for one in self.ledger.dismissed_advice()}
+        return frozenset(dismissed | {one.key for one in self.ledger.followed_advice() if one.at_seconds > start})
+
 
 def _material(
     paths: Paths, configuration: Configuration, stores: _Stores, period: ReportPeriod, watcher: Watcher
@@ -184,34 +188,23 @@ def _material(
     watcher.reach(0.4)
     previous = stores.previous_facts(period.previous_start_seconds, period.previous_end_seconds, now)
     watcher.reach(0.7)
+    judgement = _judgement(paths, configuration, stores.learned(facts))
+    incidents = stores.ledger.incidents(start, end, _MOST_RECORDS)
+    present = Present(alerts=replace(NO_ALERTS, rules=configuration.alerts.rules), cores=os.cpu_count())
     return Material(
         period=period,
         facts=facts,
         previous=previous,
-        judgement=_judgement(paths, configuration, stores.learned(facts)),
+        judgement=judgement,
         program_version=desktop_monitor.__version__,
         is_simulated=is_simulated(paths.journal),
-        incidents=stores.ledger.incidents(start, end, _MOST_RECORDS),
+        incidents=incidents,
         switches=stores.switches(start, end),
+        situation=situation_of(end, present, configuration.performance, judgement, stores.journal, incidents, ()),
+        hidden_advice=stores.hidden_advice(start),
     )
 
 
 def _judgement(paths: Paths, configuration: Configuration, usual: Learned) -> Judgement:
-    performance = configuration.performance
-    return Judgement(
-        targets=performance.targets,
-        learned=usual,
-        prices=load_prices(resource("prices", "prices.json"), paths.own_prices),
-        weights=performance.weights,
-        thresholds=configuration.settings.health,
-        cpu_limit_ratio=performance.workflows.cpu_limit_ratio,
-        memory_limit_ratio=performance.machine_memory_limit_ratio,
-        features=dict(_features(configuration.modes)),
-    )
-
-
-def _features(modes: ModesConfig) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What the user's controls declare of the interfaces they switch to."""
-    for control in modes.own:
-        if control.kind is ControlKind.INTERFACE:
-            yield from ((value.name, value.features) for value in control.values if value.features)
+    prices = load_prices(resource("prices", "prices.json"), paths.own_prices)
+    return judgement_of(configuration.performance, configuration.modes, configuration.settings.health, prices, usual)
