@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from desktop_monitor.alerts.incident import Incident
-from desktop_monitor.assess.performance.estimating import SpreadOf
 from desktop_monitor.assess.performance.headroom import headroom_fraction
 from desktop_monitor.assess.performance.kpis import kpi_figures, score_of
+from desktop_monitor.assess.performance.memory import Memory
 from desktop_monitor.assess.performance.money import money_of
 from desktop_monitor.assess.performance.request_sums import ordered_durations, request_sums
 from desktop_monitor.assess.performance.scope import parted
 from desktop_monitor.assess.performance.score import Score
 from desktop_monitor.metrics.agent_sums import Grouping
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.intervals import spread_of
 from desktop_monitor.metrics.period_facts import AgentPeriod, MachinePeriod, PeriodFacts
 from desktop_monitor.metrics.periods import Period
 from desktop_monitor.metrics.sample import RollupSeries
@@ -36,23 +35,23 @@ def day_rows(
     incidents: Sequence[Incident],
     judgement: Judgement,
     zone: tzinfo | None,
-    spread: SpreadOf = spread_of,
+    memory: Memory,
 ) -> tuple[DayRow, ...]:
-    """Every local day of the period, those without any record included. `spread`: see `remembered_spreads`."""
+    """Every local day of the period, those without any record included."""
     by_day = parted(facts.agents, Grouping.DAY)
     days = days_of(facts.start_seconds, facts.end_seconds, zone)
     machine = _judged(facts.machine)
     return tuple(
-        _row(day, _facts_of(facts, machine, day, by_day.get(day.key, _NOTHING)), incidents, judgement, spread)
+        _row(day, _facts_of(facts, machine, day, by_day.get(day.key, _NOTHING)), incidents, judgement, memory)
         for day in days
     )
 
 
 def _row(
-    day: Period, facts: PeriodFacts, incidents: Iterable[Incident], judgement: Judgement, spread: SpreadOf
+    day: Period, facts: PeriodFacts, incidents: Iterable[Incident], judgement: Judgement, memory: Memory
 ) -> DayRow:
     cells = facts.agents.requests
-    sums = request_sums(cells)
+    sums = memory.of(request_sums, cells)
     durations = ordered_durations(cells)
     length = facts.end_seconds - facts.start_seconds
     return DayRow(
@@ -63,15 +62,15 @@ def _row(
         tokens=sum(group.tokens for cell in cells for group in cell.groups),
         cost_usd=money_of(cells, judgement.prices).usd,
         response_p50_seconds=sorted_percentile(durations, 0.5) if durations else None,
-        score=_score(facts, judgement, spread).value,
+        score=_score(facts, judgement, memory).value,
         incidents=sum(facts.start_seconds <= one.fired_seconds < facts.end_seconds for one in incidents),
         machine_ratio=min(1.0, facts.machine.observed_seconds / length) if length > 0 else 0.0,
     )
 
 
-def _score(facts: PeriodFacts, judgement: Judgement, spread: SpreadOf) -> Score:
+def _score(facts: PeriodFacts, judgement: Judgement, memory: Memory) -> Score:
     """As the score of the whole period, from this day alone."""
-    figures = kpi_figures(facts, None, judgement.targets, judgement.learned, judgement.prices, spread)
+    figures = kpi_figures(facts, None, judgement.targets, judgement.learned, judgement.prices, memory)
     room = headroom_fraction(
         facts.machine, judgement.thresholds, judgement.cpu_limit_ratio, judgement.memory_limit_ratio
     )

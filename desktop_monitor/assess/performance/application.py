@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from desktop_monitor.assess.performance.estimating import SpreadOf, mean_estimate, share_estimate
+from desktop_monitor.assess.performance.estimating import mean_estimate, share_estimate
 from desktop_monitor.assess.performance.figure import Estimate
+from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.assess.performance.tables import ApplicationFigures
-from desktop_monitor.metrics.intervals import spread_of
 from desktop_monitor.metrics.period_facts import AgentPeriod, StepCell, ToolCell
 
 EDITS = frozenset(
@@ -27,14 +27,14 @@ EDITS = frozenset(
 _TRANSITION, _SWITCH = "state", "interface"
 
 
-def application_figures(agents: AgentPeriod, spread: SpreadOf = spread_of) -> ApplicationFigures | None:
+def application_figures(agents: AgentPeriod, memory: Memory = FORGETFUL) -> ApplicationFigures | None:
     """The figures of a period; None where nothing was told that any of them could rest on."""
     tools, turns = agents.tools, agents.turns
     edits = [tool for tool in tools if is_edit(tool.name)]
     calls, ok, errors, rejected = (_sum(tools, name) for name in ("calls", "ok", "errors", "rejected"))
     found = ApplicationFigures(
         preparation_seconds=mean_estimate(cell.durations_seconds for cell in agents.contexts),
-        response_seconds=mean_estimate((cell.durations_seconds for cell in agents.requests), spread=spread),
+        response_seconds=mean_estimate((cell.durations_seconds for cell in agents.requests), memory=memory),
         interface_switch_seconds=_step_seconds(agents.steps, _SWITCH),
         transition_seconds=_step_seconds(agents.steps, _TRANSITION),
         edits_accepted_ratio=_accepted(edits),

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.application import application_figures
-from desktop_monitor.assess.performance.estimating import remembered_spreads
 from desktop_monitor.assess.performance.interface_rows import Features, interface_rows, request_rows
+from desktop_monitor.assess.performance.memory import Memory
 from desktop_monitor.assess.performance.mode_rows import mode_comparisons, mode_rows
 from desktop_monitor.assess.performance.request_sums import without_days
 from desktop_monitor.assess.performance.tables import Tables
@@ -18,12 +18,12 @@ from desktop_monitor.metrics.period_facts import PeriodFacts
 def tables(facts: PeriodFacts, prices: PriceTable, features: Features) -> Tables:
     """Modes, interfaces, models, projects and application figures; `features` by interface."""
     agents = replace(facts.agents, requests=without_days(facts.agents.requests))
-    spread = remembered_spreads()
+    memory = Memory()
     return Tables(
-        modes=mode_rows(agents, prices, spread),
-        mode_comparisons=mode_comparisons(agents, spread),
-        interfaces=interface_rows(agents, prices, features, spread),
-        models=request_rows(agents, Grouping.MODEL, prices, spread),
-        projects=request_rows(agents, Grouping.PROJECT, prices, spread),
-        application=application_figures(agents, spread),
+        modes=mode_rows(agents, prices, memory),
+        mode_comparisons=mode_comparisons(agents, memory),
+        interfaces=interface_rows(agents, prices, features, memory),
+        models=request_rows(agents, Grouping.MODEL, prices, memory),
+        projects=request_rows(agents, Grouping.PROJECT, prices, memory),
+        application=application_figures(agents, memory),
     )

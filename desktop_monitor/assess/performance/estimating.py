@@ -6,10 +6,11 @@ Observations are taken for independent of each other. Must not know KPIs.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
+from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.metrics.intervals import (
     Bounds,
     ClusteredRatio,
@@ -131,21 +132,6 @@ class Measured:
 
 
 Evidence = Mean | Share | SumsRatio | Measured
-SpreadOf = Callable[[Sequence[float]], Spread]
-"""Finds the spread of values."""
-
-
-def remembered_spreads() -> SpreadOf:
-    """`spread_of` that reckons each sequence once, for who asks for the same ones again and again."""
-    known: dict[int, tuple[Sequence[float], Spread]] = {}
-
-    def spread(values: Sequence[float]) -> Spread:
-        # The sequence is kept beside its spread, so that no other one can get its id.
-        if id(values) not in known:
-            known[id(values)] = (values, spread_of(values))
-        return known[id(values)][1]
-
-    return spread
 
 
 def change(now: Evidence, before: Evidence) -> Estimate | None:
@@ -184,10 +170,10 @@ def estimate(evidence: Evidence) -> Estimate | None:
 
 
 def mean_estimate(
-    parts: Iterable[Sequence[float]], most: float = math.inf, spread: SpreadOf = spread_of
+    parts: Iterable[Sequence[float]], most: float = math.inf, memory: Memory = FORGETFUL
 ) -> Estimate | None:
     """The mean of all values of `parts`, none of them below 0 or above `most`."""
-    return estimate(mean_of(parts, most, spread))
+    return estimate(mean_of(parts, most, memory))
 
 
 def share_estimate(part: int, whole: int) -> Estimate | None:
@@ -195,9 +181,9 @@ def share_estimate(part: int, whole: int) -> Estimate | None:
     return estimate(Share(part, whole))
 
 
-def mean_of(parts: Iterable[Sequence[float]], most: float = math.inf, spread: SpreadOf = spread_of) -> Mean:
+def mean_of(parts: Iterable[Sequence[float]], most: float = math.inf, memory: Memory = FORGETFUL) -> Mean:
     """The evidence of `mean_estimate`."""
-    return Mean(joined(map(spread, parts)), most)
+    return Mean(joined(memory.of(spread_of, part) for part in parts), most)
 
 
 def mean_ratio(first: Mean, second: Mean) -> Estimate | None:

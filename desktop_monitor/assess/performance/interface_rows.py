@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from desktop_monitor.agents.pricing import PriceTable
-from desktop_monitor.assess.performance.estimating import SpreadOf, estimate, mean_estimate, share_estimate
+from desktop_monitor.assess.performance.estimating import estimate, mean_estimate, share_estimate
 from desktop_monitor.assess.performance.figure import ENOUGH
+from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.assess.performance.money import money_of
 from desktop_monitor.assess.performance.request_sums import ordered_durations, percentiles, request_sums
 from desktop_monitor.assess.performance.tables import InterfaceRow
 from desktop_monitor.assess.performance.token_figures import token_caches
 from desktop_monitor.metrics.agent_sums import Grouping
-from desktop_monitor.metrics.intervals import spread_of
 from desktop_monitor.metrics.period_facts import AgentPeriod, RequestCell
 
 RATE_LIMIT = "rate_limit"
@@ -23,9 +23,9 @@ Features = Mapping[str, tuple[str, ...]]
 
 
 def interface_rows(
-    agents: AgentPeriod, prices: PriceTable, features: Features, spread: SpreadOf = spread_of
+    agents: AgentPeriod, prices: PriceTable, features: Features, memory: Memory = FORGETFUL
 ) -> tuple[InterfaceRow, ...]:
-    """One row an interface, the one asked most first. `spread`: see `remembered_spreads`."""
+    """One row an interface, the one asked most first."""
     return tuple(
         replace(
             row,
@@ -33,27 +33,27 @@ def interface_rows(
             availability_ratio=_availability(agents, row.key),
             features=tuple(features.get(row.key, ())),
         )
-        for row in request_rows(agents, Grouping.INTERFACE, prices, spread)
+        for row in request_rows(agents, Grouping.INTERFACE, prices, memory)
     )
 
 
 def request_rows(
-    agents: AgentPeriod, by: Grouping, prices: PriceTable, spread: SpreadOf = spread_of
+    agents: AgentPeriod, by: Grouping, prices: PriceTable, memory: Memory = FORGETFUL
 ) -> tuple[InterfaceRow, ...]:
     """One row an interface, mode, model, project or day, the one with most requests first; unknown is empty."""
     cells: dict[str, list[RequestCell]] = {}
     for cell in agents.requests:
         cells.setdefault(getattr(cell.key, by.value), []).append(cell)
     whole = request_sums(agents.requests).requests
-    rows = [_row(key, of_key, whole, prices, spread) for key, of_key in cells.items()]
+    rows = [_row(key, of_key, whole, prices, memory) for key, of_key in cells.items()]
     return tuple(sorted(rows, key=lambda row: (-row.requests, row.key)))
 
 
-def _row(key: str, cells: list[RequestCell], whole: int, prices: PriceTable, spread: SpreadOf) -> InterfaceRow:
+def _row(key: str, cells: list[RequestCell], whole: int, prices: PriceTable, memory: Memory) -> InterfaceRow:
     sums, money = request_sums(cells), money_of(cells, prices)
-    response = mean_estimate((cell.durations_seconds for cell in cells), spread=spread)
+    response = mean_estimate((cell.durations_seconds for cell in cells), memory=memory)
     p50, p95 = percentiles(ordered_durations(cells)) if response else (None, None)
-    cache = estimate(token_caches(cells))
+    cache = estimate(token_caches(cells, memory))
     return InterfaceRow(
         key=key,
         requests=sums.requests,

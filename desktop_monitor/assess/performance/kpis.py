@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.agent_memory import agent_memory
-from desktop_monitor.assess.performance.estimating import SpreadOf
 from desktop_monitor.assess.performance.figure import KpiFigure
+from desktop_monitor.assess.performance.memory import Memory
 from desktop_monitor.assess.performance.preparation import context_preparation
 from desktop_monitor.assess.performance.reckoned import Pair, figure_of
 from desktop_monitor.assess.performance.response_time import response_time
@@ -22,7 +22,6 @@ from desktop_monitor.assess.performance.share_figures import availability, succe
 from desktop_monitor.assess.performance.targets import Learned, Targets
 from desktop_monitor.assess.performance.token_figures import cache_hit_rate, token_efficiency
 from desktop_monitor.metrics.agent_sums import Grouping
-from desktop_monitor.metrics.intervals import spread_of
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts
 
@@ -44,15 +43,15 @@ def kpi_figures(
     targets: Targets,
     learned: Learned,
     prices: PriceTable,
-    spread: SpreadOf = spread_of,
+    memory: Memory | None = None,
 ) -> tuple[KpiFigure, ...]:
     """Every KPI of a period, in the order of `KPIS`.
 
     `previous`: the period before, of the same length; None: there is nothing to compare with.
-    `learned` is what is usual now; it holds for both. `spread`: `remembered_spreads()`, the same
-    for every question about these facts, saves who asks several of a month from reckoning twice.
+    `learned` is what is usual now; it holds for both. `memory`: the same one for every question
+    about these facts saves who asks several of a month from reckoning twice.
     """
-    reckoning = _Reckoning(facts, previous, targets, learned, prices, spread)
+    reckoning = _Reckoning(facts, previous, targets, learned, prices, memory or Memory())
     return reckoning.figures(KPIS, facts.agents, previous.agents if previous else None)
 
 
@@ -63,14 +62,14 @@ def kpi_figures_by(
     targets: Targets,
     learned: Learned,
     prices: PriceTable,
-    spread: SpreadOf = spread_of,
+    memory: Memory | None = None,
 ) -> tuple[tuple[str, tuple[KpiFigure, ...]], ...]:
     """The KPIs in `PARTED` of each interface, mode, model or project of the period, in the order of their names.
 
     Of days, too, and these are compared with nothing. `start_seconds` and `end_seconds` of the figures are the
-    whole period's. `spread` as in `kpi_figures`. Raises ValueError for other groupings.
+    whole period's. `memory` as in `kpi_figures`. Raises ValueError for other groupings.
     """
-    reckoning = _Reckoning(facts, previous, targets, learned, prices, spread)
+    reckoning = _Reckoning(facts, previous, targets, learned, prices, memory or Memory())
     now = parted(facts.agents, dimension)
     before = parted(previous.agents, dimension) if previous and dimension is not Grouping.DAY else None
     return tuple(
@@ -104,7 +103,7 @@ class _Reckoning:
     targets: Targets
     learned: Learned
     prices: PriceTable
-    spread: SpreadOf
+    memory: Memory
 
     def figures(
         self, kpis: Iterable[Kpi], agents: AgentPeriod, before: AgentPeriod | None, interface: str | None = None
@@ -116,16 +115,16 @@ class _Reckoning:
     def _pair(self, kpi: Kpi, agents: AgentPeriod, before: AgentPeriod | None, interface: str | None) -> Pair:
         match kpi:
             case Kpi.RESPONSE_TIME:
-                return response_time(agents, before, self.targets, self.learned, self.spread)
+                return response_time(agents, before, self.targets, self.learned, self.memory)
             case Kpi.SUCCESS_RATE:
-                return success_rate(agents, before, self.targets)
+                return success_rate(agents, before, self.targets, self.memory)
             case Kpi.CACHE_HIT_RATE:
-                return cache_hit_rate(agents, before, self.targets)
+                return cache_hit_rate(agents, before, self.targets, self.memory)
             case Kpi.TOKEN_EFFICIENCY:
-                return token_efficiency(agents, before, self.targets, self.prices)
+                return token_efficiency(agents, before, self.targets, self.prices, self.memory)
             case Kpi.AGENT_MEMORY:
                 return agent_memory(self.facts, self.previous, self.targets, self.learned, interface)
             case Kpi.CONTEXT_PREPARATION:
                 return context_preparation(agents, before, self.targets)
             case Kpi.AVAILABILITY:
-                return availability(agents, before, self.targets)
+                return availability(agents, before, self.targets, self.memory)

@@ -8,38 +8,37 @@ from itertools import combinations
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.estimating import (
     Mean,
-    SpreadOf,
     change,
     mean_estimate,
     mean_of,
     mean_ratio,
     share_estimate,
 )
+from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.assess.performance.money import money_of
 from desktop_monitor.assess.performance.request_sums import request_sums
 from desktop_monitor.assess.performance.scope import parted
 from desktop_monitor.assess.performance.tables import ModeComparison, ModeRow
 from desktop_monitor.metrics.agent_sums import Grouping
-from desktop_monitor.metrics.intervals import spread_of
 from desktop_monitor.metrics.period_facts import AgentPeriod, ContextCell
 
 MOST_COMPARED = 6
 """Of so many modes, those used most, each is compared with each."""
 
 
-def mode_rows(agents: AgentPeriod, prices: PriceTable, spread: SpreadOf = spread_of) -> tuple[ModeRow, ...]:
-    """One row a mode that is known, in the order of their names. `spread`: see `remembered_spreads`."""
+def mode_rows(agents: AgentPeriod, prices: PriceTable, memory: Memory = FORGETFUL) -> tuple[ModeRow, ...]:
+    """One row a mode that is known, in the order of their names."""
     modes = parted(agents, Grouping.MODE)
     whole = sum(map(_operations, modes.values()))
-    return tuple(_row(mode, of_mode, whole, prices, spread) for mode, of_mode in modes.items() if _operations(of_mode))
+    return tuple(_row(mode, of_mode, whole, prices, memory) for mode, of_mode in modes.items() if _operations(of_mode))
 
 
-def mode_comparisons(agents: AgentPeriod, spread: SpreadOf = spread_of) -> tuple[ModeComparison, ...]:
+def mode_comparisons(agents: AgentPeriod, memory: Memory = FORGETFUL) -> tuple[ModeComparison, ...]:
     """Each of the modes used most against each that follows it in the order of names: FANCY, then SIMPLE."""
     modes = parted(agents, Grouping.MODE)
     most_used = sorted(modes, key=lambda mode: -_operations(modes[mode]))[:MOST_COMPARED]
     return tuple(
-        _comparison(first, second, modes[first], modes[second], spread)
+        _comparison(first, second, modes[first], modes[second], memory)
         for first, second in combinations(sorted(most_used), 2)
     )
 
@@ -49,7 +48,7 @@ def _operations(agents: AgentPeriod) -> int:
     return contexts + request_sums(agents.requests).requests
 
 
-def _row(mode: str, agents: AgentPeriod, whole: int, prices: PriceTable, spread: SpreadOf) -> ModeRow:
+def _row(mode: str, agents: AgentPeriod, whole: int, prices: PriceTable, memory: Memory) -> ModeRow:
     sums, contexts = request_sums(agents.requests), agents.contexts
     hits, misses = sum(cell.cache_hits for cell in contexts), sum(cell.cache_misses for cell in contexts)
     selected, scanned = _files(contexts)
@@ -58,7 +57,7 @@ def _row(mode: str, agents: AgentPeriod, whole: int, prices: PriceTable, spread:
         operations=_operations(agents),
         share_ratio=_operations(agents) / whole,
         preparation_seconds=mean_estimate(cell.durations_seconds for cell in contexts),
-        response_seconds=mean_estimate((cell.durations_seconds for cell in agents.requests), spread=spread),
+        response_seconds=mean_estimate((cell.durations_seconds for cell in agents.requests), memory=memory),
         memory_bytes=mean_estimate(cell.memory_bytes for cell in contexts),
         accuracy_ratio=mean_estimate((cell.accuracy_ratios for cell in contexts), most=1.0),
         accuracy_methods=_methods(contexts),
@@ -80,7 +79,7 @@ def _methods(contexts: Sequence[ContextCell]) -> tuple[str, ...]:
     return tuple(sorted({method for cell in contexts for method in cell.accuracy_methods}))
 
 
-def _comparison(first: str, second: str, one: AgentPeriod, other: AgentPeriod, spread: SpreadOf) -> ModeComparison:
+def _comparison(first: str, second: str, one: AgentPeriod, other: AgentPeriod, memory: Memory) -> ModeComparison:
     return ModeComparison(
         first,
         second,
@@ -90,7 +89,7 @@ def _comparison(first: str, second: str, one: AgentPeriod, other: AgentPeriod, s
         accuracy_difference=change(_accuracy(other), _accuracy(one))
         if _methods(one.contexts) == _methods(other.contexts)
         else None,
-        response_difference_seconds=change(_response(other, spread), _response(one, spread)),
+        response_difference_seconds=change(_response(other, memory), _response(one, memory)),
     )
 
 
@@ -106,5 +105,5 @@ def _accuracy(agents: AgentPeriod) -> Mean:
     return mean_of(cell.accuracy_ratios for cell in agents.contexts)
 
 
-def _response(agents: AgentPeriod, spread: SpreadOf) -> Mean:
-    return mean_of((cell.durations_seconds for cell in agents.requests), spread=spread)
+def _response(agents: AgentPeriod, memory: Memory) -> Mean:
+    return mean_of((cell.durations_seconds for cell in agents.requests), memory=memory)

@@ -41,7 +41,7 @@ class Money(NamedTuple):
 
 def money_of(cells: Iterable[RequestCell], prices: PriceTable) -> Money:
     """Clients' own costs where they state them, list prices for the rest."""
-    known = [group for cell in cells for group in cell.groups if list_usd(group, prices) is not None or group.has_cost]
+    known = [group for cell in cells for group in cell.groups if group.has_cost or list_usd(group, prices) is not None]
     return Money(
         cost_of(known, prices).usd,
         sum(group.requests for group in known),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_monitor.assess.performance.estimating import Share
+from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import RequestSums, newest_seconds, request_sums
 from desktop_monitor.assess.performance.targets import Targets, target_of
@@ -11,9 +12,9 @@ from desktop_monitor.metrics.period_facts import AgentPeriod
 from desktop_monitor.metrics.text import Text, text
 
 
-def success_rate(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets) -> Pair:
+def success_rate(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets, memory: Memory = FORGETFUL) -> Pair:
     """Answered of all that were answered or failed, of this period and the one before."""
-    sums = request_sums(agents.requests)
+    sums = memory.of(request_sums, agents.requests)
     now = Reckoned(
         _success(sums),
         target_of(Kpi.SUCCESS_RATE, targets),
@@ -22,12 +23,12 @@ def success_rate(agents: AgentPeriod, before: AgentPeriod | None, targets: Targe
         sources=sums.sources,
         notes=_left_out(sums),
     )
-    return Pair(now, _success(request_sums(before.requests)) if before else None)
+    return Pair(now, _success(memory.of(request_sums, before.requests)) if before else None)
 
 
-def availability(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets) -> Pair:
+def availability(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets, memory: Memory = FORGETFUL) -> Pair:
     """Minutes with an answer of minutes with an attempt, each interface's own, of this period and the one before."""
-    sums = request_sums(agents.requests)
+    sums = memory.of(request_sums, agents.requests)
     now = Reckoned(
         _answered(agents),
         target_of(Kpi.AVAILABILITY, targets),

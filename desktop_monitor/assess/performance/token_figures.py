@@ -15,9 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import fsum
+from typing import NamedTuple
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.estimating import Evidence, Share, SumsRatio
+from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.assess.performance.money import list_usd
 from desktop_monitor.assess.performance.reckoned import MOST_NAMED, Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import newest_seconds, request_sums
@@ -27,19 +29,25 @@ from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, CellKey, RequestCell, WasteCell
 from desktop_monitor.metrics.text import Text, text
 
+_NO_REQUESTS = (0,) * 6
+_NOTHING_ELSE = (0,) * 7
+"""The fields of `RequestGroup` before tokens and after them."""
+
 # Cache hit rate
 
 
-def cache_hit_rate(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets) -> Pair:
+def cache_hit_rate(
+    agents: AgentPeriod, before: AgentPeriod | None, targets: Targets, memory: Memory = FORGETFUL
+) -> Pair:
     """0-1, of this period and of the same caches in the one before."""
-    tokens, lookups = token_caches(agents.requests), _lookups(agents)
+    tokens, lookups = token_caches(agents.requests, memory), _lookups(agents)
     target = target_of(Kpi.CACHE_HIT_RATE, targets)
     if not tokens.count and lookups.count:
         newest = max(cell.newest_seconds for cell in agents.contexts)
         notes = (text("kpi.note.own_caches"),)
         now = Reckoned(lookups, target, None, newest, ("workflow",), notes=notes)
         return Pair(now, _lookups(before) if before else None)
-    sums = request_sums(agents.requests)
+    sums = memory.of(request_sums, agents.requests)
     now = Reckoned(
         tokens,
         target,
@@ -47,23 +55,38 @@ def cache_hit_rate(agents: AgentPeriod, before: AgentPeriod | None, targets: Tar
         newest_seconds=newest_seconds(agents.requests),
         sources=sums.sources,
     )
-    return Pair(now, token_caches(before.requests) if before else None)
+    return Pair(now, token_caches(before.requests, memory) if before else None)
 
 
-def token_caches(cells: Iterable[RequestCell]) -> SumsRatio:
+def token_caches(cells: Iterable[RequestCell], memory: Memory = FORGETFUL) -> SumsRatio:
     """Input read from providers' caches of all input, in tokens, of those who told of caches."""
-    known = tuple(cells)
-    telling = {cell.key.interface for cell in known if cell.is_workflow and any(map(_cached, cell.groups))}
-    clusters = []
-    requests = 0
-    for cell in known:
-        is_telling = not cell.is_workflow or cell.key.interface in telling
-        groups = [group for group in cell.groups if _input(group)] if is_telling else ()
-        if groups:
-            clusters.append((float(sum(group.cache_read_tokens for group in groups)), float(sum(map(_input, groups)))))
-            # Failed requests mostly have no tokens.
-            requests += sum(group.requests - group.errors - group.timeouts for group in groups)
-    return SumsRatio(tuple(clusters), requests)
+    known = [(cell, memory.of(_input_of, cell)) for cell in cells]
+    telling = {cell.key.interface for cell, found in known if cell.is_workflow and found.cached}
+    told = [found for cell, found in known if not cell.is_workflow or cell.key.interface in telling]
+    clusters = tuple((float(found.read), float(found.whole)) for found in told if found.whole)
+    return SumsRatio(clusters, sum(found.requests for found in told))
+
+
+class _Input(NamedTuple):
+    """What a cell's requests sent."""
+
+    cached: int
+    """Tokens read from caches or written there."""
+    read: int
+    whole: int
+    requests: int
+    """Those of groups that sent anything."""
+
+
+def _input_of(cell: RequestCell) -> _Input:
+    groups = [group for group in cell.groups if _input(group)]
+    return _Input(
+        sum(map(_cached, groups)),
+        sum(group.cache_read_tokens for group in groups),
+        sum(map(_input, groups)),
+        # Failed requests mostly have no tokens.
+        sum(group.requests - group.errors - group.timeouts for group in groups),
+    )
 
 
 def _lookups(agents: AgentPeriod) -> Share:
@@ -84,10 +107,16 @@ def _input(group: RequestGroup) -> int:
 # Token efficiency
 
 
-def token_efficiency(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets, prices: PriceTable) -> Pair:
+def token_efficiency(
+    agents: AgentPeriod,
+    before: AgentPeriod | None,
+    targets: Targets,
+    prices: PriceTable,
+    memory: Memory = FORGETFUL,
+) -> Pair:
     """0-1, of this period and the one before."""
-    priced = _Priced(agents, prices)
-    sums = request_sums(agents.requests)
+    priced = _Priced(agents, prices, memory)
+    sums = memory.of(request_sums, agents.requests)
     whole = priced.requests + priced.unpriced_requests
     now = Reckoned(
         priced.evidence(),
@@ -97,62 +126,62 @@ def token_efficiency(agents: AgentPeriod, before: AgentPeriod | None, targets: T
         sources=sums.sources,
         notes=_unpriced_notes(sorted(priced.unpriced_models)),
     )
-    return Pair(now, _Priced(before, prices).evidence() if before else None)
+    return Pair(now, _Priced(before, prices, memory).evidence() if before else None)
 
 
 class _Priced:
     """What was spent and wasted, in USD at list prices, by cell."""
 
-    def __init__(self, agents: AgentPeriod, prices: PriceTable) -> None:
-        self.spent: dict[CellKey, float] = {}
-        self.requests = self.unpriced_requests = 0
-        self.unpriced_models: set[str] = set()
-        self._prices = prices
-        for cell in agents.requests:
-            for group in cell.groups:
-                self._add(cell.key, group)
-        self._wasted = _wasted(agents.waste, prices)
-
-    def _add(self, key: CellKey, group: RequestGroup) -> None:
-        group = group._replace(cache_read_tokens=0)
-        if not group.tokens:
-            return
-        usd = list_usd(group, self._prices)
-        if usd is None:
-            self.unpriced_requests += group.requests
-            self.unpriced_models.add(group.model)
-        elif usd > 0:
-            self.requests += group.requests
-            self.spent[key] = self.spent.get(key, 0.0) + usd
+    def __init__(self, agents: AgentPeriod, prices: PriceTable, memory: Memory) -> None:
+        cells = [(cell.key, memory.of(_spent, cell, prices)) for cell in agents.requests]
+        self.requests = sum(spent.requests for _, spent in cells)
+        self.unpriced_requests = sum(spent.unpriced_requests for _, spent in cells)
+        self.unpriced_models = {key.model for key, spent in cells if spent.unpriced_requests}
+        self._spent: dict[CellKey, float] = {}
+        for key, spent in cells:
+            if spent.usd:
+                self._spent[key] = self._spent.get(key, 0.0) + spent.usd
+        self._wasted = _wasted(agents.waste, prices, memory)
 
     def evidence(self) -> Evidence:
         """One minus wasted over spent; a cell never wastes more than it spent."""
-        clusters = tuple((max(0.0, usd - self._wasted.get(key, 0.0)), usd) for key, usd in self.spent.items())
+        clusters = tuple((max(0.0, usd - self._wasted.get(key, 0.0)), usd) for key, usd in self._spent.items())
         return SumsRatio(clusters, self.requests)
 
 
-def _wasted(cells: Iterable[WasteCell], prices: PriceTable) -> Mapping[CellKey, float]:
+class _Spent(NamedTuple):
+    """What a cell's requests cost at list prices but for what they read from caches."""
+
+    usd: float
+    requests: int
+    """Those that cost anything."""
+    unpriced_requests: int
+    """Those with tokens whose model has no price."""
+
+
+def _spent(cell: RequestCell, prices: PriceTable) -> _Spent:
+    groups = [group for group in cell.groups if group.tokens != group.cache_read_tokens]
+    usd = [list_usd(group._replace(cache_read_tokens=0), prices) for group in groups]
+    priced = [(one, group.requests) for one, group in zip(usd, groups, strict=True) if one]
+    unpriced = (group.requests for one, group in zip(usd, groups, strict=True) if one is None)
+    return _Spent(sum(one for one, _ in priced), sum(requests for _, requests in priced), sum(unpriced))
+
+
+def _wasted(cells: Iterable[WasteCell], prices: PriceTable, memory: Memory) -> Mapping[CellKey, float]:
     parts: dict[CellKey, list[float]] = {}
     for cell in cells:
-        parts.setdefault(cell.key, []).append(list_usd(_waste_group(cell), prices) or 0.0)
+        parts.setdefault(cell.key, []).append(memory.of(_wasted_usd, cell, prices))
     return {key: fsum(usd) for key, usd in parts.items()}
 
 
-def _waste_group(cell: WasteCell) -> RequestGroup:
-    """Wasted tokens as if they were requests of their own, for a price."""
-    nothing = dict.fromkeys(RequestGroup._fields, 0)
-    return RequestGroup(**nothing)._replace(  # type: ignore[arg-type]
-        key="",
-        interface=cell.key.interface,
-        model=cell.key.model,
-        is_fast=cell.is_fast,
-        context_band=cell.context_band,
-        has_cost=False,
-        input_tokens=cell.failed_input_tokens,
-        cache_write_tokens=cell.failed_cache_write_tokens + cell.unread_cache_write_tokens,
-        cache_write_1h_tokens=cell.failed_cache_write_1h_tokens + cell.unread_cache_write_1h_tokens,
-        output_tokens=cell.failed_output_tokens,
-    )
+def _wasted_usd(cell: WasteCell, prices: PriceTable) -> float:
+    """Wasted tokens as if they were requests of their own."""
+    written = cell.failed_cache_write_tokens + cell.unread_cache_write_tokens
+    written_1h = cell.failed_cache_write_1h_tokens + cell.unread_cache_write_1h_tokens
+    tokens = cell.failed_input_tokens, 0, written, written_1h, cell.failed_output_tokens
+    whose = cell.key.interface, cell.key.model, cell.is_fast, cell.context_band
+    group = RequestGroup("", *whose, False, *_NO_REQUESTS, *tokens, *_NOTHING_ELSE)
+    return list_usd(group, prices) or 0.0
 
 
 def _unpriced_notes(models: list[str]) -> tuple[Text, ...]:

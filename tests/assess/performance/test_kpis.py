@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.agents.pricing import NO_PRICES, PriceTable
-from desktop_monitor.assess.performance.estimating import remembered_spreads
 from desktop_monitor.assess.performance.figure import FigureState
 from desktop_monitor.assess.performance.kpis import PARTED, kpi_figures, kpi_figures_by, score_of
+from desktop_monitor.assess.performance.memory import Memory
 from desktop_monitor.assess.performance.score import DEFAULT_WEIGHTS, HEADROOM, Score
 from desktop_monitor.assess.performance.targets import Learned, Targets
 from desktop_monitor.metrics.agent_sums import Grouping
@@ -237,12 +237,12 @@ def test_the_order_of_facts_changes_no_figure_and_no_score(cells: list, chance: 
 
 
 @given(_CELLS)
-def test_spreads_that_are_remembered_change_no_figure(cells: list) -> None:
-    spread = remembered_spreads()
+def test_what_is_remembered_changes_no_figure(cells: list) -> None:
+    memory = Memory()
     asked = facts(*cells), facts(*cells[1:]), Targets(), Learned({"codex": 5.0}), PRICES
 
-    assert kpi_figures(*asked, spread) == kpi_figures(*asked, spread) == kpi_figures(*asked)
-    assert kpi_figures_by(Grouping.DAY, *asked, spread) == kpi_figures_by(Grouping.DAY, *asked)
+    assert kpi_figures(*asked, memory) == kpi_figures(*asked, memory) == kpi_figures(*asked)
+    assert kpi_figures_by(Grouping.DAY, *asked, memory) == kpi_figures_by(Grouping.DAY, *asked)
 
 
 @given(_CELLS)
