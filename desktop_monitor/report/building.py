@@ -11,16 +11,20 @@ from datetime import tzinfo
 
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.assess.advice.advising import improvements, recommendations
 from desktop_monitor.assess.advice.recommendation import Improvement, Recommendation
+from desktop_monitor.assess.advice.situation import Situation
 from desktop_monitor.assess.performance.comparing import tables
-from desktop_monitor.assess.performance.figure import KpiFigure
+from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.headroom import headroom_fraction
 from desktop_monitor.assess.performance.kpis import kpi_figures, kpi_figures_by, score_of
 from desktop_monitor.assess.performance.memory import Memory
 from desktop_monitor.assess.performance.request_sums import without_days
 from desktop_monitor.assess.performance.score import Score
+from desktop_monitor.assess.performance.tables import Tables
 from desktop_monitor.assess.usage import unattributed_of
 from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.report.accounts import account
 from desktop_monitor.report.day_rows import day_rows
@@ -44,8 +48,10 @@ class Material:
     incidents: tuple[Incident, ...] = ()
     """Open at some time of the period."""
     switches: tuple[Switch, ...] = ()
-    recommendations: tuple[Recommendation, ...] = ()
-    improvements: tuple[Improvement, ...] = ()
+    situation: Situation | None = None
+    """What advice needs to know besides; None: none is wanted. Interfaces still learning are found here."""
+    hidden_advice: frozenset[str] = frozenset()
+    """Keys of recommendations that were dismissed, or followed since the period began."""
 
 
 def build_report(material: Material, zone: tzinfo | None = None) -> Report:
@@ -57,6 +63,9 @@ def build_report(material: Material, zone: tzinfo | None = None) -> Report:
     days = day_rows(facts, material.incidents, judgement, zone, memory)
     # Those of all days together are asked for again and again; a thirtieth of a month's cells hold them.
     whole = replace(facts, agents=replace(facts.agents, requests=without_days(facts.agents.requests)))
+    by_interface = kpi_figures_by(Grouping.INTERFACE, facts, previous, *basis, memory)
+    compared = tables(whole, judgement.prices, judgement.features)
+    advice, together = _advice(material, figures, compared, _learning(by_interface))
     return Report(
         period=material.period,
         program_version=material.program_version,
@@ -64,8 +73,8 @@ def build_report(material: Material, zone: tzinfo | None = None) -> Report:
         score=_score(facts, figures, judgement),
         previous_score=_score(previous, kpi_figures(previous, None, *basis, memory), judgement),
         kpis=figures,
-        kpis_by_interface=kpi_figures_by(Grouping.INTERFACE, facts, previous, *basis, memory),
-        tables=tables(whole, judgement.prices, judgement.features),
+        kpis_by_interface=by_interface,
+        tables=compared,
         usage_by_model=account(Grouping.MODEL, whole.agents, judgement.prices),
         usage_by_project=account(Grouping.PROJECT, whole.agents, judgement.prices),
         days=days,
@@ -73,8 +82,8 @@ def build_report(material: Material, zone: tzinfo | None = None) -> Report:
         charts=chart_series(facts, days, zone),
         incidents=material.incidents,
         switches=material.switches,
-        recommendations=material.recommendations,
-        improvements=material.improvements,
+        recommendations=advice,
+        improvements=together,
         coverage=coverage_of(facts),
     )
 
@@ -101,3 +110,23 @@ def coverage_of(facts: PeriodFacts) -> Coverage:
 def _score(facts: PeriodFacts, figures: Iterable[KpiFigure], judgement: Judgement) -> Score:
     limits = judgement.cpu_limit_ratio, judgement.memory_limit_ratio
     return score_of(figures, headroom_fraction(facts.machine, judgement.thresholds, *limits), judgement.weights)
+
+
+def _advice(
+    material: Material, figures: tuple[KpiFigure, ...], compared: Tables, learning: frozenset[str]
+) -> tuple[tuple[Recommendation, ...], tuple[Improvement, ...]]:
+    """What the period gives evidence for, and what all of it may bring together."""
+    if material.situation is None:
+        return (), ()
+    situation = replace(material.situation, learning_interfaces=learning)
+    found = recommendations(material.facts, figures, compared, situation)
+    kept = tuple(one for one in found if one.key not in material.hidden_advice)
+    return kept, improvements(kept, material.facts, figures, situation)
+
+
+def _learning(by_interface: Iterable[tuple[str, tuple[KpiFigure, ...]]]) -> frozenset[str]:
+    return frozenset(
+        interface
+        for interface, figures in by_interface
+        if any(one.kpi is Kpi.RESPONSE_TIME and one.state is FigureState.LEARNING for one in figures)
+    )
