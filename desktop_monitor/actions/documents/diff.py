@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from desktop_monitor.escaping import ELLIPSIS, visible
@@ -37,9 +37,14 @@ def file_diff(
     return tuple(shown(line.rstrip("\n")) for line in found)
 
 
+def is_diff(lines: Sequence[str]) -> bool:
+    """Whether this is a file's change, and no request or command, whose lines may begin alike."""
+    return bool(lines) and lines[0].startswith(_HEAD)
+
+
 def changed_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Of a unified diff the lines that go and come, without the file's name; of a request or a command, all."""
-    if not lines or not lines[0].startswith(_HEAD):
+    if not is_diff(lines):
         return lines
     return tuple(line for line in lines[2:] if line[:1] in ("+", "-"))
 

@@ -20,6 +20,9 @@ from desktop_monitor.ui.widgets.segments import SegmentedControl
 PERIODS_SECONDS = {"24h": 86_400.0, "7d": 604_800.0, "30d": 2_592_000.0}
 USUAL = "7d"
 _MOST_MOMENTS = 500
+_EDGE_PX = 4 * SPACING_PX
+_ITEM_INSET_PX = 11
+"""Between the edge of a list and its text: the list reaches so much farther out than what stands above it."""
 
 
 class RehearsalPanel(QFrame):
@@ -48,10 +51,15 @@ class RehearsalPanel(QFrame):
         self.moments.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.moments.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(4 * SPACING_PX,) * 4)
+        beside = _EDGE_PX - _ITEM_INSET_PX
+        layout.setContentsMargins(beside, _EDGE_PX, beside, _EDGE_PX)
         layout.setSpacing(2 * SPACING_PX)
+        above = QVBoxLayout()
+        above.setContentsMargins(_ITEM_INSET_PX, 0, _ITEM_INSET_PX, 0)
+        above.setSpacing(2 * SPACING_PX)
         for widget in (title, self.period, self.answer, self.note):
-            layout.addWidget(widget)
+            above.addWidget(widget)
+        layout.addLayout(above)
         layout.addWidget(self.moments, 1)
         layout.addStretch(0)
         self.period.chosen.connect(self._on_period)

@@ -126,6 +126,12 @@ class SwitchDialog(QDialog):
         height = sum(_height(part) for part in (self._column, self._foot))
         return QSize(_WIDTH_PX, min(height, _TALLEST_PX))
 
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible():
+            # Else it gets the height of its layout, which knows nothing of lines that break in the scrolled part.
+            self.resize(self.sizeHint())
+        super().setVisible(visible)
+
     # What is shown.
 
     def _show(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop_monitor.actions.documents.diff import is_diff
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -20,7 +21,9 @@ _MOST_LINES = 2000
 _MOST_CHARACTERS = 400_000
 _LEAST_LINES, _SHOWN_LINES = 3, 12
 _INK_SHARE = 0.15
-_HEADS = ("+++ ", "--- ", "@@ ")
+_HEAD_LINES = 2
+"""The names of the file, before and after."""
+_PLACE = "@@ "
 
 
 def framed(field: QWidget, parent: QWidget) -> QFrame:
@@ -34,15 +37,18 @@ def framed(field: QWidget, parent: QWidget) -> QFrame:
 
 
 class _Signs(QSyntaxHighlighter):
-    """Lines that come, lines that go, and what only says where."""
+    """Lines that come, lines that go, and what only says where; arguments of a command are none of them."""
 
     def __init__(self, document: QTextDocument, look: Look) -> None:
         super().__init__(document)
         self._look = look
+        self.is_diff = False
 
     def highlightBlock(self, line: str) -> None:
         tokens = self._look.tokens
-        if line.startswith(_HEADS):
+        if not self.is_diff:
+            return
+        if line.startswith(_PLACE) or self.currentBlock().blockNumber() < _HEAD_LINES:
             colour = tokens.secondary
         elif line.startswith("+"):
             colour = mix(tokens.healthy, tokens.text, _INK_SHARE)
@@ -78,6 +84,7 @@ class ChangeField(QPlainTextEdit):
         left = len(lines) - len(shown)
         if left:
             shown.append(self.tr("… and {count} lines more").format(count=left))
+        self._signs.is_diff = is_diff(lines)
         self.setPlainText("\n".join(shown))
         rows = min(max(len(shown), _LEAST_LINES), _SHOWN_LINES)
         self._wanted_px = self.fontMetrics().lineSpacing() * rows + 6 * SPACING_PX

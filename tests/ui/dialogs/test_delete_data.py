@@ -23,6 +23,7 @@ def test_it_names_the_folder_what_goes_and_what_stays(qtbot: QtBot, qapp: QAppli
     words = "\n".join(label.text() for label in dialog.findChildren(QLabel))
     for part in (str(PATHS.data), "history.sqlite3", "config.yaml", "cannot be undone"):
         assert part in words
+        assert part in dialog.accessibleDescription()
 
 
 def test_enter_deletes_nothing(qtbot: QtBot, qapp: QApplication) -> None:

@@ -114,14 +114,27 @@ def test_a_suggestion_that_promises_no_speed_is_not_said_to_go_back_without_it(
     assert "nothing improves" not in said
 
 
-def test_lines_are_told_apart_by_colour_as_well_as_by_sign(opened: SwitchDialog) -> None:
-    def colour_of(line: str) -> str:
-        cursor: QTextCursor = opened.change.document().find(line)
-        found = cursor.block().layout().formats()
-        return found[0].format.foreground().color().name() if found else ""
+def colour_of(dialog: SwitchDialog, line: str) -> str:
+    """Of the line in which this stands; empty: that of all text."""
+    cursor: QTextCursor = dialog.change.document().find(line)
+    assert not cursor.isNull()
+    found = cursor.block().layout().formats()
+    return found[0].format.foreground().color().name() if found else ""
 
-    colours = {colour_of(line) for line in ('-  "mode"', '+  "mode"', "permissions")}
+
+def test_lines_are_told_apart_by_colour_as_well_as_by_sign(opened: SwitchDialog) -> None:
+    colours = {colour_of(opened, line) for line in ('-  "mode"', '+  "mode"', "permissions")}
     assert len(colours) == 3
+
+
+def test_arguments_of_a_command_are_no_lines_that_go_or_come(opened: SwitchDialog) -> None:
+    opened.change.show_lines(("/usr/bin/proxy", "--restart", "-v", "+now", "@@ x"))
+    assert {colour_of(opened, line) for line in ("--restart", "-v", "+now", "@@ x")} == {""}
+
+
+def test_a_line_that_goes_is_one_whatever_it_begins_with(opened: SwitchDialog) -> None:
+    opened.change.show_lines(("--- a", "+++ b", "@@ -1,2 +1,2 @@", "--- was a comment", "+-- is one", "-gone"))
+    assert colour_of(opened, "was a comment") == colour_of(opened, "-gone") != colour_of(opened, "+++ b")
 
 
 def test_a_choice_of_the_users_own_needs_no_reason(engine: StubEngine, look: Look, qtbot: QtBot) -> None:
@@ -281,6 +294,7 @@ def test_a_value_that_is_refused_says_why_and_cannot_be_applied(engine: StubEngi
     view = replace(control_view(MODE, "FANCY"), plans=(PlannedValue("SIMPLE", None, "It is managed."),))
     dialog = show(engine, look, qtbot, chosen(replace(alerts_view(), controls=(view,)), MODE.control_id, "SIMPLE"))
     assert dialog.notice.whole_text() == "It is managed."
+    assert dialog.height() == dialog.sizeHint().height(), "no higher than what it says"
     assert not dialog.apply.isEnabled()
     assert not dialog.change.isVisible()
 
