@@ -21,6 +21,7 @@ from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.engine.alerts_view import NO_ALERTS
+from desktop_monitor.engine.garbage import without_collection
 from desktop_monitor.engine.performance.facts import period_facts
 from desktop_monitor.engine.performance.judging import judgement_of
 from desktop_monitor.engine.performance.situation import Present, situation_of
@@ -94,6 +95,7 @@ def make_report(
     return content
 
 
+@without_collection()
 def read_report(
     paths: Paths,
     configuration: Configuration,
