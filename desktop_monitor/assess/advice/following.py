@@ -100,7 +100,7 @@ def outcome_of(one: Followed, since: PeriodFacts, prices: PriceTable) -> Outcome
     change = Estimate(gap.value, low, high, after.observations)
     is_lower_better = KPIS[one.kpi].is_lower_better
     verdict = _verdict(gap, one.expected - one.before.value, is_lower_better=is_lower_better, is_sample=is_sample)
-    return Outcome(verdict, after and estimate_of(after), change)
+    return Outcome(verdict, estimate_of(after), change)
 
 
 def _verdict(gap: Difference, expected: float, *, is_lower_better: bool, is_sample: bool) -> Verdict:

@@ -5,8 +5,9 @@ Must not know how pressure or incidents are found.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from math import comb
+from math import exp, fsum, lgamma, log, log1p
 
 from desktop_monitor.assess.advice.differences import LEVEL, is_surely_above
 from desktop_monitor.assess.advice.recommendation import Deed, GoalKind, Priority
@@ -14,6 +15,7 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look
 from desktop_monitor.assess.advice.situation import ControlNow, PastIncident
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
+from desktop_monitor.assess.session_time import merged
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.text import text
 
@@ -90,11 +92,12 @@ def switching_under_load(look: Look) -> Iterator[Found]:
     """A control that waits to be armed, where slow answers go along with a machine short of memory."""
     control = _unarmed(look.situation.controls)
     slow, short = _stretches(look, _SLOW), _stretches(look, _SHORT)
-    together = sum(any(_meet(one, other) for other in short) for one in slow)
+    together = _meeting(slow, short)
     if control is None or together < ENOUGH:
         return
     # An alert as long as these, put anywhere: how likely it meets a time of shortage.
-    likely = max((min(1.0, _near(short, end - start) / look.length_seconds) for start, end in slow), default=1.0)
+    longest = max(end - start for start, end in slow)
+    likely = min(1.0, _near(merged(short), longest) / look.length_seconds)
     if _chance(together, len(slow), likely) >= LEVEL:
         return
     yield Found(
@@ -137,8 +140,13 @@ def _within(one: PastIncident, start: float, end: float) -> _Stretch:
     return max(one.fired_seconds, start), ended
 
 
-def _meet(one: _Stretch, other: _Stretch) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
+def _meeting(found: list[_Stretch], others: list[_Stretch]) -> int:
+    """How many of `found` share a moment with any of `others`."""
+    whole = merged(others)
+    starts = [start for start, _ in whole]
+    # Those that do not touch end in the order in which they begin: the last one begun is the last to end.
+    before = ((one, bisect_right(starts, one[1])) for one in found)
+    return sum(bool(count) and whole[count - 1][1] >= one[0] for one, count in before)
 
 
 def _near(stretches: list[_Stretch], length: float) -> float:
@@ -148,7 +156,16 @@ def _near(stretches: list[_Stretch], length: float) -> float:
 
 def _chance(hits: int, tries: int, likely: float) -> float:
     """How likely so many hits or more are: the binomial distribution's tail."""
-    return sum(comb(tries, k) * likely**k * (1 - likely) ** (tries - k) for k in range(hits, tries + 1))
+    if not 0.0 < likely < 1.0:
+        return float(likely >= 1.0)
+    return fsum(
+        exp(_log_ways(tries, k) + k * log(likely) + (tries - k) * log1p(-likely)) for k in range(hits, tries + 1)
+    )
+
+
+def _log_ways(tries: int, hits: int) -> float:
+    """The logarithm of the binomial coefficient, which itself may be no number."""
+    return lgamma(tries + 1) - lgamma(hits + 1) - lgamma(tries - hits + 1)
 
 
 LOAD_RULES = (

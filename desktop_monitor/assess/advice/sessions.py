@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop_monitor.assess.advice.recommendation import EVERYTHING, Deed, Gain, GoalKind, Priority, Scope
-from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
+from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, is_finite, named, subject
 from desktop_monitor.assess.advice.situation import SessionNow
 from desktop_monitor.assess.advice.standing import standing
 from desktop_monitor.assess.performance.figure import ENOUGH
@@ -23,6 +23,8 @@ BUSY_CORES = 0.2
 """Of a session that does nothing."""
 MUCH_MEMORY_SHARE = 0.05
 """Of the machine's, of a session that does nothing."""
+_NEVER_SECONDS = 1e9
+"""A time no session has been in one state."""
 
 
 def full_context(look: Look) -> Iterator[Found]:
@@ -46,7 +48,7 @@ def waiting(look: Look) -> Iterator[Found]:
     """Sessions that wait for the user."""
     for one in look.situation.sessions:
         seconds = one.state_seconds
-        if one.state is SessionState.WAITING and seconds is not None and seconds >= WAITING_SECONDS:
+        if one.state is SessionState.WAITING and seconds is not None and WAITING_SECONDS <= seconds < _NEVER_SECONDS:
             yield _found(
                 one,
                 GoalKind.ATTENTION,
@@ -62,7 +64,9 @@ def idle(look: Look) -> Iterator[Found]:
     """Sessions that do nothing, and whose processes take CPU or memory all the same."""
     for one in look.situation.sessions:
         seconds = one.state_seconds
-        if one.state is not SessionState.IDLE or seconds is None or seconds < IDLE_SECONDS or one.readings < ENOUGH:
+        if one.state is not SessionState.IDLE or seconds is None or one.readings < ENOUGH:
+            continue
+        if not (IDLE_SECONDS <= seconds < _NEVER_SECONDS and is_finite(one.cpu_cores or 0.0, one.memory_bytes or 0.0)):
             continue
         if (one.cpu_cores or 0.0) >= BUSY_CORES:
             why = text("advice.idle.cpu", idle=seconds, cores=round(one.cpu_cores or 0.0, 1), count=one.readings)
