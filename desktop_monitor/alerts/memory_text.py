@@ -207,13 +207,9 @@ def _incident(row: object) -> Incident:
         acknowledged_seconds=_optional(_number, next(fields)),
         culprits=tuple(_culprit(one) for one in _list(next(fields))),
         notified=_count(next(fields)),
-        ending=_optional(_ending, next(fields)),
+        ending=_optional(lambda value: Ending(_text(value)), next(fields)),
         refusal=_optional(_sentence, next(fields)),
     )
-
-
-def _ending(value: object) -> Ending:
-    return Ending(_text(value))
 
 
 def _sentence(row: object) -> Text:

@@ -58,7 +58,7 @@ class Acting:
 
     def __init__(self, parts: AlertParts, config: AlertsConfig) -> None:
         self._parts, self._config = parts, config
-        self._suggestions = Suggestions(parts.keeper)
+        self.suggestions = Suggestions(parts.keeper)
         self._armed: frozenset[str] = frozenset()
         self._runs: list[_Run] = []
         self._running: list[_Running] = []
@@ -75,7 +75,7 @@ class Acting:
 
     def read_ledger(self) -> None:
         """Take over what other processes decided."""
-        self._suggestions.read()
+        self.suggestions.read()
         self._armed = self._parts.keeper.attempt(Ledger.armed, default=self._armed)
 
     def propose(self, incident: Incident, at_seconds: float) -> None:
@@ -123,7 +123,7 @@ class Acting:
         return Circumstances(
             at_seconds,
             tuple((view.control, view.state) for view in self._parts.switches.view.controls),
-            self._suggestions.all,
+            self.suggestions.all,
             self._armed,
             runs,
             self._parts.observer.active_interfaces(),
@@ -170,7 +170,7 @@ class Acting:
             evidence,
             rollback_after_seconds=found.policy.rollback_after_seconds,
         )
-        if not self._suggestions.add(suggestion):
+        if not self.suggestions.add(suggestion):
             self._refusals[found.incident.incident_id] = text("alerts.refused.open")
         elif found.policy.automated:
             self._refusals[found.incident.incident_id] = text("alerts.refused.not_armed")
@@ -178,18 +178,18 @@ class Acting:
     def expire(self, changed: Iterable[Incident], at_seconds: float) -> None:
         """Take back what is suggested about incidents that are over, or what is configured by now."""
         over = {incident.incident_id for incident in changed if incident.ended_seconds is not None}
-        for one in self._suggestions.open:
+        for one in self.suggestions.open:
             if one.suggestion_id in self._confirming:
                 continue
             view = self._control(one.control_id)
             is_configured = view is not None and view.state.configured == one.value
             if one.incident_id in over or is_configured:
-                self._suggestions.answer(one, SuggestionState.EXPIRED, at_seconds)
+                self.suggestions.answer(one, SuggestionState.EXPIRED, at_seconds)
 
     def dismiss(self, suggestion_id: int, *, for_ever: bool) -> Text:
         """Not now, or never. Raises ActionError."""
         state = SuggestionState.NEVER if for_ever else SuggestionState.DISMISSED
-        self._suggestions.answer(self._opened(suggestion_id), state, self._parts.clock.now().wall_seconds)
+        self.suggestions.answer(self._opened(suggestion_id), state, self._parts.clock.now().wall_seconds)
         return text("alerts.suggestion_never" if for_ever else "alerts.suggestion_dismissed")
 
     def confirm(self, suggestion_id: int, plan_hash: str) -> Future[object]:
@@ -213,7 +213,7 @@ class Acting:
     def _opened(self, suggestion_id: int) -> Suggestion:
         if suggestion_id in self._confirming:
             raise ActionError("Nothing was done", f"Suggestion {suggestion_id} is being carried out.")
-        for one in self._suggestions.open:
+        for one in self.suggestions.open:
             if one.suggestion_id == suggestion_id:
                 return one
         raise ActionError("Nothing was done", f"Suggestion {suggestion_id} does not wait for an answer any more.")
@@ -223,13 +223,9 @@ class Acting:
         taken, self._refusals = self._refusals, {}
         return taken
 
-    def has_lapsed(self, suggestion_id: int) -> bool:
-        """Whether nobody answered it, and it is suggested no more."""
-        return self._suggestions.has_lapsed(suggestion_id)
-
     def unanswered(self) -> dict[int, int | None]:
         """Incidents of the suggestions that wait or are on their way, by the suggestions' numbers."""
-        return {one.suggestion_id: one.incident_id for one in self._suggestions.open}
+        return {one.suggestion_id: one.incident_id for one in self.suggestions.open}
 
     def suggestion_about(self, incidents: Sequence[Incident]) -> SuggestionView | None:
         """What waits for an answer about one of these."""
@@ -238,7 +234,7 @@ class Acting:
 
     def views(self) -> tuple[SuggestionView, ...]:
         """Open suggestions, newest first."""
-        waiting = (one for one in self._suggestions.open if one.suggestion_id not in self._confirming)
+        waiting = (one for one in self.suggestions.open if one.suggestion_id not in self._confirming)
         return tuple(self._view(one) for one in sorted(waiting, key=lambda one: -one.made_seconds))
 
     def _view(self, one: Suggestion) -> SuggestionView:
@@ -261,9 +257,9 @@ class Acting:
         """Tell of actions that ended; what was confirmed and could not be done waits for another answer."""
         for number in [number for number, answer in self._confirming.items() if answer.done()]:
             is_done = self._confirming.pop(number).exception() is None
-            one = next((one for one in self._suggestions.open if one.suggestion_id == number), None)
+            one = next((one for one in self.suggestions.open if one.suggestion_id == number), None)
             if is_done and one is not None:
-                self._suggestions.answer(one, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds)
+                self.suggestions.answer(one, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds)
         for running in [one for one in self._running if one.answer.done()]:
             self._running.remove(running)
             self._report(running)

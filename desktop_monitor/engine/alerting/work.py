@@ -107,11 +107,10 @@ class AlertWork:
 
     def _note_refusals(self) -> None:
         """Why an action did not run belongs to its incident."""
-        known = self._memory
-        for incident_id, why in self._acting.take_refusals().items():
-            known = with_refusal(known, incident_id, why)
-        changed = tuple(one for one in known.open_incidents if one != self._memory.incident(one.incident_id))
-        self._memory = known
+        refusals = self._acting.take_refusals()
+        for incident_id, why in refusals.items():
+            self._memory = with_refusal(self._memory, incident_id, why)
+        changed = tuple(one for one in map(self._memory.incident, refusals) if one is not None)
         if changed:
             self._keep(Outcome((), changed=changed))
 
@@ -127,7 +126,7 @@ class AlertWork:
             if incident is None or number in self._unanswered:
                 continue
             suggestion = self._acting.suggestion_about((incident,))
-            if suggestion is not None or self._acting.has_lapsed(number):
+            if suggestion is not None or self._acting.suggestions.has_lapsed(number):
                 said = Announcement(AnnouncementKind.FIRED, (incident,), ())
                 self._notifier.update(self._teller.notification(said, suggestion))
             else:
