@@ -46,6 +46,7 @@ REPORT_METRICS = KPI_METRICS | {
     "process_count",
     "agent_cpu_cores",
     "agent_process_count",
+    "agent_waiting_seconds",
     "temperature_celsius",
     "battery_charge_ratio",
     "gpu_used_ratio",
