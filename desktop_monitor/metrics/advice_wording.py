@@ -45,6 +45,10 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.waiting": "Answer the session {session}: it waits for you",
     "advice.waiting.why": "It has waited for {waited:duration} and does nothing until it is answered",
     "advice.waiting.disproof": "it goes on without an answer",
+    "advice.waited": "Have yourself told when {interface} waits for you",
+    "advice.waited.why": "In {period:duration} sessions of {interface} waited for you {count} times for"
+    " {least:duration} or longer, {total:duration} in all at least, and no alert reached you",
+    "advice.waited.disproof": "with an alert they wait {count} times as long in as many days",
     "advice.idle": "End the session {session}, which does nothing",
     "advice.idle.cpu": "It has been idle for {idle:duration}, and its processes take {cores} cores all the same, as"
     " {count} readings say",

@@ -14,7 +14,7 @@ from math import fsum
 from desktop_monitor.agents.pricing import PriceTable, cost_usd
 from desktop_monitor.assess.advice.differences import is_surely_below
 from desktop_monitor.assess.advice.families import Member, member, newest
-from desktop_monitor.assess.advice.recommendation import Deed, GoalKind, Money, Priority, Scope
+from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, GoalKind, Money, Priority, Scope
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, is_finite, named, subject
 from desktop_monitor.assess.performance.estimating import share_estimate
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
@@ -134,7 +134,6 @@ def _found(
         text("advice.model.short", mean=round(one.value), low=round(one.low or 0.0), high=round(one.high or 0.0))
         for one in outputs
     )
-    control = look.control("other", cells[0].key.interface, other.name)
     return Found(
         subject(f"{model} → {other.name}"),
         GoalKind.COST,
@@ -145,8 +144,17 @@ def _found(
         _answered(cells),
         Scope(model=model),
         money=money,
-        deed=Deed(control.control_id, other.name) if control else Deed(),
+        deed=_deed(look, cells[0].key.interface, other),
     )
+
+
+def _deed(look: Look, interface: str, other: Member) -> Deed:
+    """A control that knows the model by its name or, as clients do, by its family's."""
+    for value in (other.name, other.tier):
+        control = look.control("other", interface, value) if value else None
+        if control:
+            return Deed(control.control_id, value)
+    return NO_DEED
 
 
 def _tried(look: Look, other: Member) -> Iterator[Text]:

@@ -20,27 +20,37 @@ from desktop_monitor.metrics.text import Text, text
 
 NEXT = 50
 """Requests after which a recommendation can be proved wrong."""
+_Place = tuple[str, str, str]
+"""Interface, mode and project."""
+_Part = tuple[str, Sequence[float]]
+"""A day and its durations."""
 
 
 def faster_answers(look: Look) -> Iterator[Found]:
     """A mode whose requests are answered sooner."""
-    durations: dict[tuple[str, str, str], list[tuple[str, Sequence[float]]]] = defaultdict(list)
+    durations: dict[_Place, list[_Part]] = defaultdict(list)
     for cell in look.agents.requests:
         key = cell.key
         durations[key.interface, key.mode, key.project].append((key.day, cell.durations_seconds))
-    standings = {place: mean_standing(parts) for place, parts in durations.items() if place[1]}
-    for one in faster(standings):
+    for one in faster(_standings(durations)):
         yield from _found(look, one, Kpi.RESPONSE_TIME, Scope(interface=one.group))
 
 
 def faster_preparation(look: Look) -> Iterator[Found]:
     """A mode whose contexts are prepared sooner."""
-    durations: dict[tuple[str, str, str], list[tuple[str, Sequence[float]]]] = defaultdict(list)
+    durations: dict[_Place, list[_Part]] = defaultdict(list)
     for cell in look.agents.contexts:
         durations["", cell.mode, cell.project].append((cell.day, cell.durations_seconds))
-    standings = {place: mean_standing(parts) for place, parts in durations.items() if place[1]}
-    for one in faster(standings):
+    for one in faster(_standings(durations)):
         yield from _found(look, one, Kpi.CONTEXT_PREPARATION, Scope())
+
+
+def _standings(durations: dict[_Place, list[_Part]]) -> dict[_Place, Standing | None]:
+    """Of modes that are known, where there is another one to compare them with."""
+    modes: dict[str, set[str]] = defaultdict(set)
+    for interface, mode, _ in durations:
+        modes[interface] |= {mode} - {""}
+    return {place: mean_standing(parts) for place, parts in durations.items() if place[1] and len(modes[place[0]]) > 1}
 
 
 def _found(look: Look, one: Compared, kpi: Kpi, scope: Scope) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, is_finit
 from desktop_monitor.assess.advice.situation import SessionNow
 from desktop_monitor.assess.advice.standing import standing
 from desktop_monitor.assess.performance.figure import ENOUGH
+from desktop_monitor.assess.session_time import merged
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.text import Text, text
@@ -23,8 +24,55 @@ BUSY_CORES = 0.2
 """Of a session that does nothing."""
 MUCH_MEMORY_SHARE = 0.05
 """Of the machine's, of a session that does nothing."""
+_WAITING_METRIC = "agent_waiting_seconds"
 _NEVER_SECONDS = 1e9
 """A time no session has been in one state."""
+
+
+def past_waits(look: Look) -> Iterator[Found]:
+    """Agents that waited for long again and again, while nothing told the user."""
+    rules = [one for one in look.situation.alert_rules if one.metric == _WAITING_METRIC]
+    is_told = any(one.is_enabled for one in rules) and look.situation.remote_channels != 0
+    if is_told or not look.situation.alert_rules:
+        return
+    waits = _waits(look)
+    for interface in sorted(waits):
+        if len(waits[interface]) >= ENOUGH:
+            yield _past_waits(look, interface, waits[interface], [one.name for one in rules if not one.is_enabled])
+
+
+def _waits(look: Look) -> dict[str, list[float]]:
+    """How long sessions of each interface waited at least: stretches of buckets in all of which one waited."""
+    found: dict[str, list[float]] = {}
+    for key, series in look.facts.machine.rollups.items():
+        if key.metric == _WAITING_METRIC and key.labels:
+            starts = [at for at, least in zip(series.times, series.minima, strict=True) if least > 0]
+            whole = merged((at, at + series.step_seconds) for at in starts)
+            found.setdefault(key.labels[0], []).extend(end - at for at, end in whole if end - at >= WAITING_SECONDS)
+    return found
+
+
+def _past_waits(look: Look, interface: str, waits: list[float], switched_off: list[str]) -> Found:
+    return Found(
+        subject(interface),
+        GoalKind.ATTENTION,
+        Priority.MEDIUM,
+        text("advice.waited", interface=named(interface)),
+        (
+            text(
+                "advice.waited.why",
+                count=len(waits),
+                interface=named(interface),
+                total=sum(waits),
+                least=WAITING_SECONDS,
+                period=look.length_seconds,
+            ),
+        ),
+        text("advice.waited.disproof", count=len(waits)),
+        len(waits),
+        Scope(interface=interface),
+        deed=Deed(page="alerts", subject=switched_off[0]) if switched_off else Deed(page="settings"),
+    )
 
 
 def full_context(look: Look) -> Iterator[Found]:
@@ -115,6 +163,7 @@ def _name(one: SessionNow) -> str:
 
 SESSION_RULES = (
     AdviceRule("waiting", waiting),
+    AdviceRule("waited", past_waits),
     AdviceRule("context_full", full_context),
     AdviceRule("idle_session", idle),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 
 import pytest
 
@@ -198,6 +199,12 @@ def test_a_newer_model_of_the_family_is_named_where_the_same_tokens_cost_less() 
     assert of("newer_model", facts(*spent("claude-opus-4-5"))) == []
 
 
+def test_a_control_may_know_a_model_by_its_family() -> None:
+    control = ControlNow("claude_code.model", "other", "claude_code", ("opus", "sonnet"), "opus")
+    found = one("cheaper_model", facts(*spent("claude-opus-5-5")), at(prices=PRICES, controls=(control,)))
+    assert found.deed == Deed("claude_code.model", "sonnet")
+
+
 def test_a_cheaper_model_is_named_for_short_answers_with_few_tools_only() -> None:
     found = one("cheaper_model", facts(*spent("claude-opus-5-5")), at(prices=PRICES))
     assert found.subject == "claude-opus-5-5 → claude-sonnet-5-5"
@@ -293,6 +300,33 @@ def test_a_session_that_waits_long_enough_is_to_be_answered() -> None:
     assert of("waiting", facts(), session(SessionState.WAITING, state_seconds=60.0)) == []
     assert of("waiting", facts(), session(SessionState.WAITING)) == []
     assert of("waiting", facts(), session(SessionState.WORKING, state_seconds=900.0)) == []
+
+
+def waited(minutes: int, times: int) -> PeriodFacts:
+    """Sessions that waited so many minutes, so many times within the half hour."""
+    of_one = [60.0 * (minute + 1) for minute in range(minutes)] + [0.0] * (30 - minutes)
+    return facts(of_machine=machine({f"agent_waiting_seconds:codex{place}": of_one for place in range(times)}))
+
+
+def one_interface(of: PeriodFacts) -> PeriodFacts:
+    """The same, of sessions of one interface in several places."""
+    series = (
+        replace(one, key=SeriesKey(one.key.metric, ("codex", one.key.labels[0]))) for one in of.machine.rollups.values()
+    )
+    return replace(of, machine=replace(of.machine, rollups={one.key: one for one in series}))
+
+
+def test_agents_that_waited_again_and_again_are_to_tell_the_user() -> None:
+    off = AlertRuleNow("waiting_for_user", "agent_waiting_seconds", is_enabled=False)
+    found = one("waited", one_interface(waited(15, 6)), at(alert_rules=(off,)))
+    assert (found.subject, found.count, found.deed) == ("codex", 6, Deed(page="alerts", subject="waiting_for_user"))
+    assert "1 h 30 min in all at least" in said(found)
+    told = off._replace(is_enabled=True)
+    assert of("waited", one_interface(waited(15, 6)), at(alert_rules=(told,))) == []
+    assert one("waited", one_interface(waited(15, 6)), at(alert_rules=(told,), remote_channels=0)).count == 6
+    assert of("waited", one_interface(waited(5, 6)), at(alert_rules=(off,))) == []
+    assert of("waited", one_interface(waited(15, 4)), at(alert_rules=(off,))) == []
+    assert of("waited", one_interface(waited(15, 6))) == []
 
 
 def test_a_context_nearly_full_is_to_be_compacted() -> None:
