@@ -40,6 +40,8 @@ class Arguments(NamedTuple):
     """Replace `output`."""
     progress_json: bool = False
     """Say how far the report is, for the program that wants it."""
+    layout_json: bool = False
+    """Print the report as laid out, for the program that shows it."""
     hidden: bool = False
     """Start with the tray icon alone (as login does)."""
     json: bool = False

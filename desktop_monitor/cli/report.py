@@ -35,6 +35,8 @@ def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int
         raise UsageError(f"A {order.format.value} report cannot be read on a terminal", "Add --output FILE.")
     if arguments.progress_json and order.path is not None:
         return report_child.run(order, order.path, paths, configuration)
+    if arguments.layout_json:
+        return report_child.print_layout(order, paths, configuration)
     read_news(paths, may_read=configuration.settings.agents.read_files)
     clock = SystemClock()
     bar = RatioBar(sys.stderr, clock, _SHOWN_AFTER_SECONDS)

@@ -1,12 +1,13 @@
-"""`--report --progress-json`: a report for the program that runs, which follows agents' files itself.
+"""Reports for the program that runs, which follows agents' files itself. Must not know who reads them.
 
-Says on standard output how far it is, one JSON object a line; the last says what it made. Must
-not know who reads it.
+`--report --progress-json` writes one and says on standard output how far it is, one JSON
+object a line; the last says what it made. `--report --layout-json` prints one as laid out.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 from desktop_monitor.clock import SystemClock
@@ -34,6 +35,18 @@ def run(order: ReportOrder, path: Path, paths: Paths, configuration: Configurati
         score=score.value,
         grade=score.grade.value if score.grade else "",
     )
+    return 0
+
+
+def print_layout(order: ReportOrder, paths: Paths, configuration: Configuration) -> int:
+    """Make it and print its layout; always 0. Raises as `report.run` does."""
+    from desktop_monitor.report.layout import lay_out
+    from desktop_monitor.report.layout_json import layout_bytes
+
+    layout = lay_out(read_report(paths, configuration, order, SystemClock()))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(layout_bytes(layout))
+    sys.stdout.buffer.flush()
     return 0
 
 

@@ -55,6 +55,7 @@ def add_report(whole: argparse.ArgumentParser) -> None:
     group.add_argument("--output", type=typed.file, metavar="FILE", help="write it there instead of printing it")
     # What the running program asks itself for, in a process of its own (see `cli.report_child`).
     group.add_argument("--progress-json", action="store_true", default=None, help=argparse.SUPPRESS)
+    group.add_argument("--layout-json", action="store_true", default=None, help=argparse.SUPPRESS)
     group.add_argument("--force", action="store_true", default=None, help="replace FILE where it exists")
 
 
@@ -74,6 +75,7 @@ def report_problems(arguments: Arguments) -> Iterator[str]:
         "--output": arguments.output is not None,
         "--force": arguments.force,
         "--progress-json": arguments.progress_json,
+        "--layout-json": arguments.layout_json,
     }
     names = [name for name, is_given in given.items() if is_given]
     if arguments.report is None:
@@ -89,12 +91,15 @@ def report_problems(arguments: Arguments) -> Iterator[str]:
         yield "--force goes with --output only"
     if arguments.progress_json and arguments.output is None:
         yield "--progress-json goes with --output only"
+    if arguments.layout_json and arguments.output is not None:
+        yield "--layout-json does not go with --output"
 
 
 def _date_problems(arguments: Arguments, *, has_start: bool, has_end: bool) -> Iterator[str]:
     if has_start != has_end:
         yield "--start and --end go together: a report needs its first and its last day"
-    if arguments.report and (has_start or has_end) and not arguments.progress_json:
+    is_own = arguments.progress_json or arguments.layout_json
+    if arguments.report and (has_start or has_end) and not is_own:
         yield f"--report {arguments.report} does not go with --start and --end, which name a period of your own"
     start, end = arguments.report_start_seconds, arguments.report_end_seconds
     if start is not None and end is not None and start >= end:

@@ -113,13 +113,21 @@ class ReportChild:
 def command(paths: Paths, order: ReportOrder, path: Path) -> list[str]:
     """The command line."""
     return own_command(
-        *("--storage-path", str(paths.data), "--config", str(paths.config)),
-        "--report",
-        *(() if order.kind is ReportKind.CUSTOM else (order.kind.value,)),
-        *_dates(order),
+        *_wanted(paths, order),
         *("--format", order.format.value, "--output", str(path), "--progress-json"),
         *(("--force",) if order.may_overwrite else ()),
     )
+
+
+def layout_command(paths: Paths, order: ReportOrder) -> list[str]:
+    """The command line that prints a report as laid out (see `report.layout_json`) instead of writing it."""
+    return own_command(*_wanted(paths, order), "--layout-json")
+
+
+def _wanted(paths: Paths, order: ReportOrder) -> tuple[str, ...]:
+    """Which period of which store."""
+    places = ("--storage-path", str(paths.data), "--config", str(paths.config))
+    return (*places, "--report", *(() if order.kind is ReportKind.CUSTOM else (order.kind.value,)), *_dates(order))
 
 
 def _dates(order: ReportOrder) -> tuple[str, ...]:
