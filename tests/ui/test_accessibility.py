@@ -36,7 +36,7 @@ from tests.helpers.clock import FakeClock
 from tests.helpers.snapshots import WALL_SECONDS, FakeReader, process_row, samples, snapshot
 from tests.ui.conftest import StubEngine
 
-PAGES = ("overview", "agents", "resources", "processes", "history", "alerts", "modes", "settings")
+PAGES = ("overview", "agents", "resources", "processes", "history", "alerts", "modes", "reports", "settings")
 _SAME_LINE_PX = 24
 
 

@@ -121,6 +121,7 @@ class SystemCard(Card):
         self._limits.setWordWrap(True)
         self._limits.hide()
         self.add(self._limits)
+        self.body.addStretch(1)
 
     def show_machine(self, snapshot: Snapshot) -> None:
         """Show the facts and for how long the machine has been up."""

@@ -36,23 +36,28 @@ class Cards:
 
 
 class Places(QWidget):
-    """The cards in a grid; the first two that belong together share a column."""
+    """The cards in a grid; two that belong together share a column."""
 
     def __init__(self, cards: Cards, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cards = cards
         self._shown: tuple[bool, bool] | None = None
-        self._side = QWidget(self)
-        stacked = QVBoxLayout(self._side)
-        stacked.setContentsMargins(0, 0, 0, 0)
-        stacked.setSpacing(GAP_PX)
-        stacked.addWidget(cards.system)
-        stacked.addWidget(cards.health, 1)
+        self._side = self._stacked(cards.system, cards.health)
+        self._foot = self._stacked(cards.machine, cards.recording)
         self._grid = CardGrid((5, 4), self)
         around = QVBoxLayout(self)
         around.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
         around.addWidget(self._grid)
         self.arrange(has_agents=False, has_advice=False)
+
+    def _stacked(self, above: QWidget, below: QWidget) -> QWidget:
+        column = QWidget(self)
+        stacked = QVBoxLayout(column)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(GAP_PX)
+        stacked.addWidget(above)
+        stacked.addWidget(below, 1)
+        return column
 
     def arrange(self, *, has_agents: bool, has_advice: bool) -> None:
         """Put the cards where they belong now."""
@@ -67,19 +72,17 @@ class Places(QWidget):
 
     def _agents_first(self, *, has_advice: bool) -> Sequence[Sequence[QWidget]]:
         cards = self._cards
-        second = cards.advice if has_advice else cards.score
-        rest = ((cards.score, cards.resources),) if has_advice else ((cards.resources, cards.processes),)
-        last = ((cards.processes, cards.machine), (cards.recording,)) if has_advice else ()
-        machine = () if has_advice else ((cards.machine, cards.recording),)
-        return (cards.kpis, self._side), (second, cards.agents), (cards.answers, cards.trend), *rest, *last, *machine
+        trends, foot = (cards.answers, cards.trend), (cards.processes, self._foot)
+        if has_advice:
+            return (cards.kpis, self._side), (cards.advice, cards.agents), trends, (cards.score, cards.resources), foot
+        return (cards.kpis, self._side), (cards.score, cards.agents), trends, (cards.resources, self._foot), foot[:1]
 
     def _machine_first(self) -> Sequence[Sequence[QWidget]]:
         cards = self._cards
         return (
             (cards.resources, self._side),
             (cards.processes, cards.agents),
-            (cards.trend,),
-            (cards.machine, cards.recording),
+            (cards.trend, self._foot),
         )
 
 

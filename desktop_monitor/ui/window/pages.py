@@ -35,6 +35,7 @@ def page_entries() -> tuple[PageEntry, ...]:
         PageEntry("history", _tr("History"), _history),
         PageEntry("alerts", _tr("Alerts"), _alerts),
         PageEntry("modes", _tr("Modes"), _modes),
+        PageEntry("reports", _tr("Reports"), _reports),
         PageEntry("settings", _tr("Settings"), _settings, at_bottom=True),
     )
 
@@ -83,6 +84,12 @@ def _modes(context: PageContext) -> Page:
     from desktop_monitor.ui.window.modes import ModesPage
 
     return ModesPage(context)
+
+
+def _reports(context: PageContext) -> Page:
+    from desktop_monitor.ui.window.reports import ReportsPage
+
+    return ReportsPage(context)
 
 
 def _settings(context: PageContext) -> Page:

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.ui.look.colour import contrast
+from desktop_monitor.ui.look.glyphs import paint_glyph
 from desktop_monitor.ui.look.icons import (
     ICON_SIZES_PX,
     Shape,
     app_icon,
-    paint_glyph,
     paint_shape,
     shape_colour,
     shape_of,

@@ -134,6 +134,7 @@ def test_every_entry_can_be_run(context: PageContext, engine: Any, saved_setting
         "history",
         "alerts",
         "modes",
+        "reports",
         "settings",
     ]
     assert Period(2_592_000.0) in window.calls

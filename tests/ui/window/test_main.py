@@ -218,7 +218,7 @@ def test_a_new_theme_in_the_settings_is_worn_at_once(shown: Window, saved_settin
 
 
 def test_every_page_of_the_program_has_a_name_and_a_title() -> None:
-    names = ["overview", "agents", "resources", "processes", "history", "alerts", "modes", "settings"]
+    names = ["overview", "agents", "resources", "processes", "history", "alerts", "modes", "reports", "settings"]
     assert [entry.name for entry in page_entries()] == names
     assert all(entry.title for entry in page_entries())
 
