@@ -28,7 +28,7 @@ def read_layout(content: bytes) -> Layout:
     """The layout that `layout_bytes` wrote. Raises ValueError for anything else."""
     try:
         return typing.cast(Layout, _made(Layout, json.loads(content)))
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"no layout of this version: {error}") from error
 
 

@@ -30,5 +30,5 @@ def test_titles_of_any_characters_are_carried(title: str) -> None:
 )
 def test_what_is_no_layout_is_refused(content: bytes) -> None:
     """With one kind of error."""
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no layout"):
         read_layout(content)
