@@ -163,6 +163,11 @@ class AlertWork:
         return self._parts.keeper.keep_memory(memory_to_text(self._memory), outcome.changed, deliveries)
 
     def _remembered(self) -> AlertMemory:
+        keeper = self._parts.keeper
+        if keeper.error:
+            # What the ledger holds is not known: numbers must be none of its own, nor of another run without it.
+            keeper.keep("orphans", self._end_orphans)
+            return AlertMemory(next_incident_id=int(self._parts.clock.now().wall_seconds))
         kept = self._parts.keeper.attempt(Ledger.memory, default=None)
         try:
             return memory_from_text(kept or "")

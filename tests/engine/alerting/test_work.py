@@ -295,6 +295,23 @@ def test_a_suggestion_made_while_the_disk_refuses_is_never_taken_for_another_one
     assert states == {1: SuggestionState.DISMISSED, 2: SuggestionState.NEVER}
 
 
+def test_what_began_without_the_ledger_takes_no_number_of_what_is_in_it(start: Start) -> None:
+    before = start()
+    before.run(60, cpu=0.9)
+    before.close()
+    refuse(before)
+    program = start()
+    program.run(60, cpu=0.9)
+    take_again(program)
+    ledger = read_ledger(program.paths.ledger)
+    new, old = ledger.incidents(0.0, program.clock.now().wall_seconds)
+    ledger.close()
+    assert old.incident_id == 1
+    assert old.ending is Ending.NO_DATA
+    assert new.fired_seconds > old.fired_seconds
+    assert [one.incident_id for one in program.view.open_incidents] == [new.incident_id]
+
+
 def test_what_the_user_answers_while_the_disk_refuses_stays_answered(start: Start) -> None:
     program = start()
     program.run(60, cpu=0.9)
