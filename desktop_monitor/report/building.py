@@ -64,7 +64,7 @@ def build_report(material: Material, zone: tzinfo | None = None) -> Report:
     # Those of all days together are asked for again and again; a thirtieth of a month's cells hold them.
     whole = replace(facts, agents=replace(facts.agents, requests=without_days(facts.agents.requests)))
     by_interface = kpi_figures_by(Grouping.INTERFACE, facts, previous, *basis, memory)
-    compared = tables(whole, judgement.prices, judgement.features)
+    compared = tables(whole, judgement.prices, judgement.features, memory)
     advice, together = _advice(material, figures, compared, _learning(by_interface))
     return Report(
         period=material.period,
@@ -75,8 +75,8 @@ def build_report(material: Material, zone: tzinfo | None = None) -> Report:
         kpis=figures,
         kpis_by_interface=by_interface,
         tables=compared,
-        usage_by_model=account(Grouping.MODEL, whole.agents, judgement.prices),
-        usage_by_project=account(Grouping.PROJECT, whole.agents, judgement.prices),
+        usage_by_model=account(Grouping.MODEL, whole.agents, judgement.prices, memory),
+        usage_by_project=account(Grouping.PROJECT, whole.agents, judgement.prices, memory),
         days=days,
         resources=resource_figures(facts.machine, previous.machine, facts.end_seconds - facts.start_seconds),
         charts=chart_series(facts, days, zone),

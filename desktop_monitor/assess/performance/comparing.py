@@ -15,10 +15,13 @@ from desktop_monitor.metrics.agent_sums import Grouping
 from desktop_monitor.metrics.period_facts import PeriodFacts
 
 
-def tables(facts: PeriodFacts, prices: PriceTable, features: Features) -> Tables:
-    """Modes, interfaces, models, projects and application figures; `features` by interface."""
+def tables(facts: PeriodFacts, prices: PriceTable, features: Features, memory: Memory | None = None) -> Tables:
+    """Modes, interfaces, models, projects and application figures.
+
+    `features` by interface; `memory` as in `kpi_figures`.
+    """
     agents = replace(facts.agents, requests=without_days(facts.agents.requests))
-    memory = Memory()
+    memory = memory or Memory()
     return Tables(
         modes=mode_rows(agents, prices, memory),
         mode_comparisons=mode_comparisons(agents, memory),

@@ -10,7 +10,7 @@ from desktop_monitor.assess.performance.estimating import estimate, mean_estimat
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.assess.performance.money import money_of
-from desktop_monitor.assess.performance.request_sums import ordered_durations, percentiles, request_sums
+from desktop_monitor.assess.performance.request_sums import durations_by, percentiles, request_sums
 from desktop_monitor.assess.performance.tables import InterfaceRow
 from desktop_monitor.assess.performance.token_figures import token_caches
 from desktop_monitor.metrics.agent_sums import Grouping
@@ -45,14 +45,17 @@ def request_rows(
     for cell in agents.requests:
         cells.setdefault(getattr(cell.key, by.value), []).append(cell)
     whole = request_sums(agents.requests).requests
-    rows = [_row(key, of_key, whole, prices, memory) for key, of_key in cells.items()]
+    durations = memory.of(durations_by, by, agents.requests)
+    rows = [_row(key, of_key, durations[key], whole, prices, memory) for key, of_key in cells.items()]
     return tuple(sorted(rows, key=lambda row: (-row.requests, row.key)))
 
 
-def _row(key: str, cells: list[RequestCell], whole: int, prices: PriceTable, memory: Memory) -> InterfaceRow:
+def _row(
+    key: str, cells: list[RequestCell], ordered: list[float], whole: int, prices: PriceTable, memory: Memory
+) -> InterfaceRow:
     sums, money = request_sums(cells), money_of(cells, prices)
     response = mean_estimate((cell.durations_seconds for cell in cells), memory=memory)
-    p50, p95 = percentiles(ordered_durations(cells)) if response else (None, None)
+    p50, p95 = percentiles(ordered) if response else (None, None)
     cache = estimate(token_caches(cells, memory))
     return InterfaceRow(
         key=key,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from desktop_monitor.metrics.agent_sums import RequestGroup
+from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
 from desktop_monitor.metrics.period_facts import CellKey, RequestCell
 from desktop_monitor.metrics.statistics import sorted_percentile
 
@@ -57,6 +57,14 @@ def ordered_durations(cells: Iterable[RequestCell]) -> list[float]:
     return sorted(chain.from_iterable(cell.durations_seconds for cell in cells))
 
 
+def durations_by(by: Grouping, cells: Iterable[RequestCell]) -> dict[str, list[float]]:
+    """Seconds of those of each interface, mode, model, project or day, ascending."""
+    parted: dict[str, list[Sequence[float]]] = {}
+    for cell in cells:
+        parted.setdefault(getattr(cell.key, by.value), []).append(cell.durations_seconds)
+    return {key: sorted(chain.from_iterable(durations)) for key, durations in parted.items()}
+
+
 def percentiles(ordered: list[float]) -> tuple[float, float]:
     """The 50th and the 95th of ascending values. Raises ValueError without any."""
     return sorted_percentile(ordered, 0.5), sorted_percentile(ordered, 0.95)
@@ -64,8 +72,11 @@ def percentiles(ordered: list[float]) -> tuple[float, float]:
 
 def without_days(cells: Iterable[RequestCell]) -> tuple[RequestCell, ...]:
     """The same requests in cells of all days together, whose day is empty: a month in a thirtieth of the cells."""
+    given = tuple(cells)
+    if not any(cell.key.day for cell in given):
+        return given
     parted: dict[tuple[CellKey, bool], list[RequestCell]] = {}
-    for cell in cells:
+    for cell in given:
         parted.setdefault((cell.key._replace(day=""), cell.is_workflow), []).append(cell)
     return tuple(
         RequestCell(key, is_workflow, _groups(days), ordered_durations(days), max(day.newest_seconds for day in days))

@@ -74,7 +74,7 @@ class _Cell:
             key,
             is_workflow=not is_told_by_others and any(group.by_workflow for group in groups),
             groups=groups,
-            durations_seconds=array("d", [us / 1e6 for us in sorted(self.durations_us)]),
+            durations_seconds=tuple([us / 1e6 for us in sorted(self.durations_us)]),
             newest_seconds=self.newest_us / 1e6,
         )
 
