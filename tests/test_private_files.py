@@ -78,6 +78,18 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["place"]
 
 
+def test_what_stands_there_is_kept_where_it_may_not_be_replaced(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for name in ("file", "link"):
+        with pytest.raises(FileExistsError):
+            write_private(tmp_path / name, b"new", may_replace=False)
+    write_private(tmp_path / "new", b"new", may_replace=False)
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "link", "new"}
+    assert ((tmp_path / "file").read_bytes(), (tmp_path / "new").read_bytes()) == (b"old", b"new")
+    assert mode(tmp_path / "new") == 0o600
+
+
 def test_only_another_users_link_is_foreign(tmp_path: Path) -> None:
     (tmp_path / "own").symlink_to(tmp_path / "anywhere")
     assert not is_foreign_link(tmp_path / "own")

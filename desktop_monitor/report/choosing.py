@@ -111,4 +111,5 @@ def _name_at(seconds: float, zone: tzinfo | None) -> str:
     moment = datetime.fromtimestamp(seconds).astimezone() if zone is None else datetime.fromtimestamp(seconds, zone)
     offset = moment.isoformat()[-6:]
     name = moment.tzname() or ""
-    return f"{name} (UTC{offset})" if name and offset not in name and name != "UTC" else f"UTC{offset}"
+    # Zones without a name of their own are called by their offset.
+    return f"{name} (UTC{offset})" if name.isalpha() and name != "UTC" else f"UTC{offset}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.tables import ApplicationFigures, InterfaceRow, ModeComparison, ModeRow
+from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.text import Text, text
@@ -127,7 +128,7 @@ def _interfaces(rows: tuple[InterfaceRow, ...]) -> Table:
 
 def _interface(row: InterfaceRow) -> tuple[Cell, ...]:
     return (
-        told(row.key),
+        Cell(client_name(row.key) or words(text("report.unnamed")), row.key),
         amount(row.share_ratio, Unit.RATIO),
         whole(row.requests),
         estimated(row.response_seconds, Unit.SECONDS),
@@ -149,7 +150,7 @@ def _ratio(estimate: Estimate | None) -> Cell:
 
 def _features(rows: tuple[InterfaceRow, ...]) -> Iterator[Paragraph]:
     told_of = [
-        words(text("report.features", interface=row.key, features=", ".join(row.features)))
+        words(text("report.features", interface=client_name(row.key), features=", ".join(row.features)))
         for row in rows
         if row.features
     ]

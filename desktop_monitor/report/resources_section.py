@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from desktop_monitor.assess.performance.levels import BOUNDS, Level, level_range, level_text
+from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.text import Text, text
@@ -44,7 +45,7 @@ def metric_title(metric: str, labels: Iterable[str] = ()) -> str:
     """What a metric is called, with its labels; one without a name of ours keeps its own."""
     key = f"report.metric.{metric}"
     name = words(Text(key)) if key in ENGLISH else metric.replace("_", " ")
-    return " · ".join((name, *labels))
+    return " · ".join((name, *map(client_name, labels)))
 
 
 def _sentences(figures: Iterable[ResourceFigure]) -> Iterator[ListItem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desktop_monitor.assess.usage import Cost, UsageReport, UsageRow
+from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import MISSING, value_text
@@ -75,7 +76,7 @@ def _sums(report: Report) -> KeyFigures:
             _sum(
                 text("report.usage.sessions"),
                 count_text(report.coverage.sessions),
-                text("report.usage.interfaces", names=", ".join(totals.interfaces) or MISSING),
+                text("report.usage.interfaces", names=", ".join(map(client_name, totals.interfaces)) or MISSING),
             ),
         )
     )

@@ -17,6 +17,8 @@ from desktop_monitor.report.report import Report
 
 _PLAIN_KEY = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|nan|inf)\Z)[a-z][a-z0-9_]*\Z")
 """Neither a number nor a word of YAML's in any version."""
+_LONGEST_KEY = 1_000
+"""A longer one is announced by a question mark (YAML 1.2.2, 8.2.2)."""
 _MOST_INLINE = 4
 """Numbers in a row stand on one line."""
 
@@ -33,7 +35,11 @@ def yaml_text(document: Mapping[str, object]) -> str:
 
 def _mapping(tree: Mapping[str, object], indent: str) -> Iterator[str]:
     for key, value in tree.items():
-        yield from _entry(f"{indent}{_key(key)}:", value, indent)
+        written = _key(key)
+        if len(written) > _LONGEST_KEY:
+            yield f"{indent}? {written}"
+            written = ""
+        yield from _entry(f"{indent}{written}:", value, indent)
 
 
 def _entry(head: str, value: object, indent: str) -> Iterator[str]:
