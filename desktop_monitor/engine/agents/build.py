@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.desk import AgentDesk
-from desktop_monitor.errors import ConfigError, SourceError
-from desktop_monitor.paths import Paths, resource
+from desktop_monitor.errors import SourceError
+from desktop_monitor.paths import Paths
 from desktop_monitor.private_files import make_private_folder
 
 if TYPE_CHECKING:
-    from desktop_monitor.agents.pricing import PriceTable
     from desktop_monitor.engine.agents.parts import AgentParts, Feed, StatusSource
     from desktop_monitor.engine.agents.work import AgentWork
 
@@ -62,8 +61,9 @@ class DeskPlan:
         # Not before the keeper: it sets a damaged journal aside.
         if is_simulated(self.paths.journal):
             from desktop_monitor.engine.agents.simulated import simulated_parts
+            from desktop_monitor.engine.prices import prices_or_none
 
-            parts = simulated_parts(self.paths.journal, _prices(self.paths.own_prices))
+            parts = simulated_parts(self.paths.journal, prices_or_none(self.paths.own_prices))
         else:
             parts = self._parts()
         return AgentWork(parts, keeper, settings.agents, settings.budgets)
@@ -76,6 +76,7 @@ class DeskPlan:
         from desktop_monitor.engine.agents.client_plan import ClientPlan
         from desktop_monitor.engine.agents.import_process import ImportChild
         from desktop_monitor.engine.agents.parts import AgentParts
+        from desktop_monitor.engine.prices import prices_or_none
 
         clients = ClientPlan(self.paths, self.clock, self.environment, self.home)
         codex = codex_home(self.environment, self.home)
@@ -84,7 +85,7 @@ class DeskPlan:
             statuses=self._statuses(codex),
             feeds=self._feeds(),
             trees=TreeTracker(self.clock, process_details(), (str(codex / "sessions"),)),
-            prices=_prices(self.paths.own_prices),
+            prices=prices_or_none(self.paths.own_prices),
             connections=clients.connections(self.settings.receiver.otlp_port, with_status_line=True).read,
             clients=clients.actions(),
             start_import=lambda: ImportChild(self.paths.data, self.paths.config),
@@ -117,16 +118,3 @@ def _make_drop_folder(folder: Path) -> None:
         make_private_folder(folder)
     except OSError as error:
         _LOG.warning("own workflows cannot leave events in %s: %s", folder, error.strerror)
-
-
-def _prices(own: Sequence[Path]) -> PriceTable:
-    """Without the user's prices where their file is wrong, and without any where ours is not there."""
-    from desktop_monitor.agents.pricing import NO_PRICES, load_prices
-
-    shipped = resource("prices", "prices.json")
-    for paths in (own, ()):
-        try:
-            return load_prices(shipped, paths)
-        except (ConfigError, SourceError) as error:
-            _LOG.warning("%s", error)
-    return NO_PRICES

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_monitor.clock import Clock
@@ -19,6 +21,7 @@ from desktop_monitor.engine.parts import Tell
 from desktop_monitor.engine.performance.desk import PACE_SECONDS, PerformanceDesk
 from desktop_monitor.engine.performance.options import PerformanceOptions
 from desktop_monitor.engine.reports.desk import ReportDesk
+from desktop_monitor.errors import StoreError
 from desktop_monitor.paths import Paths
 from desktop_monitor.report.order import ReportSchedule
 
@@ -54,14 +57,19 @@ class PerformancePlan:
 
         paths = self.paths
         parts = ReportParts(
-            self.clock, paths.reports, paths.reports_file, lambda order, path: ReportChild(paths, order, path), tell
+            self.clock,
+            paths.reports,
+            paths.reports_file,
+            lambda order, path: ReportChild(paths, order, path),
+            tell,
+            has_schedule=not _is_simulated(paths.journal),
         )
         return ReportWork(parts, schedule)
 
     def _make_work(self, options: PerformanceOptions) -> PerformanceWork:
         from desktop_monitor.config.advice_file import publish_advice
-        from desktop_monitor.engine.performance.judging import prices_or_none
         from desktop_monitor.engine.performance.work import PerformanceParts, PerformanceWork
+        from desktop_monitor.engine.prices import prices_or_none
         from desktop_monitor.engine.query import open_journal_reader, open_ledger_reader
         from desktop_monitor.store.ledger import open_ledger
 
@@ -81,3 +89,12 @@ class PerformancePlan:
         from desktop_monitor.engine.performance.situation import Present
 
         return Present(self.agents(), self.alerts(), os.cpu_count())
+
+
+def _is_simulated(journal: Path) -> bool:
+    """Whether it holds what never happened; one that cannot be looked at is met again by whoever reads it."""
+    from desktop_monitor.store.journal.simulation import is_simulated
+
+    with suppress(StoreError):
+        return is_simulated(journal)
+    return False

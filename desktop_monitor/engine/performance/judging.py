@@ -5,21 +5,15 @@ Must not know periods or who asks.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 from desktop_monitor.actions.controls.control import ControlKind
-from desktop_monitor.agents.pricing import NO_PRICES, PriceTable, load_prices
+from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.health import HealthThresholds
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.config.modes_options import ModesConfig
 from desktop_monitor.config.performance_options import PerformanceConfig
-from desktop_monitor.errors import ConfigError, SourceError
-from desktop_monitor.paths import resource
 from desktop_monitor.report.judgement import Judgement
-
-_LOG = logging.getLogger(__name__)
 
 
 def judgement_of(
@@ -40,17 +34,6 @@ def judgement_of(
         memory_limit_ratio=performance.machine_memory_limit_ratio,
         features=dict(_features(modes)),
     )
-
-
-def prices_or_none(own: tuple[Path, ...]) -> PriceTable:
-    """Without the user's prices where their file is wrong, and without any where ours is not there."""
-    shipped = resource("prices", "prices.json")
-    for paths in (own, ()):
-        try:
-            return load_prices(shipped, paths)
-        except (ConfigError, SourceError) as error:
-            _LOG.warning("%s", error)
-    return NO_PRICES
 
 
 def _features(modes: ModesConfig) -> Iterator[tuple[str, tuple[str, ...]]]:

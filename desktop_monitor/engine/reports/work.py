@@ -74,6 +74,8 @@ class ReportParts:
     """Sends it over the channel of this name."""
     zone: tzinfo | None = None
     """Whose times of day the schedule means; None: the local one's."""
+    has_schedule: bool = True
+    """False: nothing is made unasked, as of a simulation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class ReportWork:
 
     def __init__(self, parts: ReportParts, schedule: ReportSchedule) -> None:
         self.view = ReportsView()
-        self._parts, self._schedule = parts, schedule
+        self._parts, self._schedule = parts, schedule if parts.has_schedule else ReportSchedule()
         self._records = read_records(parts.records_file)
         self._waiting: deque[_Job] = deque()
         self._running: tuple[_Job, Path, ReportProcess] | None = None
@@ -105,6 +107,7 @@ class ReportWork:
 
     def apply(self, schedule: ReportSchedule) -> None:
         """Work with it from now on."""
+        schedule = schedule if self._parts.has_schedule else ReportSchedule()
         if schedule != self._schedule:
             self._schedule = schedule
             self._next_try = float("-inf")

@@ -59,6 +59,7 @@ class Office:
     processes: list[FakeProcess] = field(default_factory=list)
     told: list[tuple[Message, str]] = field(default_factory=list)
     refusal: str = ""
+    has_schedule: bool = True
 
     def __post_init__(self) -> None:
         self.work = self.another()
@@ -72,6 +73,7 @@ class Office:
             self._start,
             lambda message, channel: self.told.append((message, channel)),
             UTC,
+            self.has_schedule,
         )
         return ReportWork(parts, self.schedule)
 
@@ -335,3 +337,12 @@ def test_the_view_stays_the_same_object_while_nothing_changes(tmp_path: Path) ->
     view = office.work.view
     office.step(120.0)
     assert office.work.view is view
+
+
+def test_of_a_simulation_nothing_is_made_unasked(tmp_path: Path) -> None:
+    office = Office(tmp_path, DAILY, has_schedule=False)
+    office.work.apply(ReportSchedule(ReportKind.DAILY))
+    office.step()
+    office.step(3 * DAY)
+    assert not office.processes
+    assert office.work.view.next_seconds is None
