@@ -65,6 +65,7 @@ from desktop_monitor.ui.surroundings import Surroundings, surroundings
 from desktop_monitor.ui.switching import Switching
 from desktop_monitor.ui.tray import TrayController
 from desktop_monitor.ui.window import placement
+from desktop_monitor.ui.window.agents_prices import Prices
 from desktop_monitor.ui.window.page import SettingsHolder
 
 if TYPE_CHECKING:
@@ -218,6 +219,7 @@ class Desktop(QObject):
         tray.review_requested.connect(self._switching.review)
         tray.dismissed.connect(self._switching.dismiss)
         tray.value_requested.connect(self._switching.choose)
+        tray.export_requested.connect(self.faces.show_export)
         tray.settings_requested.connect(self.faces.show_settings)
         tray.quit_requested.connect(self.quit)
         return tray
@@ -291,7 +293,10 @@ class Desktop(QObject):
         return window
 
     def _make_glance(self) -> Glance:
-        glance = Glance(self._state, self._desk, self._look, self._settings, self._clock)
+        prices = Prices(self._paths)
+        glance = Glance(
+            self._state, self._desk, self._look, self._settings, self._clock, journal=self._journal, prices=prices
+        )
         glance.review_requested.connect(self._switching.review)
         glance.confirmed.connect(self._switching.confirm)
         glance.dismissed.connect(self._switching.dismiss)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.engine.agents_view import AgentsView, SessionView, TodayView
+from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.metrics.units import MISSING, duration_text, ratio_text
 from desktop_monitor.ui.agent_words import (
@@ -126,3 +127,10 @@ def nobody_line(agents: AgentsView, now_seconds: float) -> str:
         last = last_answer_line(agents, now_seconds)
         return _tr("No agent is running; {last}").format(last=last) if last else _tr("No agent is running")
     return _tr("No agent is running; none was seen today")
+
+
+def knows_agents(snapshot: Snapshot) -> bool:
+    """Whether there is anything to say of agents: one runs, or did within a day."""
+    performance, agents = snapshot.performance, snapshot.agents
+    counted = any(figure.count for figure in performance.kpis) or bool(performance.tables.interfaces)
+    return counted or bool(agents.sessions) or bool(agents.today and agents.today.requests)

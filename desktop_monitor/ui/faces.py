@@ -82,6 +82,12 @@ class Faces(QObject):
         self.show_window()
         self.window().open_page("settings")
 
+    @Slot()
+    def show_export(self) -> None:
+        """Bring the window to the front where reports are exported."""
+        self.show_window()
+        self.window().open_page("reports", "export")
+
     @Slot(object)
     def show_session(self, view: SessionView) -> None:
         """Bring the window to the front with this session's details."""

@@ -21,7 +21,7 @@ from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.agents_now import count_line, last_answer_line, running, waiting_line, waiting_now
 from desktop_monitor.ui.look.icons import Shape, shape_of, tray_icon
 from desktop_monitor.ui.look.theme import Look
-from desktop_monitor.ui.phrases import age_words, headline_reason, health_word, is_paused
+from desktop_monitor.ui.phrases import age_words, headline, headline_reason, is_paused
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.tray_host import TrayHost
 from desktop_monitor.ui.tray_menu import TrayMenu
@@ -123,6 +123,7 @@ class TrayController(QObject):
     """The number of a suggestion."""
     value_requested = Signal(str, str)
     """The id of a control, and the value it is to have."""
+    export_requested = Signal()
     settings_requested = Signal()
     quit_requested = Signal()
 
@@ -150,6 +151,7 @@ class TrayController(QObject):
         self.menu.switching.review_requested.connect(self.review_requested)
         self.menu.switching.dismissed.connect(self.dismissed)
         self.menu.switching.value_requested.connect(self.value_requested)
+        self.menu.export_requested.connect(self.export_requested)
         self.menu.settings_requested.connect(self.settings_requested)
         self.menu.quit_requested.connect(self.quit_requested)
         state.snapshot_changed.connect(self._on_snapshot)
@@ -175,8 +177,8 @@ class TrayController(QObject):
         return self._icon.geometry() if self._icon is not None else QRect()
 
     def tool_tip(self) -> str:
-        """The tool tip for what is so now: health, reason, CPU, memory, agents, age of the data."""
-        lines = [f"{health_word(self._state.health)}: {headline_reason(self._state)}"]
+        """The tool tip for what is so now: health, score, reason, CPU, memory, agents, age of the data."""
+        lines = [f"{headline(self._state)}: {headline_reason(self._state)}"]
         snapshot = self._state.snapshot
         if firing := firing_line(self._state):
             lines.append(firing)

@@ -26,6 +26,8 @@ class TrayMenu(QObject):
     open_requested = Signal()
     session_requested = Signal(object)
     """Carries the `SessionView` of an agent that waits."""
+    export_requested = Signal()
+    """The user wants a report."""
     settings_requested = Signal()
     quit_requested = Signal()
 
@@ -55,6 +57,7 @@ class TrayMenu(QObject):
         self.switching.add_modes(self.menu)
         self._add_recording()
         self.switching.add_snooze(self.menu)
+        self._add(self.tr("Export report…"), "trayExport", self._on_export)
         self._add(self.tr("Settings…"), "traySettings", self._on_settings)
         self.menu.addSeparator()
         self._add(self.tr("Quit"), "trayQuit", self._on_quit)
@@ -113,6 +116,10 @@ class TrayMenu(QObject):
     @Slot()
     def _on_open(self) -> None:
         self.open_requested.emit()
+
+    @Slot()
+    def _on_export(self) -> None:
+        self.export_requested.emit()
 
     @Slot()
     def _on_settings(self) -> None:

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.ui.glance import Glance, placed
+from desktop_monitor.ui.glance import Glance
+from desktop_monitor.ui.glance_place import placed
 from desktop_monitor.ui.widgets.process_line import ProcessLine
 from desktop_monitor.ui.widgets.rows import MeterRow
 from desktop_monitor.ui.window.page import PageContext
@@ -73,7 +74,12 @@ def test_it_names_the_three_busiest_processes(glance: Glance, engine: Any) -> No
 def test_it_wants_processes_only_while_open(glance: Glance, engine: Any) -> None:
     glance.open()
     glance.close()
-    assert engine.commands == [Subscribe("glance", "processes", 1.0), Unsubscribe("glance", "processes")]
+    assert engine.commands == [
+        Subscribe("glance", "processes", 1.0),
+        Subscribe("glance", "performance_figures", 10.0),
+        Unsubscribe("glance", "processes"),
+        Unsubscribe("glance", "performance_figures"),
+    ]
 
 
 def test_it_asks_for_the_last_hour_once(glance: Glance, engine: Any, reader: FakeReader, qtbot: QtBot) -> None:

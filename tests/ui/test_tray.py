@@ -19,6 +19,7 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.tray import TrayController
 from desktop_monitor.ui.tray_host import TrayHost
 from tests.helpers.clock import FakeClock
+from tests.helpers.performance_views import with_performance
 from tests.helpers.snapshots import degraded, snapshot
 
 Reason = QSystemTrayIcon.ActivationReason
@@ -204,8 +205,8 @@ def test_the_menu_offers_everything_and_says_health_first(tray: Tray) -> None:
     tray.engine.deliver(snapshot(health=degraded()))
     tray.icon.menu.aboutToShow.emit()
     assert titles(tray.icon.menu) == [
-        "Degraded: memory 91 % used", "", "Open Desktop Monitor", "Pause recording", "Snooze alerts", "Settings…", "",
-        "Quit",
+        "Degraded: memory 91 % used", "", "Open Desktop Monitor", "Pause recording", "Snooze alerts", "Export report…",
+        "Settings…", "", "Quit",
     ]  # fmt: skip
 
 
@@ -219,6 +220,17 @@ def choose(menu: QMenu, name: str) -> None:
     )
     assert isinstance(action, QAction)
     action.trigger()
+
+
+def test_the_menu_asks_for_a_report(tray: Tray, qtbot: QtBot) -> None:
+    tray.icon.menu.aboutToShow.emit()
+    with qtbot.waitSignal(tray.controller.export_requested):
+        choose(tray.icon.menu, "trayExport")
+
+
+def test_the_tool_tip_says_the_score(tray: Tray) -> None:
+    tray.engine.deliver(with_performance(snapshot()))
+    assert tray.controller.tool_tip().startswith("Healthy · 91: ")
 
 
 def test_pausing_sends_how_long(tray: Tray) -> None:
@@ -255,4 +267,4 @@ def test_the_menu_can_be_shown_a_thousand_times(tray: Tray) -> None:
     """Rebuilding leaves nothing behind but what it shows."""
     for _ in range(1000):
         tray.icon.menu.aboutToShow.emit()
-    assert len(tray.icon.menu.actions()) == 8
+    assert len(tray.icon.menu.actions()) == 9

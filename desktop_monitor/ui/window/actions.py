@@ -1,4 +1,4 @@
-"""What the command palette offers: pages, time ranges, recording, theme, freeze, quit.
+"""What the command palette offers: pages, time ranges, recording, reports, advice, theme, freeze, quit.
 
 Must not know how the palette shows them.
 """
@@ -12,7 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.config.settings import Theme
-from desktop_monitor.engine.command import PauseRecording, ResumeRecording
+from desktop_monitor.engine.command import PauseRecording, RestoreAdvice, ResumeRecording
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.ui.phrases import is_paused
 from desktop_monitor.ui.state import AppState
@@ -59,6 +59,8 @@ class WindowActions:
             ),
             *(self._range(name, seconds) for name, seconds in RANGES_SECONDS.items()),
             *self._recording(),
+            Entry(_tr("Export report…"), partial(self._window.open_page, "reports", "export")),
+            Entry(_tr("Show dismissed recommendations again"), self._restore_advice),
             Entry(_tr("Freeze or unfreeze the view"), self._window.toggle_freeze),
             Entry(_tr("Theme: follow the system"), partial(self._set_theme, Theme.SYSTEM)),
             Entry(_tr("Theme: light"), partial(self._set_theme, Theme.LIGHT)),
@@ -87,6 +89,9 @@ class WindowActions:
             Entry(_tr("Pause recording for 1 h"), partial(self._state.send, PauseRecording(3600.0))),
             Entry(_tr("Pause recording until resumed"), partial(self._state.send, PauseRecording(None))),
         ]
+
+    def _restore_advice(self) -> None:
+        self._state.send(RestoreAdvice(self._state.next_command_id()))
 
     def _set_theme(self, theme: Theme) -> None:
         try:

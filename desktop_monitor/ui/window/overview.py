@@ -13,6 +13,7 @@ from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.performance.wishes import PERFORMANCE
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.kpi import Kpi
+from desktop_monitor.ui.agents_now import knows_agents
 from desktop_monitor.ui.kpi_course import memory_keys
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.model.session_texts import SessionScale
@@ -27,7 +28,7 @@ from desktop_monitor.ui.window.overview_cards import HealthCard, RecordingCard, 
 from desktop_monitor.ui.window.overview_deeds import OverviewDeeds
 from desktop_monitor.ui.window.overview_explaining import Explaining
 from desktop_monitor.ui.window.overview_kpis import KpiCard
-from desktop_monitor.ui.window.overview_places import Cards, Places, knows_agents
+from desktop_monitor.ui.window.overview_places import Cards, Places
 from desktop_monitor.ui.window.overview_score import ScoreCard
 from desktop_monitor.ui.window.overview_system import SystemOverviewCard
 from desktop_monitor.ui.window.overview_trend import TrendCard, named_gaps

@@ -157,8 +157,10 @@ class AdviceCard(Card):
         self._together.setObjectName("adviceTogether")
         self._outcomes = WrappedLabel("", Role.QUIET, self)
         self._outcomes.setObjectName("adviceOutcomes")
+        self.add_action(self.more)
+        self.more.hide()
         self.add(self._rows)
-        for part in (self.more, self._together, self._outcomes):
+        for part in (self._together, self._outcomes):
             self.add(part)
             part.hide()
         self.body.addStretch(1)
@@ -180,8 +182,8 @@ class AdviceCard(Card):
             label.setVisible(bool(words))
 
     def stops(self) -> tuple[QWidget, ...]:
-        """Buttons of all rows, and the one for more."""
-        return *(stop for row in self.rows.values() for stop in row.stops()), self.more
+        """The button for more, and those of all rows."""
+        return self.more, *(stop for row in self.rows.values() for stop in row.stops())
 
     def _rebuild(self) -> None:
         for widget in (*self.rows.values(), *self._between):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.card_grid import CardGrid
 
@@ -84,10 +83,3 @@ class Places(QWidget):
             (cards.processes, cards.agents),
             (cards.trend, self._foot),
         )
-
-
-def knows_agents(snapshot: Snapshot) -> bool:
-    """Whether there is anything to say of agents: one runs, or did within a day."""
-    performance, agents = snapshot.performance, snapshot.agents
-    counted = any(figure.count for figure in performance.kpis) or bool(performance.tables.interfaces)
-    return counted or bool(agents.sessions) or bool(agents.today and agents.today.requests)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_monitor.engine.command import PauseRecording, ResumeRecording
+from desktop_monitor.engine.command import PauseRecording, RestoreAdvice, ResumeRecording
 from desktop_monitor.engine.snapshot import Recording, RecordingState
 from desktop_monitor.errors import ActionError
 from desktop_monitor.ui.window.actions import WindowActions
@@ -126,7 +126,7 @@ def test_every_entry_can_be_run(context: PageContext, engine: Any, saved_setting
     window = FakeWindow()
     for entry in actions(context, window).entries():
         entry.run()
-    assert window.calls[:8] == [
+    assert window.calls[:9] == [
         "overview",
         "agents",
         "resources",
@@ -139,7 +139,9 @@ def test_every_entry_can_be_run(context: PageContext, engine: Any, saved_setting
     ]
     assert Period(2_592_000.0) in window.calls
     assert window.calls[-2:] == ["freeze", "quit"]
-    assert engine.commands == [PauseRecording(900.0), PauseRecording(3600.0), PauseRecording(None)]
+    assert engine.sent(PauseRecording) == [PauseRecording(900.0), PauseRecording(3600.0), PauseRecording(None)]
+    assert engine.sent(RestoreAdvice) == [RestoreAdvice(1)]
+    assert "reports" in window.calls[9:]
     assert saved_settings.changes == [{"appearance.theme": theme} for theme in ("system", "light", "dark")]
 
 
