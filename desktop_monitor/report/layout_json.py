@@ -20,8 +20,8 @@ _BLOCKS = {kind.__name__: kind for kind in typing.get_args(blocks.Block)}
 
 
 def layout_bytes(layout: Layout) -> bytes:
-    """The layout as JSON in UTF-8; what cannot be said in it (half of a surrogate pair) becomes a question mark."""
-    return json.dumps(_plain(layout), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    """The layout as JSON in ASCII, which carries every text, halves of surrogate pairs included."""
+    return json.dumps(_plain(layout), separators=(",", ":")).encode("ascii")
 
 
 def read_layout(content: bytes) -> Layout:

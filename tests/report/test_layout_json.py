@@ -11,18 +11,17 @@ from desktop_monitor.report.layout_json import layout_bytes, read_layout
 from tests.helpers.report_layout import rich_layout
 
 
-def test_a_layout_of_rich_layout_comes_back_as_it_was() -> None:
+def test_a_layout_of_every_block_comes_back_as_it_was() -> None:
     """With its enumerations and tuples."""
     layout = rich_layout()
     assert read_layout(layout_bytes(layout)) == layout
 
 
-@given(st.text())
+@given(st.text(alphabet=st.characters(exclude_categories=())))
 def test_titles_of_any_characters_are_carried(title: str) -> None:
-    """What UTF-8 cannot say is replaced, and nothing breaks."""
+    """Halves of surrogate pairs, too."""
     layout = Layout(title, "", ())
-    encodable = title.encode("utf-8", "replace").decode("utf-8")
-    assert read_layout(layout_bytes(layout)).title == encodable
+    assert read_layout(layout_bytes(layout)) == layout
 
 
 @pytest.mark.parametrize(
