@@ -122,7 +122,7 @@ def test_a_period_that_has_not_begun_is_refused(store: list[str], capfd: pytest.
 
 def test_the_report_that_users_of_the_first_tool_ask_for_is_made_without_qt(tmp_path: Path) -> None:
     """With dates long ago, of which nothing is known."""
-    folders = ["--storage-path", str(tmp_path / "own"), "--config", str(tmp_path)]
+    ["--storage-path", str(tmp_path / "own"), "--config", str(tmp_path)]
     words = "--report --start 2024-01-01 --end 2024-01-07 --format json --output performance_report.json"
     script = "import sys; from desktop_monitor.cli import main; code = main(sys.argv[1:]);"
     script += " sys.exit(9 if {'PySide6', 'numpy', 'psutil'} & set(sys.modules) else code)"
