@@ -37,14 +37,16 @@ class RequestSums(NamedTuple):
         return tuple(name for name, field in _SOURCES if getattr(self, field))
 
 
-_SUMMED = tuple(map(RequestGroup._fields.index, RequestSums._fields))
+_COUNTS = slice(RequestGroup._fields.index("requests"), RequestGroup._fields.index("retries") + 1)
+_BY_SOURCE = slice(RequestGroup._fields.index("by_file"), RequestGroup._fields.index("by_workflow") + 1)
+"""Of a group, together as `RequestSums` has them."""
 
 
 def request_sums(cells: Iterable[RequestCell]) -> RequestSums:
     """The sums over all groups of `cells`."""
     # Column by column: a month has tens of thousands of groups.
-    columns = tuple(zip(*(group for cell in cells for group in cell.groups), strict=True))
-    return RequestSums(*(sum(columns[place]) for place in _SUMMED)) if columns else RequestSums()
+    rows = [group[_COUNTS] + group[_BY_SOURCE] for cell in cells for group in cell.groups]
+    return RequestSums(*map(sum, zip(*rows, strict=True)))
 
 
 def newest_seconds(cells: Iterable[RequestCell]) -> float | None:
