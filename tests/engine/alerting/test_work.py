@@ -16,7 +16,7 @@ from desktop_monitor.engine.alerting.parts import SwitchesView
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.agent_event import Outcome
 from desktop_monitor.metrics.wording import words
-from desktop_monitor.notify.message import MessageKind
+from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.store.ledger import open_ledger, read_ledger
 from tests.helpers.alert_program import WRITTEN, AlertProgram, said
 
@@ -509,3 +509,19 @@ def test_what_was_told_together_is_withdrawn_at_the_end_with_its_buttons(start: 
     assert [key.partition("-")[0] for key in told] == ["incidents"]
     program.work.close()
     assert set(told) <= set(program.notifier.withdrawn)
+
+
+def test_what_others_want_told_goes_over_the_channel_they_name(start: Start) -> None:
+    program = start(f"""{HOT}
+notification_channels:
+  - {{type: desktop}}
+  - {{type: webhook, name: team, url: "https://example.org/x"}}
+  - {{type: webhook, name: off, url: "https://example.org/y", enabled: false}}
+""")
+    message = Message("report", MessageKind.NOTICE, "Daily performance report", "Score 91", "info", program.now)
+    for channel in ("team", "desktop", "off", "nobody"):
+        program.work.tell(message, channel)
+    assert program.remote.sent == [(message, ("team",))]
+    assert [(one.title, one.body, one.key) for one in program.notifier.shown] == [
+        ("Daily performance report", "Score 91", "report")
+    ]
