@@ -15,6 +15,7 @@ from desktop_monitor.metrics.period_facts import PeriodFacts, RequestCell
 from desktop_monitor.metrics.wording import words
 from tests.helpers.period_facts import END, key, requests
 
+_SWAY = (0.9, 1.1, 0.95, 1.05, 1.0)
 DAYS = tuple(f"2027-01-{day:02}" for day in range(10, 20))
 
 
@@ -74,8 +75,9 @@ def days_of(
     counts: dict[str, int] | None = None,
     **of: str,
 ) -> list[RequestCell]:
-    """A cell a day of answers that took `mean` seconds on average."""
+    """A cell a day of answers that took `mean` seconds on average of all days; no day is like the next."""
+    sway = [_SWAY[(place + len(of.get("mode", ""))) % len(_SWAY)] for place in range(len(days))]
     return [
-        requests(key(day=day, **of), answers(mean, count, seed), own=own, **(counts or {}))
+        requests(key(day=day, **of), answers(mean * sway[seed], count, seed), own=own, **(counts or {}))
         for seed, day in enumerate(days)
     ]

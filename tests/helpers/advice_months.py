@@ -29,7 +29,6 @@ from tests.helpers.agent_facts import group
 
 DAYS = 30
 START = 1_800_000_000.0
-END = START + DAYS * 86_400.0
 MODES = ("FANCY", "SIMPLE")
 PROJECTS = ("/work/api", "/work/web", "/work/ops")
 MODEL = "claude-opus-5"
@@ -60,17 +59,19 @@ def unread_share(requests: int, sessions: int) -> float:
 
 
 class Month:
-    """Draws one month; every probability is at the very threshold of the rule that asks about it."""
+    """Draws one month, or so many days; every probability is at the very threshold of the rule that asks about it."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, days: int = DAYS) -> None:
         self._random = Random(seed)
+        self._days = days
+        self._end = START + days * 86_400.0
         self._spread = self._random.uniform(0.2, 1.2)
         self._level = self._random.uniform(0.0, 2.0)
 
     def facts(self) -> PeriodFacts:
         """The month."""
-        requests = [cell for day in range(DAYS) for cell in self._requests(day)]
-        contexts = [cell for day in range(DAYS) for cell in self._contexts(day)]
+        requests = [cell for day in range(self._days) for cell in self._requests(day)]
+        contexts = [cell for day in range(self._days) for cell in self._contexts(day)]
         asked = sum(one.requests for cell in requests for one in cell.groups)
         agents = AgentPeriod(
             requests=tuple(requests),
@@ -84,7 +85,7 @@ class Month:
             contexts=tuple(contexts),
             sessions=max(1, asked // 20),
         )
-        return PeriodFacts(START, END, agents, self._machine())
+        return PeriodFacts(START, self._end, agents, self._machine())
 
     def targets(self) -> Targets:
         """Their limits are what the month is truly like."""
@@ -99,7 +100,7 @@ class Month:
         slow = [self._incident("response_time") for _ in range(self._random.randint(0, 30))]
         short = [self._incident("memory_pressure") for _ in range(self._random.randint(0, 30))]
         return Situation(
-            END,
+            self._end,
             strategy,
             PRICES,
             controls=(CONTROL, ControlNow("flow.interface", "interface", "", ("api", "batch"), "api")),
@@ -174,16 +175,16 @@ class Month:
         return made
 
     def _incident(self, rule: str) -> PastIncident:
-        fired = self._random.uniform(START, END)
+        fired = self._random.uniform(START, self._end)
         return PastIncident(rule, fired, fired + self._random.expovariate(1 / 1800.0))
 
     def _machine(self) -> MachinePeriod:
-        times = array("d", (START + 3600.0 * hour for hour in range(24 * DAYS)))
-        daily = [likely(self._random, 0.05) for _ in range(DAYS + 1)]
+        times = array("d", (START + 3600.0 * hour for hour in range(24 * self._days)))
+        daily = [likely(self._random, 0.05) for _ in range(self._days + 1)]
         pressed = array("d", (0.5 * (self._random.random() < daily[place // 24]) for place in range(len(times))))
         ones, cores = array("d", [1.0] * len(times)), array("d", [6.0] * len(times))
         series = (
             RollupSeries(SeriesKey("pressure_some_ratio", ("cpu",)), 3600.0, times, pressed, pressed, pressed, ones),
             RollupSeries(SeriesKey("agent_cpu_cores", ("claude_code",)), 3600.0, times, cores, cores, cores, ones),
         )
-        return MachinePeriod({one.key: one for one in series}, 3600, (), END - START)
+        return MachinePeriod({one.key: one for one in series}, 3600, (), self._end - START)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from math import fsum
 
 from desktop_monitor.assess.advice.differences import LEVEL, Difference, difference, is_surely_below
+from desktop_monitor.assess.advice.pairs import Kind, Part, gap_between
 from desktop_monitor.assess.advice.recommendation import Deed, Gain, GoalKind, Priority, Scope
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.advice.standing import mean_standing, standing
@@ -36,24 +37,17 @@ def missing_cache(look: Look) -> Iterator[Found]:
     share, target = share_estimate(hits, hits + misses), KPIS[Kpi.CACHE_HIT_RATE].target
     if share is None or not is_surely_below(target, share):
         return
-    saving = difference(
-        (mean_standing(_days(of_kind, is_hit=False)), mean_standing(_days(of_kind, is_hit=True)))
-        for of_kind in _by_mode_and_project(cells)
-    )
+    saving = gap_between(_by_mode_and_project(cells, is_hit=False), _by_mode_and_project(cells, is_hit=True))
     if saving is not None and saving.chance < LEVEL and saving.high < 0:
         yield _cache(look, share, saving, target)
 
 
-def _days(cells: Iterable[ContextCell], *, is_hit: bool) -> Iterator[tuple[str, tuple[float, ...]]]:
+def _by_mode_and_project(cells: Iterable[ContextCell], *, is_hit: bool) -> Kind:
+    found: dict[str, list[Part]] = defaultdict(list)
     for cell in cells:
-        yield cell.day, tuple(cell.hit_durations_seconds if is_hit else cell.miss_durations_seconds)
-
-
-def _by_mode_and_project(cells: Iterable[ContextCell]) -> Iterable[list[ContextCell]]:
-    found: dict[tuple[str, str], list[ContextCell]] = defaultdict(list)
-    for cell in cells:
-        found[cell.mode, cell.project].append(cell)
-    return found.values()
+        durations = cell.hit_durations_seconds if is_hit else cell.miss_durations_seconds
+        found[f"{cell.mode}\n{cell.project}"].append((cell.day, durations))
+    return Kind(found)
 
 
 def _cache(look: Look, share: Estimate, saving: Difference, target: float) -> Found:
@@ -189,18 +183,11 @@ def large_project(look: Look) -> Iterator[Found]:
 
 def _against_others(look: Look, project: str) -> Difference | None:
     """Other projects' contexts minus this one's, within each mode."""
-    cells = look.agents.contexts
-    return difference(
-        (
-            mean_standing(
-                (cell.day, cell.durations_seconds) for cell in cells if (cell.mode, cell.project) == (mode, project)
-            ),
-            mean_standing(
-                (cell.day, cell.durations_seconds) for cell in cells if cell.mode == mode and cell.project != project
-            ),
-        )
-        for mode in sorted({cell.mode for cell in cells})
-    )
+    here: dict[str, list[Part]] = defaultdict(list)
+    elsewhere: dict[str, list[Part]] = defaultdict(list)
+    for cell in look.agents.contexts:
+        (here if cell.project == project else elsewhere)[cell.mode].append((cell.day, cell.durations_seconds))
+    return gap_between(Kind(here), Kind(elsewhere))
 
 
 def _background(look: Look, project: str, scanned: float, gap: Difference) -> Found:

@@ -2,7 +2,11 @@
 
 Two kinds are compared stratum by stratum (a project, for example), and the strata's
 differences are added up as the first kind's observations are spread over them: what would
-have become of these, had they been of the second kind. Must not know what strata are.
+have become of these, had they been of the second kind.
+
+Observations of one day depend on each other, so days are what is counted: kinds that were both
+there on a day are compared within it (`paired`), others need enough days each (`difference`).
+Must not know what strata are.
 """
 
 from __future__ import annotations
@@ -10,17 +14,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from desktop_monitor.assess.advice.standing import Standing
-from desktop_monitor.assess.performance.figure import Estimate
-from desktop_monitor.metrics.intervals import NORMAL_975, student_975
+from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
+from desktop_monitor.metrics.intervals import NORMAL_975, ratio_of_sums, student_975
 
-LEVEL = 0.02
+LEVEL = 0.01
 """How likely a difference may be by chance, in either direction, over all comparisons of one rule together."""
 LEAST = 20
 """Observations on either side in all strata together: Student's interval is too sure of fewer of skewed durations."""
 _NORMAL = NormalDist()
+_ENOUGH_DAYS = ENOUGH - 1e-9
+"""Effective numbers of days of equal size are whole ones but for the dust of binary fractions."""
 
 
 class Difference(NamedTuple):
@@ -45,8 +51,11 @@ class Difference(NamedTuple):
 
 
 def difference(strata: Iterable[tuple[Standing | None, Standing | None]]) -> Difference | None:
-    """Of first and second kind; strata without enough of both are left out. None with fewer than `LEAST` in all."""
-    pairs = [(one, other) for one, other in strata if one is not None and other is not None]
+    """Of first and second kind; strata without enough days of both are left out.
+
+    None with fewer than `LEAST` observations of either in all.
+    """
+    pairs = [(one, other) for one, other in strata if _has_days(one) and _has_days(other)]
     first_count, second_count = sum(one.observations for one, _ in pairs), sum(other.observations for _, other in pairs)
     if min(first_count, second_count) < LEAST:
         return None
@@ -87,6 +96,42 @@ def _parts(weights: list[float], pairs: list[tuple[Standing, Standing]]) -> list
         for weight, pair in zip(weights, pairs, strict=True)
         for one in pair
     ]
+
+
+class Total(NamedTuple):
+    """Observations of one kind in one stratum on one day."""
+
+    observations: int
+    sum: float
+
+    @property
+    def mean(self) -> float:
+        """Raises ZeroDivisionError without observations."""
+        return self.sum / self.observations
+
+
+def paired(days: Iterable[tuple[Total, Total]], strata: int) -> Difference | None:
+    """Of first and second kind, each day of a stratum on which both were there for itself.
+
+    Days weigh by how much they tell, and are what is taken for independent. `strata`: how many
+    these days are of. None with fewer than `LEAST` observations or `ENOUGH` days.
+    """
+    both = [(one, other) for one, other in days if one.observations and other.observations]
+    first_count, second_count = sum(one.observations for one, _ in both), sum(other.observations for _, other in both)
+    weights = [1 / (1 / one.observations + 1 / other.observations) for one, other in both]
+    gaps = [weight * (other.mean - one.mean) for weight, (one, other) in zip(weights, both, strict=True)]
+    found = ratio_of_sums(list(zip(gaps, weights, strict=True)))
+    if found is None or found.clusters < _ENOUGH_DAYS or min(first_count, second_count) < LEAST:
+        return None
+    whole = math.fsum(weights)
+    value = math.fsum(gaps) / whole
+    half, chance = _uncertainty(value, [(found.variance, found.clusters)])
+    first = math.fsum(weight * one.mean for weight, (one, _) in zip(weights, both, strict=True)) / whole
+    return Difference(value, value - half, value + half, chance, first, first_count, second_count, strata)
+
+
+def _has_days(one: Standing | None) -> TypeGuard[Standing]:
+    return one is not None and one.days >= _ENOUGH_DAYS
 
 
 def _uncertainty(value: float, parts: list[tuple[float, float]]) -> tuple[float, float]:

@@ -7,12 +7,12 @@ different clients are different requests. Must not know modes' differences.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from desktop_monitor.assess.advice.pairs import Compared, faster
+from desktop_monitor.assess.advice.pairs import Compared, Part, Place, faster
 from desktop_monitor.assess.advice.recommendation import EVERYTHING, NO_DEED, Deed, Gain, GoalKind, Priority, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
-from desktop_monitor.assess.advice.standing import mean_standing, standing
+from desktop_monitor.assess.advice.standing import standing
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.performance.request_sums import RequestSums, request_sums
 from desktop_monitor.metrics.intervals import share_difference_bounds
@@ -25,12 +25,12 @@ NEXT = 50
 
 def faster_interface(look: Look) -> Iterator[Found]:
     """An interface of own workflows that answers sooner and fails no more."""
-    durations: dict[tuple[str, str, str], list[tuple[str, Sequence[float]]]] = defaultdict(list)
+    durations: dict[Place, list[Part]] = defaultdict(list)
     for cell in look.agents.requests:
         key = cell.key
         if cell.is_workflow and key.interface:
             durations["", key.interface, f"{key.project}\n{key.mode}"].append((key.day, cell.durations_seconds))
-    for one in faster({place: mean_standing(parts) for place, parts in durations.items()}):
+    for one in faster(durations):
         if not _fails_more(look, one):
             yield _found(look, one)
 

@@ -7,50 +7,40 @@ which mode nobody knows: the sentence says so. Must not know interfaces' differe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from desktop_monitor.assess.advice.differences import LEAST, Difference, is_surely_above
-from desktop_monitor.assess.advice.pairs import Compared, faster
+from desktop_monitor.assess.advice.pairs import Compared, Part, Place, faster
 from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
-from desktop_monitor.assess.advice.standing import Standing, mean_standing, standing
+from desktop_monitor.assess.advice.standing import Standing, standing
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.text import Text, text
 
 NEXT = 50
 """Requests after which a recommendation can be proved wrong."""
-_Place = tuple[str, str, str]
-"""Interface, mode and project."""
-_Part = tuple[str, Sequence[float]]
-"""A day and its durations."""
 
 
 def faster_answers(look: Look) -> Iterator[Found]:
     """A mode whose requests are answered sooner."""
-    durations: dict[_Place, list[_Part]] = defaultdict(list)
+    durations: dict[Place, list[Part]] = defaultdict(list)
     for cell in look.agents.requests:
         key = cell.key
-        durations[key.interface, key.mode, key.project].append((key.day, cell.durations_seconds))
-    for one in faster(_standings(durations)):
+        if key.mode:
+            durations[key.interface, key.mode, key.project].append((key.day, cell.durations_seconds))
+    for one in faster(durations):
         yield from _found(look, one, Kpi.RESPONSE_TIME, Scope(interface=one.group))
 
 
 def faster_preparation(look: Look) -> Iterator[Found]:
     """A mode whose contexts are prepared sooner."""
-    durations: dict[_Place, list[_Part]] = defaultdict(list)
+    durations: dict[Place, list[Part]] = defaultdict(list)
     for cell in look.agents.contexts:
-        durations["", cell.mode, cell.project].append((cell.day, cell.durations_seconds))
-    for one in faster(_standings(durations)):
+        if cell.mode:
+            durations["", cell.mode, cell.project].append((cell.day, cell.durations_seconds))
+    for one in faster(durations):
         yield from _found(look, one, Kpi.CONTEXT_PREPARATION, Scope())
-
-
-def _standings(durations: dict[_Place, list[_Part]]) -> dict[_Place, Standing | None]:
-    """Of modes that are known, where there is another one to compare them with."""
-    modes: dict[str, set[str]] = defaultdict(set)
-    for interface, mode, _ in durations:
-        modes[interface] |= {mode} - {""}
-    return {place: mean_standing(parts) for place, parts in durations.items() if place[1] and len(modes[place[0]]) > 1}
 
 
 def _found(look: Look, one: Compared, kpi: Kpi, scope: Scope) -> Iterator[Found]:

@@ -36,6 +36,8 @@ class Standing(NamedTuple):
     independent: float
     """Observations, or days, that the variance rests on."""
     observations: int
+    days: float = 0.0
+    """Effective number of days, or of other clusters, that it is spread over."""
 
 
 def standing(kpi: Kpi, facts: PeriodFacts, scope: Scope, prices: PriceTable) -> Standing | None:
@@ -75,7 +77,14 @@ def scoped(agents: AgentPeriod, scope: Scope) -> AgentPeriod:
 
 
 def _is_in(place: Any, scope: Scope) -> bool:
-    return all(not wanted or getattr(place, name) == wanted for name, wanted in scope._asdict().items())
+    # Interface first, and no names looked up: ten thousand cells are asked about for each piece of advice.
+    interface, model, mode, project = scope
+    return (
+        (not interface or place.interface == interface)
+        and (not model or place.model == model)
+        and (not mode or place.mode == mode)
+        and (not project or place.project == project)
+    )
 
 
 def mean_standing(parts: Iterable[tuple[str, Sequence[float]]]) -> Standing | None:
@@ -95,7 +104,10 @@ def mean_standing(parts: Iterable[tuple[str, Sequence[float]]]) -> Standing | No
 def _with_days(found: Standing, days: Sequence[tuple[float, float]]) -> Standing:
     """The same with the variance between days, given as sums and counts, where that is greater."""
     between = ratio_of_sums(days)
-    if between is None or between.clusters < ENOUGH or between.variance <= (found.variance or 0.0):
+    if between is None:
+        return found._replace(days=1.0)
+    found = found._replace(days=between.clusters)
+    if between.clusters < ENOUGH or between.variance <= (found.variance or 0.0):
         return found
     return found._replace(variance=between.variance, independent=between.clusters)
 
@@ -123,9 +135,11 @@ def _of_evidence(evidence: Evidence) -> Standing | None:
         return _share(evidence)
     if isinstance(evidence, SumsRatio):
         found = evidence.certainty() if evidence.count >= ENOUGH else None
-        return Standing(evidence.value, found.variance, found.clusters, evidence.count) if found else None
+        return (
+            Standing(evidence.value, found.variance, found.clusters, evidence.count, found.clusters) if found else None
+        )
     if isinstance(evidence, Measured) and evidence.count >= ENOUGH:
-        return Standing(evidence.value, None, evidence.count, evidence.count)
+        return Standing(evidence.value, None, evidence.count, evidence.count, evidence.count)
     return None
 
 
@@ -136,4 +150,4 @@ def _share(share: Share) -> Standing:
     binomial proportions, The American Statistician 52 (1998), 119-126.
     """
     near = (share.part + 2) / (share.whole + 4)
-    return Standing(share.value, near * (1 - near) / (share.whole + 4), share.whole, share.whole)
+    return Standing(share.value, near * (1 - near) / (share.whole + 4), share.whole, share.whole, share.whole)

@@ -24,7 +24,7 @@ from tests.helpers.advice import advice, at, said, together
 from tests.helpers.advice_months import PRICES, Month
 from tests.helpers.period_facts import START, contexts, facts, key, requests, waste
 
-MONTHS = 200
+PERIODS = 200
 _RANDOM_RULES = frozenset(
     {
         *("mode_answers", "mode_preparation", "mode_accuracy", "interface", "context_cache", "file_filters"),
@@ -34,17 +34,18 @@ _RANDOM_RULES = frozenset(
 )
 
 
-def test_of_200_months_without_any_difference_each_rule_advises_in_no_more_than_five() -> None:
+@pytest.mark.parametrize("days", [7, 30])
+def test_of_200_periods_without_any_difference_each_rule_advises_in_no_more_than_five(days: int) -> None:
     """2.5 %: where nothing differs, or everything is just at the threshold of the rule that asks about it."""
     false: Counter[str] = Counter()
-    for seed in range(MONTHS):
-        month = Month(seed)
+    for seed in range(PERIODS):
+        month = Month(seed, days)
         of_month, situation = month.facts(), month.situation()
         figures = kpi_figures(of_month, None, month.targets(), Learned(), PRICES)
         found = recommendations(of_month, figures, tables(of_month, PRICES, {}), situation)
         false.update({one.rule for one in found})
     assert {rule.name for rule in ADVICE_RULES} >= _RANDOM_RULES >= set(false)
-    assert max(false.values(), default=0) <= 0.025 * MONTHS
+    assert max(false.values(), default=0) <= 0.025 * PERIODS
 
 
 def test_nothing_at_all_yields_nothing() -> None:

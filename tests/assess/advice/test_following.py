@@ -53,6 +53,11 @@ def test_answers_as_slow_as_before_or_slower_say_it_did_not() -> None:
     assert since(20.0).verdict is Verdict.DID_NOT
 
 
+def test_answers_of_one_day_say_nothing_yet_however_many() -> None:
+    many = facts(*days_of(1.0, 500, DAYS[:1]))
+    assert outcome_of(before(), many, NO_PRICES).verdict is Verdict.NOT_ENOUGH_DATA
+
+
 def test_too_few_answers_and_none_of_the_interface_say_nothing_yet() -> None:
     few = since(4.0, days=1)
     assert few.verdict is Verdict.NOT_ENOUGH_DATA
@@ -72,7 +77,7 @@ def test_memory_is_measured_all_the_time_and_helped_from_half_of_what_was_expect
 ) -> None:
     record = Followed(
         1, "idle:x", text("advice.waiting", session="x"), END, kpi=Kpi.AGENT_MEMORY,
-        before=Standing(2e9, None, 900, 900), expected=0.5e9, expected_low=0.5e9, expected_high=0.5e9,
+        before=Standing(2e9, None, 900, 900, 900), expected=0.5e9, expected_low=0.5e9, expected_high=0.5e9,
     )  # fmt: skip
     now: PeriodFacts = facts(of_machine=machine({"agent_memory_bytes:claude_code": [held] * 30}))
     found = outcome_of(record, now, NO_PRICES)
@@ -84,7 +89,7 @@ def test_memory_is_measured_all_the_time_and_helped_from_half_of_what_was_expect
 def test_better_is_more_where_more_is_better() -> None:
     record = Followed(
         1, "failures:x", text("advice.waiting", session="x"), END, Scope("claude_code"), Kpi.SUCCESS_RATE,
-        Standing(0.7, 0.001, 200, 200), 0.95, 0.9, 1.0,
+        Standing(0.7, 0.001, 200, 200, 10), 0.95, 0.9, 1.0,
     )  # fmt: skip
     assert outcome_of(record, facts(*days_of(3.0)), NO_PRICES).verdict is Verdict.HELPED
     failing = facts(*days_of(3.0, counts={"errors": 4}))
