@@ -9,7 +9,7 @@ from desktop_monitor.engine.prices import prices_or_none
 
 def test_the_users_prices_join_ours(tmp_path: Path) -> None:
     own = tmp_path / "prices.yaml"
-    own.write_text("my-model: {input: 1.0, output: 2.0}\n")
+    own.write_text("my-model: {input_usd: 1.0, output_usd: 2.0}\n")
     prices = prices_or_none((own,))
     assert prices.price_of("my-model") is not None
     assert prices.price_of("claude-opus-4-8") is not None
