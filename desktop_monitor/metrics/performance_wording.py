@@ -25,7 +25,7 @@ PERFORMANCE_ENGLISH: Mapping[str, str] = {
     "level.range.last": "from {start} on",
     # What came of orders, and what a channel is told of a report
     "performance.advice_dismissed": "This recommendation is not shown any more",
-    "performance.advice_restored": "{count} recommendations that were dismissed may be shown again",
+    "performance.advice_restored": "Recommendations that may be shown again: {count}",
     "performance.advice_followed": "It is measured from now on whether this helps",
     "performance.report_made": "The report was written to {path}",
     "performance.report_cancelled": "The report was cancelled",

@@ -24,7 +24,6 @@ from desktop_monitor.report.report import ReportKind
 
 _MOST_CHARACTERS = 2_000
 _COMPLAINT = "desktop-monitor: "
-_ENDED_SECONDS = 2.0
 
 
 class MadeReport(NamedTuple):
@@ -64,21 +63,19 @@ class ReportChild:
 
     @property
     def is_running(self) -> bool:
-        """Whether it is still at it."""
-        return self._process.poll() is None
+        """Whether it is still at it, or something it said is still to be read."""
+        return self._process.poll() is None or any(reader.is_alive() for reader in self._readers)
 
     @property
     def error(self) -> str:
         """Why it failed; empty where it did not, or has not ended."""
         if self.is_running or not self._process.returncode:
             return ""
-        for reader in self._readers:
-            reader.join(_ENDED_SECONDS)
         return self._complaint or f"The process that made it ended with {self._process.returncode}."
 
     def cancel(self) -> None:
         """End it; what it wrote goes, unless it had ended before."""
-        if not self.is_running:
+        if self._process.poll() is not None:
             return
         end(self._process)
         # It writes a draft beside the file and moves it there in one step.

@@ -136,7 +136,7 @@ class ReportWork:
             job, _, process = self._running
             process.cancel()
             self._running = None
-            self._last = ReportRun(job.number, None, error="cancelled")
+            self._last = ReportRun(job.number, None, error="It was cancelled.")
             jobs.insert(0, job)
         for job in jobs:
             if job.answer is not None:

@@ -94,7 +94,7 @@ def test_a_report_that_makes_no_sense_is_refused_with_the_reason(office: Office)
 
 def test_orders_about_advice_are_carried_out(office: Office) -> None:
     assert "not shown" in office.says(commands.DismissAdvice(1, "cache_cold:nobody"))
-    assert "1 " in office.says(commands.RestoreAdvice(2))
+    assert "again: 1" in office.says(commands.RestoreAdvice(2))
     with pytest.raises(MonitorError, match="out of date"):
         office.says(commands.FollowAdvice(3, "cache_cold:nobody"))
     with pytest.raises(MonitorError, match="No report"):

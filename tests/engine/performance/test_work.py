@@ -174,7 +174,7 @@ def test_advice_that_was_dismissed_is_gone_until_it_is_restored(world: Performan
     keys = [one.key for one in world.step(wishes=EVERYTHING).recommendations]
     assert words(world.work.dismiss(keys[0])) == "This recommendation is not shown any more"
     assert [one.key for one in world.step(wishes=EVERYTHING).recommendations] == keys[1:]
-    assert "1 recommendation" in words(world.work.restore())
+    assert "again: 1" in words(world.work.restore())
     assert [one.key for one in world.step(wishes=EVERYTHING).recommendations] == keys
 
 
