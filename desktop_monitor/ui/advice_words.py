@@ -40,8 +40,8 @@ def priority_word(priority: Priority) -> str:
 
 
 def evidence_words(one: Recommendation) -> str:
-    """Why, with counts and period."""
-    return " ".join(said(evidence) for evidence in one.evidence)
+    """Why, with counts and period; a line for each piece of evidence."""
+    return "\n".join(said(evidence) for evidence in one.evidence)
 
 
 def gain_words(one: Recommendation) -> str:
@@ -109,4 +109,5 @@ def _gain(gain: Gain) -> str:
 
 
 def _money(money: Money) -> str:
-    return _tr("{low} – {high} less").format(low=usd_text(money.low_usd), high=usd_text(money.high_usd))
+    low, high = usd_text(money.low_usd), usd_text(money.high_usd)
+    return _tr("{low} less").format(low=low) if low == high else _tr("{low} – {high} less").format(low=low, high=high)

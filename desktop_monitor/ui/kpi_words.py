@@ -128,7 +128,10 @@ def basis_words(figure: KpiFigure, now_seconds: float) -> str:
     if figure.state is FigureState.NOT_ENOUGH_DATA:
         few = _tr("{count} of {needed} needed").format(count=figure.count, needed=ENOUGH)
         return _joined((few, age_words(figure, now_seconds)))
-    return _joined((counted_text(figure), age_words(figure, now_seconds)))
+    counted = counted_text(figure)
+    if figure.kpi is Kpi.AVAILABILITY:
+        counted = _tr("{count} min asked").format(count=figure.count)  # there is little room
+    return _joined((counted, age_words(figure, now_seconds)))
 
 
 def age_words(figure: KpiFigure, now_seconds: float) -> str:

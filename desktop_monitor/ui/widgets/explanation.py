@@ -1,6 +1,7 @@
-"""A small window beside what it explains: title, meaning, named lines, remarks. Closes on Esc or a click elsewhere.
+"""A card over the window, beside what it explains: title, meaning, named lines, remarks.
 
-Must not know what is explained.
+Closes on Esc or a click elsewhere. No window of its own, which not every desktop would put
+in the right place. Must not know what is explained.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
@@ -17,10 +18,11 @@ from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label
 
 _WIDTH_PX = 440
 _GAP_PX = 4
+_CLOSING = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 _TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 
 
-class ExplanationPopup(QFrame):
+class ExplanationCard(QFrame):
     """One at a time; it is gone when closed."""
 
     def __init__(
@@ -28,14 +30,17 @@ class ExplanationPopup(QFrame):
         title: str,
         meaning: str,
         lines: Sequence[tuple[str, str]],
-        remarks: Sequence[str] = (),
-        parent: QWidget | None = None,
+        remarks: Sequence[str],
+        anchor: QWidget,
     ) -> None:
-        """`lines` are (name, text)."""
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        """`lines` are (name, text); `anchor` is what is explained."""
+        super().__init__(anchor.window())
+        self._anchor = anchor
         self.setObjectName("explanation")
         self.setProperty("role", Role.CARD.value)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         spoken = [meaning, *(f"{name}: {text}" for name, text in lines), *remarks]
         self.setAccessibleDescription("\n".join(part for part in spoken if part))
@@ -61,18 +66,30 @@ class ExplanationPopup(QFrame):
             grid.addWidget(WrappedLabel(text, None, self), row, 1)
         return grid
 
-    def show_beside(self, anchor: QWidget) -> None:
-        """Below `anchor`, or above it where there is more room, and inside the screen."""
+    def show_beside(self) -> None:
+        """Below what it explains, or above it where there is more room, and inside the window."""
+        window = self._anchor.window()
         self.setFixedHeight(self._column.totalHeightForWidth(_WIDTH_PX))
-        area = QRect(anchor.mapToGlobal(QPoint(0, 0)), anchor.size())
-        screen = QGuiApplication.screenAt(area.center()) or QGuiApplication.primaryScreen()
-        self.move(_beside(area, self.height(), screen.availableGeometry()))
+        area = QRect(self._anchor.mapTo(window, QPoint(0, 0)), self._anchor.size())
+        self.move(_beside(area, self.height(), window.rect()))
         self.show()
+        self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _CLOSING:
+            self._anchor.setFocus(Qt.FocusReason.PopupFocusReason)
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.close()
 
 
 def _beside(anchor: QRect, height: int, room: QRect) -> QPoint:
     below = anchor.bottom() + _GAP_PX
     top = below if below + height <= room.bottom() else anchor.top() - height - _GAP_PX
-    left = min(anchor.left(), room.right() - _WIDTH_PX)
-    return QPoint(max(left, room.left()), max(min(top, room.bottom() - height), room.top()))
+    left = min(anchor.left(), room.right() - _WIDTH_PX - _GAP_PX)
+    return QPoint(max(left, room.left() + _GAP_PX), max(min(top, room.bottom() - height), room.top() + _GAP_PX))

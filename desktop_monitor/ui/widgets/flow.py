@@ -58,6 +58,8 @@ class FlowLayout(QLayout):
         """Put everything in its place; the height it takes."""
         left, top, line = area.x(), area.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden
             size = item.sizeHint()
             size.setWidth(min(size.width(), area.width()))
             if left > area.x() and left + size.width() > area.right() + 1:

@@ -28,6 +28,7 @@ from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.badge import Badge
 from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.widgets.flow import FlowLayout
 from desktop_monitor.ui.widgets.labels import WrappedLabel, hairline, set_role
 
 _FIRST = 1
@@ -56,8 +57,8 @@ class AdviceRow(QWidget):
         self._badge.setToolTip(self.tr("Priority: {priority}").format(priority=priority_word(one.priority)))
         self._evidence = WrappedLabel(evidence_words(one), None, self)
         self._gain = WrappedLabel(gain_words(one), Role.QUIET, self)
-        self._disproof = WrappedLabel(disproof_words(one), Role.QUIET, self)
-        self._disproof.hide()
+        self.disproof = WrappedLabel(disproof_words(one), Role.QUIET, self)
+        self.disproof.hide()
         self.do = push_button(deed_word(one.deed, titles), f"do_{one.rule}", self)
         self.done = push_button(self.tr("I did this"), f"did_{one.rule}", self)
         self.done.setToolTip(self.tr("From now on it is measured whether it helps"))
@@ -71,11 +72,9 @@ class AdviceRow(QWidget):
         head.setSpacing(2 * SPACING_PX)
         head.addWidget(self._title, 1)
         head.addWidget(self._badge)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * SPACING_PX)
+        buttons = FlowLayout()
         for button in self.stops():
             buttons.addWidget(button)
-        buttons.addStretch(1)
         self.do.setVisible(bool(self.do.text()))
         # A control says itself that it was switched.
         self.done.setVisible(not self._one.deed.control_id)
@@ -83,7 +82,7 @@ class AdviceRow(QWidget):
         column.setContentsMargins(0, SPACING_PX, 0, 2 * SPACING_PX)
         column.setSpacing(SPACING_PX)
         column.addLayout(head)
-        for label in (self._evidence, self._gain, self._disproof):
+        for label in (self._evidence, self._gain, self.disproof):
             column.addWidget(label)
         column.addSpacing(SPACING_PX)
         column.addLayout(buttons)
@@ -107,7 +106,7 @@ class AdviceRow(QWidget):
     @property
     def texts(self) -> tuple[str, str, str, str]:
         """What, why, what it should bring, what would prove it wrong."""
-        labels = (self._title, self._evidence, self._gain, self._disproof)
+        labels = (self._title, self._evidence, self._gain, self.disproof)
         title, evidence, gain, disproof = (label.whole_text() for label in labels)
         return title, evidence, gain, disproof
 
@@ -125,7 +124,7 @@ class AdviceRow(QWidget):
 
     @Slot()
     def _on_why(self) -> None:
-        self._disproof.setVisible(self._disproof.isHidden())
+        self.disproof.setVisible(self.disproof.isHidden())
 
 
 class AdviceCard(Card):

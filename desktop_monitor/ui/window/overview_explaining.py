@@ -1,4 +1,4 @@
-"""Answers "what is behind this figure?" with a small window beside it. Must not know cards."""
+"""Answers "what is behind this figure?" with a card beside it. Must not know cards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop_monitor.engine.performance_view import PerformanceView
 from desktop_monitor.ui.kpi_explanation import Explanation, explained
 from desktop_monitor.ui.kpi_words import kpi_name
 from desktop_monitor.ui.state import AppState
-from desktop_monitor.ui.widgets.explanation import ExplanationPopup
+from desktop_monitor.ui.widgets.explanation import ExplanationCard
 from desktop_monitor.ui.widgets.kpi_row import KpiRow
 from desktop_monitor.ui.window.overview_score import PartRow
 
@@ -60,5 +60,4 @@ class Explaining(QObject):
         return Explanation(self.tr("Machine headroom"), meaning, lines, ())
 
     def _open(self, explanation: Explanation, anchor: QWidget) -> None:
-        popup = ExplanationPopup(*explanation, anchor.window())
-        popup.show_beside(anchor)
+        ExplanationCard(*explanation, anchor).show_beside()

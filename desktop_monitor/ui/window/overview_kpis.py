@@ -87,6 +87,11 @@ class KpiCard(Card):
         """Fill the sparkline of their memory."""
         self.rows[Kpi.AGENT_MEMORY].sparkline.set_points(points, end_seconds)
 
+    @property
+    def problem(self) -> str:
+        """Why there are no figures; empty while there are."""
+        return self._problem.whole_text()
+
     def stops(self) -> tuple[KpiRow, ...]:
         """Its rows."""
         return tuple(self.rows.values())

@@ -14,6 +14,8 @@ from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.card_grid import CardGrid
 
 GAP_PX = 3 * SPACING_PX
+_TWO_COLUMNS_PX = 900
+"""Key figures need their room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Places(QWidget):
         self._shown: tuple[bool, bool] | None = None
         self._side = self._stacked(cards.system, cards.health)
         self._foot = self._stacked(cards.machine, cards.recording)
-        self._grid = CardGrid((5, 4), self)
+        self._grid = CardGrid((5, 4), self, two_columns_px=_TWO_COLUMNS_PX)
         around = QVBoxLayout(self)
         around.setContentsMargins(5 * SPACING_PX, 4 * SPACING_PX, 5 * SPACING_PX, 5 * SPACING_PX)
         around.addWidget(self._grid)
@@ -73,7 +75,7 @@ class Places(QWidget):
         cards = self._cards
         trends, foot = (cards.answers, cards.trend), (cards.processes, self._foot)
         if has_advice:
-            return (cards.kpis, self._side), (cards.advice, cards.agents), trends, (cards.score, cards.resources), foot
+            return (cards.kpis, self._side), (cards.advice, cards.agents), trends, (cards.resources, cards.score), foot
         return (cards.kpis, self._side), (cards.score, cards.agents), trends, (cards.resources, self._foot), foot[:1]
 
     def _machine_first(self) -> Sequence[Sequence[QWidget]]:

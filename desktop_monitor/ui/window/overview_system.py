@@ -19,7 +19,7 @@ from desktop_monitor.ui.agents_now import running
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.session_texts import mode_text
-from desktop_monitor.ui.untrusted import visible_text
+from desktop_monitor.ui.untrusted import plain_tooltip, visible_text
 from desktop_monitor.ui.widgets.badge import Badge
 from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
@@ -107,17 +107,24 @@ class SystemOverviewCard(Card):
     def _show_answers(self, tables: Tables, today: TodayView | None, now: float) -> None:
         whole = tables.application.response_seconds if tables.application else None
         if whole is not None:
-            count = self.tr("average of {count} answers").format(count=count_text(whole.count))
-            self.figures["answer"].show_figure(amount_text(whole.value, Unit.SECONDS), count)
+            self.figures["answer"].show_figure(amount_text(whole.value, Unit.SECONDS), self.tr("average answer"))
+            self._explain("answer", self.tr("Mean of {count} answers").format(count=count_text(whole.count)))
             return
         answer, at = (today.last_answer_seconds, today.last_answer_at_seconds) if today else (None, None)
         age = "" if at is None else f" · {ago_words(at, now)}"
         shown = MISSING if answer is None else duration_text(answer)
         self.figures["answer"].show_figure(shown, self.tr("last answer") + age)
+        self._explain("answer", "")
 
     def _show_available(self, row: InterfaceRow | None) -> None:
         ratio = row.availability_ratio if row else None
         self.figures["available"].show_figure(amount_text(ratio, Unit.RATIO), self.tr("available when asked"))
+        meaning = self.tr("Of the minutes in which {client} was asked, those in which it answered")
+        self._explain("available", meaning.replace("{client}", client_name(row.key)) if row else "")
+
+    def _explain(self, name: str, words: str) -> None:
+        """Say what is behind a figure, for who asks."""
+        self.figures[name].setToolTip(plain_tooltip(f"{words}, {self.tr('last 24 h')}" if words else ""))
 
     def _show_today(self, today: TodayView | None) -> None:
         if today is None:
