@@ -55,6 +55,7 @@ class LiveFigures:
     def hurry(self) -> None:
         """Make them anew at once: what they are made from is another by now."""
         self._pacing.hurry()
+        self._lessons.hurry()
 
     def refresh(self, at: Instant, *, is_watched: bool) -> bool:
         """Make them anew where that is due; whether they were. Raises StoreEnvironmentError."""
@@ -83,7 +84,9 @@ class LiveFigures:
         return figures_of(now, before, self.judgement)
 
     def _learn(self, at: Instant) -> None:
-        if self._lessons.is_due(at, _LESSON_SECONDS):
+        # A first import brings in minutes what else takes days.
+        pause = _LESSON_SECONDS if self._usual.response_seconds else _IDLE_SECONDS
+        if self._lessons.is_due(at, pause):
             begun = self._clock.monotonic()
             memory = self._usual.machine_memory_bytes
             self._usual = replace(usual_answers(self._journal, at.wall_seconds), machine_memory_bytes=memory)

@@ -110,6 +110,15 @@ def test_what_is_usual_is_learned_from_two_weeks(world: PerformanceWorld) -> Non
     assert (figure.state, figure.target) == (FigureState.MET, pytest.approx(6.0))
 
 
+def test_what_an_import_brings_is_learned_from_soon(world: PerformanceWorld) -> None:
+    world.answers(8, duration_seconds=4.0)
+    world.step()
+    assert _figure(world, Kpi.RESPONSE_TIME).state is FigureState.LEARNING
+    world.answers(120, since=10 * DAY, duration_seconds=4.0)
+    world.step(60.0)
+    assert _figure(world, Kpi.RESPONSE_TIME).state is FigureState.MET
+
+
 def test_the_machines_room_and_memory_are_part_of_it(world: PerformanceWorld) -> None:
     world.machine(300)
     view = world.step()
