@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -45,7 +45,8 @@ _BY_SOURCE = slice(RequestGroup._fields.index("by_file"), RequestGroup._fields.i
 def request_sums(cells: Iterable[RequestCell]) -> RequestSums:
     """The sums over all groups of `cells`."""
     # Column by column: a month has tens of thousands of groups.
-    rows = [group[_COUNTS] + group[_BY_SOURCE] for cell in cells for group in cell.groups]
+    groups: Iterator[tuple[Any, ...]] = chain.from_iterable(cell.groups for cell in cells)
+    rows = [group[_COUNTS] + group[_BY_SOURCE] for group in groups]
     return RequestSums(*map(sum, zip(*rows, strict=True)))
 
 
