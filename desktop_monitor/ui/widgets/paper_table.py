@@ -74,7 +74,7 @@ class PaperTable(QWidget):
         """Of the columns, in pixels."""
         if not self._widths:
             room = self.width() - _GAP_PX * max(len(self._titles) - 1, 0)
-            self._widths = _fitted(self._wanted(), room)
+            self._widths = fitted(self._wanted(), room)
         return self._widths
 
     def _wanted(self) -> list[int]:
@@ -157,7 +157,7 @@ def _paint_text(painter: QPainter, area: QRect, text: str, *, right: bool) -> No
     painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def _fitted(wanted: Sequence[int], room: int) -> list[int]:
+def fitted(wanted: Sequence[int], room: int) -> list[int]:
     """`wanted` where there is room, with what is left given to the first column; else the widest give way."""
     widths = list(wanted)
     if not widths:
