@@ -33,6 +33,7 @@ from desktop_monitor.ui.window.processes import ProcessesPage
 from tests.helpers.agents import NoChange, agents_snapshot
 from tests.helpers.alerts_page import RULES, alerts_view
 from tests.helpers.clock import FakeClock
+from tests.helpers.performance_views import with_performance
 from tests.helpers.snapshots import WALL_SECONDS, FakeReader, process_row, samples, snapshot
 from tests.ui.conftest import StubEngine
 
@@ -71,7 +72,7 @@ def open_page(window: MainWindow, engine: StubEngine, qtbot: QtBot, name: str) -
     window.open_page(name)
     page = window.findChild(QWidget, f"{name}Page")
     assert page is not None
-    engine.deliver(replace(agents_snapshot(1), alerts=alerts_view()))
+    engine.deliver(with_performance(replace(agents_snapshot(1), alerts=alerts_view())))
     if name in ("history", "resources"):
         qtbot.waitUntil(lambda: bool(page.findChildren(Canvas)))
     if isinstance(page, ProcessesPage):
