@@ -84,17 +84,28 @@ def followed_words(one: FollowedAdvice, now_seconds: float) -> str:
 
 
 def _outcome(one: FollowedAdvice) -> str:
+    verdicts = {
+        "helped": _tr("it helped"),
+        "did_not": _tr("it did not help"),
+        "not_enough_data": _tr("not enough data yet"),
+        "not_measured": _tr("nothing measures it"),
+    }
+    rests = _tr("{count} since").format(count=count_text(one.count))
+    parts = (verdicts.get(one.verdict, ""), _change(one), rests)
+    return ", ".join(part for part in parts if part)
+
+
+def _change(one: FollowedAdvice) -> str:
     kpi = next((kpi for kpi in Kpi if kpi.value == one.kpi), None)
     if kpi is None or one.after is None or one.before is None:
-        return _tr("not enough data yet ({count} since)").format(count=count_text(one.count))
+        return ""
     unit = KPIS[kpi].unit
     before, after = amount_text(one.before, unit), amount_text(one.after, unit)
     if one.after_low is not None and one.after_high is not None:
         after = f"{after} ({range_text(one.after_low, one.after_high, unit)})"
     known = _tr("{kpi} {before} → {after}").format(kpi=part_name(one.kpi), before=before, after=after)
     expected = "" if one.expected is None else _tr("expected {value}").format(value=amount_text(one.expected, unit))
-    rests = _tr("{count} since").format(count=count_text(one.count))
-    return ", ".join(part for part in (known, expected, rests) if part)
+    return ", ".join(part for part in (known, expected) if part)
 
 
 def _gain(gain: Gain) -> str:

@@ -18,6 +18,7 @@ _EXPECTED = {
     "history": ("historyMetric", "historyCopy", "historyChart"),
     "alerts": ("alertsScroll", "newRule", "ruleTable", "testChannel", "snoozeAll"),
     "modes": ("modesScroll", "copyControlExample"),
+    "reports": ("reportsScroll", "exportNow", "reportFormat", "changeSchedule"),
     "settings": ("settingsSearch", "testNotification", "settingsScroll"),
 }
 

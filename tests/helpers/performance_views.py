@@ -186,7 +186,7 @@ def improvement() -> Improvement:
 def followed() -> FollowedAdvice:
     """Two days ago, and it helped."""
     at = WALL_SECONDS - 2 * 86_400
-    return FollowedAdvice("simple:api", "Use SIMPLE in api", at, "response_time", 3.4, 2.2, 2.6, 2.4, 2.8, 84)
+    return FollowedAdvice("simple:api", "Use SIMPLE in api", at, "response_time", 3.4, 2.2, 2.6, 2.4, 2.8, 84, "helped")
 
 
 def past_report(name: str = "performance_report_20251121_070000.json", kind: str = "daily") -> PastReport:

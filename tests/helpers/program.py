@@ -21,7 +21,7 @@ from tests.helpers.tray import TrayItem
 
 TITLE = "Desktop Monitor"
 _TRAY_TITLES = (TITLE, "desktop-monitor")
-PAGES = ("overview", "agents", "resources", "processes", "history", "alerts", "modes", "settings")
+PAGES = ("overview", "agents", "resources", "processes", "history", "alerts", "modes", "reports", "settings")
 _CHECKS = ("cpu", "memory", "swap", "disk", "pressure_cpu", "pressure_memory", "pressure_io")
 _NEVER = {"degraded": 1.0, "critical": 1.0, "for_seconds": 3600.0}
 

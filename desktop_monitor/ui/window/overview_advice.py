@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_monitor.assess.advice.recommendation import Priority, Recommendation
+from desktop_monitor.assess.advice.recommendation import GoalKind, Priority, Recommendation
 from desktop_monitor.engine.performance_view import PerformanceView
 from desktop_monitor.ui.advice_words import (
     deed_word,
@@ -76,8 +76,9 @@ class AdviceRow(QWidget):
         for button in self.stops():
             buttons.addWidget(button)
         self.do.setVisible(bool(self.do.text()))
-        # A control says itself that it was switched.
-        self.done.setVisible(not self._one.deed.control_id)
+        # A control says itself that it was switched; that somebody was answered needs no measuring.
+        is_measured = self._one.goal is not GoalKind.ATTENTION
+        self.done.setVisible(is_measured and not self._one.deed.control_id)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACING_PX, 0, 2 * SPACING_PX)
         column.setSpacing(SPACING_PX)
@@ -179,6 +180,11 @@ class AdviceCard(Card):
         for label, words in ((self._together, together), (self._outcomes, outcomes)):
             label.set_text(words)
             label.setVisible(bool(words))
+
+    @property
+    def outcomes(self) -> str:
+        """What came of advice that was followed."""
+        return self._outcomes.whole_text()
 
     def stops(self) -> tuple[QWidget, ...]:
         """The button for more, and those of all rows."""

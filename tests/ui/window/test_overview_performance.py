@@ -20,7 +20,7 @@ from desktop_monitor.ui.widgets.explanation import ExplanationCard
 from desktop_monitor.ui.window.overview import OverviewPage
 from desktop_monitor.ui.window.page import PageContext, Period
 from tests.helpers.agents_journal import FakeJournal, requests_of
-from tests.helpers.performance_views import page_advice, performance_view, switch_advice, with_performance
+from tests.helpers.performance_views import followed, page_advice, performance_view, switch_advice, with_performance
 from tests.helpers.snapshots import GIB, WALL_SECONDS, FakeReader, snapshot
 
 
@@ -195,6 +195,16 @@ def test_a_switch_that_was_refused_follows_nothing(page: OverviewPage, engine: A
     assert dialog is not None
     dialog.reject()
     assert not engine.sent(FollowAdvice)
+
+
+def test_what_came_of_advice_that_was_followed_is_told(page: OverviewPage, engine: Any) -> None:
+    """With what was expected, the interval and the count; and without data nothing is claimed."""
+    show(engine)
+    told = "it helped, Response time 3.4 s → 2.6 s (2.4–2.8 s), expected 2.2 s, 84 since"
+    assert page.advice.outcomes == f"Use SIMPLE in api · 2 d ago: {told}"
+    young = replace(followed(), after=None, count=3, verdict="not_enough_data")
+    show(engine, performance_view(followed=(young,)), tick=1)
+    assert page.advice.outcomes.endswith("2 d ago: not enough data yet, 3 since")
 
 
 def test_buttons_lead_to_details_reports_and_alerts(page: OverviewPage, engine: Any, opened: Any) -> None:
