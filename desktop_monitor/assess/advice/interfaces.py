@@ -50,6 +50,7 @@ def _found(look: Look, one: Compared) -> Found:
     gap = one.difference
     names = {"first": named(one.first), "second": named(one.second)}
     control = look.control("interface", one.first, one.second)
+    quicker = _sums(look, one.second)
     return Found(
         subject(f"{one.first} → {one.second}"),
         GoalKind.SPEED,
@@ -67,7 +68,7 @@ def _found(look: Look, one: Compared) -> Found:
                 period=look.length_seconds,
                 **names,
             ),
-            text("advice.interface.fails", ok=_sums(look, one.second).ok, judged=_sums(look, one.second).judged),
+            text("advice.interface.fails", ok=quicker.ok, judged=quicker.judged, second=named(one.second)),
         ),
         text("advice.interface.disproof", count=NEXT, limit=gap.first + gap.high, second=named(one.second)),
         gap.first_count + gap.second_count,
