@@ -67,7 +67,9 @@ class PaperChart(QWidget):
             x = _at(area, tick.position, 0.0).x()
             if x - last >= _TIME_PX * 0.7:
                 last = x
-                box = QRectF(x - _TIME_PX / 2, area.bottom() + 4, _TIME_PX, _BOTTOM_PX - 4)
+                half = painter.fontMetrics().horizontalAdvance(tick.label) / 2 + 1
+                middle = min(max(x, half), self.width() - half)
+                box = QRectF(middle - half, area.bottom() + 4, 2 * half, _BOTTOM_PX - 4)
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, tick.label)
 
     def _paint_line(self, painter: QPainter, area: QRectF, line: PlottedLine) -> None:

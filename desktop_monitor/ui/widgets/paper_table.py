@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from desktop_monitor.assess.health import Health
-from desktop_monitor.ui.look.icons import paint_shape, shape_of
+from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.untrusted import one_line, plain_tooltip
 
-_ROW_PX, _GAP_PX, _MARK_PX = 28, 16, 8
-_LEAST_PX = 44
+_ROW_PX, _TITLES_PX, _GAP_PX, _MARK_PX = 28, 40, 16, 8
+_NAME_PX = 150
+"""So much of a name is shown in any case."""
+_BAR_PX = 12
 _QUIET_SHARE = 0.94
 _MOST_SPOKEN = 40
 
@@ -29,7 +31,7 @@ class PaperCell(NamedTuple):
 
 
 class PaperTable(QWidget):
-    """Columns as wide as their words, narrower where there is no room; what is cut is shown under the mouse."""
+    """Numbers are never cut; long names are, and shown in full under the mouse. Titles may take two lines."""
 
     def __init__(
         self,
@@ -55,15 +57,23 @@ class PaperTable(QWidget):
             for row in self._rows[:_MOST_SPOKEN]
         ]
 
+    @property
+    def height_px(self) -> int:
+        """Of titles and all rows."""
+        return _TITLES_PX + _ROW_PX * len(self._rows)
+
     def sizeHint(self) -> QSize:
-        return QSize(400, _ROW_PX * (len(self._rows) + 1))
+        return QSize(max(400, self.minimumSizeHint().width()), self.height_px)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, _ROW_PX * (len(self._rows) + 1))
+        return QSize(sum(self._least()) + self._gaps(), self.height_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._widths = []
+
+    def _gaps(self) -> int:
+        return _GAP_PX * max(len(self._titles) - 1, 0)
 
     def _quiet(self) -> QFont:
         font = QFont(self.font())
@@ -73,56 +83,66 @@ class PaperTable(QWidget):
     def widths(self) -> list[int]:
         """Of the columns, in pixels."""
         if not self._widths:
-            room = self.width() - _GAP_PX * max(len(self._titles) - 1, 0)
-            self._widths = fitted(self._wanted(), room)
+            self._widths = fitted(self._wanted(), self._least(), self.width() - self._gaps())
         return self._widths
 
-    def _wanted(self) -> list[int]:
-        metrics, quiet = QFontMetrics(self.font()), QFontMetrics(self._quiet())
-        wanted = [quiet.horizontalAdvance(title) + 2 for title in self._titles]
-        for row in self._rows:
-            for column, cell in enumerate(row[: len(wanted)]):
-                mark = _MARK_PX + 6 if cell.level is not None else 0
-                wanted[column] = max(wanted[column], metrics.horizontalAdvance(cell.text) + mark + 2)
-        return wanted
+    def _cells(self, column: int) -> int:
+        """The widest cell of a column."""
+        metrics = QFontMetrics(self.font())
+        cells = (row[column] for row in self._rows if column < len(row))
+        return max((metrics.horizontalAdvance(cell.text) + _room_of_mark(cell) + 2 for cell in cells), default=0)
 
-    def _areas(self, row: int) -> list[QRect]:
+    def _wanted(self) -> list[int]:
+        quiet = QFontMetrics(self._quiet())
+        return [max(self._cells(n), quiet.horizontalAdvance(title) + 2) for n, title in enumerate(self._titles)]
+
+    def _least(self) -> list[int]:
+        """Every number in full, names of a readable length, titles on two lines."""
+        quiet = QFontMetrics(self._quiet())
+        least = []
+        for column, title in enumerate(self._titles):
+            cells = self._cells(column)
+            least.append(max(_on_two_lines(title, quiet), cells if self._right[column] else min(cells, _NAME_PX)))
+        return least
+
+    def _areas(self, top: int, height: int) -> list[QRect]:
         left, areas = 0, []
         for width in self.widths():
-            areas.append(QRect(left, row * _ROW_PX, width, _ROW_PX))
+            areas.append(QRect(left, top, width, height))
             left += width + _GAP_PX
         return areas
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        first = max(event.rect().top() // _ROW_PX, 0)
-        last = min(event.rect().bottom() // _ROW_PX, len(self._rows))
-        for row in range(first, last + 1):
-            painter.fillRect(QRect(0, (row + 1) * _ROW_PX - 1, self.width(), 1), self._look.color("line"))
-            if row == 0:
-                self._paint_titles(painter)
-            else:
-                for area, cell, right in zip(self._areas(row), self._rows[row - 1], self._right, strict=False):
-                    self._paint_cell(painter, area, cell, right=right)
+        self._paint_titles(painter)
+        first = max((event.rect().top() - _TITLES_PX) // _ROW_PX, 0)
+        last = min((event.rect().bottom() - _TITLES_PX) // _ROW_PX + 1, len(self._rows))
+        for row in range(first, last):
+            top = _TITLES_PX + row * _ROW_PX
+            painter.fillRect(QRect(0, top + _ROW_PX - 1, self.width(), 1), self._look.color("line"))
+            for area, cell, right in zip(self._areas(top, _ROW_PX), self._rows[row], self._right, strict=False):
+                self._paint_cell(painter, area, cell, right=right)
         painter.end()
 
     def _paint_titles(self, painter: QPainter) -> None:
         painter.setFont(self._quiet())
         painter.setPen(self._look.color("secondary"))
-        for area, title, right in zip(self._areas(0), self._titles, self._right, strict=False):
-            _paint_text(painter, area, title, right=right)
+        for area, title, right in zip(self._areas(0, _TITLES_PX - 5), self._titles, self._right, strict=False):
+            painter.drawText(area, _side(right) | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap, title)
         painter.setFont(self.font())
+        painter.fillRect(QRect(0, _TITLES_PX - 1, self.width(), 1), self._look.color("line"))
 
     def _paint_cell(self, painter: QPainter, area: QRect, cell: PaperCell, *, right: bool) -> None:
         if cell.level is not None:
             width = painter.fontMetrics().horizontalAdvance(cell.text)
-            left = max(area.left(), area.right() - width - _MARK_PX - 6) if right else area.left()
+            left = max(area.left(), area.right() - width - _room_of_mark(cell)) if right else area.left()
             box = QRectF(left, area.center().y() - _MARK_PX / 2 + 0.5, _MARK_PX, _MARK_PX)
-            shape = shape_of(cell.level, paused=False)
-            paint_shape(painter, box, shape, self._look.color(_token(cell.level)))
-            area = area.adjusted(_MARK_PX + 6, 0, 0, 0)
+            shape = shape_of(cell.level)
+            paint_shape(painter, box, shape, QColor(shape_colour(shape, self._look.tokens)))
+            area = area.adjusted(_room_of_mark(cell), 0, 0, 0)
         painter.setPen(self._look.color("text"))
-        _paint_text(painter, area, cell.text, right=right)
+        shown = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideMiddle, area.width())
+        painter.drawText(area, _side(right) | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
@@ -132,44 +152,62 @@ class PaperTable(QWidget):
 
     def cut_at(self, x: int, y: int) -> str:
         """The whole text at this place where it is shown shortened, else nothing."""
-        row = y // _ROW_PX
-        if not 0 <= row <= len(self._rows):
+        row = (y - _TITLES_PX) // _ROW_PX
+        if y < _TITLES_PX or row >= len(self._rows):
             return ""
-        texts = self._titles if row == 0 else [cell.text for cell in self._rows[row - 1]]
-        for area, text in zip(self._areas(row), texts, strict=False):
+        for area, cell in zip(self._areas(0, _ROW_PX), self._rows[row], strict=False):
             if area.left() <= x <= area.right():
-                return text if self.fontMetrics().horizontalAdvance(text) > area.width() else ""
+                needed = self.fontMetrics().horizontalAdvance(cell.text) + _room_of_mark(cell)
+                return cell.text if needed > area.width() else ""
         return ""
 
 
-def _token(level: Health) -> str:
-    return {
-        Health.HEALTHY: "healthy",
-        Health.DEGRADED: "degraded",
-        Health.CRITICAL: "critical",
-        Health.UNKNOWN: "unknown",
-    }[level]
+class PaperTableFrame(QScrollArea):
+    """A table that may be wider than the paper: then it is scrolled sideways, with the mouse or arrow keys."""
+
+    def __init__(self, table: PaperTable, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = table
+        self.setWidget(table)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        table.setAccessibleName(name)
+        self.viewport().setAutoFillBackground(False)
+        table.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.table.minimumSizeHint().width() > self.width()
+        self.setFixedHeight(self.table.height_px + (_BAR_PX if is_wide else 0))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_wide else Qt.FocusPolicy.NoFocus)
 
 
-def _paint_text(painter: QPainter, area: QRect, text: str, *, right: bool) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def fitted(wanted: Sequence[int], room: int) -> list[int]:
-    """`wanted` where there is room, with what is left given to the first column; else the widest give way."""
+def fitted(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """`wanted` where there is room, the rest of it to the first column; else some of what is above `least`."""
     widths = list(wanted)
     if not widths:
         return widths
-    excess = sum(widths) - room
-    while excess > 0:
-        widest = max(range(len(widths)), key=widths.__getitem__)
-        if widths[widest] <= _LEAST_PX:
-            break
-        second = max([*(width for index, width in enumerate(widths) if index != widest), _LEAST_PX])
-        step = min(excess, max(widths[widest] - max(second, _LEAST_PX), 8), widths[widest] - _LEAST_PX)
-        widths[widest] -= step
-        excess -= step
+    spare = [max(want - need, 0) for want, need in zip(wanted, least, strict=True)]
+    excess = min(max(sum(widths) - room, 0), sum(spare))
+    whole = sum(spare)
+    for index, part in enumerate(spare):
+        widths[index] -= min(part, -(-excess * part // whole)) if whole else 0
     widths[0] += max(room - sum(widths), 0)
     return widths
+
+
+def _on_two_lines(title: str, metrics: QFontMetrics) -> int:
+    """The least width in which `title` takes two lines."""
+    words = title.split(" ")
+    splits = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(len(words)))
+    return 2 + min(max(map(metrics.horizontalAdvance, lines)) for lines in splits)
+
+
+def _room_of_mark(cell: PaperCell) -> int:
+    return 0 if cell.level is None else _MARK_PX + 6
+
+
+def _side(right: bool) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

@@ -62,6 +62,8 @@ class ReportsPage(Page):
         self._first: float | None = None
         self._is_first_asked = False
         self._made_seconds: float | None = None
+        self._doomed: PastReport | None = None
+        """Of which is asked whether it may go."""
         self._config: PerformanceConfig | None = PerformanceConfig()
         self.bar = ReportBar(self)
         self.strip = ExportStrip(context.state, self)
@@ -266,19 +268,21 @@ class ReportsPage(Page):
         name = visible_text(Path(report.path).name)
         dialog = DeleteSettingDialog(
             self.tr("Delete this report?"),
-            self.tr("{name} goes for good. What it was made from stays, so it can be made again.").replace(
-                "{name}", name
-            ),
+            self.tr("{name} goes for good. What it tells of stays, so it can be made again.").replace("{name}", name),
             self.tr("Delete"),
             self,
         )
-        dialog.accepted.connect(partial(self._delete, report))
+        self._doomed = report
+        dialog.accepted.connect(self._on_deletion)
         dialog.open()
 
-    def _delete(self, report: PastReport) -> None:
-        path = Path(report.path)
+    @Slot()
+    def _on_deletion(self) -> None:
+        report, self._doomed = self._doomed, None
+        if report is None:
+            return
         try:
-            path.unlink(missing_ok=True)
+            Path(report.path).unlink(missing_ok=True)
         except OSError as error:
             reason = error.strerror or str(error)
             self.context.notify_in_app(self.tr("It could not be deleted: {reason}").format(reason=reason))

@@ -41,6 +41,8 @@ class ExportStrip(QWidget):
         self._state = state
         self._command_id: int | None = None
         self._path: Path | None = None
+        self._wanted: tuple[ChosenPeriod, ReportFormat] | None = None
+        """What the file dialog is about."""
         self.folder = (
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or QDir.homePath()
         )
@@ -103,9 +105,15 @@ class ExportStrip(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(ending.removeprefix("."))
         dialog.selectFile(file_name(report_format, now_seconds))
-        dialog.fileSelected.connect(lambda name: self.export(chosen, report_format, Path(name)))
+        self._wanted = chosen, report_format
+        dialog.fileSelected.connect(self._on_file)
         dialog.open()
         return dialog
+
+    @Slot(str)
+    def _on_file(self, name: str) -> None:
+        if self._wanted is not None:
+            self.export(*self._wanted, Path(name))
 
     def export(self, chosen: ChosenPeriod, report_format: ReportFormat, path: Path) -> None:
         """Have it made into `path`; a file that stands there was asked about. Its ending may name another format."""

@@ -35,7 +35,7 @@ from desktop_monitor.ui.widgets.legend import Legend
 from desktop_monitor.ui.widgets.mark import HealthMark
 from desktop_monitor.ui.widgets.meter import Meter
 from desktop_monitor.ui.widgets.paper_chart import PaperChart
-from desktop_monitor.ui.widgets.paper_table import PaperCell, PaperTable
+from desktop_monitor.ui.widgets.paper_table import PaperCell, PaperTable, PaperTableFrame
 
 _LONGEST = 4_000
 _TILES = 4
@@ -92,8 +92,9 @@ class ReportPaper(QFrame):
         if block.level <= 1:
             return  # the title stands above already
         column.addSpacing(3 * SPACING_PX)
-        column.addWidget(hairline(self))
-        column.addSpacing(SPACING_PX)
+        if block.level == 2:
+            column.addWidget(hairline(self))
+            column.addSpacing(SPACING_PX)
         column.addWidget(WrappedLabel(one_line(block.text), Role.FIGURE if block.level == 2 else Role.STRONG, self))
 
     def _paragraph(self, block: Paragraph, column: QVBoxLayout) -> None:
@@ -117,9 +118,8 @@ class ReportPaper(QFrame):
             return
         titles = [(one.title, one.align is Align.RIGHT) for one in block.columns]
         rows = [[PaperCell(cell.text, _LEVELS.get(cell.tone)) for cell in row] for row in block.rows[:_MOST_ROWS]]
-        table = PaperTable(self._look, titles, rows, self)
-        table.setAccessibleName(one_line(block.title))
-        column.addWidget(table)
+        table = PaperTable(self._look, titles, rows)
+        column.addWidget(PaperTableFrame(table, one_line(block.title), self))
         left = len(block.rows) - _MOST_ROWS
         if left > 0:
             more = self.tr("and {count} more rows, which an exported file has").format(count=left)
@@ -175,19 +175,24 @@ class FigureTile(QWidget):
         column.setSpacing(2)
         column.addWidget(ElidedLabel(one_line(figure.title), Role.QUIET, self))
         column.addWidget(ElidedLabel(one_line(figure.value), Role.FIGURE, self))
-        meter = Meter(look, "unknown", self)
-        meter.show_ratio(figure.fraction, figure.target_fraction, ROLES[level])
-        column.addWidget(meter)
-        state = QHBoxLayout()
-        state.setSpacing(2 * SPACING_PX)
-        mark = HealthMark(look, self)
-        mark.show_level(level)
-        state.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        state.addWidget(WrappedLabel(one_line(figure.word), None, self), 1)
-        column.addLayout(state)
+        if figure.word:
+            meter = Meter(look, "unknown", self)
+            meter.show_ratio(figure.fraction, figure.target_fraction, ROLES[level])
+            column.addWidget(meter)
+            column.addLayout(self._state(look, level, one_line(figure.word)))
         column.addWidget(WrappedLabel(one_line(figure.detail), Role.QUIET, self))
         column.addStretch(1)
-        self.setAccessibleName(f"{figure.title}: {figure.value}, {figure.word}, {figure.detail}")
+        spoken = (figure.value, figure.word, figure.detail)
+        self.setAccessibleName(one_line(f"{figure.title}: {', '.join(part for part in spoken if part)}"))
+
+    def _state(self, look: Look, level: Health, word: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(2 * SPACING_PX)
+        mark = HealthMark(look, self)
+        mark.show_level(level)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(WrappedLabel(word, None, self), 1)
+        return line
 
 
 def _wrapped(text: str, role: Role | None, parent: QWidget) -> WrappedLabel:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,7 @@ from desktop_monitor.report.blocks import Chart, ChartKind, Line
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.widgets.bar_strip import BarStrip, TimeBar
 from desktop_monitor.ui.widgets.paper_chart import PaperChart
-from desktop_monitor.ui.widgets.paper_table import PaperCell, PaperTable, fitted
+from desktop_monitor.ui.widgets.paper_table import PaperCell, PaperTable, PaperTableFrame, fitted
 from desktop_monitor.ui.window.reports_paper import ReportPaper
 from tests.helpers.report_layout import rich_layout
 
@@ -29,14 +30,29 @@ def colours(widget: PaperChart | BarStrip) -> set[str]:
     return {QColor(image.pixel(x, y)).name() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
 
 
-@given(st.lists(st.integers(0, 900), min_size=1, max_size=12), st.integers(50, 1500))
-def test_columns_fill_the_room_or_come_as_near_to_it_as_can_be_read(wanted: list[int], room: int) -> None:
-    """None is narrower than a few letters unless it has no more to say."""
-    widths = fitted(wanted, room)
-    assert all(width >= min(want, 44) for width, want in zip(widths, wanted, strict=True))
-    assert sum(widths) >= min(room, sum(wanted))
-    if sum(widths) > room:
-        assert all(width <= 44 for width in widths)
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 300)), min_size=1, max_size=12), st.integers(50, 1500))
+def test_columns_fill_the_room_and_never_become_too_narrow(columns: list[tuple[int, int]], room: int) -> None:
+    """What does not fit even then is scrolled."""
+    wanted = [max(want, need) for want, need in columns]
+    least = [need for _, need in columns]
+    widths = fitted(wanted, least, room)
+    assert all(width >= need for width, need in zip(widths, least, strict=True))
+    assert sum(widths) >= room or sum(widths) == sum(wanted)
+    assert sum(widths) <= max(room, sum(least))
+
+
+def test_a_table_too_wide_for_its_paper_is_scrolled_with_the_keyboard(look: Look, qtbot: QtBot) -> None:
+    """No number is cut; one that fits takes no keyboard."""
+    titles = [(f"Column {number}", True) for number in range(12)]
+    table = PaperTable(look, titles, [[PaperCell("123 456 789")] * 12])
+    frame = PaperTableFrame(table, "Wide")
+    qtbot.addWidget(frame)
+    frame.resize(300, 100)
+    frame.show()
+    assert frame.horizontalScrollBar().maximum() > 0
+    assert frame.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    frame.resize(2000, 100)
+    assert frame.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
 def test_a_cell_that_is_cut_is_told_in_full_under_the_mouse(look: Look, qtbot: QtBot) -> None:
@@ -44,9 +60,9 @@ def test_a_cell_that_is_cut_is_told_in_full_under_the_mouse(look: Look, qtbot: Q
     long = "a very long name of a project that nobody would ever see in full in a narrow table"
     table = PaperTable(look, [("Name", False), ("Count", True)], [[PaperCell(long), PaperCell("3", Health.HEALTHY)]])
     qtbot.addWidget(table)
-    table.resize(200, 60)
-    assert table.cut_at(4, 40) == long
-    assert table.cut_at(190, 40) == ""
+    table.resize(200, 70)
+    assert table.cut_at(4, 50) == long
+    assert table.cut_at(190, 50) == ""
     assert table.cut_at(4, 500) == ""
 
 
