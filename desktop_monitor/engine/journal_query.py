@@ -22,6 +22,7 @@ from desktop_monitor.store.journal_types import (
 
 if TYPE_CHECKING:
     from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
+    from desktop_monitor.metrics.agent_sums import RequestHour
     from desktop_monitor.metrics.period_facts import AgentPeriod
     from desktop_monitor.metrics.request_outline import RequestOutline
     from desktop_monitor.store.location import Location
@@ -56,6 +57,9 @@ class JournalReader(Protocol):
 
     def period(self, question: PeriodQuestion) -> AgentPeriod:
         """What agents did in a period, in sums; all of it from one state of the journal."""
+
+    def hours(self, start: float, end: float) -> tuple[RequestHour, ...]:
+        """Requests by the hour from start to before end, hours without any left out; for periods of days."""
 
     def totals(self, wanted: RequestFilter) -> tuple[TotalRow, ...]:
         """Clients' own sums beside those of their requests."""

@@ -5,6 +5,7 @@ Must not know where they are kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -71,3 +72,16 @@ class TotalRow(NamedTuple):
     quantity: str
     client_value: float
     requests_value: float
+
+
+class RequestHour(NamedTuple):
+    """Requests that ended within one hour, counted from a period's start."""
+
+    start_seconds: float
+    ok: int
+    failed: int
+    """Errors and timeouts."""
+    tokens: int
+    """Of all kinds, of all requests."""
+    durations_seconds: Sequence[float]
+    """Of its answered requests with a known duration, ascending."""

@@ -23,7 +23,7 @@ from desktop_monitor.assess.performance.request_sums import without_days
 from desktop_monitor.assess.performance.score import Score
 from desktop_monitor.assess.performance.tables import Tables
 from desktop_monitor.assess.usage import unattributed_of
-from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.agent_sums import Grouping, RequestHour
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.report.accounts import account
@@ -48,6 +48,8 @@ class Material:
     incidents: tuple[Incident, ...] = ()
     """Open at some time of the period."""
     switches: tuple[Switch, ...] = ()
+    hours: tuple[RequestHour, ...] | None = None
+    """Those with requests; None: the period is too long for a chart by the hour."""
     situation: Situation | None = None
     """What advice needs to know besides; None: none is wanted. Interfaces still learning are found here."""
     hidden_advice: frozenset[str] = frozenset()
@@ -79,7 +81,7 @@ def build_report(material: Material, zone: tzinfo | None = None) -> Report:
         usage_by_project=account(Grouping.PROJECT, whole.agents, judgement.prices, memory),
         days=days,
         resources=resource_figures(facts.machine, previous.machine, facts.end_seconds - facts.start_seconds),
-        charts=chart_series(facts, days, zone),
+        charts=chart_series(facts, days, material.hours, zone),
         incidents=material.incidents,
         switches=material.switches,
         recommendations=advice,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 
+from desktop_monitor.metrics.agent_sums import RequestHour
 from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.period_facts import MachinePeriod, PeriodFacts
 from desktop_monitor.metrics.sample import RollupSeries
+from desktop_monitor.metrics.statistics import sorted_percentile
 from desktop_monitor.report.choosing import days_of
 from desktop_monitor.report.report import ChartSeries, DayRow
 
@@ -18,15 +21,32 @@ _DAILY: tuple[tuple[str, Unit, Callable[[DayRow], float | None]], ...] = (
     ("requests_ok", Unit.COUNT, lambda row: float(row.ok)),
     ("requests_failed", Unit.COUNT, lambda row: float(row.failed)),
     ("response_p50_seconds", Unit.SECONDS, lambda row: row.response_p50_seconds),
+    ("tokens", Unit.COUNT, lambda row: float(row.tokens)),
     ("cost_usd", Unit.COUNT, lambda row: row.cost_usd),
     ("score", Unit.COUNT, lambda row: row.score),
 )
+_HOURLY: tuple[tuple[str, Unit, Callable[[RequestHour], float | None]], ...] = (
+    ("requests_ok_by_hour", Unit.COUNT, lambda hour: float(hour.ok)),
+    ("requests_failed_by_hour", Unit.COUNT, lambda hour: float(hour.failed)),
+    (
+        "response_p50_seconds_by_hour",
+        Unit.SECONDS,
+        lambda hour: sorted_percentile(hour.durations_seconds, 0.5) if hour.durations_seconds else None,
+    ),
+    ("tokens_by_hour", Unit.COUNT, lambda hour: float(hour.tokens)),
+)
 _LEAST_DAYS = 2
+_HOUR_SECONDS = 3600.0
+MOST_HOURLY_SECONDS = 8 * 86_400.0
+"""Bars of the hours of more days are too thin to be seen."""
 
 
-def chart_series(facts: PeriodFacts, days: Sequence[DayRow], zone: tzinfo | None) -> tuple[ChartSeries, ...]:
-    """What was recorded, by bucket, and of several days what agents did on each."""
-    return (*_recorded(facts.machine), *_by_day(facts, days, zone))
+def chart_series(
+    facts: PeriodFacts, days: Sequence[DayRow], hours: Sequence[RequestHour] | None, zone: tzinfo | None
+) -> tuple[ChartSeries, ...]:
+    """What was recorded, by bucket; what agents did in every hour where `hours` tell, and on each of several days."""
+    by_hour = _by_hour(facts, hours) if hours else ()
+    return (*_recorded(facts.machine), *by_hour, *_by_day(facts, days, zone))
 
 
 def _recorded(machine: MachinePeriod) -> Iterator[ChartSeries]:
@@ -43,6 +63,16 @@ def _points(series: RollupSeries) -> tuple[tuple[float, float | None], ...]:
             points.append((points[-1][0] + series.step_seconds, None))
         points.append((at, mean))
     return tuple(points)
+
+
+def _by_hour(facts: PeriodFacts, hours: Sequence[RequestHour]) -> Iterator[ChartSeries]:
+    """Hours without a request have none; how long an answer took is not known of them."""
+    known = {hour.start_seconds: hour for hour in hours}
+    count = math.ceil((facts.end_seconds - facts.start_seconds) / _HOUR_SECONDS)
+    starts = (facts.start_seconds + number * _HOUR_SECONDS for number in range(count))
+    every = [known.get(start) or RequestHour(start, 0, 0, 0, ()) for start in starts]
+    for name, unit, value in _HOURLY:
+        yield ChartSeries(name, unit, tuple((hour.start_seconds, value(hour)) for hour in every))
 
 
 def _by_day(facts: PeriodFacts, days: Sequence[DayRow], zone: tzinfo | None) -> Iterator[ChartSeries]:

@@ -27,18 +27,21 @@ from desktop_monitor.report.cells import amount, count_text, heading, told, usd,
 from desktop_monitor.report.report import ChartSeries, DayRow, Report
 from desktop_monitor.report.resources_section import chart
 
-_BARS: tuple[tuple[Text, tuple[tuple[str, Text, str], ...], Unit], ...] = (
-    (
-        text("report.chart.requests"),
-        (
-            ("requests_ok", text("report.chart.ok"), "agents"),
-            ("requests_failed", text("report.chart.failed"), "disk"),
-        ),
-        Unit.COUNT,
-    ),
-    (text("report.chart.response"), (("response_p50_seconds", text("report.chart.p50"), "agents"),), Unit.SECONDS),
-    (text("report.chart.cost"), (("cost_usd", text("report.chart.usd"), "accent"),), Unit.COUNT),
+_REQUESTS = (
+    ("requests_ok", text("report.chart.ok"), "agents"),
+    ("requests_failed", text("report.chart.failed"), "cpu"),
 )
+_RESPONSE = (("response_p50_seconds", text("report.chart.p50"), "agents"),)
+_TOKENS = (("tokens", text("report.chart.tokens"), "agents"),)
+_COST = (("cost_usd", text("report.chart.usd"), "accent"),)
+_BARS: tuple[tuple[Text, Text | None, tuple[tuple[str, Text, str], ...], Unit], ...] = (
+    (text("report.chart.requests"), text("report.chart.requests_hourly"), _REQUESTS, Unit.COUNT),
+    (text("report.chart.response"), text("report.chart.response_hourly"), _RESPONSE, Unit.SECONDS),
+    (text("report.chart.token_sums"), text("report.chart.token_sums_hourly"), _TOKENS, Unit.COUNT),
+    (text("report.chart.cost"), None, _COST, Unit.COUNT),
+)
+"""Title by day, title by hour, series, unit."""
+_HOURLY = "_by_hour"
 
 
 def usage_section(report: Report) -> Iterator[Block]:
@@ -88,16 +91,17 @@ def _sum(title: Text, value: str, detail: Text) -> KeyFigure:
 
 def _charts(report: Report) -> Iterator[Chart]:
     by_name = {series.name: series for series in report.charts}
-    for title, bars, unit in _BARS:
-        lines = tuple(_lines(by_name, bars))
-        if lines:
+    for daily, hourly, bars, unit in _BARS:
+        lines = tuple(_lines(by_name, bars, _HOURLY)) if hourly else ()
+        title = hourly if hourly and lines else daily
+        if lines := lines or tuple(_lines(by_name, bars, "")):
             yield chart(report, words(title), unit, ChartKind.BARS, lines)
 
 
-def _lines(by_name: Mapping[str, ChartSeries], bars: tuple[tuple[str, Text, str], ...]) -> Iterator[Line]:
+def _lines(by_name: Mapping[str, ChartSeries], bars: tuple[tuple[str, Text, str], ...], ending: str) -> Iterator[Line]:
     for name, title, role in bars:
-        if name in by_name:
-            yield Line(words(title), role, by_name[name].points)
+        if series := by_name.get(name + ending):
+            yield Line(words(title), role, series.points)
 
 
 def _account(name: str, title: Text, key: Text, account: UsageReport) -> Table:

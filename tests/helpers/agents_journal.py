@@ -32,6 +32,7 @@ from desktop_monitor.metrics.agent_event import (
     Turn,
     WorkflowEvent,
 )
+from desktop_monitor.metrics.agent_sums import RequestHour
 from desktop_monitor.metrics.period_facts import AgentPeriod, CellKey, RequestCell
 from desktop_monitor.metrics.request_outline import RequestOutline
 from tests.helpers.agents import SESSION
@@ -167,6 +168,9 @@ class FakeJournal:
         for one in self.requests(wanted):
             cells.setdefault(CellKey("", one.interface, one.model, one.mode, one.project), []).append(one)
         return AgentPeriod(requests=tuple(_cell(key, members) for key, members in cells.items()))
+
+    def hours(self, start: float, end: float) -> tuple[RequestHour, ...]:
+        return ()
 
     def totals(self, wanted: RequestFilter) -> tuple[TotalRow, ...]:
         return ()

@@ -447,6 +447,7 @@ _BARS = {
     "requests_ok": "ok",
     "requests_failed": "failed",
     "response_p50_seconds": "response_p50_seconds",
+    "tokens": "tokens",
     "cost_usd": "cost_usd",
     "score": "score",
 }
@@ -465,6 +466,25 @@ def _series(part: Slice, days: Sequence[dict[str, Any]], marks: Sequence[float])
         values = [row[column] for row in days]
         if any(value is not None for value in values):
             found[name] = {max(at, part.start): value for at, value in zip(marks, values, strict=False)}
+    if part.requests and part.end - part.start <= 8 * 86_400:
+        found.update(_by_hour(part))
+    return found
+
+
+def _by_hour(part: Slice) -> dict[str, dict[float, Any]]:
+    found: dict[str, dict[float, Any]] = {f"{name}_by_hour": {} for name in ("requests_ok", "requests_failed",
+                                          "response_p50_seconds", "tokens")}  # fmt: skip
+    at = part.start
+    while at < part.end:
+        first, last = round(at * 1e6), round((at + 3_600.0) * 1e6)
+        within = [one for one in part.requests if first <= one.at_us < last]
+        ok, judged = _outcomes(within)
+        values = durations(within)
+        found["requests_ok_by_hour"][at] = ok
+        found["requests_failed_by_hour"][at] = judged - ok
+        found["response_p50_seconds_by_hour"][at] = quantile(values, 0.5) if values else None
+        found["tokens_by_hour"][at] = sum(one.tokens for one in within)
+        at += 3_600.0
     return found
 
 

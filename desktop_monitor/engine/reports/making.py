@@ -43,6 +43,7 @@ from desktop_monitor.report.choosing import chosen_period
 from desktop_monitor.report.judgement import Judgement
 from desktop_monitor.report.order import ReportFormat, ReportOrder
 from desktop_monitor.report.report import Report, ReportPeriod
+from desktop_monitor.report.series import MOST_HOURLY_SECONDS
 from desktop_monitor.store.journal.reader import read_journal
 from desktop_monitor.store.journal.simulation import is_simulated
 
@@ -202,6 +203,7 @@ def _material(
         is_simulated=is_simulated(paths.journal),
         incidents=incidents,
         switches=stores.switches(start, end),
+        hours=stores.journal.hours(start, end) if end - start <= MOST_HOURLY_SECONDS else None,
         situation=situation_of(end, present, configuration.performance, judgement, stores.journal, incidents, ()),
         hidden_advice=stores.hidden_advice(start),
     )

@@ -25,6 +25,7 @@ from desktop_monitor.store.sizes import size_of
 if TYPE_CHECKING:
     from desktop_monitor.agents.source import Cursor
     from desktop_monitor.metrics.agent_event import LimitReading, Request, SessionFacts, ToolCall, Turn, WorkflowEvent
+    from desktop_monitor.metrics.agent_sums import RequestHour
     from desktop_monitor.metrics.period_facts import AgentPeriod
     from desktop_monitor.metrics.request_outline import RequestOutline
 
@@ -98,6 +99,13 @@ class StoredJournal:
 
         with self._asking() as database:
             return read_period(database, question, self._zone) if database else AgentPeriod()
+
+    def hours(self, start: float, end: float) -> tuple[RequestHour, ...]:
+        """Requests by the hour from start to before end, hours without any left out; for periods of days."""
+        from desktop_monitor.store.journal.hours import read_hours
+
+        with self._asking() as database:
+            return read_hours(database, start, end) if database else ()
 
     def totals(self, wanted: RequestFilter) -> tuple[TotalRow, ...]:
         """Clients' own sums beside those of their requests."""
