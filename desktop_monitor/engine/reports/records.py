@@ -55,7 +55,8 @@ class Records:
         """Names of those the schedule made, beyond the newest `keep` of each format."""
         kept: Counter[str] = Counter()
         found = []
-        for one in sorted((one for one in self.known if one.is_scheduled), reverse=True):
+        # Not by name: a report that was made while the clock was ahead would be the newest for years.
+        for one in (one for one in reversed(self.known) if one.is_scheduled):
             ending = Path(one.name).suffix
             kept[ending] += 1
             if kept[ending] > keep:

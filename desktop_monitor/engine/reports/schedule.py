@@ -38,6 +38,13 @@ def next_due(
     return None
 
 
+def newest_due(schedule: ReportSchedule, due_seconds: float, now_seconds: float, zone: tzinfo | None = None) -> float:
+    """Of those from `due_seconds` to now the newest: of several that were missed, the one that is made."""
+    while (after := next_due(schedule, due_seconds, now_seconds, zone)) is not None and after <= now_seconds:
+        due_seconds = after
+    return due_seconds
+
+
 def _is_day_of(kind: ReportKind, day: date) -> bool:
     match kind:
         case ReportKind.WEEKLY:

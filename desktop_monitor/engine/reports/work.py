@@ -28,7 +28,7 @@ from desktop_monitor.engine.reports.records import (
     without_superfluous,
     write_records,
 )
-from desktop_monitor.engine.reports.schedule import next_due
+from desktop_monitor.engine.reports.schedule import newest_due, next_due
 from desktop_monitor.engine.reports.telling import report_message
 from desktop_monitor.errors import ActionError, MonitorError
 from desktop_monitor.metrics.text import Text, text
@@ -40,6 +40,8 @@ _MOST_WAITING = 20
 _LIST_SECONDS = 60.0
 _AGAIN_SECONDS = 15 * 60.0
 """What the schedule wanted and could not be made is tried no more often."""
+_CLOCK_SECONDS = 3_600.0
+"""A clock that is put right by less brings nothing twice."""
 
 
 class ReportProcess(Protocol):
@@ -98,6 +100,8 @@ class ReportWork:
         self._last: ReportRun | None = None
         self._left: set[ReportFormat] = set()
         """What the schedule still wants of the one that is due."""
+        self._left_of: float | None = None
+        """When that one was due."""
         self._next_try = self._next_list = float("-inf")
 
     @property
@@ -112,6 +116,7 @@ class ReportWork:
             self._schedule = schedule
             self._next_try = float("-inf")
             self._left.clear()
+            self._waiting = deque(one for one in self._waiting if one.answer is not None)
 
     def make(self, order: ReportOrder, number: int) -> Future[object]:
         """Make it after those that wait; the answer is a Text, or a MonitorError."""
@@ -194,7 +199,6 @@ class ReportWork:
             return
         _LOG.warning("%s", error)
         self._next_try = at.boottime_seconds + _AGAIN_SECONDS
-        self._waiting = deque(one for one in self._waiting if one.answer is not None)
 
     def _want_due(self, at: Instant) -> None:
         self._note_schedule(at)
@@ -204,15 +208,20 @@ class ReportWork:
             return
         kind = self._schedule.kind
         if kind is not None:
-            self._left = self._left or set(self._schedule.formats)
+            newest = newest_due(self._schedule, due, at.wall_seconds, self._parts.zone)
+            if not self._left or newest != self._left_of:
+                # What could not be made of an older one must not keep the others from being made of this.
+                self._left, self._left_of = set(self._schedule.formats), newest
             wanted = [one for one in self._schedule.formats if one in self._left]
             self._waiting.extend(_Job(ReportOrder(kind, format=one), 0, None) for one in wanted)
 
     def _note_schedule(self, at: Instant) -> None:
-        """Nothing is missed of a time in which there was no schedule."""
-        if self._schedule.kind is None and self._records.last_seconds is not None:
-            self._keep(replace(self._records, last_seconds=None))
-        elif self._schedule.kind is not None and self._records.last_seconds is None:
+        """Nothing is missed of a time in which there was no schedule, or which a wrong clock showed."""
+        last = self._records.last_seconds
+        if self._schedule.kind is None:
+            if last is not None:
+                self._keep(replace(self._records, last_seconds=None))
+        elif last is None or last > at.wall_seconds + _CLOCK_SECONDS:
             self._keep(replace(self._records, last_seconds=at.wall_seconds))
 
     def _conclude_schedule(self) -> None:

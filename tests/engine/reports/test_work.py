@@ -221,6 +221,41 @@ def test_what_was_missed_while_the_program_was_off_is_made_once(tmp_path: Path) 
     assert len(office.processes) == 1
 
 
+def test_a_clock_that_was_ahead_does_not_hold_up_the_next(tmp_path: Path) -> None:
+    office = Office(tmp_path, DAILY)
+    office.step()
+    office.clock.step_wall(400 * DAY)
+    office.make_what_is_wanted()
+    office.clock.step_wall(-400 * DAY)
+    office.step()
+    assert office.work.view.next_seconds == NOON + 19 * HOUR
+    office.step(19 * HOUR)
+    office.make_what_is_wanted()
+    assert len(office.processes) == 2
+
+
+def test_a_clock_that_is_put_right_by_seconds_brings_nothing_twice(tmp_path: Path) -> None:
+    office = Office(tmp_path, DAILY)
+    office.step()
+    office.step(19 * HOUR)
+    office.make_what_is_wanted()
+    office.clock.step_wall(-30.0)
+    for _ in range(5):
+        office.step(60.0)
+    assert len(office.processes) == 1
+
+
+def test_the_newest_stays_although_an_older_one_has_a_later_name(tmp_path: Path) -> None:
+    office = Office(tmp_path, ReportSchedule(ReportKind.DAILY, keep=1))
+    office.step()
+    office.clock.step_wall(400 * DAY)
+    office.make_what_is_wanted()
+    office.clock.step_wall(-400 * DAY)
+    office.step()
+    office.day_passes()
+    assert office.names() == [office.processes[-1].path.name]
+
+
 def test_what_was_missed_asleep_is_made_on_waking(tmp_path: Path) -> None:
     office = Office(tmp_path, DAILY)
     office.step()
@@ -288,6 +323,31 @@ def test_of_several_formats_only_that_is_made_again_which_failed(tmp_path: Path)
     office.step(60.0)
     office.step(HOUR)
     assert [one.order.format for one in office.processes] == [ReportFormat.JSON, ReportFormat.PDF, ReportFormat.PDF]
+
+
+def test_a_format_that_always_fails_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    office = Office(tmp_path, ReportSchedule(ReportKind.DAILY, formats=(ReportFormat.PDF, ReportFormat.JSON)))
+    office.step()
+    for _ in range(3):
+        office.step(DAY)
+        while office.processes[-1].is_running:
+            one = office.processes[-1]
+            one.fail("No fonts.") if one.order.format is ReportFormat.PDF else one.finish()
+            office.step()
+    assert [one.order.format for one in office.processes] == [ReportFormat.PDF, ReportFormat.JSON] * 3
+
+
+def test_a_schedule_that_changes_while_its_report_is_made_holds_for_all_after_it(tmp_path: Path) -> None:
+    formats = (ReportFormat.JSON, ReportFormat.PDF, ReportFormat.HTML)
+    office = Office(tmp_path, ReportSchedule(ReportKind.DAILY, formats=formats, channel="team"))
+    office.step()
+    office.step(19 * HOUR)
+    office.work.apply(ReportSchedule(ReportKind.WEEKLY, channel="me"))
+    office.make_what_is_wanted()
+    office.step(HOUR)
+    assert [one.order.format for one in office.processes] == [ReportFormat.JSON]
+    assert [channel for _, channel in office.told] == ["me"]
+    assert office.work.view.next_seconds == NOON + 19 * HOUR + 7 * DAY
 
 
 def test_one_of_the_schedule_that_was_cancelled_does_not_come_again_the_same_day(tmp_path: Path) -> None:
