@@ -265,6 +265,11 @@ def test_simulated_agents_are_marked_and_leave_a_screenshot(
     wait_until(lambda: len(desktop.accessibility.table("sessionTable")) > 3, what="simulated sessions")
     stays_true(lambda: desktop.accessibility.find_all(name="simulated"), 8)
     desktop.screenshot(screenshots / f"agents-{theme}.png")
+    for page, shown in (("overview", "kpi_response_time"), ("reports", "reportPaper")):
+        monitor.open_page(page)
+        wait_until(lambda ident=shown: desktop.accessibility.find_all(ident=ident), 30, what=page)
+        stays_true(lambda ident=shown: desktop.accessibility.find_all(ident=ident), 3)
+        desktop.screenshot(screenshots / f"{page}-simulated-{theme}.png")
 
 
 # --- history

@@ -14,10 +14,11 @@ from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.untrusted import one_line, plain_tooltip
 
-_ROW_PX, _TITLES_PX, _GAP_PX, _MARK_PX = 28, 40, 16, 8
+_ROW_PX, _TWO_LINES_PX, _GAP_PX, _MARK_PX = 28, 42, 16, 8
 _NAME_PX = 150
 """So much of a name is shown in any case."""
 _BAR_PX = 12
+_USUAL_PX = 400
 _QUIET_SHARE = 0.94
 _MOST_SPOKEN = 40
 
@@ -47,6 +48,7 @@ class PaperTable(QWidget):
         self._right = [right for _, right in titles]
         self._rows = [[PaperCell(one_line(cell.text), cell.level) for cell in row] for row in rows]
         self._widths: list[int] = []
+        self._widest: list[int] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleDescription("\n".join(self._spoken()))
         look.changed.connect(self.update)
@@ -60,10 +62,16 @@ class PaperTable(QWidget):
     @property
     def height_px(self) -> int:
         """Of titles and all rows."""
-        return _TITLES_PX + _ROW_PX * len(self._rows)
+        return self._titles_px + _ROW_PX * len(self._rows)
+
+    @property
+    def _titles_px(self) -> int:
+        quiet = QFontMetrics(self._quiet())
+        pairs = zip(self._titles, self.widths(), strict=True)
+        return _TWO_LINES_PX if any(quiet.horizontalAdvance(title) > width for title, width in pairs) else _ROW_PX
 
     def sizeHint(self) -> QSize:
-        return QSize(max(400, self.minimumSizeHint().width()), self.height_px)
+        return QSize(max(_USUAL_PX, self.minimumSizeHint().width()), self.height_px)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(sum(self._least()) + self._gaps(), self.height_px)
@@ -71,6 +79,12 @@ class PaperTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._widths = []
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widths, self._widest = [], []
+            self.updateGeometry()
 
     def _gaps(self) -> int:
         return _GAP_PX * max(len(self._titles) - 1, 0)
@@ -87,10 +101,15 @@ class PaperTable(QWidget):
         return self._widths
 
     def _cells(self, column: int) -> int:
-        """The widest cell of a column."""
-        metrics = QFontMetrics(self.font())
-        cells = (row[column] for row in self._rows if column < len(row))
-        return max((metrics.horizontalAdvance(cell.text) + _room_of_mark(cell) + 2 for cell in cells), default=0)
+        """The widest cell of a column, in pixels."""
+        if not self._widest:
+            metrics = QFontMetrics(self.font())
+            self._widest = [0] * len(self._titles)
+            for row in self._rows:
+                for number, cell in enumerate(row[: len(self._titles)]):
+                    width = metrics.horizontalAdvance(cell.text) + _room_of_mark(cell) + 2
+                    self._widest[number] = max(self._widest[number], width)
+        return self._widest[column]
 
     def _wanted(self) -> list[int]:
         quiet = QFontMetrics(self._quiet())
@@ -115,10 +134,10 @@ class PaperTable(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_titles(painter)
-        first = max((event.rect().top() - _TITLES_PX) // _ROW_PX, 0)
-        last = min((event.rect().bottom() - _TITLES_PX) // _ROW_PX + 1, len(self._rows))
+        first = max((event.rect().top() - self._titles_px) // _ROW_PX, 0)
+        last = min((event.rect().bottom() - self._titles_px) // _ROW_PX + 1, len(self._rows))
         for row in range(first, last):
-            top = _TITLES_PX + row * _ROW_PX
+            top = self._titles_px + row * _ROW_PX
             painter.fillRect(QRect(0, top + _ROW_PX - 1, self.width(), 1), self._look.color("line"))
             for area, cell, right in zip(self._areas(top, _ROW_PX), self._rows[row], self._right, strict=False):
                 self._paint_cell(painter, area, cell, right=right)
@@ -127,10 +146,10 @@ class PaperTable(QWidget):
     def _paint_titles(self, painter: QPainter) -> None:
         painter.setFont(self._quiet())
         painter.setPen(self._look.color("secondary"))
-        for area, title, right in zip(self._areas(0, _TITLES_PX - 5), self._titles, self._right, strict=False):
+        for area, title, right in zip(self._areas(0, self._titles_px - 5), self._titles, self._right, strict=False):
             painter.drawText(area, _side(right) | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap, title)
         painter.setFont(self.font())
-        painter.fillRect(QRect(0, _TITLES_PX - 1, self.width(), 1), self._look.color("line"))
+        painter.fillRect(QRect(0, self._titles_px - 1, self.width(), 1), self._look.color("line"))
 
     def _paint_cell(self, painter: QPainter, area: QRect, cell: PaperCell, *, right: bool) -> None:
         if cell.level is not None:
@@ -152,8 +171,8 @@ class PaperTable(QWidget):
 
     def cut_at(self, x: int, y: int) -> str:
         """The whole text at this place where it is shown shortened, else nothing."""
-        row = (y - _TITLES_PX) // _ROW_PX
-        if y < _TITLES_PX or row >= len(self._rows):
+        row = (y - self._titles_px) // _ROW_PX
+        if y < self._titles_px or row >= len(self._rows):
             return ""
         for area, cell in zip(self._areas(0, _ROW_PX), self._rows[row], strict=False):
             if area.left() <= x <= area.right():

@@ -66,6 +66,8 @@ class KpiCard(Card):
         self._problem.setVisible(bool(view.error))
         figures = shown_figures(view.kpis)
         if not figures:
+            # Old figures would look like new ones.
+            self._show_only(() if view.error else ALWAYS)
             self.set_quiet("" if view.error else self.tr("being reckoned"))
             return
         self._show_only(tuple(figure.kpi for figure in figures))

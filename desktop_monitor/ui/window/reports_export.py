@@ -173,7 +173,8 @@ class ExportStrip(QWidget):
 
     @Slot()
     def _on_cancel(self) -> None:
-        self._state.send(CancelReport(self._state.next_command_id()))
+        if self._command_id is not None:
+            self._state.send(CancelReport(self._state.next_command_id(), self._command_id))
 
     @Slot()
     def _on_open(self) -> None:

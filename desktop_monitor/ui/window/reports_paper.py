@@ -111,11 +111,13 @@ class ReportPaper(QFrame):
         column.addLayout(grid)
 
     def _table(self, block: Table, column: QVBoxLayout) -> None:
+        block = block.drawn
+        if not block.rows:
+            if block.empty:
+                column.addWidget(_wrapped(block.empty, Role.QUIET, self))
+            return
         column.addSpacing(SPACING_PX)
         column.addWidget(WrappedLabel(one_line(block.title), Role.STRONG, self))
-        if not block.rows:
-            column.addWidget(_wrapped(block.empty, Role.QUIET, self))
-            return
         titles = [(one.title, one.align is Align.RIGHT) for one in block.columns]
         rows = [[PaperCell(cell.text, _LEVELS.get(cell.tone)) for cell in row] for row in block.rows[:_MOST_ROWS]]
         table = PaperTable(self._look, titles, rows)

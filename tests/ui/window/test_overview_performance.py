@@ -131,6 +131,10 @@ def test_figures_that_cannot_be_made_say_why(page: OverviewPage, engine: Any) ->
     show(engine)
     show(engine, replace(performance_view(), kpis=(), score=None, error="the journal is damaged\nreally"), tick=1)
     assert "the journal is damaged really" in page.kpis.problem
+    assert not any(row.isVisible() for row in page.kpis.rows.values())
+    show(engine, tick=2)
+    assert page.kpis.problem == ""
+    assert page.kpis.rows[Kpi.RESPONSE_TIME].isVisible()
 
 
 def test_advice_says_what_why_gain_and_what_would_prove_it_wrong(page: OverviewPage, engine: Any) -> None:
