@@ -256,9 +256,11 @@ class MakeReport:
 
 @dataclass(frozen=True, slots=True)
 class CancelReport:
-    """Make no report after all; what was written goes."""
+    """Do not make a report after all; what was written of it goes."""
 
     command_id: int
+    number: int
+    """The command that asked for it; 0: what the schedule wants now."""
 
 
 @dataclass(frozen=True, slots=True)

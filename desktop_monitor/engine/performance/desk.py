@@ -78,8 +78,8 @@ class PerformanceDesk:
         match command:
             case commands.MakeReport(number, order):
                 return self._reports.make(order, number)
-            case commands.CancelReport():
-                return self._reports.cancel()
+            case commands.CancelReport(_, number):
+                return self._reports.cancel(number)
             case commands.DismissAdvice(_, key):
                 return self._worker.order(lambda work: work.dismiss(key))
             case commands.RestoreAdvice():

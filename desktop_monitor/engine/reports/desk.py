@@ -62,9 +62,9 @@ class ReportDesk:
         """Make it; the answer is a Text once it is there, or a MonitorError."""
         return self._order(lambda work: work.make(order, number))
 
-    def cancel(self) -> Future[object]:
-        """Make it not; the answer is a Text, or a MonitorError."""
-        return self._order(lambda work: work.cancel())
+    def cancel(self, number: int) -> Future[object]:
+        """Do not make the one of this number; the answer is a Text, or a MonitorError."""
+        return self._order(lambda work: work.cancel(number))
 
     def close(self) -> None:
         """End what is being made; waits a few seconds at most."""

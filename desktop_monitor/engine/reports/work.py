@@ -131,18 +131,19 @@ class ReportWork:
         self._waiting.append(_Job(order, number, answer))
         return answer
 
-    def cancel(self) -> Text:
-        """Make none of those that wait, and not the one at hand. Raises ActionError where there is none."""
-        if self._running is None and not self._waiting:
-            raise ActionError("Nothing was cancelled", "No report is being made.")
-        jobs = list(self._waiting)
-        self._waiting.clear()
-        if self._running is not None:
-            job, _, process = self._running
-            process.cancel()
+    def cancel(self, number: int) -> Text:
+        """Do not make the one of this number, at hand or waiting; 0: none of those that the schedule wants now.
+
+        Raises ActionError where there is none.
+        """
+        jobs = [job for job in self._jobs() if job.number == number]
+        if not jobs:
+            raise ActionError("Nothing was cancelled", "No such report is being made.")
+        self._waiting = deque(one for one in self._waiting if one.number != number)
+        if self._running is not None and self._running[0].number == number:
+            self._running[2].cancel()
             self._running = None
-            self._last = ReportRun(job.number, None, error="It was cancelled.")
-            jobs.insert(0, job)
+            self._last = ReportRun(number, None, error="It was cancelled.")
         for job in jobs:
             if job.answer is not None:
                 job.answer.set_exception(ActionError("The report was cancelled"))

@@ -97,8 +97,8 @@ def test_orders_about_advice_are_carried_out(office: Office) -> None:
     assert "again: 1" in office.says(commands.RestoreAdvice(2))
     with pytest.raises(MonitorError, match="out of date"):
         office.says(commands.FollowAdvice(3, "cache_cold:nobody"))
-    with pytest.raises(MonitorError, match="No report"):
-        office.says(commands.CancelReport(4))
+    with pytest.raises(MonitorError, match="No such report"):
+        office.says(commands.CancelReport(4, 3))
     assert office.desk.forget_project("/home/sam/api").result(LIMIT_SECONDS) == 0
 
 

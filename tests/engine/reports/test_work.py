@@ -158,21 +158,33 @@ def test_a_process_that_cannot_be_started_is_said_and_the_next_one_is_tried(tmp_
     assert [str(answer.exception(0)).rpartition(": ")[2] for answer in (first, second)] == ["No more processes."] * 2
 
 
-def test_cancelling_ends_the_one_at_hand_and_all_that_wait(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_cancelling_one_at_hand_or_waiting_leaves_the_others(tmp_path: Path, number: int) -> None:
     office = Office(tmp_path)
-    answers = [office.work.make(HTML, number) for number in range(3)]
+    answers = {one: office.work.make(HTML, one) for one in (1, 2, 3)}
     office.step()
-    assert words(office.work.cancel()) == "The report was cancelled"
+    assert words(office.work.cancel(number)) == "The report was cancelled"
+    assert str(answers.pop(number).exception(0)) == "The report was cancelled"
+    assert office.processes[0].was_cancelled is (number == 1)
+    office.make_what_is_wanted()
+    assert all(_said(answer.result(0)).startswith("The report was written") for answer in answers.values())
+
+
+def test_cancelling_a_report_leaves_those_of_the_schedule(tmp_path: Path) -> None:
+    office = Office(tmp_path, DAILY)
     office.step()
-    assert office.processes[0].was_cancelled
-    assert len(office.processes) == 1
-    assert {str(answer.exception(0)) for answer in answers} == {"The report was cancelled"}
+    office.work.make(HTML, 7)
+    office.step(19 * HOUR)
+    office.work.cancel(7)
+    office.make_what_is_wanted()
+    assert [one.order.format for one in office.processes if not one.was_cancelled] == [ReportFormat.JSON]
+    assert office.work.view.next_seconds == NOON + 19 * HOUR + DAY
 
 
 def test_without_a_report_there_is_nothing_to_cancel(tmp_path: Path) -> None:
     office = Office(tmp_path)
-    with pytest.raises(ActionError, match="No report is being made"):
-        office.work.cancel()
+    with pytest.raises(ActionError, match="No such report is being made"):
+        office.work.cancel(1)
 
 
 def test_too_many_that_wait_are_refused(tmp_path: Path) -> None:
@@ -354,7 +366,7 @@ def test_one_of_the_schedule_that_was_cancelled_does_not_come_again_the_same_day
     office = Office(tmp_path, DAILY)
     office.step()
     office.step(19 * HOUR)
-    office.work.cancel()
+    office.work.cancel(0)
     office.step(HOUR)
     assert len(office.processes) == 1
 
