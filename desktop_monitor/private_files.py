@@ -8,6 +8,7 @@ Windows, access follows the user's profile. Must not know what is in the files.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from contextlib import suppress
@@ -16,6 +17,8 @@ from pathlib import Path
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)  # not on Windows
+_DRAFT_ENDING = re.compile("[a-z0-9_]{8}")
+"""As the module tempfile makes them."""
 _BYTES = getattr(os, "O_BINARY", 0)  # only there: else line ends would be rewritten
 
 
@@ -62,7 +65,7 @@ def write_private(path: Path, content: bytes, *, may_replace: bool = True) -> No
     # Here, not above: commands that only read would pay for it at every start.
     import tempfile
 
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=_draft_prefix(path))
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -76,6 +79,19 @@ def write_private(path: Path, content: bytes, *, may_replace: bool = True) -> No
         with suppress(OSError):
             os.unlink(draft)
         raise
+
+
+def remove_drafts(path: Path) -> None:
+    """Remove what a process left that was killed while it wrote `path`; only its writer may ask for that."""
+    prefix = _draft_prefix(path)
+    with suppress(OSError):
+        for found in os.listdir(path.parent):
+            if found.startswith(prefix) and _DRAFT_ENDING.fullmatch(found, len(prefix)):
+                (path.parent / found).unlink()
+
+
+def _draft_prefix(path: Path) -> str:
+    return f".{path.name}."
 
 
 def _name_new(draft: str, path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.files import Configuration
+from desktop_monitor.engine.reports.child import WRITING_RATIO
 from desktop_monitor.engine.reports.files import write_report
 from desktop_monitor.engine.reports.making import Watcher, read_report, rendered
 from desktop_monitor.paths import Paths
@@ -26,7 +27,7 @@ def run(order: ReportOrder, path: Path, paths: Paths, configuration: Configurati
     watcher = Watcher(progress=lambda ratio: _say(done_ratio=round(ratio * _READ_RATIO, 3)))
     report = read_report(paths, configuration, order, SystemClock(), watcher)
     content = rendered(report, order.format)
-    _say(done_ratio=0.95)
+    _say(done_ratio=WRITING_RATIO)
     write_report(path, content, may_overwrite=order.may_overwrite)
     score = report.score
     _say(

@@ -19,10 +19,14 @@ from typing import IO, NamedTuple
 from desktop_monitor.engine.own_process import be_nice, end, own_command
 from desktop_monitor.errors import ActionError
 from desktop_monitor.paths import Paths
+from desktop_monitor.private_files import remove_drafts
 from desktop_monitor.report.order import ReportOrder
 from desktop_monitor.report.report import ReportKind
 
+WRITING_RATIO = 0.95
+"""It says so when the report is drawn; all that is left is to write it."""
 _MOST_CHARACTERS = 2_000
+_END_LIMIT_SECONDS = 2.0
 _COMPLAINT = "desktop-monitor: "
 
 
@@ -62,6 +66,11 @@ class ReportChild:
             reader.start()
 
     @property
+    def pid(self) -> int:
+        """Its number as the system has it."""
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         """Whether it is still at it, or something it said is still to be read."""
         return self._process.poll() is None or any(reader.is_alive() for reader in self._readers)
@@ -71,6 +80,7 @@ class ReportChild:
         """Why it failed; empty where it did not, or has not ended."""
         if self.is_running or not self._process.returncode:
             return ""
+        remove_drafts(self._path)
         return self._complaint or f"The process that made it ended with {self._process.returncode}."
 
     def cancel(self) -> None:
@@ -78,11 +88,11 @@ class ReportChild:
         if self._process.poll() is not None:
             return
         end(self._process)
-        # It writes a draft beside the file and moves it there in one step.
-        for draft in self._path.parent.glob(f".{self._path.name}.*"):
-            with suppress(OSError):
-                draft.unlink()
-        if not self._was_there:
+        for reader in self._readers:
+            reader.join(_END_LIMIT_SECONDS)
+        remove_drafts(self._path)
+        if not self._was_there and self.done_ratio >= WRITING_RATIO:
+            # Before that, it is somebody else's.
             with suppress(OSError):
                 self._path.unlink()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -65,13 +67,48 @@ def test_cancelled_it_leaves_nothing_behind(paths: Paths) -> None:
     target = paths.data / "report.json"
     before = sorted(paths.data.iterdir())
     child = ReportChild(paths, DAY, target)
-    draft = target.with_name(".report.json.abc")
+    draft = target.with_name(".report.json.abcdef_1")
     draft.write_text("half")
     child.cancel()
     assert not child.is_running
     assert [path for path in sorted(paths.data.iterdir()) if path.suffix not in (".sqlite3-shm", ".sqlite3-wal")] == [
         path for path in before if path.suffix not in (".sqlite3-shm", ".sqlite3-wal")
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names cannot be there")
+@pytest.mark.parametrize("name", ["report.json", "*.json", "[ab]?.json", "a\nb.json", "r" * 200 + ".json"])
+def test_cancelled_it_leaves_what_others_keep_beside_it(paths: Paths, name: str) -> None:
+    """An editor keeps its swap file as .report.json.swp; others hide files of settings."""
+    target = paths.data / name
+    others = [paths.data / other for other in (f".{name}.swp", ".mine.json.settings", ".mine.json.abcdefgh")]
+    for other in others:
+        other.write_text("theirs")
+    draft = paths.data / f".{name}.abcdef_1"
+    draft.write_text("half")
+    ReportChild(paths, DAY, target).cancel()
+    assert all(other.read_text() == "theirs" for other in others)
+    assert not draft.exists()
+    assert not target.exists()
+
+
+def test_a_file_that_somebody_else_puts_there_meanwhile_stays(paths: Paths) -> None:
+    target = paths.data / "report.json"
+    child = ReportChild(paths, DAY, target)
+    target.write_text("theirs")
+    child.cancel()
+    assert target.read_text() == "theirs"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be killed so there")
+def test_killed_it_leaves_nothing_behind_and_says_so(paths: Paths) -> None:
+    target = paths.data / "report.json"
+    child = ReportChild(paths, DAY, target)
+    draft = target.with_name(".report.json.abcdef_1")
+    draft.write_text("half")
+    os.kill(child.pid, signal.SIGKILL)
+    assert "-9" in _ended(child).error
+    assert not draft.exists()
 
 
 @pytest.mark.parametrize(
