@@ -7,7 +7,7 @@ format's own. Must not know formats.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from desktop_monitor.metrics.definition import Unit
@@ -77,6 +77,7 @@ class Column:
     """One column of a table."""
 
     title: str
+    """Empty: only in CSV."""
     align: Align = Align.LEFT
     name: str = ""
     """As a CSV file calls it, with its unit; empty: not in CSV."""
@@ -101,7 +102,17 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
-    """What is said where there is no row."""
+    """What is said, without the title, where there is nothing to draw; empty: nothing at all."""
+
+    @property
+    def drawn(self) -> Table:
+        """As it is shown: without the columns that only CSV has, and without rows where all of them are such."""
+        places = [place for place, column in enumerate(self.columns) if column.title]
+        if len(places) == len(self.columns):
+            return self
+        columns = tuple(self.columns[place] for place in places)
+        rows = tuple(tuple(row[place] for place in places if place < len(row)) for row in self.rows)
+        return replace(self, columns=columns, rows=rows if columns else ())
 
 
 class ChartKind(Enum):

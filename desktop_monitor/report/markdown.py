@@ -81,7 +81,7 @@ def _block(block: Block) -> Iterable[str]:
         case KeyFigures():
             return _key_figures(block)
         case Table():
-            return _titled(block.title, _table(block))
+            return _table(block)
         case Chart():
             return _titled(block.title, _chart(block))
         case ItemList():
@@ -113,12 +113,15 @@ def _bar(fraction: float | None) -> str:
 
 def _table(block: Table) -> Iterator[str]:
     if not block.rows:
-        yield _empty(block.empty)
+        yield own_line(plain.sentence(block.empty))
         return
-    yield from _grid(
-        [column.title for column in block.columns],
-        [column.align for column in block.columns],
-        ([_cell(cell) for cell in row] for row in block.rows),
+    yield from _titled(
+        block.title,
+        _grid(
+            [column.title for column in block.columns],
+            [column.align for column in block.columns],
+            ([_cell(cell) for cell in row] for row in block.rows),
+        ),
     )
 
 
@@ -129,7 +132,7 @@ def _cell(cell: Cell) -> str:
 def _chart(block: Chart) -> Iterator[str]:
     found = summaries(block)
     if not any(line.sparkline.strip("·") for line in found):
-        yield _empty("")
+        yield own_line(_word("no_values"))
         return
     titles = [_word(key) for key in ("line", "course", "lowest", "mean", "highest", "newest")]
     yield from _grid(titles, [Align.LEFT] * 2 + [Align.RIGHT] * 4, found)
@@ -159,15 +162,11 @@ def _items(block: ItemList) -> Iterator[str]:
 
 def _item(item: ListItem, bullet: str) -> Iterator[str]:
     told = plain.sentence(item.text)
-    word = f" — {_SHAPES[item.tone]} {escaped(plain.title(item.word))}" if item.word else ""
+    word = " ".join(filter(None, (" —", _SHAPES[item.tone], escaped(plain.title(item.word))))) if item.word else ""
     strong = f"**{escaped(told)}**" if told else ""
     yield f"{bullet}{strong}{word}".rstrip()
     for line in item.lines:
         yield f"{' ' * len(bullet)}- {own_line(plain.sentence(line))}".rstrip()
-
-
-def _empty(said: str) -> str:
-    return own_line(plain.sentence(said or _word("no_values")))
 
 
 def _word(key: str) -> str:

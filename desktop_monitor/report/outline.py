@@ -7,10 +7,10 @@ begins a section; deeper headings stay among a section's blocks. Must not know f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from desktop_monitor.report.blocks import Block, Heading, Layout
+from desktop_monitor.report.blocks import Block, Heading, Layout, Table
 from desktop_monitor.report.plain import title
 
 _NO_ANCHOR = re.compile(r"[^a-z0-9]+")
@@ -27,9 +27,9 @@ class Section(NamedTuple):
 
 
 def sections(layout: Layout) -> tuple[Section, ...]:
-    """The layout's blocks by section, in order; none is empty of both title and blocks."""
+    """The layout's blocks by section, in order, tables as they are drawn; none is empty of both title and blocks."""
     found: list[tuple[Heading | None, list[Block]]] = [(None, [])]
-    for block in _without_title(layout):
+    for block in _drawn(_without_title(layout)):
         if isinstance(block, Heading) and block.level <= 2:
             found.append((block, []))
         else:
@@ -43,6 +43,14 @@ def _without_title(layout: Layout) -> Iterable[Block]:
     if blocks and isinstance(blocks[0], Heading) and blocks[0].level == 1 and blocks[0].text == layout.title:
         return blocks[1:]
     return blocks
+
+
+def _drawn(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if not isinstance(block, Table):
+            yield block
+        elif (table := block.drawn).rows or table.empty:
+            yield table
 
 
 def _section(heading: Heading | None, blocks: list[Block], anchors: _Anchors) -> Section:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.report import plain
 from desktop_monitor.report.blocks import Align, Cell, Column, Table, Tone
 from desktop_monitor.report.palette import tone_colour
@@ -51,13 +49,12 @@ class _Grid(NamedTuple):
 def draw_table(sheet: Sheet, table: Table) -> None:
     """Its title and its rows, or what is said where there is none."""
     heading, face = sheet.face(10, is_bold=True), sheet.face(8)
+    if not table.rows:
+        sheet.paragraph(plain.sentence(table.empty), sheet.face(9), "secondary")
+        return
     sheet.needs(heading.height + face.height * (_FIRST_ROWS + 1) + 12)
     sheet.paragraph(plain.title(table.title), heading, most=2)
     sheet.y += 1.0
-    if not table.rows or not table.columns:
-        said = table.empty or words(text("report.draw.no_values"))
-        sheet.paragraph(plain.sentence(said), face, "secondary")
-        return
     if len(table.columns) > _MANY_COLUMNS:
         face = sheet.face(6.5)
     grid = _grid(table, face)
