@@ -8,10 +8,11 @@ history is kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import fields
 from datetime import datetime
+from typing import TypeVar
 
 from desktop_monitor.agents.pricing import load_prices
 from desktop_monitor.assess.health import Assessment, Health, HealthReport, HealthThresholds, assess, is_looked_at
@@ -19,6 +20,7 @@ from desktop_monitor.assess.performance.documents import kpi_document, score_doc
 from desktop_monitor.assess.usage_document import row_document
 from desktop_monitor.cli.alert_words import incident_document
 from desktop_monitor.cli.news import read_news
+from desktop_monitor.cli.streams import complain
 from desktop_monitor.cli.usage import ask
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.files import Configuration
@@ -32,12 +34,14 @@ from desktop_monitor.engine.query import (
     open_journal_reader,
     open_ledger_reader,
 )
+from desktop_monitor.errors import StoreError
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.periods import period_of
 from desktop_monitor.metrics.sample import Samples, Series
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.paths import Paths, resource
 
+T = TypeVar("T")
 _CPU = SeriesKey("cpu_used_ratio")
 _MEMORY = SeriesKey("memory_used_ratio")
 _ROOT = SeriesKey("filesystem_used_ratio", ("/",))
@@ -47,28 +51,42 @@ _SHORTEST_REPLAY_SECONDS = 15 * 60.0
 
 
 def run(paths: Paths, configuration: Configuration) -> int:
-    """Read what is new in the agents' files, then print the status; always 0."""
-    is_simulated = read_news(paths, may_read=configuration.settings.agents.read_files)
-    clock = SystemClock()
-    agents = {"today": today(paths, clock), "simulated": is_simulated}
-    performance = performance_now(paths, configuration, clock)
-    print(json.dumps({**status(paths, configuration.settings), **performance, "agents": agents}, indent=2))
+    """Read what is new in the agents' files, then print the status; always 0.
+
+    What cannot be read is null, and why is said on standard error. Raises ConfigError.
+    """
+    clock, told = SystemClock(), set[str]()
+    settings = configuration.settings
+    is_simulated = _readable(lambda: read_news(paths, may_read=settings.agents.read_files), told)
+    machine = _readable(lambda: status(paths, settings), told) or _NOTHING_STORED
+    figures = _readable(lambda: figures_document(paths, configuration, clock), told) or _NO_FIGURES
+    alerts = _readable(lambda: open_alerts(paths), told)
+    agents = {"today": _readable(lambda: today(paths, clock), told), "simulated": is_simulated}
+    print(json.dumps({**machine, **figures, "alerts": alerts, "agents": agents}, indent=2))
     return 0
 
 
-def performance_now(paths: Paths, configuration: Configuration, clock: Clock) -> dict[str, object]:
-    """``kpis`` and ``score`` (see `assess.performance.documents`), and ``alerts``: the incidents that are open.
+def _readable(read: Callable[[], T], told: set[str]) -> T | None:
+    """What it reads; None where that cannot be done, and why is said once."""
+    try:
+        return read()
+    except StoreError as error:
+        if str(error) not in told:
+            told.add(str(error))
+            complain(str(error))
+    return None
 
-    Raises StoreError, ConfigError.
-    """
+
+def figures_document(paths: Paths, configuration: Configuration, clock: Clock) -> dict[str, object]:
+    """``kpis`` and ``score`` (see `assess.performance.documents`). Raises StoreError, ConfigError."""
     figures = figures_now(paths, configuration, clock)
+    return {"kpis": kpi_document(figures.kpis), "score": score_document(figures.score)}
+
+
+def open_alerts(paths: Paths) -> list[dict[str, object]]:
+    """The incidents that are open. Raises StoreError."""
     with closing(open_ledger_reader(paths.ledger)) as ledger:
-        incidents = ledger.open_incidents()
-    return {
-        "kpis": kpi_document(figures.kpis),
-        "score": score_document(figures.score),
-        "alerts": [incident_document(one) for one in incidents],
-    }
+        return [incident_document(one) for one in ledger.open_incidents()]
 
 
 def today(paths: Paths, clock: Clock) -> dict[str, object]:
@@ -89,7 +107,7 @@ def status(paths: Paths, settings: Settings) -> dict[str, object]:
         run_summary = history.run_summary()
         newest = history.latest()
         if run_summary is None or newest is None:
-            return _document("no_data", None, 0, 0.0, {}, HealthReport(Health.UNKNOWN))
+            return _NOTHING_STORED
         at, samples = newest
         disk = _disk_key(samples)
         statistics = history.run_statistics([_CPU, _MEMORY, *([disk] if disk else [])])
@@ -187,3 +205,7 @@ def _health(series: Mapping[SeriesKey, Series], settings: Settings) -> HealthRep
         current.update(ticks[time])
         assessment = assess(assessment.states, current, settings.health, time)
     return assessment.report
+
+
+_NOTHING_STORED = _document("no_data", None, 0, 0.0, {}, HealthReport(Health.UNKNOWN))
+_NO_FIGURES: dict[str, object] = {"kpis": None, "score": None}

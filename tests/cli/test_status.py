@@ -9,7 +9,7 @@ import pytest
 
 from desktop_monitor.assess.health import HealthThresholds, Threshold
 from desktop_monitor.cli import main
-from desktop_monitor.cli.status import performance_now, status
+from desktop_monitor.cli.status import figures_document, open_alerts, status
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.metrics.agent_event import Outcome
@@ -110,7 +110,7 @@ def test_key_figures_and_the_score_are_of_the_last_half_hour(tmp_path: Path) -> 
     outcomes = [Outcome.ERROR if number == 3 else Outcome.OK for number in range(9)]
     answers = [event(f"q{n}", at_seconds=now - 60 * n, outcome=outcome) for n, outcome in enumerate(outcomes)]
     journal_of(paths.data, *answers, event("old", at_seconds=now - 2_000, outcome=Outcome.ERROR)).close()
-    document = performance_now(paths, Configuration(), clock)
+    document = figures_document(paths, Configuration(), clock)
 
     kpis, score = document["kpis"], document["score"]
     assert isinstance(kpis, dict)
@@ -127,8 +127,27 @@ def test_incidents_that_are_open_are_listed_and_those_that_are_over_are_not(tmp_
     paths, clock = paths_for(tmp_path), FakeClock()
     with closing(open_ledger(paths.ledger, clock)) as ledger:
         ledger.put_incidents((incident(1), incident(2, ended_seconds=incident(2).fired_seconds + 60.0)))
-    document = performance_now(paths, Configuration(), clock)
+    assert [one["id"] for one in open_alerts(paths)] == [1]
 
-    listed = document["alerts"]
-    assert isinstance(listed, list)
-    assert [one["id"] for one in listed] == [1]
+
+@pytest.mark.parametrize(
+    ("name", "unknown"),
+    [("history", {"kpis", "score"}), ("journal", {"kpis", "score"}), ("ledger", {"alerts"})],
+)
+def test_what_is_damaged_is_unknown_and_said_once_and_the_rest_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, unknown: set[str]
+) -> None:
+    recorded(tmp_path, 0.2)[0].flush()
+    (tmp_path / f"{name}.sqlite3").unlink(missing_ok=True)
+    for ending in ("", "-wal"):
+        (tmp_path / f"{name}.sqlite3{ending}").write_bytes(b"no database" * 1000)
+    code = main(["--report-only", "--storage-path", str(tmp_path)])
+    printed = capsys.readouterr()
+
+    document = json.loads(printed.out)
+    assert code == 0
+    assert {key for key in ("kpis", "score", "alerts") if document[key] is None} == unknown
+    assert document["status"] == ("no_data" if name == "history" else "monitoring")
+    assert (document["agents"]["today"] is None) is (name == "journal")
+    assert printed.err.count("\n") == 1
+    assert "damaged" in printed.err
