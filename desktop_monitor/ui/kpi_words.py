@@ -86,7 +86,7 @@ def level_of(figure: KpiFigure) -> Health:
 
 
 def state_word(figure: KpiFigure) -> str:
-    """``met``, ``missed``, ``3 of 5 needed``: never by colour alone."""
+    """``met``, ``missed``, ``not enough data``: never by colour alone."""
     words = {
         FigureState.MET: _tr("met"),
         FigureState.MISSED: _tr("missed"),
@@ -98,6 +98,11 @@ def state_word(figure: KpiFigure) -> str:
     if figure.state is FigureState.LEARNING and not figure.notes:
         return _tr("not judged")
     return words[figure.state]
+
+
+def short_state(figure: KpiFigure) -> str:
+    """The same where there is little room, and `basis_words` say the rest."""
+    return _tr("too few") if figure.state is FigureState.NOT_ENOUGH_DATA else state_word(figure)
 
 
 def value_words(figure: KpiFigure) -> str:
@@ -126,7 +131,7 @@ def basis_words(figure: KpiFigure, now_seconds: float) -> str:
     if not figure.count:
         return _tr("nothing to measure")
     if figure.state is FigureState.NOT_ENOUGH_DATA:
-        few = _tr("{count} of {needed} needed").format(count=figure.count, needed=ENOUGH)
+        few = _tr("not enough data: {count} of {needed}").format(count=figure.count, needed=ENOUGH)
         return _joined((few, age_words(figure, now_seconds)))
     counted = counted_text(figure)
     if figure.kpi is Kpi.AVAILABILITY:

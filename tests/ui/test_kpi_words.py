@@ -19,6 +19,7 @@ from desktop_monitor.ui.kpi_words import (
     grade_word,
     level_of,
     score_words,
+    short_state,
     shown_figures,
     spoken,
     state_word,
@@ -58,7 +59,8 @@ def test_too_few_observations_are_no_value_and_no_verdict() -> None:
     """A dash, the words, and the hollow shape; the target may be named."""
     few = no_figure(Kpi.RESPONSE_TIME, 3)
     assert (value_words(few), state_word(few), level_of(few)) == ("—", "not enough data", Health.UNKNOWN)
-    assert basis_words(few, NOW) == "3 of 5 needed · 5 min ago"
+    assert basis_words(few, NOW) == "not enough data: 3 of 5 · 5 min ago"
+    assert short_state(few) == "too few"
     assert bar_of(few).ratio is None
 
 

@@ -40,10 +40,17 @@ class CardGrid(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = 2 if self.width() >= self._two_columns_px else 1
+        columns = 2 if self.width() >= max(self._two_columns_px, self._needed_px()) else 1
         if columns != self._columns:
             self._columns = columns
             self._arrange()
+
+    def _needed_px(self) -> int:
+        """What two columns need at least, with the fonts there are."""
+        pairs = [row for row in self._card_rows if len(row) > 1]
+        firsts = max((row[0].minimumSizeHint().width() for row in pairs), default=0)
+        seconds = max((row[1].minimumSizeHint().width() for row in pairs), default=0)
+        return firsts + seconds + self._grid.horizontalSpacing()
 
     def _arrange(self) -> None:
         while self._grid.takeAt(0) is not None:

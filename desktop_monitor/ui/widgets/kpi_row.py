@@ -19,8 +19,8 @@ from desktop_monitor.ui.kpi_words import (
     basis_words,
     kpi_name,
     level_of,
+    short_state,
     spoken,
-    state_word,
     target_words,
     trend_words,
     value_words,
@@ -90,7 +90,7 @@ class KpiRow(PressableLine):
         grid.setColumnMinimumWidth(0, metrics.horizontalAdvance("Token efficiency "))
         grid.setColumnMinimumWidth(1, metrics.horizontalAdvance("888.8 MiB"))
         grid.setColumnMinimumWidth(2, metrics.horizontalAdvance("target < 8.8 GiB"))
-        grid.setColumnMinimumWidth(5, metrics.horizontalAdvance("not enough data"))
+        grid.setColumnMinimumWidth(5, metrics.horizontalAdvance("not judged"))
         parts = (self._name, self._basis, self._value, self._trend, self._meter, self.sparkline, self._mark)
         self.let_through(*parts, self._state, self._target)
 
@@ -105,7 +105,7 @@ class KpiRow(PressableLine):
         self._meter.show_ratio(bar.ratio, bar.target, role)
         self.sparkline.set_role(role)
         self._mark.show_level(level)
-        self._state.setText(state_word(figure))
+        self._state.setText(short_state(figure))
         self._target.setText(self.tr("target {target}").format(target=target) if target else "")
         words = spoken(figure, now_seconds)
         if words != self.accessibleName():
