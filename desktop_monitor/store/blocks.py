@@ -25,7 +25,7 @@ class Column(NamedTuple):
 
 
 class Rollup(NamedTuple):
-    """One series in one minute."""
+    """One series in one minute, or in more of them."""
 
     sample_count: float
     minimum: float
@@ -51,3 +51,15 @@ class RollupColumn(NamedTuple):
     minima: Sequence[float]
     maxima: Sequence[float]
     totals: Sequence[float]
+
+    def folded(self) -> Rollup:
+        """All of its minutes as one; there is at least one."""
+        return Rollup(sum(self.counts), min(self.minima), max(self.maxima), sum(self.totals))
+
+
+class HourSum(NamedTuple):
+    """One series in one whole hour."""
+
+    minutes: int
+    """Those it was measured in, bit by bit, minute 0 the lowest."""
+    rollup: Rollup

@@ -1,12 +1,15 @@
 """The bytes of stored samples; nobody else knows them. A denser code replaces this module alone.
 
-Two kinds of blob, both starting with the ids of the series inside, so that ids can
-be renamed without unpacking the rest, and both keeping each series in a column of
-its own, so that a reader unpacks the few series it was asked for:
+Three kinds of blob, all starting with the ids of the series inside, so that ids can
+be renamed without unpacking the rest. Two keep each series in a column of its own, so
+that a reader unpacks the few series it was asked for:
 
 - a *chunk* holds raw ticks: their times and, per series, the values it had;
 - a *roll-up block* holds up to 60 minutes of one hour, each as count, minimum,
   maximum and sum.
+
+The third, an *hour's sums*, holds four columns of one value for each series, count,
+minimum, maximum and sum of the whole hour, and before them one of the minutes measured.
 
 A column is 64-bit floats, bit for bit: one value if all are equal, otherwise plain
 or, from 16 values on, with the bytes of equal weight put together and deflated
@@ -27,11 +30,12 @@ from functools import wraps
 from itertools import accumulate
 from typing import ParamSpec, TypeVar
 
-from desktop_monitor.store.blocks import Column, Rollup, RollupColumn, Tick
+from desktop_monitor.store.blocks import Column, HourSum, Rollup, RollupColumn, Tick
 from desktop_monitor.store.damage import StoreDamagedError
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_Number = TypeVar("_Number", int, float)
 _COUNT = struct.Struct("<I")
 _MASK = struct.Struct("<Q")
 _PLAIN, _EQUAL, _DEFLATED = 0, 1, 2
@@ -67,9 +71,11 @@ def _from_bytes(kind: str, data: bytes | bytearray | memoryview) -> array[float]
     return values
 
 
-def _pack(values: array[float]) -> bytes:
+def _pack(values: array[_Number]) -> bytes:
     """One column of 8-byte items: its kind in the first byte, then the data."""
     count = len(values)
+    if not count:
+        return bytes((_PLAIN,))
     if values.count(values[0]) == count:
         return bytes((_EQUAL,)) + _to_bytes(values[:1])
     data = _to_bytes(values)
@@ -164,7 +170,7 @@ def encode_chunk(ticks: Sequence[Tick]) -> bytes:
         packed.append(len(numbers).to_bytes(2, "little") + places + _pack(values))
     start = ticks[0].time_us
     offsets = array("q", (tick.time_us - start for tick in ticks))
-    packed.append(_MASK.pack(start) + len(ticks).to_bytes(2, "little") + _pack(offsets))  # type: ignore[arg-type]
+    packed.append(_MASK.pack(start) + len(ticks).to_bytes(2, "little") + _pack(offsets))
     return _join(columns, packed)
 
 
@@ -223,18 +229,50 @@ def rollups_of(ticks: Sequence[Tick]) -> dict[int, Rollup]:
 
 def encode_rollups(minutes: Mapping[int, Mapping[int, Rollup]]) -> bytes:
     """Minutes (0-59 of one hour) of all series."""
-    series: dict[int, list[tuple[int, Rollup]]] = {}
+    series = _by_series(minutes)
+    packed = [
+        _MASK.pack(_mask(column.minutes)) + _pack(array("d", (value for part in column[1:] for value in part)))
+        for column in series.values()
+    ]
+    return _join(series, packed)
+
+
+def _by_series(minutes: Mapping[int, Mapping[int, Rollup]]) -> dict[int, RollupColumn]:
+    found: dict[int, list[tuple[int, Rollup]]] = {}
     for minute in sorted(minutes):
         for series_id, rollup in minutes[minute].items():
-            series.setdefault(series_id, []).append((minute, rollup))
-    packed = []
-    for column in series.values():
-        mask = sum(1 << minute for minute, _ in column)
-        packed.append(
-            _MASK.pack(mask)
-            + _pack(array("d", (v for part in zip(*(r for _, r in column), strict=True) for v in part)))
-        )
-    return _join(series, packed)
+            found.setdefault(series_id, []).append((minute, rollup))
+    return {
+        series_id: RollupColumn([minute for minute, _ in column], *zip(*(rollup for _, rollup in column), strict=True))
+        for series_id, column in found.items()
+    }
+
+
+def _mask(minutes: Iterable[int]) -> int:
+    return sum(1 << minute for minute in minutes)
+
+
+def encode_hour_sums(minutes: Mapping[int, Mapping[int, Rollup]]) -> bytes:
+    """Minutes (0-59 of one hour, at least one) of all series, added up."""
+    series = _by_series(minutes)
+    masks = _pack(array("q", (_mask(column.minutes) for column in series.values())))
+    sums = zip(*(column.folded() for column in series.values()), strict=True)
+    values = _pack(array("d", (value for part in sums for value in part)))
+    return b"".join((_COUNT.pack(len(series)), _to_bytes(array("I", series)), _COUNT.pack(len(masks)), masks, values))
+
+
+@_damage_told
+def decode_hour_sums(blob: bytes, ids: Iterable[int]) -> dict[int, HourSum]:
+    """The sums of those of `ids` that the block has. Raises StoreDamagedError."""
+    (count,) = _COUNT.unpack_from(blob)
+    end = 4 + 4 * count
+    (length,) = _COUNT.unpack_from(blob, end)
+    view = memoryview(blob)[end + 4 :]
+    masks = _unpack("q", view[:length], count)
+    values = _unpack("d", view[length:], 4 * count)
+    places = {int(series_id): place for place, series_id in enumerate(_from_bytes("I", blob[4:end]))}
+    found = ((series_id, places[series_id]) for series_id in ids if series_id in places)
+    return {series_id: HourSum(int(masks[place]), Rollup(*values[place::count])) for series_id, place in found}
 
 
 @_damage_told

@@ -97,7 +97,7 @@ class History:
             ids = _ids(database, keys)
             joiner = RollupJoiner(ids.values(), start // step_seconds * step_seconds, end, step_seconds)
             if database and ids:
-                reading.read_rollups(database, list(ids.values()), joiner.start, end, joiner)
+                reading.read_rollups(database, list(ids.values()), joiner.start, end, joiner.whole_hours, joiner)
         return {key: joiner.result(key, ids.get(key)) for key in keys}
 
     def period(self, metrics: Collection[str], start: float, end: float, step_seconds: int) -> MachinePeriod:
@@ -114,7 +114,7 @@ class History:
             ids = {key: number for key, number in read_names(database).items() if key.metric in metrics}
             joiner = RollupJoiner(ids.values(), start, end, step_seconds)
             minutes = ObservedMinutes()
-            reading.read_rollups(database, list(ids.values()), start, end, joiner, minutes)
+            reading.read_rollups(database, list(ids.values()), start, end, joiner.whole_hours, joiner, minutes)
             gaps = self._gaps(database, start, end)
         observed = minutes.stretches(start, end, gaps)
         found = {key: joiner.result(key, number) for key, number in ids.items()}

@@ -9,10 +9,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, floor, isfinite
 
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import RollupSeries
-from desktop_monitor.store.blocks import Column, Rollup, RollupColumn
+from desktop_monitor.store.blocks import Column, HourSum, Rollup, RollupColumn
 
 _HOUR_SECONDS = 3600
 _MINUTE_SECONDS = 60
@@ -60,15 +61,23 @@ class _Buckets:
 
     def add(self, time: float, part: Rollup) -> None:
         """Merge `part` into the bucket that starts at `time`."""
-        place = len(self.times)
-        if self.times and time <= self.times[-1]:
-            place = bisect_left(self.times, time)
-            if self.times[place] == time:
-                self._merge(place, part)
-                return
+        if not self.times or time > self.times[-1]:
+            self._append(time, *part)
+            return
+        place = bisect_left(self.times, time)
+        if self.times[place] == time:
+            self._merge(place, part)
+            return
         self.times.insert(place, time)
         for figures, figure in zip((self.counts, self.minima, self.maxima, self.totals), part, strict=True):
             figures.insert(place, figure)
+
+    def _append(self, time: float, count: float, minimum: float, maximum: float, total: float) -> None:
+        self.times.append(time)
+        self.counts.append(count)
+        self.minima.append(minimum)
+        self.maxima.append(maximum)
+        self.totals.append(total)
 
     def _merge(self, place: int, part: Rollup) -> None:
         present = Rollup(self.counts[place], self.minima[place], self.maxima[place], self.totals[place])
@@ -89,10 +98,6 @@ def _cut(column: RollupColumn, first: int, last: int) -> RollupColumn:
     return RollupColumn(minutes[cut], counts[cut], minima[cut], maxima[cut], totals[cut])
 
 
-def _folded(column: RollupColumn) -> Rollup:
-    return Rollup(sum(column.counts), min(column.minima), max(column.maxima), sum(column.totals))
-
-
 class RollupJoiner:
     """Collects roll-ups of some series into buckets of `step_seconds`.
 
@@ -111,6 +116,19 @@ class RollupJoiner:
             if part.minutes:
                 self._add_part(self._buckets[series_id], base, part)
 
+    def add_hour(self, hour: int, sums: Mapping[int, HourSum]) -> None:
+        """One block's minutes, added up; only of `whole_hours`."""
+        bucket = hour * _HOUR_SECONDS // self._step * self._step
+        for series_id, one in sums.items():
+            self._buckets[series_id].add(bucket, one.rollup)
+
+    @property
+    def whole_hours(self) -> range:
+        """Of these hours, counted since 1970, all minutes belong into one bucket."""
+        if self._step % _HOUR_SECONDS or not isfinite(self.start) or not isfinite(self._end):
+            return range(0)
+        return range(ceil(self.start / _HOUR_SECONDS), floor(self._end / _HOUR_SECONDS))
+
     def _in_range(self, base: int, column: RollupColumn) -> RollupColumn:
         if self.start <= base and base + _HOUR_SECONDS <= self._end:
             return column
@@ -121,7 +139,7 @@ class RollupJoiner:
     def _add_part(self, buckets: _Buckets, base: int, column: RollupColumn) -> None:
         if self._step % _HOUR_SECONDS == 0:
             # All of the block lies in one bucket.
-            buckets.add(base // self._step * self._step, _folded(column))
+            buckets.add(base // self._step * self._step, column.folded())
             return
         times = [base + minute * _MINUTE_SECONDS for minute in column.minutes]
         if self._step == _MINUTE_SECONDS and (not buckets.times or times[0] > buckets.times[-1]):
@@ -131,7 +149,7 @@ class RollupJoiner:
         while first < len(times):
             bucket = times[first] // self._step * self._step
             last = bisect_left(times, bucket + self._step, first)
-            buckets.add(bucket, _folded(_cut(column, first, last)))
+            buckets.add(bucket, _cut(column, first, last).folded())
             first = last
 
     def add_samples(self, columns: Mapping[int, Column]) -> None:

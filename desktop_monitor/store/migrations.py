@@ -2,8 +2,8 @@
 
 How samples flow: ticks are committed as small ``batches``; when their minute is
 over, one transaction replaces them by one ``chunks`` row and one ``minutes`` row,
-and likewise an hour of ``minutes`` by one ``hours`` row. A batch that is still
-there has therefore not been rolled up yet, whatever crash came between: nothing
+and likewise an hour of ``minutes`` by one ``hours`` row, which holds what they come
+to as well. A batch that is still there has therefore not been rolled up yet, whatever crash came between: nothing
 can be lost or counted twice.
 
 Must not know how a file is opened.
@@ -74,7 +74,12 @@ CREATE TABLE gaps (
 CREATE INDEX gaps_end ON gaps (end_us);
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1,)
+_VERSION_2 = "ALTER TABLE hours ADD COLUMN whole BLOB"
+SUMS_VERSION = 2
+"""From this one on ``hours.whole`` holds the sums of each series over the hour, so that long periods need not be
+added up minute by minute; NULL for hours sealed before."""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
 """Each step's statements; the length is the newest version."""
 
 DATA_TABLES = ("batches", "chunks", "minutes", "hours", "gaps", "runs", "series")

@@ -8,11 +8,13 @@ gaps. Times are wall seconds. Must not know where either comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 
 from desktop_monitor.assess.session_time import Stretch, merged, without
 from desktop_monitor.metrics.sample import Gap, GapReason
-from desktop_monitor.store.blocks import Column, RollupColumn
+from desktop_monitor.store.blocks import Column, HourSum, RollupColumn
 
 _MINUTE_SECONDS = 60
 _MINUTES_PER_HOUR = 60
@@ -34,6 +36,13 @@ class ObservedMinutes:
         for minutes in kinds:
             self._minutes.update([hour * _MINUTES_PER_HOUR + minute for minute in minutes])
 
+    def add_hour(self, hour: int, sums: Mapping[int, HourSum]) -> None:
+        """The same, of minutes that were added up."""
+        mask = reduce(or_, (one.minutes for one in sums.values()), 0)
+        self._minutes.update(
+            [hour * _MINUTES_PER_HOUR + minute for minute in range(_MINUTES_PER_HOUR) if mask >> minute & 1]
+        )
+
     def add_samples(self, columns: Mapping[int, Column]) -> None:
         """Samples that have not been rolled up."""
         for times, _ in columns.values():
@@ -41,10 +50,19 @@ class ObservedMinutes:
 
     def stretches(self, start: float, end: float, gaps: Iterable[Gap]) -> tuple[Stretch, ...]:
         """The parts of the time from `start` to before `end` that were observed, ascending."""
-        starts = (minute * _MINUTE_SECONDS for minute in self._minutes)
-        minutes = merged(_cut(((first, first + _MINUTE_SECONDS) for first in starts), start, end))
+        minutes = _cut(_runs(self._minutes), start, end)
         lost = ((gap.start_seconds, gap.end_seconds) for gap in gaps if gap.reason is not GapReason.CLOCK_STEP)
         return tuple(without(minutes, merged(_cut(lost, start, end))))
+
+
+def _runs(minutes: Iterable[int]) -> Iterator[Stretch]:
+    """Minutes without one missing between them as one stretch, ascending."""
+    ordered = sorted(minutes)
+    if not ordered:
+        return
+    breaks = [place for place in range(1, len(ordered)) if ordered[place] - ordered[place - 1] > 1]
+    for first, after in zip([0, *breaks], [*breaks, len(ordered)], strict=True):
+        yield float(ordered[first] * _MINUTE_SECONDS), float((ordered[after - 1] + 1) * _MINUTE_SECONDS)
 
 
 def _cut(stretches: Iterable[Stretch], start: float, end: float) -> list[Stretch]:

@@ -21,12 +21,15 @@ def pour(source: Database, target: Database, names: Names, run_id: int) -> None:
             "INSERT INTO chunks (run_id, start_us, end_us, tick_count, data) VALUES (?, ?, ?, ?, ?)",
             (run_id, start, end, tick_count, relabelled(data, new_ids)),
         )
-    for table in ("minutes", "hours"):
-        for hour, data in source.rows(f"SELECT hour, data FROM {table} ORDER BY id"):  # noqa: S608  names of our own
-            target.insert(
-                f"INSERT INTO {table} (run_id, hour, data) VALUES (?, ?, ?)",  # noqa: S608
-                (run_id, hour, relabelled(data, new_ids)),
-            )
+    for hour, data in source.rows("SELECT hour, data FROM minutes ORDER BY id"):
+        target.insert(
+            "INSERT INTO minutes (run_id, hour, data) VALUES (?, ?, ?)", (run_id, hour, relabelled(data, new_ids))
+        )
+    for hour, data, whole in source.rows("SELECT hour, data, whole FROM hours ORDER BY id"):
+        target.insert(
+            "INSERT INTO hours (run_id, hour, data, whole) VALUES (?, ?, ?, ?)",
+            (run_id, hour, relabelled(data, new_ids), None if whole is None else relabelled(whole, new_ids)),
+        )
     target.run_many(
         "INSERT INTO gaps (start_us, end_us, reason) VALUES (?, ?, ?)",
         source.rows("SELECT start_us, end_us, reason FROM gaps ORDER BY id"),

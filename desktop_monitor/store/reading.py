@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from desktop_monitor.metrics.sample import Gap, GapReason
-from desktop_monitor.store.blocks import Column, RollupColumn
-from desktop_monitor.store.codec import decode_chunk, decode_rollups
+from desktop_monitor.store.blocks import Column, HourSum, RollupColumn
+from desktop_monitor.store.codec import decode_chunk, decode_hour_sums, decode_rollups
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.joining import RollupJoiner, SampleJoiner, merged_span
+from desktop_monitor.store.migrations import SUMS_VERSION
 from desktop_monitor.store.runs import microseconds
 
 _MINUTE_SECONDS = 60
@@ -39,23 +40,56 @@ class Joiner(Protocol):
     def add_rollups(self, hour: int, columns: Mapping[int, RollupColumn]) -> None:
         """One block's minutes; `hour` counts since 1970."""
 
+    def add_hour(self, hour: int, sums: Mapping[int, HourSum]) -> None:
+        """The same, of minutes that were added up."""
+
     def add_samples(self, columns: Mapping[int, Column]) -> None:
         """Samples that have not been rolled up."""
 
 
-def read_rollups(database: Database, ids: list[int], start: float, end: float, *joiners: Joiner) -> None:
-    """Every minute of the range, from sealed hours, the present one, and what is not rolled up yet."""
+def read_rollups(
+    database: Database, ids: list[int], start: float, end: float, whole_hours: range, *joiners: Joiner
+) -> None:
+    """Every minute of the range, from sealed hours, the present one, and what is not rolled up yet.
+
+    Of `whole_hours` the sums are read instead of the minutes, where they are known.
+    """
     limits = (int(start // _HOUR_SECONDS), int(-(-end // _HOUR_SECONDS)))
-    for table in ("hours", "minutes"):
-        question = f"SELECT hour, data FROM {table} WHERE hour >= ? AND hour < ? ORDER BY hour, id"  # noqa: S608
-        for hour, data in database.each(question, limits):
-            columns = decode_rollups(data, ids)
-            for joiner in joiners:
-                joiner.add_rollups(hour, columns)
+    hours = _HOURS.format(whole="whole" if _has_sums(database) else "NULL")
+    for hour, sums, minutes in database.each(hours, (whole_hours.start, whole_hours.stop, *limits)):
+        if sums is None:
+            _add_minutes(joiners, hour, decode_rollups(minutes, ids))
+        else:
+            _add_sums(joiners, hour, decode_hour_sums(sums, ids))
+    for hour, minutes in database.each(_MINUTES, limits):
+        _add_minutes(joiners, hour, decode_rollups(minutes, ids))
     for (data,) in database.each("SELECT data FROM batches ORDER BY id"):
         samples = decode_chunk(data, ids)
         for joiner in joiners:
             joiner.add_samples(samples)
+
+
+_HOURS = (
+    "SELECT hour, sums, CASE WHEN sums IS NULL THEN data END"
+    " FROM (SELECT id, hour, data, CASE WHEN hour >= ? AND hour < ? THEN {whole} END AS sums FROM hours"
+    " WHERE hour >= ? AND hour < ?) ORDER BY hour, id"
+)
+_MINUTES = "SELECT hour, data FROM minutes WHERE hour >= ? AND hour < ? ORDER BY hour, id"
+
+
+def _has_sums(database: Database) -> bool:
+    """Whether hours have a place for their sums: in a file of an older version they have none."""
+    return int(database.value("PRAGMA user_version")) >= SUMS_VERSION
+
+
+def _add_minutes(joiners: Iterable[Joiner], hour: int, columns: Mapping[int, RollupColumn]) -> None:
+    for joiner in joiners:
+        joiner.add_rollups(hour, columns)
+
+
+def _add_sums(joiners: Iterable[Joiner], hour: int, sums: Mapping[int, HourSum]) -> None:
+    for joiner in joiners:
+        joiner.add_hour(hour, sums)
 
 
 def read_run(database: Database, run_id: int, ids: list[int], raw: SampleJoiner, whole: RollupJoiner) -> None:

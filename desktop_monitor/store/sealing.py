@@ -5,11 +5,18 @@ Must not know who records or when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from desktop_monitor.store.blocks import Rollup, Tick
-from desktop_monitor.store.codec import decode_rollups, decode_ticks, encode_chunk, encode_rollups, rollups_of
+from desktop_monitor.store.codec import (
+    decode_rollups,
+    decode_ticks,
+    encode_chunk,
+    encode_hour_sums,
+    encode_rollups,
+    rollups_of,
+)
 from desktop_monitor.store.database import Database
 
 _MINUTE_US = 60_000_000
@@ -55,10 +62,16 @@ def seal_hours(database: Database, present: tuple[int, int] | None) -> None:
             continue
         blobs = database.rows("SELECT data FROM minutes WHERE run_id = ? AND hour = ? ORDER BY id", (run_id, hour))
         merged = _merged([blob for (blob,) in blobs])
-        database.insert(
-            "INSERT INTO hours (run_id, hour, data) VALUES (?, ?, ?)", (run_id, hour, encode_rollups(merged))
-        )
+        insert_hour(database, run_id, hour, merged)
         database.run("DELETE FROM minutes WHERE run_id = ? AND hour = ?", (run_id, hour))
+
+
+def insert_hour(database: Database, run_id: int, hour: int, minutes: Mapping[int, Mapping[int, Rollup]]) -> None:
+    """Write a complete hour of a run: its minutes, and what they come to."""
+    database.insert(
+        "INSERT INTO hours (run_id, hour, data, whole) VALUES (?, ?, ?, ?)",
+        (run_id, hour, encode_rollups(minutes), encode_hour_sums(minutes)),
+    )
 
 
 def _merged(blobs: list[bytes]) -> dict[int, dict[int, Rollup]]:

@@ -13,12 +13,12 @@ from random import Random
 
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.store.blocks import Rollup
-from desktop_monitor.store.codec import encode_rollups
+from desktop_monitor.store.codec import encode_hour_sums, encode_rollups
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.opening import open_writer
 from tests.benchmarks.month_journal import END_SECONDS, MONTH_SECONDS
 
-_FORMAT = 1
+_FORMAT = 2
 _HOUR_SECONDS = 3600
 _SAMPLES = 60.0
 _ALONE = (
@@ -93,10 +93,11 @@ def _write(database: Database, months: int) -> None:
     )
     random = Random(1)
     # A few hours that differ, again and again: to make each anew would take minutes.
-    blobs = [encode_rollups(_hour(random, keys)) for _ in range(24)]
+    hours = [_hour(random, keys) for _ in range(24)]
+    blobs = [(encode_rollups(minutes), encode_hour_sums(minutes)) for minutes in hours]
     database.run_many(
-        "INSERT INTO hours (run_id, hour, data) VALUES (1, ?, ?)",
-        [(hour, blobs[hour % len(blobs)]) for hour in range(first, last)],
+        "INSERT INTO hours (run_id, hour, data, whole) VALUES (1, ?, ?, ?)",
+        [(hour, *blobs[hour % len(blobs)]) for hour in range(first, last)],
     )
 
 

@@ -25,11 +25,11 @@ from desktop_monitor.metrics.agent_event import (
 )
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.store.blocks import Rollup
-from desktop_monitor.store.codec import encode_rollups
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal import open_journal
 from desktop_monitor.store.ledger import open_ledger
 from desktop_monitor.store.opening import open_writer
+from desktop_monitor.store.sealing import insert_hour
 from tests.helpers.clock import FakeClock
 from tests.helpers.ledgers import incident, switch
 
@@ -212,7 +212,7 @@ def _record(random: Random, plan: Plan, database: Database) -> None:
     for hour in range(first, last + 2):
         minutes = _hour(random, hour, lost)
         if minutes:
-            database.insert("INSERT INTO hours (run_id, hour, data) VALUES (1, ?, ?)", (hour, encode_rollups(minutes)))
+            insert_hour(database, 1, hour, minutes)
     database.run_many(
         "INSERT INTO gaps (start_us, end_us, reason) VALUES (?, ?, ?)",
         [(round(start * 1e6), round(end * 1e6), reason) for start, end, reason in lost],

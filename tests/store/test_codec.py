@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from desktop_monitor.store.blocks import Rollup, Tick
 from desktop_monitor.store.codec import (
     decode_chunk,
+    decode_hour_sums,
     decode_rollups,
     decode_ticks,
     encode_chunk,
+    encode_hour_sums,
     encode_rollups,
     relabelled,
     rollups_of,
@@ -88,6 +90,43 @@ def test_rollups_come_back_as_they_were(minutes: dict[int, dict[int, Rollup]]) -
 def test_a_rollup_holds_lowest_highest_sum_and_count_of_what_was_measured() -> None:
     ticks = [Tick(1, [1, 2], [3.0, 7.0]), Tick(2, [1], [-1.0]), Tick(3, [1, 2], [1.0, 8.0])]
     assert rollups_of(ticks) == {1: Rollup(3.0, -1.0, 3.0, 3.0), 2: Rollup(2.0, 7.0, 8.0, 15.0)}
+
+
+@given(_MINUTES, st.sets(st.integers(1, 12)))
+def test_an_hours_sums_are_what_its_minutes_come_to(minutes: dict[int, dict[int, Rollup]], wanted: set[int]) -> None:
+    expected = decode_rollups(encode_rollups(minutes), wanted)
+    found = decode_hour_sums(encode_hour_sums(minutes), wanted)
+    assert {one: sums.rollup for one, sums in found.items()} == {
+        one: column.folded() for one, column in expected.items()
+    }
+    for one, column in expected.items():
+        assert [minute for minute in range(60) if found[one].minutes >> minute & 1] == list(column.minutes)
+
+
+@given(_MINUTES, st.integers(100, 1000))
+def test_ids_of_an_hours_sums_can_be_renamed(minutes: dict[int, dict[int, Rollup]], shift: int) -> None:
+    blob = encode_hour_sums(minutes)
+    renamed = decode_hour_sums(relabelled(blob, {i: i + shift for i in range(10)}), range(2000))
+    assert {i - shift: sums for i, sums in renamed.items()} == decode_hour_sums(blob, range(10))
+
+
+def test_an_hour_in_which_no_series_was_measured_has_no_sums() -> None:
+    assert decode_hour_sums(encode_hour_sums({3: {}}), [1]) == {}
+
+
+@given(_MINUTES, st.data())
+def test_damaged_sums_are_told_or_read_but_never_crash(
+    minutes: dict[int, dict[int, Rollup]], data: st.DataObject
+) -> None:
+    blob = bytearray(encode_hour_sums(minutes))
+    for _ in range(data.draw(st.integers(1, 4))):
+        blob[data.draw(st.integers(0, len(blob) - 1))] = data.draw(st.integers(0, 255))
+    for bad in (bytes(blob), bytes(blob[: data.draw(st.integers(0, len(blob)))])):
+        try:
+            found = decode_hour_sums(bad, range(10))
+        except StoreDamagedError:
+            continue
+        assert all(len(sums.rollup) == 4 for sums in found.values())
 
 
 @given(_ticks(), st.data())
