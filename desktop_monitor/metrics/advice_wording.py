@@ -20,13 +20,15 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.mode.preparation.disproof": "the next {count} contexts in {second} do not take less than"
     " {limit:duration} to prepare on average",
     "advice.mode.same_work": "Whether both modes were given the same kind of work is not known",
-    "advice.mode.accuracy_unknown": "What becomes of accuracy is not known: too few contexts of both modes told of it",
-    "advice.mode.accuracy_lost": "{second} is less accurate than {first} by {low:ratio} to {high:ratio}, as {count}"
-    " contexts told",
-    "advice.mode.accuracy_kept": "No loss of accuracy shows in {count} contexts that told of it",
+    "advice.mode.accuracy_unknown": "What becomes of accuracy is not known: too few contexts of both modes told of it"
+    " in the same projects, or on too few days",
+    "advice.mode.accuracy_lost": "{second} is less accurate than {first} in the same projects by {low} to {high}"
+    " percentage points (95 % interval), as {count} contexts told",
+    "advice.mode.accuracy_kept": "No loss of accuracy shows in {count} contexts of the same projects that told of it:"
+    " it changes by {low} to {high} percentage points (95 % interval)",
     "advice.accuracy": "Use {second} instead of {first} where accuracy counts",
-    "advice.accuracy.why": "In {period:duration} contexts in {second} were more accurate than those in {first} by"
-    " {low:ratio} to {high:ratio} (95 % interval), as {count} contexts told",
+    "advice.accuracy.why": "In {period:duration} contexts in {second} were more accurate than those in {first} in the"
+    " same projects by {low} to {high} percentage points (95 % interval), as {count} contexts told",
     "advice.accuracy.disproof": "the next {count} contexts in {second} are no more accurate than those in {first}",
     # Caches
     "advice.cache_cold": "Keep the cache of {interface} warm",

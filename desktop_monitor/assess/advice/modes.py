@@ -7,14 +7,14 @@ which mode nobody knows: the sentence says so. Must not know interfaces' differe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from desktop_monitor.assess.advice.differences import LEAST, Difference, is_surely_above
+from desktop_monitor.assess.advice.accuracy import accuracy_gap, points_text
+from desktop_monitor.assess.advice.differences import LEVEL, Difference
 from desktop_monitor.assess.advice.pairs import Compared, Part, Place, faster
 from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.advice.standing import Standing, standing
-from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.text import Text, text
 
@@ -44,8 +44,8 @@ def faster_preparation(look: Look) -> Iterator[Found]:
 
 
 def _found(look: Look, one: Compared, kpi: Kpi, scope: Scope) -> Iterator[Found]:
-    loss = _accuracy_change(look, one.first, one.second)
-    priority = _priority(look, kpi, loss)
+    accuracy = accuracy_gap(look.agents.contexts, one.first, one.second)
+    priority = _priority(look, kpi, accuracy)
     whole = standing(kpi, look.facts, scope, look.situation.prices)
     if priority is None or whole is None:
         return
@@ -56,7 +56,7 @@ def _found(look: Look, one: Compared, kpi: Kpi, scope: Scope) -> Iterator[Found]
         GoalKind.SPEED,
         priority,
         text("advice.mode.answers" if is_answers else "advice.mode.preparation", **_names(one)),
-        (_evidence(look, one, is_answers=is_answers), *_accuracy_evidence(loss, one), text("advice.mode.same_work")),
+        (_evidence(look, one, is_answers=is_answers), _accuracy_evidence(accuracy, one), text("advice.mode.same_work")),
         text(
             "advice.mode.answers.disproof" if is_answers else "advice.mode.preparation.disproof",
             count=NEXT,
@@ -103,37 +103,26 @@ def _deed(look: Look, one: Compared) -> Deed:
     return Deed(control.control_id, one.second) if control else NO_DEED
 
 
-def _accuracy_change(look: Look, first: str, second: str) -> Estimate | None:
-    """Of the second mode against the first, where workflows found both in the same way."""
-    for one in look.tables.mode_comparisons:
-        change = one.accuracy_difference
-        if change is not None and {one.first, one.second} == {first, second}:
-            if one.first == first:
-                return change
-            low, high = change.low, change.high
-            return Estimate(-change.value, None if high is None else -high, None if low is None else -low, change.count)
-    return None
+def _accuracy_evidence(gap: Difference | None, one: Compared) -> Text:
+    if gap is None:
+        return text("advice.mode.accuracy_unknown")
+    count = gap.first_count + gap.second_count
+    if gap.high < 0:
+        lost = {"low": points_text(-gap.high), "high": points_text(-gap.low), "count": count}
+        return text("advice.mode.accuracy_lost", first=named(one.first), second=named(one.second), **lost)
+    return text("advice.mode.accuracy_kept", low=points_text(gap.low), high=points_text(gap.high), count=count)
 
 
-def _accuracy_evidence(loss: Estimate | None, one: Compared) -> Iterable[Text]:
-    if loss is None or loss.low is None or loss.high is None:
-        return (text("advice.mode.accuracy_unknown"),)
-    if loss.high < 0:
-        names = {"first": named(one.first), "second": named(one.second)}
-        return (text("advice.mode.accuracy_lost", low=-loss.high, high=-loss.low, count=loss.count, **names),)
-    return (text("advice.mode.accuracy_kept", count=loss.count),)
-
-
-def _priority(look: Look, kpi: Kpi, loss: Estimate | None) -> Priority | None:
+def _priority(look: Look, kpi: Kpi, accuracy: Difference | None) -> Priority | None:
     """None: with the user's strategy this is no advice."""
-    is_lost = loss is not None and loss.high is not None and loss.high < 0
+    is_lost = accuracy is not None and accuracy.high < 0
     strategy, is_missed = look.situation.strategy, kpi in look.missed
     if strategy is Strategy.PERFORMANCE_FIRST:
         return Priority.HIGH if is_missed else Priority.MEDIUM
     if is_lost and (strategy is Strategy.ACCURACY_FIRST or not is_missed):
         return None
     if strategy is Strategy.ACCURACY_FIRST:
-        return Priority.LOW if loss is not None else None
+        return Priority.LOW if accuracy is not None else None
     return Priority.HIGH if is_missed and not is_lost else Priority.MEDIUM if is_missed else Priority.LOW
 
 
@@ -141,27 +130,37 @@ def better_accuracy(look: Look) -> Iterator[Found]:
     """A mode whose contexts are more accurate."""
     if look.situation.strategy is Strategy.PERFORMANCE_FIRST:
         return
-    known = [one for one in look.tables.mode_comparisons if one.accuracy_difference is not None]
-    for one in known:
-        for first, second in ((one.first, one.second), (one.second, one.first)):
-            change = _accuracy_change(look, first, second)
-            if change and change.count >= LEAST and is_surely_above(0.0, change, len(known)):
-                yield _better(look, first, second, change)
+    modes = [(one.first, one.second) for one in look.tables.mode_comparisons]
+    known = [(both, gap) for both in modes if (gap := accuracy_gap(look.agents.contexts, *both)) is not None]
+    for (first, second), gap in known:
+        if gap.chance < LEVEL / len(known):
+            yield _better(look, first, second, gap) if gap.value > 0 else _better(look, second, first, gap)
 
 
-def _better(look: Look, first: str, second: str, change: Estimate) -> Found:
+def _better(look: Look, first: str, second: str, gap: Difference) -> Found:
     control = look.control("context_mode", "", second)
     names = {"first": named(first), "second": named(second)}
-    low, high = change.low or 0.0, change.high or 0.0
+    low, high = sorted(map(abs, (gap.low, gap.high)))
+    count = gap.first_count + gap.second_count
     is_first = look.situation.strategy is Strategy.ACCURACY_FIRST
     return Found(
         subject(f"{first} → {second}"),
         GoalKind.ACCURACY,
         Priority.HIGH if is_first else Priority.LOW,
         text("advice.accuracy", **names),
-        (text("advice.accuracy.why", low=low, high=high, count=change.count, period=look.length_seconds, **names),),
+        (
+            text(
+                "advice.accuracy.why",
+                low=points_text(low),
+                high=points_text(high),
+                count=count,
+                period=look.length_seconds,
+                **names,
+            ),
+            text("advice.mode.same_work"),
+        ),
         text("advice.accuracy.disproof", count=NEXT, **names),
-        change.count,
+        count,
         deed=Deed(control.control_id, second) if control else NO_DEED,
     )
 
