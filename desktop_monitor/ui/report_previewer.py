@@ -9,14 +9,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
-from desktop_monitor.engine.own_process import be_nice
+from desktop_monitor.engine.own_process import be_nice, complaint_in
 from desktop_monitor.report.layout_json import read_layout
 from desktop_monitor.report.order import ReportOrder
 from desktop_monitor.ui.untrusted import one_line
 
 _MOST_BYTES = 64 * 1024 * 1024
 _END_LIMIT_MS = 1000
-_COMPLAINT = "desktop-monitor: "
 
 CommandOf = Callable[[ReportOrder], list[str]]
 """The command line that prints the layout of a report."""
@@ -71,7 +70,7 @@ class ReportPreviewer(QObject):
         if process is None:
             return
         content = bytes(process.readAllStandardOutput().data())
-        complaint = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+        complaint = bytes(process.readAllStandardError().data()).decode("utf-8", "replace")
         failed = process.exitStatus() is not QProcess.ExitStatus.NormalExit or process.exitCode() != 0
         process.deleteLater()
         if failed or len(content) > _MOST_BYTES:
@@ -93,5 +92,6 @@ class ReportPreviewer(QObject):
             process.deleteLater()
 
 
-def _said(complaint: str) -> str:
-    return one_line(complaint.splitlines()[0].removeprefix(_COMPLAINT)) if complaint else ""
+def _said(said: str) -> str:
+    complaint = complaint_in(said)
+    return one_line(complaint.splitlines()[0]) if complaint else ""

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from desktop_monitor.engine.own_process import be_nice, end, own_command
+from desktop_monitor.engine.own_process import be_nice, complaint_in, end, own_command
 
 _STUBBORN = "import signal, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); sys.stdin.read()"
 
@@ -37,3 +37,13 @@ def test_one_that_has_ended_is_left_alone() -> None:
     be_nice(process.pid)
     end(process)
     assert process.returncode == 0
+
+
+def test_what_it_says_for_people_is_told_without_its_name() -> None:
+    assert complaint_in("a warning\ndesktop-monitor: 2 problems: a\nb\n") == "2 problems: a\nb"
+    assert complaint_in("") == ""
+
+
+def test_a_break_down_is_for_the_log_and_not_for_people(caplog: pytest.LogCaptureFixture) -> None:
+    assert complaint_in("Traceback (most recent call last):\n  …\nKeyError: 'x'\n") == ""
+    assert "KeyError" in caplog.text

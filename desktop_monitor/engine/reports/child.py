@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from desktop_monitor.engine.own_process import be_nice, end, own_command
+from desktop_monitor.engine.own_process import be_nice, complaint_in, end, own_command
 from desktop_monitor.errors import ActionError
 from desktop_monitor.paths import Paths
 from desktop_monitor.private_files import remove_drafts
@@ -27,7 +27,6 @@ WRITING_RATIO = 0.95
 """It says so when the report is drawn; all that is left is to write it."""
 _MOST_CHARACTERS = 2_000
 _END_LIMIT_SECONDS = 2.0
-_COMPLAINT = "desktop-monitor: "
 
 
 class MadeReport(NamedTuple):
@@ -81,7 +80,7 @@ class ReportChild:
         if self.is_running or not self._process.returncode:
             return ""
         remove_drafts(self._path)
-        return self._complaint or f"The process that made it ended with {self._process.returncode}."
+        return self._complaint or f"Making it broke down ({self._process.returncode}); the log says why."
 
     def cancel(self) -> None:
         """End it; what it wrote goes, unless it had ended before."""
@@ -111,8 +110,7 @@ class ReportChild:
 
     def _read_complaint(self, pipe: IO[bytes]) -> None:
         with pipe:
-            told = pipe.read(_MOST_CHARACTERS).decode("utf-8", "replace").strip()
-            self._complaint = "\n".join(line.removeprefix(_COMPLAINT) for line in told.splitlines())
+            self._complaint = complaint_in(pipe.read(_MOST_CHARACTERS).decode("utf-8", "replace"))
             while pipe.read(_MOST_CHARACTERS):
                 continue  # a full pipe would hold it up
 

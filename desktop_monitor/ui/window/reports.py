@@ -236,7 +236,8 @@ class ReportsPage(Page):
     def _on_failed(self, reason: str) -> None:
         self._patience.stop()
         self.paper.hide()
-        self.waiting.set_texts(self.tr("There is no preview of this report"), reason)
+        why = reason or self.tr("Making it broke down; the log says why.")
+        self.waiting.set_texts(self.tr("There is no preview of this report"), why)
         self.waiting.show()
 
     # Exports and what was kept.
