@@ -152,7 +152,7 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.alert.off": "The rule {rule} is there and switched off",
     "advice.alert.disproof": "the alert fires and there was nothing you wanted to know",
     "advice.channel": "Set up a channel that reaches you away from this desktop",
-    "advice.channel.why": "In {period:duration} {unseen} of {count} critical alerts were not seen within"
-    " {after:duration}, and messages appear on this desktop only",
-    "advice.channel.disproof": "critical alerts are seen no sooner although they reach you elsewhere",
+    "advice.channel.why": "In {period:duration} {unseen} of {count} critical alerts stayed open for {after:duration} or"
+    " longer before anybody acknowledged them, and messages appear on this desktop only",
+    "advice.channel.disproof": "critical alerts that reach you elsewhere are acknowledged no sooner",
 }

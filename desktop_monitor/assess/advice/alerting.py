@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from desktop_monitor.assess.advice.differences import is_surely_above, is_surely_below
 from desktop_monitor.assess.advice.recommendation import EVERYTHING, Deed, GoalKind, Priority
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look
+from desktop_monitor.assess.advice.situation import PastIncident
 from desktop_monitor.assess.advice.standing import estimate_of, standing
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
 from desktop_monitor.metrics.definition import Unit
@@ -20,6 +21,7 @@ from desktop_monitor.metrics.units import value_text
 LEAST = 20
 """Observations of the KPI."""
 UNSEEN_SECONDS = 1800.0
+"""That a critical alert is open and not acknowledged."""
 _METRICS = {
     Kpi.RESPONSE_TIME: frozenset({"agent_response_seconds", "agent_response_ratio"}),
     Kpi.SUCCESS_RATE: frozenset({"agent_success_ratio", "agent_error_ratio"}),
@@ -87,11 +89,11 @@ def _off(rules: list[str]) -> tuple[Text, ...]:
 
 
 def missing_channel(look: Look) -> Iterator[Found]:
-    """Critical alerts that nobody saw for long, and no channel that reaches the user elsewhere."""
+    """Critical alerts that nobody acknowledged for long, and no channel that reaches the user elsewhere."""
     if look.situation.remote_channels != 0:
         return
     critical = [one for one in look.situation.incidents if one.is_critical]
-    unseen = sum(_seen_after(look, one.fired_seconds, one.acknowledged_seconds) >= UNSEEN_SECONDS for one in critical)
+    unseen = sum(_unseen_seconds(look, one) >= UNSEEN_SECONDS for one in critical)
     if unseen >= ENOUGH:
         yield Found(
             "",
@@ -113,8 +115,10 @@ def missing_channel(look: Look) -> Iterator[Found]:
         )
 
 
-def _seen_after(look: Look, fired: float, acknowledged: float | None) -> float:
-    return (look.situation.now_seconds if acknowledged is None else acknowledged) - fired
+def _unseen_seconds(look: Look, one: PastIncident) -> float:
+    """How long it was open before anybody acknowledged it: what is over need not be."""
+    known = (one.acknowledged_seconds, one.ended_seconds)
+    return min((at for at in known if at is not None), default=look.situation.now_seconds) - one.fired_seconds
 
 
 ALERT_RULES = (

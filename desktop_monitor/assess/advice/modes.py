@@ -108,8 +108,9 @@ def _accuracy_evidence(gap: Difference | None, one: Compared) -> Text:
         return text("advice.mode.accuracy_unknown")
     count = gap.first_count + gap.second_count
     if gap.high < 0:
-        lost = {"low": points_text(-gap.high), "high": points_text(-gap.low), "count": count}
-        return text("advice.mode.accuracy_lost", first=named(one.first), second=named(one.second), **lost)
+        names = {"first": named(one.first), "second": named(one.second)}
+        low, high = points_text(-gap.high), points_text(-gap.low)
+        return text("advice.mode.accuracy_lost", low=low, high=high, count=count, **names)
     return text("advice.mode.accuracy_kept", low=points_text(gap.low), high=points_text(gap.high), count=count)
 
 

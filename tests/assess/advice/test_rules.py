@@ -410,7 +410,7 @@ def test_what_failed_and_no_alert_tells_of_is_to_get_one() -> None:
 
 
 def test_a_channel_elsewhere_is_advised_where_critical_alerts_were_not_seen() -> None:
-    unseen = tuple(PastIncident("memory_usage", START + n, START + n + 9, None, is_critical=True) for n in range(6))
+    unseen = tuple(PastIncident("memory_usage", START + n, START + n + 1800, None, is_critical=True) for n in range(6))
     late = Situation(END + 3600, incidents=unseen, remote_channels=0)
     assert one("missing_channel", facts(), late).count == 6
     assert of("missing_channel", facts(), Situation(END + 3600, incidents=unseen, remote_channels=1)) == []
@@ -418,6 +418,14 @@ def test_a_channel_elsewhere_is_advised_where_critical_alerts_were_not_seen() ->
     assert of("missing_channel", facts(), Situation(END + 3600, incidents=unseen[:4], remote_channels=0)) == []
     seen = tuple(of._replace(acknowledged_seconds=of.fired_seconds + 60) for of in unseen)
     assert of("missing_channel", facts(), Situation(END + 3600, incidents=seen, remote_channels=0)) == []
+
+
+def test_critical_alerts_that_were_over_before_long_are_no_reason_for_a_channel() -> None:
+    """Nobody has to acknowledge what is over: that it was not seen is not known."""
+    short = tuple(PastIncident("memory_usage", START + n, START + n + 60, None, is_critical=True) for n in range(6))
+    assert of("missing_channel", facts(), Situation(END + 3600, incidents=short, remote_channels=0)) == []
+    open_still = tuple(one._replace(ended_seconds=None) for one in short)
+    assert one("missing_channel", facts(), Situation(END + 3600, incidents=open_still, remote_channels=0)).count == 6
 
 
 def test_waste_is_only_what_requests_told_of() -> None:
