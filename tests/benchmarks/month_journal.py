@@ -38,10 +38,14 @@ _CLIENTS = ("claude_code", "codex", "gemini", "nightly", "reviewer")
 _AUTOMATIC = frozenset({"codex", "gemini"})
 """Their providers cache by themselves and report no writes."""
 _WORKFLOWS = frozenset({"nightly", "reviewer"})
-_MODELS = tuple(f"model-{number}" for number in range(12))
+_MODELS = (
+    *("claude-opus-4-5", "claude-sonnet-4-5", "claude-haiku-4-5", "claude-opus-4-1-20250805", "claude-sonnet-5"),
+    *("gpt-5", "gpt-5-mini", "gpt-5.1-codex", "gpt-5.2", "gemini-2.5-pro", "gemini-2.5-flash", "gemini-3.5-flash"),
+)
+"""Of those with a list price, as most are."""
 _MODES = ("plan", "edit", "FANCY", "SIMPLE", "")
 _TOOL_NAMES = ("Bash", "Edit", "Read", "Write", "Grep", "WebFetch")
-_FORMAT = 2
+_FORMAT = 3
 """Another number, and journals of former runs are made anew."""
 
 
