@@ -20,6 +20,7 @@ from desktop_monitor.assess.performance.learning import learned
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.files import Configuration
+from desktop_monitor.engine.alerting.views import channel_views
 from desktop_monitor.engine.alerts_view import NO_ALERTS
 from desktop_monitor.engine.garbage import without_collection
 from desktop_monitor.engine.performance.facts import period_facts
@@ -193,7 +194,7 @@ def _material(
     watcher.reach(0.7)
     judgement = _judgement(paths, configuration, stores.learned(facts))
     incidents = stores.ledger.incidents(start, end, _MOST_RECORDS)
-    present = Present(alerts=replace(NO_ALERTS, rules=configuration.alerts.rules), cores=os.cpu_count())
+    present = _present(configuration)
     return Material(
         period=period,
         facts=facts,
@@ -207,6 +208,13 @@ def _material(
         situation=situation_of(end, present, configuration.performance, judgement, stores.journal, incidents, ()),
         hidden_advice=stores.hidden_advice(start),
     )
+
+
+def _present(configuration: Configuration) -> Present:
+    """What is set up; how agents and controls stand now is nothing a period is told of."""
+    alerts = configuration.alerts
+    shown = replace(NO_ALERTS, rules=alerts.rules, channels=channel_views(alerts.channels, ()))
+    return Present(alerts=shown, cores=os.cpu_count())
 
 
 def _judgement(paths: Paths, configuration: Configuration, usual: Learned) -> Judgement:

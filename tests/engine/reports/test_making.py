@@ -8,16 +8,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from desktop_monitor.alerts.defaults import DEFAULT_RULES
+from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.assess.performance.targets import Target, Targets
+from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.performance_options import PerformanceConfig
 from desktop_monitor.engine.reports.making import ReportCancelledError, Watcher, make_report, read_report
 from desktop_monitor.errors import ConfigError, StoreError
 from desktop_monitor.metrics.kpi import Kpi
+from desktop_monitor.notify.message import DesktopChannel, WebhookChannel
 from desktop_monitor.paths import Paths
 from desktop_monitor.report.order import ReportFormat, ReportOrder
 from desktop_monitor.report.report import ReportKind
+from desktop_monitor.store.ledger import open_ledger
 from tests.helpers.clock import FakeClock
+from tests.helpers.ledgers import incident
 from tests.helpers.month_story import Plan, write_one_request, write_store
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -111,6 +117,24 @@ def test_a_store_that_does_not_exist_yet_makes_an_empty_report_and_no_files(tmp_
 
     assert report.score.value is None
     assert not (tmp_path / "none").exists()
+
+
+def test_a_report_knows_whether_a_channel_reaches_the_user_elsewhere(tmp_path: Path) -> None:
+    start = NOW - 7_200.0
+    ledger = open_ledger(tmp_path / "ledger.sqlite3", CLOCK)
+    ledger.put_incidents(
+        [incident(n, severity=Severity.CRITICAL, onset_seconds=start, fired_seconds=start + n) for n in range(1, 7)]
+    )
+    ledger.close()
+    order = ReportOrder(ReportKind.CUSTOM, start, NOW)
+
+    def rules(alerts: AlertsConfig) -> set[str]:
+        report = read_report(_paths(tmp_path), Configuration(alerts=alerts), order, CLOCK, zone=BERLIN)
+        return {one.rule for one in report.recommendations}
+
+    assert "missing_channel" in rules(AlertsConfig(DEFAULT_RULES))
+    team = WebhookChannel("team", "https://example.org")
+    assert "missing_channel" not in rules(AlertsConfig(DEFAULT_RULES, channels=(DesktopChannel(), team)))
 
 
 def test_a_damaged_store_and_wrong_prices_are_told_as_such(tmp_path: Path) -> None:
