@@ -7,11 +7,11 @@ from collections.abc import Mapping
 PERFORMANCE_ENGLISH: Mapping[str, str] = {
     # What a figure rests on and what it leaves out
     "kpi.note.learning": "{interface} is still learning what is usual: {answers} of {needed} answers",
-    "kpi.note.more_learning": "{count} more interfaces are still learning",
+    "kpi.note.more_learning": "still learning besides: {count} more",
     "kpi.note.unpriced": "left out for want of a list price: {models}",
-    "kpi.note.more_unpriced": "{count} more models have no list price",
-    "kpi.note.cancelled": "{count} cancelled by you count in neither",
-    "kpi.note.own_caches": "of the workflows' own context caches, in look-ups: no tokens were told of",
+    "kpi.note.more_unpriced": "without a list price besides: {count} more",
+    "kpi.note.cancelled": "cancelled by you, so neither answered nor failed: {count}",
+    "kpi.note.own_caches": "of the workflows' own context caches, in look-ups: too few requests told of tokens",
     "kpi.note.memory_peak": "never more than {peak:bytes}",
     "kpi.note.no_memory_size": "not judged: how much memory the machine has was not recorded",
     # How much something is used

@@ -1,9 +1,9 @@
 """Cache hit rate and token efficiency: ratios of sums of tokens, plain and weighted by price.
 
 Neither mixes its unit. The cache hit rate is that of the providers' caches, in tokens of
-input, wherever requests told of any; only where none did (own workflows that tell of contexts
-and not of tokens) it is that of the workflows' own context caches, in look-ups, and a note
-says so. Both stand beside each other in the rows of context modes. An own workflow that never
+input, wherever enough requests told of any; only where too few did (own workflows that tell of
+contexts and not of tokens) it is that of the workflows' own context caches, in look-ups, and a
+note says so. Both stand beside each other in the rows of context modes. An own workflow that never
 told of a cached token in the period has told nothing of caches and counts in neither.
 
 Token efficiency weighs with list prices, also where a client states its cost: a ratio of
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.estimating import Evidence, Share, SumsRatio
+from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.assess.performance.money import list_usd
 from desktop_monitor.assess.performance.reckoned import MOST_NAMED, Pair, Reckoned
@@ -42,7 +43,7 @@ def cache_hit_rate(
     """0-1, of this period and of the same caches in the one before."""
     tokens, lookups = token_caches(agents.requests, memory), _lookups(agents)
     target = target_of(Kpi.CACHE_HIT_RATE, targets)
-    if not tokens.count and lookups.count:
+    if tokens.count < ENOUGH and lookups.count >= (ENOUGH if tokens.count else 1):
         newest = max(cell.newest_seconds for cell in agents.contexts)
         notes = (text("kpi.note.own_caches"),)
         now = Reckoned(lookups, target, None, newest, ("workflow",), notes=notes)

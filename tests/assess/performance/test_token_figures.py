@@ -107,6 +107,16 @@ def test_tokens_and_look_ups_are_never_mixed() -> None:
     assert cache(facts(contexts=(looked,)), facts(cell)).previous is None
 
 
+def test_a_few_requests_with_tokens_do_not_hide_the_workflows_own_caches() -> None:
+    few = requests(ok=4, cache_read_tokens=1, input_tokens=3)
+    looked = contexts("FANCY", cache_hits=90, cache_misses=10)
+    assert (cache(facts(few, contexts=(looked,))).value, cache(facts(few, contexts=(looked,))).count) == (0.9, 100)
+
+    scarcely = contexts("FANCY", cache_hits=3, cache_misses=1)
+    assert cache(facts(few, contexts=(scarcely,))).state is FigureState.NOT_ENOUGH_DATA
+    assert cache(facts(few, contexts=(scarcely,))).notes == ()
+
+
 def test_waste_is_weighted_by_price_and_cache_reads_are_left_out() -> None:
     # Spent: 2 x 1 USD of input, 1 x 5 of output, 2 x 1.25 of cache writes: 9.50 USD.
     cell = requests(ok=5, input_tokens=2 * _M, output_tokens=_M, cache_write_tokens=2 * _M, cache_read_tokens=900 * _M)
