@@ -20,6 +20,7 @@ from typing import NamedTuple
 from desktop_monitor.engine.performance_view import PastReport
 from desktop_monitor.engine.reports.files import format_of
 from desktop_monitor.private_files import make_private_folder, write_private
+from desktop_monitor.report.order import ReportFormat
 from desktop_monitor.report.report import ReportKind
 
 _LOG = logging.getLogger(__name__)
@@ -50,6 +51,12 @@ class Records:
     def kind_of(self, name: str) -> str:
         """Which period; empty where that is not known."""
         return next((one.kind for one in self.known if one.name == name), "")
+
+    def formats_between(self, kind: ReportKind, start: float, end: float) -> frozenset[ReportFormat]:
+        """Formats in which the schedule made reports of this kind from wall seconds to wall seconds."""
+        wanted = (one.name for one in self.known if one.is_scheduled and one.kind == kind.value)
+        found = (format_of(Path(name)) for name in wanted if start <= (_made_seconds(name) or 0.0) <= end)
+        return frozenset(one for one in found if one is not None)
 
     def superfluous(self, keep: int) -> tuple[str, ...]:
         """Names of those the schedule made, beyond the newest `keep` of each format."""
@@ -127,11 +134,21 @@ def past_reports(folder: Path, records: Records) -> tuple[PastReport, ...]:
 
 
 def _past(path: Path, records: Records) -> PastReport | None:
-    match, report_format = _NAME.match(path.name), format_of(path)
+    made_seconds, report_format = _made_seconds(path.name), format_of(path)
     try:
         size = path.stat().st_size
-        made = datetime.strptime(match[1] if match else "", "%Y%m%d_%H%M%S").replace(tzinfo=UTC)
-    except (OSError, ValueError):
+    except OSError:
+        return None
+    if made_seconds is None:
         return None
     kind = records.kind_of(path.name)
-    return PastReport(str(path), kind, report_format.value if report_format else "", made.timestamp(), size)
+    return PastReport(str(path), kind, report_format.value if report_format else "", made_seconds, size)
+
+
+def _made_seconds(name: str) -> float | None:
+    """When a report of this name was made, as `files.file_name` says it; None where it says nothing."""
+    match = _NAME.match(name)
+    try:
+        return datetime.strptime(match[1] if match else "", "%Y%m%d_%H%M%S").replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return None

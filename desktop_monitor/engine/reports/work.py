@@ -212,7 +212,9 @@ class ReportWork:
             newest = newest_due(self._schedule, due, at.wall_seconds, self._parts.zone)
             if not self._left or newest != self._left_of:
                 # What could not be made of an older one must not keep the others from being made of this.
-                self._left, self._left_of = set(self._schedule.formats), newest
+                made = self._records.formats_between(kind, newest, at.wall_seconds + _CLOCK_SECONDS)
+                self._left, self._left_of = set(self._schedule.formats) - made, newest
+                self._conclude_schedule()
             wanted = [one for one in self._schedule.formats if one in self._left]
             self._waiting.extend(_Job(ReportOrder(kind, format=one), 0, None) for one in wanted)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -335,6 +336,34 @@ def test_of_several_formats_only_that_is_made_again_which_failed(tmp_path: Path)
     office.step(60.0)
     office.step(HOUR)
     assert [one.order.format for one in office.processes] == [ReportFormat.JSON, ReportFormat.PDF, ReportFormat.PDF]
+
+
+def test_after_a_restart_only_that_is_made_which_was_not_yet(tmp_path: Path) -> None:
+    office = Office(tmp_path, ReportSchedule(ReportKind.DAILY, formats=(ReportFormat.JSON, ReportFormat.PDF)))
+    office.step()
+    office.step(19 * HOUR)
+    office.processes[0].finish()
+    office.step()
+    office.processes[1].fail("No fonts.")
+    office.step()
+    office.work = office.another()
+    office.make_what_is_wanted()
+    assert [one.order.format for one in office.processes] == [ReportFormat.JSON, ReportFormat.PDF, ReportFormat.PDF]
+    assert office.work.view.next_seconds == NOON + 19 * HOUR + DAY
+
+
+def test_what_was_made_just_before_the_power_failed_is_not_made_again(tmp_path: Path) -> None:
+    office = Office(tmp_path, DAILY)
+    office.step()
+    office.step(19 * HOUR)
+    records = tmp_path / "state" / "reports.json"
+    before = json.loads(records.read_text())["last_seconds"]
+    office.make_what_is_wanted()
+    records.write_text(json.dumps(json.loads(records.read_text()) | {"last_seconds": before}))
+    office.work = office.another()
+    office.make_what_is_wanted()
+    assert len(office.processes) == 1
+    assert office.work.view.next_seconds == NOON + 19 * HOUR + DAY
 
 
 def test_a_format_that_always_fails_does_not_hold_up_the_others(tmp_path: Path) -> None:
