@@ -99,9 +99,9 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.model.unjudged": "Quality is not judged, and another model may use more or fewer tokens",
     "advice.model.disproof": "the next {count} requests answered by {other} cost as much as with {model}, or their"
     " answers do not do",
-    "advice.large_context": "Keep contexts of {model} below the size from which all of it costs more",
-    "advice.large_context.why": "In {period:duration} {count} requests of {model} were above it and cost {more} USD"
-    " more than the same tokens below it: {share:ratio} of all that {model} cost",
+    "advice.large_context": "Keep contexts of {model} below {size} tokens: above, all tokens of a request cost more",
+    "advice.large_context.why": "In {period:duration} {count} requests of {model} had larger ones and cost {more} USD"
+    " more than the same tokens would in smaller ones: {share:ratio} of all that {model} cost, at list prices",
     "advice.large_context.disproof": "with smaller contexts {share:ratio} or more of what {model} costs is still for"
     " their size",
     # Failures

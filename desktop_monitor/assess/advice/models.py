@@ -174,8 +174,11 @@ def _usd(usd: float) -> str:
 def large_contexts(look: Look) -> Iterator[Found]:
     """Requests whose context is so large that all of it costs more."""
     for model, cells in _by_model(look).items():
-        groups = _groups(cells)
-        large = [group for group in groups if group.context_band]
+        price = look.situation.prices.price_of(model)
+        if price is None or not price.model_price.tiers:
+            continue
+        groups, tiers = _groups(cells), price.model_price
+        large = [group for group in groups if tiers.rates_in(group.context_band) != tiers.rates]
         now = fsum(list_usd(group, look.situation.prices) or 0.0 for group in groups)
         small = (list_usd(group._replace(context_band=0), look.situation.prices) or 0.0 for group in large)
         more = fsum(list_usd(group, look.situation.prices) or 0.0 for group in large) - fsum(small)
@@ -186,7 +189,7 @@ def large_contexts(look: Look) -> Iterator[Found]:
             subject(model),
             GoalKind.COST,
             Priority.MEDIUM,
-            text("advice.large_context", model=named(model)),
+            text("advice.large_context", model=named(model), size=f"{tiers.tiers[0][0]:,}"),
             (
                 text(
                     "advice.large_context.why",

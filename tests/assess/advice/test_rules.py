@@ -229,6 +229,11 @@ def test_large_contexts_are_named_with_what_they_cost_more() -> None:
     assert found.money.usd == pytest.approx(30.0)
     small = [cell._replace(groups=(cell.groups[0]._replace(context_band=0),)) for cell in cells]
     assert of("large_context", facts(*small), at(prices=PRICES)) == []
+    # Above a size from which other models cost more, and this one does not.
+    larger = [cell._replace(groups=(*cell.groups, cell.groups[0]._replace(context_band=1))) for cell in cells]
+    both = one("large_context", facts(*larger), at(prices=PRICES))
+    assert (both.count, both.money) == (found.count, found.money)
+    assert "below 200,000 tokens" in said(both)
 
 
 # Failures
