@@ -90,6 +90,13 @@ class PerformanceWorld:
             self._recorder.append(self.clock.now(), samples)
         self._recorder.flush()
 
+    def waits(self, times: int, minutes: int = 60) -> None:
+        """A session of Codex waited so often and so long for the user, and worked as long in between."""
+        for minute in [*range(1, minutes + 1), *[0] * minutes] * times:
+            self.clock.advance(60.0)
+            self._recorder.append(self.clock.now(), {SeriesKey("agent_waiting_seconds", ("codex", "1")): 60.0 * minute})
+        self._recorder.flush()
+
     def step(self, seconds: float = 0.0, wishes: Wishes = NO_WISHES) -> PerformanceView:
         """One step, so much later."""
         self.clock.advance(seconds)

@@ -7,7 +7,7 @@ not know faces, or how advice is found.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop_monitor.assess.advice.advising import improvements, recommendations
 from desktop_monitor.assess.advice.following import Dismissed, Followed, followed
@@ -16,7 +16,7 @@ from desktop_monitor.assess.performance.comparing import tables
 from desktop_monitor.assess.performance.tables import Tables
 from desktop_monitor.clock import Clock, Instant
 from desktop_monitor.config.performance_options import PerformanceConfig
-from desktop_monitor.engine.performance.facts import period_facts
+from desktop_monitor.engine.performance.facts import ADVICE_METRICS, period_facts
 from desktop_monitor.engine.performance.figures import figures_of
 from desktop_monitor.engine.performance.followed_advice import followed_views
 from desktop_monitor.engine.performance.pacing import Pacing
@@ -104,9 +104,8 @@ class Advising:
         self.tables = tables(facts, judgement.prices, judgement.features)
 
     def _facts(self, start: float, end: float, now: float) -> PeriodFacts:
-        """Everything of agents, and of the machine what KPIs are made of."""
-        agents = period_facts(None, self._parts.journal, start, end, now)
-        return replace(agents, machine=period_facts(self._parts.history, None, start, end, now, is_brief=True).machine)
+        """Everything of agents, and of the machine what advice is found in."""
+        return period_facts(self._parts.history, self._parts.journal, start, end, now, metrics=ADVICE_METRICS)
 
     def _advise(self, now_seconds: float, judgement: Judgement, performance: PerformanceConfig) -> None:
         parts = self._parts

@@ -28,7 +28,9 @@ KPI_METRICS = frozenset(
     }
 )
 """What KPIs and headroom are reckoned from."""
-REPORT_METRICS = KPI_METRICS | {
+ADVICE_METRICS = KPI_METRICS | {"agent_cpu_cores", "agent_waiting_seconds"}
+"""What advice is found in."""
+REPORT_METRICS = ADVICE_METRICS | {
     "load_average",
     "cpu_frequency_hertz",
     "memory_used_bytes",
@@ -44,9 +46,7 @@ REPORT_METRICS = KPI_METRICS | {
     "network_received_bytes_per_second",
     "network_sent_bytes_per_second",
     "process_count",
-    "agent_cpu_cores",
     "agent_process_count",
-    "agent_waiting_seconds",
     "temperature_celsius",
     "battery_charge_ratio",
     "gpu_used_ratio",
@@ -82,24 +82,26 @@ def period_facts(
     now_seconds: float,
     *,
     is_brief: bool = False,
+    metrics: frozenset[str] | None = None,
 ) -> PeriodFacts:
     """Everything known from start to before end, in wall seconds; without a reader its part stays empty.
 
     `is_brief`: only what KPIs are made of (`PeriodQuestion.is_brief`, `KPI_METRICS`), for the
-    live window and the period before. Raises StoreEnvironmentError, and ValueError for a
+    live window and the period before. `metrics`: others of the machine than these, or than
+    `REPORT_METRICS`. Raises StoreEnvironmentError, and ValueError for a
     period that ends before it begins.
     """
     if end_seconds < start_seconds:
         raise ValueError(f"a period from {start_seconds} to {end_seconds}")
     question = PeriodQuestion(start_seconds, end_seconds, now_seconds, is_brief)
-    metrics = KPI_METRICS if is_brief else REPORT_METRICS
+    wanted = metrics or (KPI_METRICS if is_brief else REPORT_METRICS)
     step = step_seconds(start_seconds, end_seconds)
     with without_collection():
         return PeriodFacts(
             start_seconds,
             end_seconds,
             agents=journal.period(question) if journal else AgentPeriod(),
-            machine=history.period(metrics, start_seconds, end_seconds, step)
+            machine=history.period(wanted, start_seconds, end_seconds, step)
             if history
             else MachinePeriod(step_seconds=step),
         )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop_monitor.alerts.defaults import DEFAULT_RULES
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.targets import Target, Targets
 from desktop_monitor.config.performance_options import PerformanceConfig, WorkflowAdvice
+from desktop_monitor.engine.alerts_view import NO_ALERTS
 from desktop_monitor.engine.performance.options import PerformanceOptions
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE
 from desktop_monitor.errors import ActionError
@@ -176,6 +179,13 @@ def test_tables_are_of_a_day_and_advice_of_a_week(world: PerformanceWorld) -> No
     assert view.recommendations
     first = view.recommendations[0]
     assert (first.start_seconds, first.end_seconds) == (world.now - 7 * DAY, world.now)
+
+
+def test_advice_knows_how_long_sessions_waited(world: PerformanceWorld) -> None:
+    """What no KPI is made of is read of the machine, too."""
+    world.alerts = replace(NO_ALERTS, rules=tuple(replace(rule, is_enabled=False) for rule in DEFAULT_RULES))
+    world.waits(6)
+    assert [one.key for one in world.step(wishes=EVERYTHING).recommendations] == ["waited:codex"]
 
 
 def test_advice_that_was_dismissed_is_gone_until_it_is_restored(world: PerformanceWorld) -> None:
