@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import chain
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
-from desktop_monitor.assess.performance.request_sums import durations_by
+from desktop_monitor.assess.performance.request_sums import durations_by, groups_by
 from desktop_monitor.assess.usage import UsageReport, usage_report
-from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
-from desktop_monitor.metrics.period_facts import AgentPeriod, RequestCell
+from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.period_facts import AgentPeriod
 
 
 def account(by: Grouping, agents: AgentPeriod, prices: PriceTable, memory: Memory = FORGETFUL) -> UsageReport:
     """The account by model, project, interface, mode or day; `memory` as in `kpi_figures`."""
-    parted: dict[str, list[RequestCell]] = {}
-    for cell in agents.requests:
-        parted.setdefault(getattr(cell.key, by.value), []).append(cell)
-    groups = (group._replace(key=key) for key, cells in parted.items() for group in _groups(cells))
+    groups = chain.from_iterable(memory.of(groups_by, by, agents.requests).values())
     durations = {key: found for key, found in memory.of(durations_by, by, agents.requests).items() if found}
     return usage_report(by, groups, durations, agents.totals, prices)
-
-
-def _groups(cells: Iterable[RequestCell]) -> Iterable[RequestGroup]:
-    return (group for cell in cells for group in cell.groups)

@@ -11,8 +11,8 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.assess.performance.headroom import headroom_fraction
 from desktop_monitor.assess.performance.kpis import kpi_figures, score_of
 from desktop_monitor.assess.performance.memory import Memory
-from desktop_monitor.assess.performance.money import money_of
-from desktop_monitor.assess.performance.request_sums import ordered_durations, request_sums
+from desktop_monitor.assess.performance.money import money_of_groups
+from desktop_monitor.assess.performance.request_sums import merged_groups, ordered_durations, request_sums
 from desktop_monitor.assess.performance.scope import parted
 from desktop_monitor.assess.performance.score import Score
 from desktop_monitor.metrics.agent_sums import Grouping
@@ -52,15 +52,15 @@ def _row(
 ) -> DayRow:
     cells = facts.agents.requests
     sums = memory.of(request_sums, cells)
-    durations = ordered_durations(cells)
+    durations, groups = ordered_durations(cells), merged_groups(cells)
     length = facts.end_seconds - facts.start_seconds
     return DayRow(
         day=day.key,
         requests=sums.requests,
         ok=sums.ok,
         failed=sums.errors + sums.timeouts,
-        tokens=sum(group.tokens for cell in cells for group in cell.groups),
-        cost_usd=money_of(cells, judgement.prices).usd,
+        tokens=sum(group.tokens for group in groups),
+        cost_usd=money_of_groups(groups, judgement.prices).usd,
         response_p50_seconds=sorted_percentile(durations, 0.5) if durations else None,
         score=_score(facts, judgement, memory).value,
         incidents=sum(facts.start_seconds <= one.fired_seconds < facts.end_seconds for one in incidents),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.estimating import estimate, mean_estimate, share_estimate
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
-from desktop_monitor.assess.performance.money import money_of
-from desktop_monitor.assess.performance.request_sums import durations_by, percentiles, request_sums
+from desktop_monitor.assess.performance.money import money_of_groups
+from desktop_monitor.assess.performance.request_sums import durations_by, groups_by, percentiles, sums_of
 from desktop_monitor.assess.performance.tables import InterfaceRow
 from desktop_monitor.assess.performance.token_figures import token_caches
-from desktop_monitor.metrics.agent_sums import Grouping
+from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
 from desktop_monitor.metrics.period_facts import AgentPeriod, RequestCell
 
 RATE_LIMIT = "rate_limit"
@@ -44,21 +45,27 @@ def request_rows(
     cells: dict[str, list[RequestCell]] = {}
     for cell in agents.requests:
         cells.setdefault(getattr(cell.key, by.value), []).append(cell)
-    whole = request_sums(agents.requests).requests
+    groups = memory.of(groups_by, by, agents.requests)
+    whole = sums_of(chain.from_iterable(groups.values())).requests
     durations = memory.of(durations_by, by, agents.requests)
-    rows = [_row(key, of_key, durations[key], whole, prices, memory) for key, of_key in cells.items()]
+    rows = [_row(groups[key], of_key, durations[key], whole, prices, memory) for key, of_key in cells.items()]
     return tuple(sorted(rows, key=lambda row: (-row.requests, row.key)))
 
 
 def _row(
-    key: str, cells: list[RequestCell], ordered: list[float], whole: int, prices: PriceTable, memory: Memory
+    groups: Sequence[RequestGroup],
+    cells: list[RequestCell],
+    ordered: list[float],
+    whole: int,
+    prices: PriceTable,
+    memory: Memory,
 ) -> InterfaceRow:
-    sums, money = request_sums(cells), money_of(cells, prices)
+    sums, money = sums_of(groups), money_of_groups(groups, prices)
     response = mean_estimate((cell.durations_seconds for cell in cells), memory=memory)
     p50, p95 = percentiles(ordered) if response else (None, None)
     cache = estimate(token_caches(cells, memory))
     return InterfaceRow(
-        key=key,
+        key=groups[0].key,
         requests=sums.requests,
         share_ratio=sums.requests / whole if whole else 0.0,
         response_seconds=response,
@@ -73,7 +80,7 @@ def _row(
         cache_hit_ratio=cache.value if cache else None,
         usd_per_1k_tokens=money.usd_per_1k_tokens,
         cost_usd=money.usd,
-        tokens=sum(group.tokens for cell in cells for group in cell.groups),
+        tokens=sum(group.tokens for group in groups),
         availability_ratio=None,
     )
 

@@ -28,34 +28,36 @@ MOST_COMPARED = 6
 
 def mode_rows(agents: AgentPeriod, prices: PriceTable, memory: Memory = FORGETFUL) -> tuple[ModeRow, ...]:
     """One row a mode that is known, in the order of their names."""
-    modes = parted(agents, Grouping.MODE)
-    whole = sum(map(_operations, modes.values()))
-    return tuple(_row(mode, of_mode, whole, prices, memory) for mode, of_mode in modes.items() if _operations(of_mode))
+    modes = memory.of(parted, agents, Grouping.MODE)
+    whole = sum(_operations(of_mode, memory) for of_mode in modes.values())
+    return tuple(
+        _row(mode, of_mode, whole, prices, memory) for mode, of_mode in modes.items() if _operations(of_mode, memory)
+    )
 
 
 def mode_comparisons(agents: AgentPeriod, memory: Memory = FORGETFUL) -> tuple[ModeComparison, ...]:
     """Each of the modes used most against each that follows it in the order of names: FANCY, then SIMPLE."""
-    modes = parted(agents, Grouping.MODE)
-    most_used = sorted(modes, key=lambda mode: -_operations(modes[mode]))[:MOST_COMPARED]
+    modes = memory.of(parted, agents, Grouping.MODE)
+    most_used = sorted(modes, key=lambda mode: -_operations(modes[mode], memory))[:MOST_COMPARED]
     return tuple(
         _comparison(first, second, modes[first], modes[second], memory)
         for first, second in combinations(sorted(most_used), 2)
     )
 
 
-def _operations(agents: AgentPeriod) -> int:
+def _operations(agents: AgentPeriod, memory: Memory) -> int:
     contexts = sum(cell.contexts for cell in agents.contexts)
-    return contexts + request_sums(agents.requests).requests
+    return contexts + memory.of(request_sums, agents.requests).requests
 
 
 def _row(mode: str, agents: AgentPeriod, whole: int, prices: PriceTable, memory: Memory) -> ModeRow:
-    sums, contexts = request_sums(agents.requests), agents.contexts
+    sums, contexts = memory.of(request_sums, agents.requests), agents.contexts
     hits, misses = sum(cell.cache_hits for cell in contexts), sum(cell.cache_misses for cell in contexts)
     selected, scanned = _files(contexts)
     return ModeRow(
         mode=mode,
-        operations=_operations(agents),
-        share_ratio=_operations(agents) / whole,
+        operations=_operations(agents, memory),
+        share_ratio=_operations(agents, memory) / whole,
         preparation_seconds=mean_estimate(cell.durations_seconds for cell in contexts),
         response_seconds=mean_estimate((cell.durations_seconds for cell in agents.requests), memory=memory),
         memory_bytes=mean_estimate(cell.memory_bytes for cell in contexts),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from desktop_monitor.agents.pricing import PriceTable, cost_usd
 from desktop_monitor.assess.performance.figure import ENOUGH
+from desktop_monitor.assess.performance.request_sums import merged_groups
 from desktop_monitor.assess.usage import cost_of
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.period_facts import RequestCell
@@ -41,7 +42,12 @@ class Money(NamedTuple):
 
 def money_of(cells: Iterable[RequestCell], prices: PriceTable) -> Money:
     """Clients' own costs where they state them, list prices for the rest."""
-    known = [group for cell in cells for group in cell.groups if group.has_cost or list_usd(group, prices) is not None]
+    return money_of_groups(merged_groups(cells), prices)
+
+
+def money_of_groups(groups: Iterable[RequestGroup], prices: PriceTable) -> Money:
+    """The same of groups, best of merged ones."""
+    known = [group for group in groups if group.has_cost or list_usd(group, prices) is not None]
     return Money(
         cost_of(known, prices).usd,
         sum(group.requests for group in known),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -44,8 +44,12 @@ _BY_SOURCE = slice(RequestGroup._fields.index("by_file"), RequestGroup._fields.i
 
 def request_sums(cells: Iterable[RequestCell]) -> RequestSums:
     """The sums over all groups of `cells`."""
+    return sums_of(chain.from_iterable(cell.groups for cell in cells))
+
+
+def sums_of(groups: Iterable[tuple[Any, ...]]) -> RequestSums:
+    """The sums of these `RequestGroup`."""
     # Column by column: a month has tens of thousands of groups.
-    groups: Iterator[tuple[Any, ...]] = chain.from_iterable(cell.groups for cell in cells)
     rows = [group[_COUNTS] + group[_BY_SOURCE] for group in groups]
     return RequestSums(*map(sum, zip(*rows, strict=True)))
 
@@ -82,7 +86,9 @@ def without_days(cells: Iterable[RequestCell]) -> tuple[RequestCell, ...]:
     for cell in given:
         parted.setdefault((cell.key._replace(day=""), cell.is_workflow), []).append(cell)
     return tuple(
-        RequestCell(key, is_workflow, _groups(days), ordered_durations(days), max(day.newest_seconds for day in days))
+        RequestCell(
+            key, is_workflow, merged_groups(days), ordered_durations(days), max(day.newest_seconds for day in days)
+        )
         for (key, is_workflow), days in parted.items()
     )
 
@@ -90,13 +96,21 @@ def without_days(cells: Iterable[RequestCell]) -> tuple[RequestCell, ...]:
 _FIRST_AMOUNT = RequestGroup._fields.index("requests")
 
 
-def _groups(cells: Iterable[RequestCell]) -> tuple[RequestGroup, ...]:
-    """Their groups, those with the same price added up."""
+def merged_groups(cells: Iterable[RequestCell], key: str = "") -> tuple[RequestGroup, ...]:
+    """Their groups, those with the same price added up, under a key of their own."""
     priced: dict[tuple[Any, ...], list[RequestGroup]] = {}
     for cell in cells:
         for group in cell.groups:
-            priced.setdefault(group[:_FIRST_AMOUNT], []).append(group)
+            priced.setdefault(group[1:_FIRST_AMOUNT], []).append(group)
     return tuple(
-        RequestGroup(*alike, *map(sum, tuple(zip(*groups, strict=True))[_FIRST_AMOUNT:]))
+        RequestGroup(key, *alike, *map(sum, tuple(zip(*groups, strict=True))[_FIRST_AMOUNT:]))
         for alike, groups in priced.items()
     )
+
+
+def groups_by(by: Grouping, cells: Iterable[RequestCell]) -> dict[str, tuple[RequestGroup, ...]]:
+    """The merged groups of each interface, mode, model, project or day, under its name."""
+    parted: dict[str, list[RequestCell]] = {}
+    for cell in cells:
+        parted.setdefault(getattr(cell.key, by.value), []).append(cell)
+    return {key: merged_groups(of_key, key) for key, of_key in parted.items()}
