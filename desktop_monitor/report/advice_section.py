@@ -10,7 +10,7 @@ from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, ItemList, ListItem, Paragraph, Table, Tone
-from desktop_monitor.report.cells import amount, heading, range_text, usd_text
+from desktop_monitor.report.cells import amount, count_text, heading, range_text, sentence, usd_text
 from desktop_monitor.report.kpi_blocks import TITLES
 from desktop_monitor.report.report import Report
 
@@ -33,16 +33,16 @@ def advice_section(report: Report) -> Iterator[Block]:
 
 def _item(one: Recommendation) -> ListItem:
     tone, word = _PRIORITIES[one.priority]
-    return ListItem(words(one.title), tuple(_lines(one)), tone, words(word))
+    return ListItem(sentence(one.title), tuple(_lines(one)), tone, words(word))
 
 
 def _lines(one: Recommendation) -> Iterator[str]:
-    yield from map(words, one.evidence)
+    yield from map(sentence, one.evidence)
     if one.gain:
         yield _gain(one.gain)
     if one.money:
         yield _money(one.money)
-    yield words(text("report.advice.disproof", what=words(one.disproof)))
+    yield words(text("report.advice.disproof", what=sentence(one.disproof)))
 
 
 def _gain(gain: Gain) -> str:
@@ -54,7 +54,7 @@ def _gain(gain: Gain) -> str:
             before=value_text(gain.from_value, unit),
             after=value_text(gain.to_value, unit),
             range=range_text(gain.to_low, gain.to_high, unit),
-            count=gain.count,
+            count=count_text(gain.count),
         )
     )
 
@@ -70,6 +70,7 @@ def _improvements(found: tuple[Improvement, ...]) -> Table:
         heading(text("report.column.now"), "from"),
         heading(text("report.column.possible"), "to"),
         heading(text("report.column.interval"), "to_low"),
+        heading(None, "to_high"),
     )
     return Table("improvements", words(text("report.table.improvements")), columns, tuple(map(_improvement, found)))
 
@@ -81,4 +82,5 @@ def _improvement(one: Improvement) -> tuple[Cell, ...]:
         amount(one.from_value, unit),
         amount(one.to_value, unit),
         Cell(range_text(one.to_low, one.to_high, unit), one.to_low),
+        Cell("", one.to_high),
     )

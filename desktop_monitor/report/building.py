@@ -5,7 +5,7 @@ Must not know files, formats or the journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -32,6 +32,9 @@ from desktop_monitor.report.judgement import Judgement
 from desktop_monitor.report.report import Coverage, Report, ReportPeriod
 from desktop_monitor.report.resources import resource_figures
 from desktop_monitor.report.series import chart_series
+
+_LEAST_UNRECORDED_SECONDS = 120.0
+"""The newest minutes may not be written yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,21 @@ def coverage_of(facts: PeriodFacts) -> Coverage:
         unattributed_tokens=unattributed_of(facts.agents.totals).tokens,
         sessions=facts.agents.sessions,
         step_seconds=facts.machine.step_seconds,
+        unrecorded=tuple(_unrecorded(facts)),
     )
+
+
+def _unrecorded(facts: PeriodFacts) -> Iterator[tuple[float, float]]:
+    """Gaps stand between readings: that none was made yet, or none any more, no gap tells."""
+    machine = facts.machine
+    if not machine.observed:
+        return
+    first, last = machine.observed[0][0], machine.observed[-1][1]
+    first = min([first, *(gap.start_seconds for gap in machine.gaps)])
+    last = max([last, *(gap.end_seconds for gap in machine.gaps)])
+    for start, end in ((facts.start_seconds, first), (last, facts.end_seconds)):
+        if end - start > max(_LEAST_UNRECORDED_SECONDS, machine.step_seconds):
+            yield start, end
 
 
 def _score(facts: PeriodFacts, figures: Iterable[KpiFigure], judgement: Judgement) -> Score:

@@ -29,7 +29,6 @@ _BAR_SHARE = 0.8
 _LEAST_TOP = {Unit.RATIO: 0.1, Unit.BYTES: 1024.0**2, Unit.BYTES_PER_SECOND: 1024.0}
 _UNTHINKABLE = 1e18
 """Of any unit; a value that is no number is not below it either."""
-_WHOLE = frozenset({Unit.COUNT})
 
 
 class Tick(NamedTuple):
@@ -105,7 +104,7 @@ def plot(chart: Chart, zone: tzinfo | None = None) -> Plot | None:
     numbers = [value for _line, points in lines for _at, value in points if value is not None]
     if not numbers or chart.end_seconds <= chart.start_seconds:
         return None
-    bottom, top, step = _value_axis(min(numbers), max(numbers), chart.unit)
+    bottom, top, step = _value_axis(numbers, chart.unit)
     axes = _Axes(chart.start_seconds, chart.end_seconds, bottom, top)
     times = _times(axes, zone)
     if chart.kind is ChartKind.BARS:
@@ -118,16 +117,16 @@ def plot(chart: Chart, zone: tzinfo | None = None) -> Plot | None:
     return Plot(times, values, axes.y(0.0), drawn, _gaps(axes, chart.gaps))
 
 
-def _value_axis(lowest: float, highest: float, unit: Unit) -> tuple[float, float, float]:
-    """Bottom, top and step; zero is always on the axis."""
-    highest = max(highest, 0.0)
-    lowest = min(lowest, 0.0)
+def _value_axis(numbers: Sequence[float], unit: Unit) -> tuple[float, float, float]:
+    """Bottom, top and step; zero is always on the axis, and of whole things none is parted."""
+    highest = max(0.0, *numbers)
+    lowest = min(0.0, *numbers)
     if highest == lowest:
         highest = _LEAST_TOP.get(unit, 1.0)
     # In halves, for the ends of a double are further apart than a double can say.
     least = max(highest / _MOST_VALUES - lowest / _MOST_VALUES, _LEAST_TOP.get(unit, 0.0) / _MOST_VALUES)
     step = value_step(0.0, least * _MOST_VALUES, _MOST_VALUES, unit)
-    if unit in _WHOLE:
+    if unit is Unit.COUNT and all(number.is_integer() for number in numbers):
         step = max(step, 1.0)
     bottom, top = math.floor(lowest / step + 1e-9) * step, math.ceil(highest / step - 1e-9) * step
     return bottom, max(top, bottom + step), step

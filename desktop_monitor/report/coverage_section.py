@@ -36,11 +36,16 @@ def coverage_section(report: Report, zone: tzinfo | None) -> Iterator[Block]:
 
 def _sentences(report: Report) -> Iterator[str]:
     coverage, sources = report.coverage, dict(report.coverage.sources)
-    yield words(text("report.coverage.machine", ratio=coverage.machine_ratio))
+    is_recorded = coverage.machine_ratio > 0
+    key = "report.coverage.machine" if is_recorded else "report.empty.machine"
+    yield words(text(key, ratio=coverage.machine_ratio))
     empty = sum(not (row.requests or row.machine_ratio) for row in report.days)
-    if empty:
+    if empty and len(report.days) > 1:
         yield words(text("report.coverage.empty_days", count=empty, days=len(report.days)))
-    yield words(text("report.coverage.sources", **{name: count_text(count) for name, count in sources.items()}))
+    requests = report.usage_by_model.totals.requests
+    if requests:
+        counts = {name: count_text(count) for name, count in sources.items()}
+        yield words(text("report.coverage.sources", requests=count_text(requests), **counts))
     if coverage.unattributed_tokens:
         yield words(text("report.coverage.unattributed", tokens=count_text(coverage.unattributed_tokens)))
 
@@ -54,15 +59,25 @@ def _gaps(report: Report, zone: tzinfo | None) -> Table:
         heading(text("report.column.reason"), "reason", is_number=False),
     )
     longest = sorted(report.coverage.gaps, key=lambda gap: gap.start_seconds - gap.end_seconds)[:_MOST_GAPS]
-    rows = tuple(_gap(gap, zone) for gap in sorted(longest, key=lambda gap: gap.start_seconds))
-    return Table("gaps", words(text("report.table.gaps")), columns, rows, words(text("report.empty.gaps")))
+    told = [(gap.start_seconds, gap.end_seconds, _reason(gap)) for gap in longest]
+    begun = report.period.start_seconds
+    for start, end in report.coverage.unrecorded:
+        key = text("report.gap.before" if start == begun else "report.gap.after")
+        told.append((start, end, Cell(words(key), "not_recorded")))
+    rows = tuple(_gap(*one, zone) for one in sorted(told, key=lambda one: one[:2]))
+    nothing = words(text("report.coverage.no_gaps")) if report.coverage.machine_ratio else ""
+    return Table("gaps", words(text("report.table.gaps")), columns, rows, nothing)
 
 
-def _gap(gap: Gap, zone: tzinfo | None) -> tuple[Cell, ...]:
-    seconds = gap.end_seconds - gap.start_seconds
+def _reason(gap: Gap) -> Cell:
+    return Cell(words(REASONS[gap.reason]), gap.reason.value)
+
+
+def _gap(start: float, end: float, reason: Cell, zone: tzinfo | None) -> tuple[Cell, ...]:
+    seconds = end - start
     return (
-        Cell(moment_words(gap.start_seconds, zone), stamp(gap.start_seconds, zone)),
-        Cell(moment_words(gap.end_seconds, zone), stamp(gap.end_seconds, zone)),
+        Cell(moment_words(start, zone), stamp(start, zone)),
+        Cell(moment_words(end, zone), stamp(end, zone)),
         Cell(duration_text(seconds), seconds),
-        Cell(words(REASONS[gap.reason]), gap.reason.value),
+        reason,
     )

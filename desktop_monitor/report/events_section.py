@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
 from desktop_monitor.actions.switching.measure import duration_difference, failure_difference
@@ -12,15 +12,27 @@ from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.alerts.sentences import incident_title
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.signals import definition_of
+from desktop_monitor.escaping import shortened
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import MISSING, duration_text
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table, Tone
-from desktop_monitor.report.cells import amount, estimate_text, heading, told, whole
+from desktop_monitor.report.cells import (
+    amount,
+    change_text,
+    heading,
+    name_text,
+    named,
+    names_text,
+    sentence,
+    told,
+    whole,
+)
 from desktop_monitor.report.moments import moment_words, stamp
 from desktop_monitor.report.report import Report
 
+_TITLE_CHARACTERS = 120
 _SEVERITIES: Mapping[Severity, tuple[Tone, Text]] = {
     Severity.INFO: (Tone.NEUTRAL, text("report.severity.info")),
     Severity.WARNING: (Tone.WARNING, text("report.severity.warning")),
@@ -37,6 +49,8 @@ _STATES: Mapping[SwitchState, Text] = {
     SwitchState.SUPERSEDED: text("report.switch.superseded"),
     SwitchState.STUCK: text("report.switch.stuck"),
 }
+_WITHOUT_EFFECT = frozenset({SwitchState.PLANNED, SwitchState.FAILED})
+"""Nothing was changed."""
 _INITIATORS: Mapping[Initiator, Text] = {
     Initiator.USER: text("report.switch.by_user"),
     Initiator.AUTOMATIC: text("report.switch.by_itself"),
@@ -52,7 +66,7 @@ def alerts_section(report: Report, zone: tzinfo | None) -> Iterator[Block]:
         heading(text("report.column.lasted"), "lasted_seconds"),
         heading(text("report.column.peak"), "peak"),
         heading(text("report.column.threshold"), "threshold"),
-        heading(text("report.column.observations"), "observations"),
+        heading(None, "observations"),
         heading(text("report.column.culprits"), "culprits", is_number=False),
     )
     rows = tuple(_incident(one, report, zone) for one in report.incidents)
@@ -63,15 +77,16 @@ def alerts_section(report: Report, zone: tzinfo | None) -> Iterator[Block]:
 def _incident(incident: Incident, report: Report, zone: tzinfo | None) -> tuple[Cell, ...]:
     tone, word = _SEVERITIES[incident.severity]
     unit = definition_of(incident.metric).unit
+    culprits = [one.name for one in incident.culprits]
     return (
         Cell(moment_words(incident.fired_seconds, zone), stamp(incident.fired_seconds, zone)),
-        Cell(incident_title(incident), incident_title(incident)),
+        Cell(shortened(incident_title(incident), _TITLE_CHARACTERS), incident_title(incident)),
         Cell(words(word), incident.severity.name.lower(), tone),
         _lasted(incident, report.period.generated_seconds),
         amount(incident.peak, unit),
         amount(incident.threshold, unit),
         whole(incident.observations),
-        told(", ".join(one.name for one in incident.culprits)),
+        Cell(names_text(culprits) or MISSING, ", ".join(culprits)),
     )
 
 
@@ -84,39 +99,66 @@ def _lasted(incident: Incident, now_seconds: float) -> Cell:
 
 
 def switches_section(report: Report, zone: tzinfo | None) -> Iterator[Block]:
-    """Every switch of the period, with the difference it made."""
+    """Every switch of the period, then the difference that each made."""
     columns = (
         heading(text("report.column.began"), "began", is_number=False),
         heading(text("report.column.control"), "control", is_number=False),
         heading(text("report.column.change"), "change", is_number=False),
         heading(text("report.column.who"), "initiator", is_number=False),
         heading(text("report.column.state"), "state", is_number=False),
-        heading(text("report.column.response_change"), "response_difference_seconds"),
-        heading(text("report.column.failure_change"), "failure_difference_ratio"),
-        heading(text("report.column.rests_on"), "requests_before_and_after"),
         heading(text("report.column.why"), "evidence", is_number=False),
     )
     rows = tuple(_switch(one, zone) for one in report.switches)
     yield Heading(2, words(text("report.heading.switches")), "switches")
     title = words(text("report.table.switches"))
     yield Table("switches", title, columns, rows, words(text("report.empty.switches")))
+    yield from _effects(report.switches, zone)
+
+
+def _switch(switch: Switch, zone: tzinfo | None) -> tuple[Cell, ...]:
+    reasons = (*switch.evidence, *((switch.reason,) if switch.reason else ()))
+    return (
+        *_which(switch, zone),
+        Cell(words(_INITIATORS[switch.initiator]), switch.initiator.value),
+        Cell(words(_STATES[switch.state]), switch.state.value),
+        told("; ".join(map(sentence, reasons))),
+    )
+
+
+def _which(switch: Switch, zone: tzinfo | None) -> tuple[Cell, ...]:
+    """Its beginning, control and change."""
+    before, after = switch.plan.before_value or MISSING, switch.plan.value
+    return (
+        Cell(moment_words(switch.began_seconds, zone), stamp(switch.began_seconds, zone)),
+        named(switch.plan.control_id),
+        Cell(f"{name_text(before)} → {name_text(after)}", f"{before} → {after}"),
+    )
+
+
+def _effects(switches: Sequence[Switch], zone: tzinfo | None) -> Iterator[Block]:
+    """What followed, of switches that changed something and were measured."""
+    columns = (
+        heading(text("report.column.began"), "began", is_number=False),
+        heading(text("report.column.control"), "control", is_number=False),
+        heading(text("report.column.change"), "change", is_number=False),
+        heading(text("report.column.response_change"), "response_difference_seconds"),
+        heading(text("report.column.failure_change"), "failure_difference_ratio"),
+        heading(text("report.column.rests_on"), "requests_before_and_after"),
+    )
+    changed = [one for one in switches if one.state not in _WITHOUT_EFFECT]
+    rows = tuple(_effect(one, zone) for one in changed if one.before and one.after)
+    nothing = words(text("report.empty.effects")) if changed else ""
+    yield Table("switch_effects", words(text("report.table.effects")), columns, rows, nothing)
     if rows:
         yield Paragraph(words(text("report.switch.how")), is_quiet=True)
 
 
-def _switch(switch: Switch, zone: tzinfo | None) -> tuple[Cell, ...]:
-    change = f"{switch.plan.before_value or MISSING} → {switch.plan.value}"
-    reasons = (*switch.evidence, *((switch.reason,) if switch.reason else ()))
+def _effect(switch: Switch, zone: tzinfo | None) -> tuple[Cell, ...]:
     return (
-        Cell(moment_words(switch.began_seconds, zone), stamp(switch.began_seconds, zone)),
-        told(switch.plan.control_id),
-        told(change),
-        Cell(words(_INITIATORS[switch.initiator]), switch.initiator.value),
-        Cell(words(_STATES[switch.state]), switch.state.value),
+        *_which(switch, zone),
         _difference(duration_difference(switch.before, switch.after), Unit.SECONDS),
         _difference(failure_difference(switch.before, switch.after), Unit.RATIO),
         told(f"{_requests(switch.before)} / {_requests(switch.after)}"),
-        told("; ".join(words(reason) for reason in reasons)),
     )
 
 
@@ -124,7 +166,7 @@ def _difference(difference: Difference | None, unit: Unit) -> Cell:
     if difference is None:
         return Cell(words(text("report.state.not_enough_data")), None, Tone.UNKNOWN)
     estimate = Estimate(difference.estimate, difference.low, difference.high, 0)
-    return Cell(estimate_text(estimate, unit), difference.estimate)
+    return Cell(change_text(estimate, unit), difference.estimate)
 
 
 def _requests(measure: Measure | None) -> str:

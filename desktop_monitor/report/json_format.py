@@ -19,10 +19,12 @@ not in it. ``version`` counts up when a field changes its meaning or goes; field
   ``response_p50_seconds``, ``score``, ``incidents`` that began, ``machine_ratio`` that was recorded
 - ``resources``: a row a series of the machine: ``metric``, ``labels``, ``unit``, ``mean``, ``minimum``,
   ``maximum``, ``p95`` (of the buckets' means), ``previous_mean``, ``observed_ratio``, ``level``
-- ``series``: ``name``, ``unit`` and ``points`` [time in seconds since 1970, value] of the charts
+- ``series``: ``name``, ``unit`` and ``points`` [time in seconds since 1970, value] of the charts: of the machine by
+  bucket, of agents by day, and by hour (``…_by_hour``) in periods of up to eight days
 - ``incidents``, ``switches``, ``recommendations``, ``improvements``: see `event_documents`
 - ``coverage``: ``machine_ratio``, ``step_seconds`` of the machine's buckets, ``gaps`` {``start``, ``end``,
-  ``reason``}, requests by ``sources``, ``unattributed_tokens`` that clients' own totals have more
+  ``seconds``, ``reason``}, ``unrecorded`` stretches before the first reading and after the last {``start``, ``end``,
+  ``seconds``}, requests by ``sources``, ``unattributed_tokens`` that clients' own totals have more
 
 Must not know where figures come from.
 """
@@ -171,6 +173,10 @@ def _coverage(coverage: Coverage, zone: tzinfo | None) -> dict[str, object]:
                 "reason": gap.reason.value,
             }
             for gap in coverage.gaps
+        ],
+        "unrecorded": [
+            {"start": stamp(start, zone), "end": stamp(end, zone), "seconds": end - start}
+            for start, end in coverage.unrecorded
         ],
         "sources": dict(coverage.sources),
         "unattributed_tokens": coverage.unattributed_tokens,

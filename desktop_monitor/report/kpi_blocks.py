@@ -5,16 +5,17 @@ Must not know which section shows which.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
 from desktop_monitor.assess.performance.score import HEADROOM, Grade, Score
 from desktop_monitor.assess.performance.trend import TrendWord, trend_of
+from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.units import MISSING, value_text
+from desktop_monitor.metrics.units import MISSING, ratio_text, value_text
 from desktop_monitor.metrics.wording import words
-from desktop_monitor.report.blocks import KeyFigure, KeyFigures, Tone
+from desktop_monitor.report.blocks import Block, KeyFigure, KeyFigures, Paragraph, Tone
 from desktop_monitor.report.cells import amount_text, count_text, signed_text
 
 TITLES: Mapping[str, Text] = {
@@ -68,6 +69,17 @@ def figures_of(figures: Iterable[KpiFigure], kpis: Iterable[Kpi]) -> KeyFigures:
     return KeyFigures(tuple(key_figure(by_kpi[kpi]) for kpi in kpis if kpi in by_kpi))
 
 
+def known_figures(figures: Sequence[KpiFigure], kpis: Sequence[Kpi]) -> Iterator[Block]:
+    """Those of `kpis` of which anything is known, and a line that names the others."""
+    by_kpi = {figure.kpi: figure for figure in figures}
+    unknown = [kpi for kpi in kpis if kpi not in by_kpi or by_kpi[kpi].state is FigureState.NO_DATA]
+    if known := figures_of(figures, (kpi for kpi in kpis if kpi not in unknown)).figures:
+        yield KeyFigures(known)
+    if unknown:
+        names = ", ".join(words(TITLES[kpi.value]) for kpi in unknown)
+        yield Paragraph(words(text("report.no_data", names=names)), is_quiet=True)
+
+
 def key_figure(figure: KpiFigure) -> KeyFigure:
     """One of them."""
     tone, word = STATES[figure.state]
@@ -88,7 +100,7 @@ def score_figure(score: Score, previous: Score) -> KeyFigure:
     """The score and its grade, with that of the period before."""
     tone, word = _GRADES[score.grade]
     details = [words(text("report.score.known", known=score.known_ratio))]
-    if score.value is not None and previous.value is not None:
+    if previous.value is not None and are_comparable(score, previous):
         details.append(words(text("report.score.previous", value=f"{previous.value:.0f}")))
     return KeyFigure(
         title=words(text("report.score.title")),
@@ -98,6 +110,14 @@ def score_figure(score: Score, previous: Score) -> KeyFigure:
         word=words(word),
         fraction=None if score.value is None else score.value / 100.0,
     )
+
+
+def are_comparable(score: Score, previous: Score) -> bool:
+    """Whether both are made of the same parts: one that was not known before would move the score by itself."""
+    known, former = (
+        frozenset(part.name for part in one.parts if part.fraction is not None) for one in (score, previous)
+    )
+    return score.value is not None and previous.value is not None and known == former
 
 
 def target_text(figure: KpiFigure) -> str:
@@ -117,12 +137,21 @@ def counted_text(figure: KpiFigure) -> str:
 
 
 def trend_text(figure: KpiFigure) -> str:
-    """``better: -0.4 s``; empty where nothing can be compared."""
+    """``better by 0.4 s (12 %)``; empty where nothing can be compared."""
     trend = trend_of(figure)
     if figure.change is None or trend is TrendWord.UNKNOWN:
         return ""
-    change = signed_text(figure.change.value, KPIS[figure.kpi].unit)
-    return words(text("report.trend.by", trend=words(TRENDS[trend]), change=change))
+    if trend is TrendWord.STEADY:
+        return words(TRENDS[trend])
+    change = signed_text(figure.change.value, KPIS[figure.kpi].unit).lstrip("+-±")
+    return words(text("report.trend.by", trend=words(TRENDS[trend]), change=change + _share(figure)))
+
+
+def _share(figure: KpiFigure) -> str:
+    """Of the former value, in brackets; what is a share itself has moved by points."""
+    if figure.change is None or not figure.previous or KPIS[figure.kpi].unit is Unit.RATIO:
+        return ""
+    return f" ({ratio_text(abs(figure.change.value / figure.previous))})"
 
 
 def _details(figure: KpiFigure) -> Iterable[str]:

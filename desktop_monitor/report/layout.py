@@ -16,8 +16,8 @@ from desktop_monitor.report.blocks import Block, Heading, Layout
 from desktop_monitor.report.coverage_section import coverage_section
 from desktop_monitor.report.events_section import alerts_section, switches_section
 from desktop_monitor.report.metrics_section import metrics_section
-from desktop_monitor.report.moments import day_words, local, moment_words
-from desktop_monitor.report.report import Report, ReportKind, ReportPeriod
+from desktop_monitor.report.moments import moment_words, span_words
+from desktop_monitor.report.report import Report, ReportKind
 from desktop_monitor.report.resources_section import resources_section
 from desktop_monitor.report.summary_section import summary_section
 from desktop_monitor.report.trends_section import trends_section
@@ -33,7 +33,8 @@ _TITLES = {
 
 def lay_out(report: Report, zone: tzinfo | None = None) -> Layout:
     """The layout; days and times are of `zone`, None the local one."""
-    title = f"{words(_TITLES[report.period.kind])}: {_span(report.period, zone)}"
+    period = report.period
+    title = f"{words(_TITLES[period.kind])}: {span_words(period.start_seconds, period.end_seconds, zone)}"
     return Layout(title, _subtitle(report, zone), (Heading(1, title), *_blocks(report, zone)))
 
 
@@ -47,15 +48,6 @@ def _blocks(report: Report, zone: tzinfo | None) -> Iterator[Block]:
     yield from advice_section(report)
     yield from trends_section(report, zone)
     yield from coverage_section(report, zone)
-
-
-def _span(period: ReportPeriod, zone: tzinfo | None) -> str:
-    """Its days, or its moments where it does not begin and end at midnight."""
-    start, end = local(period.start_seconds, zone), local(period.end_seconds, zone)
-    if (start.hour, start.minute, end.hour, end.minute) != (0, 0, 0, 0):
-        return f"{moment_words(period.start_seconds, zone)} – {moment_words(period.end_seconds, zone)}"
-    last = local(period.end_seconds - 1.0, zone).date()
-    return day_words(last) if start.date() == last else f"{day_words(start.date())} – {day_words(last)}"
 
 
 def _subtitle(report: Report, zone: tzinfo | None) -> str:

@@ -39,3 +39,12 @@ def moment_words(wall_seconds: float, zone: tzinfo | None) -> str:
     """``22 Nov 2026, 14:00``."""
     moment = local(wall_seconds, zone)
     return f"{day_words(moment.date())}, {moment:%H:%M}"
+
+
+def span_words(start_seconds: float, end_seconds: float, zone: tzinfo | None) -> str:
+    """The days of a stretch, or its moments where it does not begin and end at midnight."""
+    start, end = local(start_seconds, zone), local(end_seconds, zone)
+    if (start.hour, start.minute, end.hour, end.minute) != (0, 0, 0, 0):
+        return f"{moment_words(start_seconds, zone)} – {moment_words(end_seconds, zone)}"
+    last = local(end_seconds - 1.0, zone).date()
+    return day_words(last) if start.date() == last else f"{day_words(start.date())} – {day_words(last)}"

@@ -23,8 +23,8 @@ _MOST_LINES = 4
 _WIDEST = 80.0
 _WIDEST_WORD = 30.0
 """Longer ones may be broken."""
-_MANY_COLUMNS = 8
-"""More are set smaller."""
+_MANY_COLUMNS = 6
+"""More are set smaller where they would have to break."""
 _FIRST_ROWS = 2
 """So many stand on the same page as the header."""
 
@@ -44,6 +44,8 @@ class _Grid(NamedTuple):
     rows: tuple[tuple[_Shown, ...], ...]
     lefts: tuple[float, ...]
     widths: tuple[float, ...]
+    is_tight: bool
+    """Something in it breaks into lines."""
 
 
 def draw_table(sheet: Sheet, table: Table) -> None:
@@ -55,9 +57,10 @@ def draw_table(sheet: Sheet, table: Table) -> None:
     sheet.needs(heading.height + face.height * (_FIRST_ROWS + 1) + 12)
     sheet.paragraph(plain.title(table.title), heading, most=2)
     sheet.y += 1.0
-    if len(table.columns) > _MANY_COLUMNS:
-        face = sheet.face(6.5)
     grid = _grid(table, face)
+    if len(table.columns) > _MANY_COLUMNS and grid.is_tight:
+        face = sheet.face(6.5)
+        grid = _grid(table, face)
     _header(sheet, grid, face)
     last_but_one = len(grid.rows) - 2
     for index, row in enumerate(grid.rows):
@@ -76,7 +79,8 @@ def _grid(table: Table, face: Face) -> _Grid:
             least[index] = max(least[index], _longest_word(face, cell.text) + _indent(cell))
     widths = _widths(wanted, least)
     lefts = tuple(LEFT + sum(widths[:index]) + _GUTTER * index for index in range(len(widths)))
-    return _Grid(columns, titles, rows, lefts, widths)
+    is_tight = any(width < want for width, want in zip(widths, wanted, strict=True))
+    return _Grid(columns, titles, rows, lefts, widths, is_tight)
 
 
 def _shown(cell: Cell, face: Face) -> _Shown:

@@ -48,6 +48,8 @@ class Coverage(NamedTuple):
     """Of agents, with anything in the period."""
     step_seconds: int
     """Width of the history's buckets that the machine's figures are made of."""
+    unrecorded: tuple[tuple[float, float], ...] = ()
+    """Before the period's first reading and after its last, as far as no gap tells of it; wall seconds."""
 
 
 class ResourceFigure(NamedTuple):

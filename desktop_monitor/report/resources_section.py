@@ -17,11 +17,13 @@ from desktop_monitor.report.report import ChartSeries, Report, ResourceFigure
 
 _SAID: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (text("report.resource.cpu"), ("cpu_used_ratio",)),
-    (text("report.resource.memory"), ("memory_used_ratio",)),
+    (text("report.resource.memory"), ("memory_used_ratio", "memory_used_bytes")),
+    (text("report.resource.agents"), ("agent_memory_bytes", "agent_cpu_cores")),
     (text("report.resource.disk"), ("disk_read_bytes_per_second", "disk_written_bytes_per_second")),
     (text("report.resource.network"), ("network_received_bytes_per_second", "network_sent_bytes_per_second")),
     (text("report.resource.waiting"), ("pressure_some_ratio",)),
 )
+_MOST_OF_A_METRIC = 2
 _CHARTS: tuple[tuple[Text, tuple[tuple[str, str], ...], Unit], ...] = (
     (
         text("report.chart.machine"),
@@ -37,8 +39,7 @@ def resources_section(report: Report) -> Iterator[Block]:
     yield Heading(3, words(text("report.heading.resources")))
     yield ItemList(tuple(_sentences(report.resources)), words(text("report.empty.machine")))
     yield from _charts(report)
-    if report.resources:
-        yield _table(report.resources)
+    yield _table(report.resources)
 
 
 def metric_title(metric: str, labels: Iterable[str] = ()) -> str:
@@ -53,14 +54,14 @@ def _sentences(figures: Iterable[ResourceFigure]) -> Iterator[ListItem]:
     for figure in figures:
         by_metric.setdefault(figure.metric, []).append(figure)
     for subject, metrics in _SAID:
-        lines = [_line(_busiest(by_metric[metric])) for metric in metrics if metric in by_metric]
+        lines = [_line(one) for metric in metrics for one in _busiest(by_metric.get(metric, ()))]
         if lines:
             yield ListItem(words(subject), tuple(lines))
 
 
-def _busiest(figures: Iterable[ResourceFigure]) -> ResourceFigure:
-    """Of several devices that with the greatest mean."""
-    return max(figures, key=lambda figure: figure.mean or 0.0)
+def _busiest(figures: Iterable[ResourceFigure]) -> list[ResourceFigure]:
+    """Of several devices or interfaces those with the greatest means."""
+    return sorted(figures, key=lambda figure: -(figure.mean or 0.0))[:_MOST_OF_A_METRIC]
 
 
 def _line(figure: ResourceFigure) -> str:
@@ -88,9 +89,10 @@ def chart(report: Report, title: str, unit: Unit, kind: ChartKind, lines: tuple[
     end = min(report.period.end_seconds, report.period.generated_seconds)
     start = report.period.start_seconds
     is_machine = kind is ChartKind.LINE
-    gaps = tuple((max(gap.start_seconds, start), min(gap.end_seconds, end)) for gap in report.coverage.gaps)
-    seen = tuple(gap for gap in gaps if gap[0] < gap[1]) if is_machine else ()
-    return Chart(title, unit, kind, lines, start, end, seen)
+    coverage = report.coverage
+    lost = sorted((*((gap.start_seconds, gap.end_seconds) for gap in coverage.gaps), *coverage.unrecorded))
+    within = ((max(first, start), min(last, end)) for first, last in lost)
+    return Chart(title, unit, kind, lines, start, end, tuple(one for one in within if is_machine and one[0] < one[1]))
 
 
 def _lines(charts: Iterable[ChartSeries], roles: Mapping[str, str]) -> Iterator[Line]:
@@ -104,7 +106,7 @@ def _lines(charts: Iterable[ChartSeries], roles: Mapping[str, str]) -> Iterator[
 def _table(figures: tuple[ResourceFigure, ...]) -> Table:
     columns = (
         heading(text("report.column.metric"), "metric", is_number=False),
-        heading(text("report.column.unit"), "unit", is_number=False),
+        heading(None, "unit", is_number=False),
         heading(text("report.column.mean"), "mean"),
         heading(text("report.column.minimum"), "minimum"),
         heading(text("report.column.maximum"), "maximum"),
@@ -122,7 +124,7 @@ def _row(figure: ResourceFigure) -> tuple[Cell, ...]:
     series = f"{figure.metric}{{{','.join(figure.labels)}}}" if figure.labels else figure.metric
     return (
         Cell(metric_title(figure.metric, figure.labels), series),
-        Cell(words(Text(f"report.unit.{unit.value}")), unit.value),
+        Cell("", unit.value),
         amount(figure.mean, unit),
         amount(figure.minimum, unit),
         amount(figure.maximum, unit),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.score import HEADROOM, ScorePart
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
@@ -11,10 +12,20 @@ from desktop_monitor.metrics.text import text
 from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, KeyFigures, Paragraph, Table, Tone
-from desktop_monitor.report.cells import amount, count_text, heading, told, usd_text
-from desktop_monitor.report.kpi_blocks import STATES, TITLES, counted_text, figures_of, score_figure, target_text
+from desktop_monitor.report.cells import amount, count_text, for_csv, heading, sentence, told, usd_text
+from desktop_monitor.report.kpi_blocks import (
+    STATES,
+    TITLES,
+    are_comparable,
+    counted_text,
+    figures_of,
+    score_figure,
+    target_text,
+    trend_text,
+)
 from desktop_monitor.report.report import Report
 
+_MOST_NOTES = 6
 _FIRST = (Kpi.RESPONSE_TIME, Kpi.AVAILABILITY, Kpi.SUCCESS_RATE)
 
 
@@ -24,9 +35,13 @@ def summary_section(report: Report) -> Iterator[Block]:
     if report.is_simulated:
         yield Paragraph(words(text("report.simulated")))
     yield Paragraph(" ".join(_sentences(report)))
+    if moved := list(_moved(report)):
+        yield Paragraph(" ".join(moved))
     first = figures_of(report.kpis, _FIRST)
     yield KeyFigures((score_figure(report.score, report.previous_score), *first.figures))
-    yield _parts(report)
+    parts = _parts(report)
+    # Of parts of which nothing is known, the figures above say so already.
+    yield parts if any(part.fraction is not None for part in report.score.parts) else for_csv(parts)
     yield from _notes(report)
 
 
@@ -52,6 +67,20 @@ def _sentences(report: Report) -> Iterator[str]:
         yield words(text("report.summary.no_machine"))
     if not report.period.is_complete:
         yield words(text("report.summary.so_far"))
+
+
+def _moved(report: Report) -> Iterator[str]:
+    """Against the period before, in words."""
+    by_kpi = {figure.kpi: figure for figure in report.kpis}
+    known = [(kpi, trend) for kpi in _FIRST if kpi in by_kpi and (trend := trend_text(by_kpi[kpi]))]
+    if known:
+        trends = ", ".join(f"{words(TITLES[kpi.value]).lower()} {trend}" for kpi, trend in known)
+        yield words(text("report.summary.moved", trends=trends))
+    now, before = report.score.value, report.previous_score.value
+    if now is not None and before is not None:
+        is_alike = are_comparable(report.score, report.previous_score)
+        key = "report.summary.score_moved" if is_alike else "report.summary.score_of_other_parts"
+        yield words(text(key, now=f"{now:.0f}", before=f"{before:.0f}"))
 
 
 def _parts(report: Report) -> Table:
@@ -84,17 +113,26 @@ def _part(report: Report, part: ScorePart) -> tuple[Cell, ...]:
         Cell(words(word), figure.state.value, tone),
         amount(figure.value, KPIS[figure.kpi].unit),
         Cell(target_text(figure) or MISSING, figure.target),
-        Cell(counted_text(figure), figure.count),
+        Cell(counted_text(figure) if figure.count else MISSING, figure.count),
         *given,
     )
 
 
 def _notes(report: Report) -> Iterator[Paragraph]:
     """What figures leave out, and what left-out parts mean."""
-    notes = [f"{words(TITLES[figure.kpi.value])}: {words(note)}." for figure in report.kpis for note in figure.notes]
+    notes = [_told(figure) for figure in report.kpis if figure.notes]
     unknown = (part.name for part in report.score.parts if part.fraction is None)
     left_out = [words(TITLES[name]) for name in unknown if name in TITLES]
     if left_out:
         notes.insert(0, words(text("report.score.left_out", parts=", ".join(left_out))))
     if notes:
         yield Paragraph(" ".join(notes), is_quiet=True)
+
+
+def _told(figure: KpiFigure) -> str:
+    """What one figure leaves out; of many reasons the first ones."""
+    notes = [sentence(note) for note in figure.notes[:_MOST_NOTES]]
+    more = len(figure.notes) - _MOST_NOTES
+    said = "; ".join(notes)
+    said = words(text("report.and_more", names=said, count=more)) if more > 0 else said
+    return f"{words(TITLES[figure.kpi.value])}: {said}."

@@ -12,9 +12,9 @@ from desktop_monitor.metrics.text import text
 from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table, Tone
-from desktop_monitor.report.cells import amount, heading, range_text, signed_text
-from desktop_monitor.report.kpi_blocks import TITLES, TRENDS
-from desktop_monitor.report.moments import moment_words
+from desktop_monitor.report.cells import amount, change_range_text, heading, signed_text
+from desktop_monitor.report.kpi_blocks import TITLES, TRENDS, are_comparable, trend_text
+from desktop_monitor.report.moments import span_words
 from desktop_monitor.report.report import Report
 
 _TONES = {
@@ -29,31 +29,37 @@ def trends_section(report: Report, zone: tzinfo | None) -> Iterator[Block]:
     """Every KPI and the score, now and before."""
     period = report.period
     yield Heading(2, words(text("report.heading.trends")), "trends")
-    start = moment_words(period.previous_start_seconds, zone)
-    end = moment_words(period.previous_end_seconds, zone)
-    yield Paragraph(words(text("report.trend.compared", start=start, end=end)))
+    former = span_words(period.previous_start_seconds, period.previous_end_seconds, zone)
+    rows = (_score(report), *map(_kpi, report.kpis))
+    known = tuple(row for row in rows if row[2].text != MISSING)
+    if known:
+        yield Paragraph(words(text("report.trend.compared", span=former)))
     columns = (
         heading(text("report.column.figure"), "kpi", is_number=False),
         heading(text("report.column.this_period"), "value"),
         heading(text("report.column.previous"), "previous"),
         heading(text("report.column.difference"), "change"),
         heading(text("report.column.interval"), "change_low"),
+        heading(None, "change_high"),
         heading(text("report.column.trend"), "trend", is_number=False),
     )
-    rows = (_score(report), *map(_kpi, report.kpis))
-    yield Table("trends", words(text("report.table.trends")), columns, rows)
-    yield Paragraph(words(text("report.trend.how")), is_quiet=True)
+    nothing = words(text("report.empty.trends", span=former))
+    yield Table("trends", words(text("report.table.trends")), columns, known, nothing)
+    if known:
+        yield Paragraph(words(text("report.trend.how")), is_quiet=True)
 
 
 def _score(report: Report) -> tuple[Cell, ...]:
     now, before = report.score.value, report.previous_score.value
-    change = None if now is None or before is None else now - before
+    is_alike = are_comparable(report.score, report.previous_score)
+    change = now - before if is_alike and now is not None and before is not None else None
     return (
         Cell(words(text("report.score.title")), "score"),
         Cell(_points(now), now),
         Cell(_points(before), before),
-        Cell(MISSING if change is None else f"{change:+.0f}", change),
+        Cell(MISSING if change is None else _signed(change), change),
         Cell(MISSING, None),
+        Cell("", None),
         Cell(MISSING, None),
     )
 
@@ -62,19 +68,19 @@ def _points(value: float | None) -> str:
     return MISSING if value is None else f"{value:.0f}"
 
 
+def _signed(points: float) -> str:
+    return f"{points:+.0f}" if round(points) else "±0"
+
+
 def _kpi(figure: KpiFigure) -> tuple[Cell, ...]:
     unit, change, trend = KPIS[figure.kpi].unit, figure.change, trend_of(figure)
-    has_interval = change is not None and change.low is not None and change.high is not None
+    low, high = (change.low, change.high) if change else (None, None)
     return (
         Cell(words(TITLES[figure.kpi.value]), figure.kpi.value),
         amount(figure.value, unit),
         amount(figure.previous, unit),
         Cell(signed_text(change.value, unit) if change else MISSING, change.value if change else None),
-        Cell(
-            range_text(change.low, change.high, unit)
-            if change and change.low is not None and change.high is not None
-            else MISSING,
-            change.low if change and has_interval else None,
-        ),
-        Cell(words(TRENDS[trend]), trend.value, _TONES[trend]),
+        Cell(MISSING if low is None or high is None else change_range_text(low, high, unit), low),
+        Cell("", high),
+        Cell(trend_text(figure) or words(TRENDS[trend]), trend.value, _TONES[trend]),
     )

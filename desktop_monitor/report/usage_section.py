@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desktop_monitor.assess.usage import Cost, UsageReport, UsageRow
-from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import MISSING, value_text
@@ -23,7 +22,18 @@ from desktop_monitor.report.blocks import (
     Table,
     Tone,
 )
-from desktop_monitor.report.cells import amount, count_text, heading, told, usd, usd_text, whole
+from desktop_monitor.report.cells import (
+    amount,
+    count_text,
+    for_csv,
+    heading,
+    named,
+    names_text,
+    told,
+    usd,
+    usd_text,
+    whole,
+)
 from desktop_monitor.report.report import ChartSeries, DayRow, Report
 from desktop_monitor.report.resources_section import chart
 
@@ -42,17 +52,27 @@ _BARS: tuple[tuple[Text, Text | None, tuple[tuple[str, Text, str], ...], Unit], 
 )
 """Title by day, title by hour, series, unit."""
 _HOURLY = "_by_hour"
+_MOST_INTERFACES = 4
 
 
 def usage_section(report: Report) -> Iterator[Block]:
     """Sums, charts by day, accounts by model and project, and the days."""
     yield Heading(2, words(text("report.heading.usage")), "usage")
-    yield _sums(report)
-    yield from _charts(report)
+    if report.usage_by_model.totals.requests:
+        yield _sums(report)
+        yield from _charts(report)
+    else:
+        yield Paragraph(words(text("report.empty.requests")), is_quiet=True)
     yield _account("models", text("report.table.models"), text("report.column.model"), report.usage_by_model)
     yield _account("projects", text("report.table.projects"), text("report.column.project"), report.usage_by_project)
     yield from _remarks(report.usage_by_model.totals)
-    yield _days(report.days)
+    days = _days(report.days)
+    # Of one day the summary says the same.
+    yield (
+        days
+        if len(report.days) > 1 and any(row.requests or row.machine_ratio for row in report.days)
+        else for_csv(days)
+    )
 
 
 def _sums(report: Report) -> KeyFigures:
@@ -79,7 +99,7 @@ def _sums(report: Report) -> KeyFigures:
             _sum(
                 text("report.usage.sessions"),
                 count_text(report.coverage.sessions),
-                text("report.usage.interfaces", names=", ".join(map(client_name, totals.interfaces)) or MISSING),
+                text("report.usage.interfaces", names=names_text(totals.interfaces, _MOST_INTERFACES) or MISSING),
             ),
         )
     )
@@ -114,19 +134,19 @@ def _account(name: str, title: Text, key: Text, account: UsageReport) -> Table:
         heading(text("report.column.cache_write"), "cache_write_tokens"),
         heading(text("report.column.output"), "output_tokens"),
         heading(text("report.column.p50"), "response_p50_seconds"),
-        heading(text("report.column.p95"), "response_p95_seconds"),
+        heading(None, "response_p95_seconds"),
         heading(text("report.column.cost"), "cost_usd"),
     )
     rows = sorted(account.rows, key=lambda row: (-(row.cost.usd or 0.0), -row.tokens, row.key))
-    cells = tuple(_row(row, words(text("report.unnamed"))) for row in rows)
+    cells = tuple(_row(row, named(row.key)) for row in rows)
     if len(rows) > 1:
-        cells = (*cells, _row(account.totals, words(text("report.total"))))
-    return Table(name, words(title), columns, cells, words(text("report.empty.requests")))
+        cells = (*cells, _row(account.totals, told(words(text("report.total")))))
+    return Table(name, words(title), columns, cells)
 
 
-def _row(row: UsageRow, unnamed: str) -> tuple[Cell, ...]:
+def _row(row: UsageRow, key: Cell) -> tuple[Cell, ...]:
     return (
-        Cell(row.key or unnamed, row.key or unnamed),
+        key,
         whole(row.requests),
         whole(row.errors + row.timeouts),
         _tokens(row.input_tokens),
@@ -160,17 +180,17 @@ def _cost_remarks(cost: Cost) -> Iterator[str]:
     if cost.guessed_requests:
         yield words(text("report.cost.guessed", count=count_text(cost.guessed_requests)))
     if cost.priced_as:
-        names = ", ".join(f"{model} → {name}" for model, name in cost.priced_as)
+        names = names_text([f"{model} → {name}" for model, name in cost.priced_as])
         yield words(text("report.cost.priced_as", names=names))
     if cost.unpriced_models:
-        yield words(text("report.cost.unpriced", models=", ".join(cost.unpriced_models)))
+        yield words(text("report.cost.unpriced", models=names_text(cost.unpriced_models)))
 
 
 def _days(rows: tuple[DayRow, ...]) -> Table:
     columns = (
         heading(text("report.column.day"), "day", is_number=False),
         heading(text("report.column.requests"), "requests"),
-        heading(text("report.column.ok"), "ok"),
+        heading(None, "ok"),
         heading(text("report.column.failures"), "failed"),
         heading(text("report.column.tokens"), "tokens"),
         heading(text("report.column.cost"), "cost_usd"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desktop_monitor.agents.pricing import PriceTable
+from desktop_monitor.metrics.agent_sums import RequestHour
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.period_facts import (
     AgentPeriod,
@@ -33,7 +34,7 @@ PRICES = PriceTable({"opus": {"input_usd": 5.0, "output_usd": 25.0}}, "2026-11-2
 _STEP = 900
 
 
-def full_report(project: str = "/home/sam/api") -> Report:
+def full_report(project: str = "/home/sam/api", hours: tuple[RequestHour, ...] | None = None) -> Report:
     """Two days of one interface, a machine that slept for an hour, an incident and a switch."""
     material = Material(
         period=chosen_period(ReportOrder(ReportKind.CUSTOM, START, END), END + 60.0, START, BERLIN),
@@ -43,6 +44,7 @@ def full_report(project: str = "/home/sam/api") -> Report:
         program_version="1.0",
         incidents=(incident(1, onset_seconds=START + 50, fired_seconds=START + 60, ended_seconds=START + 900),),
         switches=(switch(1, began_seconds=START + 70),),
+        hours=hours,
     )
     return build_report(material, BERLIN)
 

@@ -6,7 +6,19 @@ import pytest
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.report.cells import amount_text, count_text, estimate_text, signed_text, usd, usd_text
+from desktop_monitor.report.blocks import Cell, Column, Paragraph, Table
+from desktop_monitor.report.cells import (
+    amount_text,
+    change_text,
+    count_text,
+    estimate_text,
+    for_csv,
+    lean,
+    names_text,
+    signed_text,
+    usd,
+    usd_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +47,40 @@ def test_less_than_all_is_never_shown_as_all(ratio: float | None, words: str) ->
 def test_a_difference_has_a_sign() -> None:
     assert signed_text(0.4, Unit.SECONDS) == "+400 ms"
     assert signed_text(-90.0, Unit.SECONDS) == "-1 min 30 s"
+    assert signed_text(-0.031, Unit.RATIO) == "-3.1 points"
+    assert signed_text(0.12, Unit.RATIO) == "+12 points"
+
+
+def test_a_difference_of_which_no_digit_is_seen_has_no_sign() -> None:
+    assert signed_text(-0.0004, Unit.RATIO) == "±0.0 points"
+    assert signed_text(-0.0001, Unit.SECONDS) == "±0 ms"
+
+
+def test_a_change_stands_with_its_interval() -> None:
+    assert change_text(Estimate(0.4, 0.1, 0.7, 12), Unit.SECONDS) == "+400 ms (100–700 ms)"
+    assert change_text(Estimate(-0.031, -0.12, 0.062, 12), Unit.RATIO) == "-3.1 points (-12 … 6.2 points)"
+
+
+def test_of_many_names_the_first_are_told_each_cut_where_it_is_too_long() -> None:
+    assert names_text(["claude_code", "x" * 100], most=2) == f"Claude Code, {'x' * 59}…"
+    assert names_text(list("abcdef"), most=4) == "a, b, c, d and 2 more"
+    assert names_text([]) == ""
+
+
+def test_a_column_in_which_nothing_is_known_is_for_csv_and_named_in_a_line() -> None:
+    columns = (Column("Mode", name="mode"), Column("Memory", name="memory_bytes"), Column("Share", name="share_ratio"))
+    row = (Cell("FANCY", "FANCY"), Cell("—", None), Cell("20 %", 0.2))
+    table, said = lean(Table("modes", "Modes", columns, (row, row)))
+    assert isinstance(table, Table)
+    assert [column.title for column in table.drawn.columns] == ["Mode", "Share"]
+    assert table.drawn.rows == ((row[0], row[2]),) * 2
+    assert [column.name for column in table.columns] == ["mode", "memory_bytes", "share_ratio"]
+    assert said == Paragraph("Modes: nothing is known of Memory.", is_quiet=True)
+
+
+def test_of_a_table_that_is_for_csv_nothing_is_drawn() -> None:
+    table = for_csv(Table("t", "T", (Column("A", name="a"),), ((Cell("1", 1),),), "empty"))
+    assert (table.drawn.rows, table.empty, len(table.rows)) == ((), "", 1)
 
 
 def test_numbers_show_all_their_digits() -> None:

@@ -38,6 +38,7 @@ def _plotted(chart: Chart) -> Plot:
         (9.0 * 1024**3, Unit.BYTES, ["0 B", "4 GiB", "8 GiB", "12 GiB"]),
         (1.0, Unit.COUNT, ["0", "1"]),
         (0.0, Unit.COUNT, ["0", "1"]),
+        (0.22, Unit.COUNT, ["0", "0.1", "0.2", "0.3"]),
     ],
 )
 def test_the_value_axis_begins_at_zero_and_ends_on_a_round_value(highest: float, unit: Unit, labels: list[str]) -> None:
