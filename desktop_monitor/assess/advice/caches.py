@@ -18,7 +18,6 @@ from desktop_monitor.assess.advice.standing import scoped, standing
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.money import list_usd
-from desktop_monitor.assess.performance.request_sums import request_sums
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, WasteCell
@@ -59,7 +58,8 @@ def _avoidable(agents: AgentPeriod, look: Look) -> Estimate | None:
     whole = fsum(written.values())
     if whole <= 0 or not requests:
         return None
-    last = min(1.0, look.agents.sessions / max(1, request_sums(look.agents.requests).ok))
+    answered = sum(day.sums.ok for days in look.days.values() for day in days)
+    last = min(1.0, look.agents.sessions / max(1, answered))
     clusters = tuple((max(0.0, unread[day] - last * tokens), tokens) for day, tokens in written.items() if tokens)
     return estimate(SumsRatio(clusters, requests))
 

@@ -6,17 +6,16 @@ know how failures are told apart.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from desktop_monitor.assess.advice.differences import is_surely_above
 from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope
-from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
+from desktop_monitor.assess.advice.rule import AdviceRule, Found, InterfaceDay, Look, named, subject
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate, share_estimate
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.request_sums import RequestSums, request_sums
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.period_facts import RequestCell
 from desktop_monitor.metrics.text import text
 
 MANY_FAILURES = 0.05
@@ -43,29 +42,17 @@ _ELSEWHERE = frozenset({"rate_limit", "overloaded", "server"})
 
 def failing_requests(look: Look) -> Iterator[Found]:
     """Interfaces whose requests fail too often, with what goes wrong most."""
-    interfaces = sorted({cell.key.interface for cell in look.agents.requests})
-    for interface in interfaces:
-        cells = _of(look, interface)
-        failed = _surer(
-            (day, sums.judged - sums.ok, sums.judged)
-            for day, sums in ((cell.key.day, request_sums([cell])) for cell in cells)
-        )
+    for interface, days in look.days.items():
+        failed = _surer((float(day.sums.judged - day.sums.ok), float(day.sums.judged)) for day in days)
         if failed is None or failed.count < LEAST:
             continue
-        if is_surely_above(MANY_FAILURES, failed, len(interfaces)):
+        if is_surely_above(MANY_FAILURES, failed, len(look.days)):
             yield _failing(look, interface, failed)
 
 
-def _of(look: Look, interface: str) -> list[RequestCell]:
-    return [cell for cell in look.agents.requests if cell.key.interface == interface]
-
-
-def _surer(parts: Iterable[tuple[str, float, float]]) -> Estimate | None:
-    """The share of the second in the third over days; of Wilson's interval and the days' the wider one."""
-    days: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
-    for day, part, whole in parts:
-        days[day] = days[day][0] + part, days[day][1] + whole
-    clusters = tuple(days.values())
+def _surer(days: Iterable[tuple[float, float]]) -> Estimate | None:
+    """The share of the first in the second over days; of Wilson's interval and the days' the wider one."""
+    clusters = tuple(days)
     part, whole = (round(sum(column)) for column in zip(*clusters, strict=True)) if clusters else (0, 0)
     plain = share_estimate(min(part, whole), whole)
     between = estimate(SumsRatio(clusters, whole))
@@ -125,7 +112,7 @@ def _fallback_deed(look: Look, interface: str, fallback: str) -> Deed:
 
 def _fallback_gain(look: Look, interface: str, fallback: str, failed: int) -> Gain | None:
     """Had these requests been answered as often as the fallback's were in the same period."""
-    here, there = request_sums(_of(look, interface)), request_sums(_of(look, fallback) if fallback else ())
+    here, there = _sums(look, interface), _sums(look, fallback)
     answered = share_estimate(there.ok, there.judged)
     if answered is None or there.judged < LEAST or not failed:
         return None
@@ -135,17 +122,18 @@ def _fallback_gain(look: Look, interface: str, fallback: str, failed: int) -> Ga
     return Gain(Kpi.SUCCESS_RATE, here.ok / here.judged, to_value, low, high, here.judged)
 
 
+def _sums(look: Look, interface: str) -> RequestSums:
+    return RequestSums(*map(sum, zip(*(day.sums for day in look.days.get(interface, ())), strict=True)))
+
+
 def retried_requests(look: Look) -> Iterator[Found]:
     """Interfaces whose requests must be repeated often."""
-    interfaces = sorted({cell.key.interface for cell in look.agents.requests})
-    for interface in interfaces:
-        sums: list[tuple[str, RequestSums]] = [(cell.key.day, request_sums([cell])) for cell in _of(look, interface)]
-        # Two repeats of one request are no two requests that were repeated: at most one counts for each.
-        retried = _surer((day, min(one.retries, one.requests), one.requests) for day, one in sums)
+    for interface, days in look.days.items():
+        retried = _surer((float(_retried(day)), float(day.sums.requests)) for day in days)
         if retried is None or retried.count < LEAST:
             continue
-        if is_surely_above(MANY_RETRIES, retried, len(interfaces)):
-            repeats = sum(one.retries for _, one in sums)
+        if is_surely_above(MANY_RETRIES, retried, len(look.days)):
+            repeats = sum(day.sums.retries for day in days)
             yield Found(
                 subject(interface),
                 GoalKind.RELIABILITY,
@@ -159,11 +147,20 @@ def retried_requests(look: Look) -> Iterator[Found]:
                         count=retried.count,
                         period=look.length_seconds,
                     ),
+                    text("advice.retries.how"),
                 ),
                 text("advice.retries.disproof", interface=named(interface), count=retried.count, repeats=repeats),
                 retried.count,
                 Scope(interface=interface),
             )
+
+
+def _retried(day: InterfaceDay) -> int:
+    """Requests that were repeated: two repeats of one are no two requests, so at most one counts for each."""
+    if not day.sums.retries:
+        return 0
+    each = (request_sums([cell]) for cell in day.cells)
+    return sum(min(one.retries, one.requests) for one in each)
 
 
 def failing_tools(look: Look) -> Iterator[Found]:

@@ -68,7 +68,7 @@ def _found(look: Look, one: Compared) -> Found:
                 period=look.length_seconds,
                 **names,
             ),
-            text("advice.interface.fails", ok=quicker.ok, judged=quicker.judged, second=named(one.second)),
+            text("advice.interface.fails", ok=quicker.ok, judged=quicker.judged, **names),
         ),
         text("advice.interface.disproof", count=NEXT, limit=gap.first + gap.high, second=named(one.second)),
         gap.first_count + gap.second_count,

@@ -25,13 +25,23 @@ from desktop_monitor.assess.advice.recommendation import (
 )
 from desktop_monitor.assess.advice.situation import ControlNow, Situation
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
+from desktop_monitor.assess.performance.request_sums import RequestSums, groups_by, request_sums
 from desktop_monitor.assess.performance.tables import Tables
+from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts
+from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts, RequestCell
 from desktop_monitor.metrics.text import Text
 
 _LONGEST = 120
 _MISSES = frozenset({FigureState.MISSED, FigureState.FAILED})
+
+
+class InterfaceDay(NamedTuple):
+    """The requests of one interface on one day."""
+
+    day: str
+    cells: tuple[RequestCell, ...]
+    sums: RequestSums
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,22 @@ class Look:
     def length_seconds(self) -> float:
         """Of the period."""
         return self.facts.end_seconds - self.facts.start_seconds
+
+    @cached_property
+    def models(self) -> Mapping[str, tuple[RequestGroup, ...]]:
+        """What requests of each model came to, those with the same price added up."""
+        return groups_by(Grouping.MODEL, self.agents.requests)
+
+    @cached_property
+    def days(self) -> Mapping[str, tuple[InterfaceDay, ...]]:
+        """What requests of each interface came to on each of its days; in the order of names."""
+        parted: dict[tuple[str, str], list[RequestCell]] = {}
+        for cell in self.agents.requests:
+            parted.setdefault((cell.key.interface, cell.key.day), []).append(cell)
+        found: dict[str, list[InterfaceDay]] = {}
+        for (interface, day), cells in sorted(parted.items()):
+            found.setdefault(interface, []).append(InterfaceDay(day, tuple(cells), request_sums(cells)))
+        return {interface: tuple(days) for interface, days in found.items()}
 
     @cached_property
     def missed(self) -> frozenset[Kpi]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from desktop_monitor.assess.advice.recommendation import EVERYTHING, Deed, Gain, GoalKind, Priority, Scope
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, is_finite, named, subject
-from desktop_monitor.assess.advice.situation import SessionNow
+from desktop_monitor.assess.advice.situation import AlertRuleNow, SessionNow
 from desktop_monitor.assess.advice.standing import standing
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.session_time import merged
@@ -38,7 +38,7 @@ def past_waits(look: Look) -> Iterator[Found]:
     waits = _waits(look)
     for interface in sorted(waits):
         if len(waits[interface]) >= ENOUGH:
-            yield _past_waits(look, interface, waits[interface], [one.name for one in rules if not one.is_enabled])
+            yield _past_waits(look, interface, waits[interface], rules)
 
 
 def _waits(look: Look) -> dict[str, list[float]]:
@@ -52,7 +52,9 @@ def _waits(look: Look) -> dict[str, list[float]]:
     return found
 
 
-def _past_waits(look: Look, interface: str, waits: list[float], switched_off: list[str]) -> Found:
+def _past_waits(look: Look, interface: str, waits: list[float], rules: list[AlertRuleNow]) -> Found:
+    is_on = any(one.is_enabled for one in rules)
+    rule = "" if is_on or not rules else rules[0].name
     return Found(
         subject(interface),
         GoalKind.ATTENTION,
@@ -67,11 +69,12 @@ def _past_waits(look: Look, interface: str, waits: list[float], switched_off: li
                 least=WAITING_SECONDS,
                 period=look.length_seconds,
             ),
+            text("advice.waited.desktop_only") if is_on else text("advice.waited.no_rule"),
         ),
-        text("advice.waited.disproof", count=len(waits)),
+        text("advice.waited.disproof", interface=named(interface), count=len(waits), least=WAITING_SECONDS),
         len(waits),
         Scope(interface=interface),
-        deed=Deed(page="alerts", subject=switched_off[0]) if switched_off else Deed(page="settings"),
+        deed=Deed(page="settings", subject="notification_channels") if is_on else Deed(page="alerts", subject=rule),
     )
 
 

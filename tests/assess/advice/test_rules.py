@@ -328,7 +328,13 @@ def test_agents_that_waited_again_and_again_are_to_tell_the_user() -> None:
     assert "1 h 30 min in all at least" in said(found)
     told = off._replace(is_enabled=True)
     assert of("waited", one_interface(waited(15, 6)), at(alert_rules=(told,))) == []
-    assert one("waited", one_interface(waited(15, 6)), at(alert_rules=(told,), remote_channels=0)).count == 6
+    here = one("waited", one_interface(waited(15, 6)), at(alert_rules=(told,), remote_channels=0))
+    assert (here.count, here.deed) == (6, Deed(page="settings", subject="notification_channels"))
+    assert "appears on this desktop only" in said(here)
+    other = AlertRuleNow("other", "cpu_used_ratio", is_enabled=True)
+    without = one("waited", one_interface(waited(15, 6)), at(alert_rules=(other,), remote_channels=1))
+    assert without.deed == Deed(page="alerts")
+    assert "no alert rule about it is on" in said(without)
     assert of("waited", one_interface(waited(5, 6)), at(alert_rules=(off,))) == []
     assert of("waited", one_interface(waited(15, 4)), at(alert_rules=(off,))) == []
     assert of("waited", one_interface(waited(15, 6))) == []
