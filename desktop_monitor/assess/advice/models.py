@@ -42,12 +42,12 @@ def newer_model(look: Look) -> Iterator[Found]:
     """A newer model of the same family for which the same tokens would have cost less."""
     heads = {(one.maker, one.tier): one for one in newest(look.situation.prices.models)}
     for model, cells in _by_model(look).items():
-        price, groups = look.situation.prices.price_of(model), _groups(cells)
+        price = look.situation.prices.price_of(model)
         own = member(price.name) if price else None
         head = heads.get((own.maker, own.tier)) if own else None
         if own is None or head is None or head.version <= own.version:
             continue
-        money = _saving(groups, head.name, look.situation.prices)
+        money = _saving(look.models[model], head.name, look.situation.prices)
         if money is not None:
             yield _found(look, "newer", model, head, cells, money, ())
 
@@ -65,7 +65,7 @@ def cheaper_model(look: Look) -> Iterator[Found]:
         if not is_surely_below(SHORT_OUTPUT_TOKENS, outputs, len(by_model)):
             continue
         others = [one for one in heads if one.maker == own.maker and one.tier != own.tier]
-        savings = ((one, _saving(_groups(cells), one.name, look.situation.prices)) for one in others)
+        savings = ((one, _saving(look.models[model], one.name, look.situation.prices)) for one in others)
         known = [(money.usd, one, money) for one, money in savings if money is not None]
         # The dearest of those that save anything: the next step down, not the last.
         for _, one, money in sorted(known, key=lambda found: (found[0], found[1].name))[:1]:
@@ -76,15 +76,11 @@ def _by_model(look: Look) -> Mapping[str, _Cells]:
     found: dict[str, _Cells] = defaultdict(list)
     for cell in look.agents.requests:
         found[cell.key.model].append(cell)
-    return {model: found[model] for model in sorted(found) if _answered(found[model]) >= LEAST_REQUESTS}
+    return {model: found[model] for model in sorted(found) if _answered(look, model) >= LEAST_REQUESTS}
 
 
-def _answered(cells: _Cells) -> int:
-    return sum(group.ok for group in _groups(cells))
-
-
-def _groups(cells: _Cells) -> list[RequestGroup]:
-    return [group for cell in cells for group in cell.groups]
+def _answered(look: Look, model: str) -> int:
+    return sum(group.ok for group in look.models[model])
 
 
 def _saving(groups: Iterable[RequestGroup], model: str, prices: PriceTable) -> Money | None:
@@ -114,7 +110,7 @@ def _has_few_tools(look: Look, cells: _Cells) -> bool:
     """Whether the interfaces that asked call few tools; True where they call none."""
     interfaces = {cell.key.interface for cell in cells}
     calls = sum(tool.calls for tool in look.agents.tools if tool.interface in interfaces)
-    requests = sum(g.requests for cell in look.agents.requests if cell.key.interface in interfaces for g in cell.groups)
+    requests = sum(day.sums.requests for interface in interfaces for day in look.days[interface])
     return calls < FEW_TOOLS * requests
 
 
@@ -124,7 +120,7 @@ def _found(
     names = {"model": named(model), "other": named(other.name)}
     cost = text(
         "advice.model.cost",
-        count=_answered(cells),
+        count=_answered(look, model),
         saved=_usd(money.usd),
         period=look.length_seconds,
         taken=look.situation.prices.taken,
@@ -141,7 +137,7 @@ def _found(
         text("advice.model.cheaper" if kind == "cheaper" else "advice.model.newer", **names),
         (cost, *short, *_tried(look, other), text("advice.model.unjudged")),
         text("advice.model.disproof", count=LEAST_REQUESTS, **names),
-        _answered(cells),
+        _answered(look, model),
         Scope(model=model),
         money=money,
         deed=_deed(look, cells[0].key.interface, other),
@@ -159,7 +155,7 @@ def _deed(look: Look, interface: str, other: Member) -> Deed:
 
 def _tried(look: Look, other: Member) -> Iterator[Text]:
     """How the other model did where it was asked already."""
-    groups = [group for cell in look.agents.requests if cell.key.model == other.name for group in cell.groups]
+    groups = look.models.get(other.name, ())
     ok, judged = sum(g.ok for g in groups), sum(g.ok + g.errors + g.timeouts for g in groups)
     share = share_estimate(ok, judged)
     if share is not None:
@@ -173,11 +169,11 @@ def _usd(usd: float) -> str:
 
 def large_contexts(look: Look) -> Iterator[Found]:
     """Requests whose context is so large that all of it costs more."""
-    for model, cells in _by_model(look).items():
+    for model in _by_model(look):
         price = look.situation.prices.price_of(model)
         if price is None or not price.model_price.tiers:
             continue
-        groups, tiers = _groups(cells), price.model_price
+        groups, tiers = look.models[model], price.model_price
         large = [group for group in groups if tiers.rates_in(group.context_band) != tiers.rates]
         now = fsum(list_usd(group, look.situation.prices) or 0.0 for group in groups)
         small = (list_usd(group._replace(context_band=0), look.situation.prices) or 0.0 for group in large)
