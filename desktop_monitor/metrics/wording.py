@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from desktop_monitor.metrics.advice_wording import ADVICE_ENGLISH
 from desktop_monitor.metrics.alert_wording import ALERT_ENGLISH
+from desktop_monitor.metrics.metric_wording import METRIC_ENGLISH
 from desktop_monitor.metrics.performance_wording import PERFORMANCE_ENGLISH
 from desktop_monitor.metrics.report_wording import REPORT_ENGLISH
 from desktop_monitor.metrics.text import Text, text
@@ -23,6 +24,7 @@ ENGLISH: Mapping[str, str] = {
     **ALERT_ENGLISH,
     **PERFORMANCE_ENGLISH,
     **REPORT_ENGLISH,
+    **METRIC_ENGLISH,
     # Health
     "health.unknown": "Unknown",
     "health.healthy": "Healthy",
