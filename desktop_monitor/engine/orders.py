@@ -129,8 +129,12 @@ def _disconnected(interface: str, changed: object) -> Text:
 
 
 def _delete_history(engine: Engine) -> Future[object]:
-    engine.parts.recording.delete_all(engine.parts.clock.now())
-    return engine.parts.agents.delete_all()
+    """What was measured, what agents did, and what was wrong and advised."""
+    parts = engine.parts
+    parts.recording.delete_all(parts.clock.now())
+    return then(
+        parts.agents.delete_all(), lambda _: then(parts.alerts.delete_all(), lambda _: parts.performance.hurry())
+    )
 
 
 def _forget_project(engine: Engine, project: str) -> Future[object]:

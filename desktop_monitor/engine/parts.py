@@ -116,6 +116,9 @@ class Alerts(Protocol):
     def tell(self, message: Message, channel: str) -> None:
         """Send it over the channel of this name; one that is not there or off is told nothing."""
 
+    def delete_all(self) -> Future[object]:
+        """Forget what happened."""
+
     def close(self) -> None:
         """Keep what is to be kept and end; waits a few seconds at most."""
 
@@ -141,6 +144,9 @@ class Performance(Protocol):
 
     def forget_project(self, project: str) -> Future[object]:
         """Forget advice that names this project."""
+
+    def hurry(self) -> Future[object]:
+        """Reckon everything anew: what it is made from is another by now."""
 
     def close(self) -> None:
         """End; waits a few seconds at most."""

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.absent import NoAgents
+from desktop_monitor.engine.alerting.absent import NoAlerts
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import AlertCommand, Snooze
 from desktop_monitor.engine.engine import Engine
-from desktop_monitor.engine.parts import Agents, Parts
+from desktop_monitor.engine.parts import Agents, Alerts, Parts, Performance
+from desktop_monitor.engine.performance.absent import NoPerformance
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.errors import ActionError, SourceError
 from desktop_monitor.metrics.definition import SeriesKey
@@ -151,6 +153,8 @@ class Bench:
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
     whereabouts: FakeWhereabouts = field(default_factory=FakeWhereabouts)
     agents: Agents = field(default_factory=NoAgents)
+    alerts: Alerts = field(default_factory=NoAlerts)
+    performance: Performance = field(default_factory=NoPerformance)
 
     def __post_init__(self) -> None:
         self.recording = RecordingKeeper(
@@ -166,6 +170,8 @@ class Bench:
                 self.recording,
                 self.notifier,
                 self.agents,
+                self.alerts,
+                self.performance,
             ),
             self.settings,
         )

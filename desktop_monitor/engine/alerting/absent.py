@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import AlertCommand
-from desktop_monitor.engine.futures import refused
+from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.errors import ActionError
 
 
@@ -31,6 +31,10 @@ class NoAlerts:
 
     def tell(self, message: object, channel: str) -> None:
         """Nobody can be told here."""
+
+    def delete_all(self) -> Future[object]:
+        """Nothing is kept."""
+        return answered(None)
 
     def close(self) -> None:
         """Nothing to end."""

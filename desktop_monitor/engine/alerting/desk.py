@@ -76,6 +76,10 @@ class AlertDesk:
         """Send it over the channel of this name, with the next step."""
         self._order(lambda work: work.tell(message, channel))
 
+    def delete_all(self) -> Future[object]:
+        """Forget what happened; the answer may be a MonitorError."""
+        return self._order(lambda work: work.delete_all())
+
     def close(self) -> None:
         """Keep what is to be kept and end; waits a few seconds at most."""
         self._switches.close()

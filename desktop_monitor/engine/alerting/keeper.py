@@ -17,7 +17,7 @@ from typing import TypeVar
 from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
-from desktop_monitor.errors import StoreBugError, StoreError
+from desktop_monitor.errors import StoreBugError, StoreEnvironmentError, StoreError
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger import Ledger, memory_location, open_ledger
@@ -148,6 +148,19 @@ class LedgerKeeper:
         if self._clock.monotonic() >= self._next_prune:
             self._next_prune = self._clock.monotonic() + _PRUNE_SECONDS
             self.attempt(lambda ledger: ledger.prune(self._clock.now().wall_seconds, self.days), default=0)
+
+    def delete_all(self) -> None:
+        """Forget everything that happened, also what is still to be written down. Raises StoreError."""
+        self._ensure_open()
+        if self._on_disk is None:
+            raise StoreEnvironmentError("What was wrong cannot be deleted", self.error)
+        self._unkept.clear()
+        self._owed.clear()
+        try:
+            self._on_disk.delete_all()
+        except StoreError as error:
+            self._failed(error)
+            raise
 
     def close(self) -> None:
         """Give back the connections."""

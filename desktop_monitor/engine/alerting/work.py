@@ -243,6 +243,17 @@ class AlertWork:
             return answered(said)
         return then(self._parts.remote.test(channel), lambda _: said)
 
+    def delete_all(self) -> None:
+        """Forget what happened; what is still wrong is noticed anew. Raises StoreError."""
+        keeper = self._parts.keeper
+        keeper.delete_all()
+        self._withdraw_all()
+        self._memory = AlertMemory(next_incident_id=self._memory.next_incident_id)
+        self._outcome, self._silences, self._unanswered = Outcome(()), (), {}
+        keeper.keep_memory(memory_to_text(self._memory), ())
+        self._acting.read_ledger()
+        self._parts.switches.look_again()
+
     @property
     def acting(self) -> Acting:
         """Suggestions and what is done about them."""
@@ -260,13 +271,16 @@ class AlertWork:
         """Keep what a restart needs and give everything back."""
         memory = memory_to_text(self._memory)
         self._parts.keeper.keep_memory(memory, ())
+        self._withdraw_all()
+        self._parts.observer.close()
+        self._parts.remote.close()
+        self._parts.keeper.close()
+
+    def _withdraw_all(self) -> None:
         for incident in self._memory.open_incidents:
             self._notifier.withdraw(key_of((incident,)))
         for digest in self._memory.digests:
             self._notifier.withdraw(key_of(digest.incidents))
-        self._parts.observer.close()
-        self._parts.remote.close()
-        self._parts.keeper.close()
 
     def _show(self) -> None:
         switches = self._parts.switches.view

@@ -36,5 +36,9 @@ class NoPerformance:
         """Nothing is known of it."""
         return answered(0)
 
+    def hurry(self) -> Future[object]:
+        """Nothing is reckoned."""
+        return answered(None)
+
     def close(self) -> None:
         """Nothing to end."""

@@ -94,6 +94,10 @@ class PerformanceDesk:
         """Forget advice that names this project; the answer is how many records, or a MonitorError."""
         return self._worker.order(lambda work: work.forget_project(project))
 
+    def hurry(self) -> Future[object]:
+        """Reckon everything anew: what it is made from is another by now."""
+        return self._worker.order(lambda work: work.hurry())
+
     def close(self) -> None:
         """End; waits a few seconds at most."""
         self._reports.close()

@@ -113,9 +113,13 @@ class PerformanceWork:
         """Forget advice that names this project; how many records. Raises StoreError."""
         with closing(self._parts.open_ledger()) as ledger:
             count = ledger.forget_project(project)
+        self.hurry()
+        return count
+
+    def hurry(self) -> None:
+        """Make everything anew: what it is made from is another by now."""
         self._live.hurry()
         self._hurry()
-        return count
 
     def _hurry(self) -> None:
         if self._advising is not None:

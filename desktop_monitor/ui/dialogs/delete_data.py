@@ -23,12 +23,12 @@ class DeleteDataDialog(DeletionDialog):
             _tr("Delete everything recorded so far?"),
             (
                 (_tr("Folder"), str(paths.data)),
-                (_tr("Goes"), _tr("All samples, summaries and gaps in {file}").format(file=paths.history.name)),
+                (_tr("Goes"), _goes(paths)),
                 (
                     _tr("Stays"),
-                    _tr("Your settings ({settings}), log files, columns and window size").format(
-                        settings=paths.config_file.name
-                    ),
+                    _tr(
+                        "Your settings ({settings}), what you dismissed or armed, reports, log files, columns and window size"
+                    ).format(settings=paths.config_file.name),
                 ),
             ),
             _tr("This cannot be undone. Recording goes on in an empty history."),
@@ -43,6 +43,15 @@ class DeleteDataDialog(DeletionDialog):
         """Send the command."""
         self._state.send(DeleteHistory(self._state.next_command_id()))
         super().accept()
+
+
+def _goes(paths: Paths) -> str:
+    parts = (
+        _tr("All samples, summaries and gaps in {file}").format(file=paths.history.name),
+        _tr("what agents did in {file}").format(file=paths.journal.name),
+        _tr("incidents, switches and followed advice in {file}").format(file=paths.ledger.name),
+    )
+    return "; ".join(parts)
 
 
 def _tr(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from desktop_monitor.alerts.incident import Ending
 from desktop_monitor.config.alerts_loader import alerts_from
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.engine.alerting.parts import SwitchesView
-from desktop_monitor.errors import ActionError
+from desktop_monitor.errors import ActionError, StoreError
 from desktop_monitor.metrics.agent_event import Outcome
 from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.message import Message, MessageKind
@@ -525,3 +526,27 @@ notification_channels:
     assert [(one.title, one.body, one.key) for one in program.notifier.shown] == [
         ("Daily performance report", "Score 91", "report")
     ]
+
+
+def test_what_happened_is_deleted_and_what_still_lasts_is_noticed_anew(start: Start) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    program.work.snooze(None, "hot", None)
+    program.work.delete_all()
+    program.work.step(())
+    assert program.view.open_incidents == program.view.suggestions == program.view.silences == ()
+    assert program.notifier.withdrawn == ["incident-1"]
+    with closing(read_ledger(program.paths.ledger)) as ledger:
+        assert ledger.incidents(0.0, program.now + 1.0, 10) == ()
+    program.run(60, cpu=0.9)
+    assert [one.incident_id for one in program.view.open_incidents] == [2]
+    assert start().view.open_incidents == ()
+
+
+def test_where_the_disk_refuses_what_was_wrong_is_not_said_to_be_deleted(start: Start, tmp_path: Path) -> None:
+    program = start()
+    program.run(60, cpu=0.9)
+    program.paths.ledger.rename(tmp_path / "elsewhere")
+    with pytest.raises(StoreError, match="removed"):
+        program.work.delete_all()
+    assert [one.incident_id for one in program.view.open_incidents] == [1]

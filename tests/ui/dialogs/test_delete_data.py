@@ -21,7 +21,15 @@ def test_it_names_the_folder_what_goes_and_what_stays(qtbot: QtBot, qapp: QAppli
     dialog = DeleteDataDialog(PATHS, AppState([].append))
     qtbot.addWidget(dialog)
     words = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-    for part in (str(PATHS.data), "history.sqlite3", "config.yaml", "cannot be undone"):
+    for part in (
+        str(PATHS.data),
+        "history.sqlite3",
+        "journal.sqlite3",
+        "ledger.sqlite3",
+        "incidents",
+        "config.yaml",
+        "cannot be undone",
+    ):
         assert part in words
         assert part in dialog.accessibleDescription()
 
