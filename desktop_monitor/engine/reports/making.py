@@ -15,7 +15,6 @@ from datetime import tzinfo
 import desktop_monitor
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.agents.pricing import load_prices
-from desktop_monitor.assess.learned_limits import LEARNED_DAYS
 from desktop_monitor.assess.performance.learning import learned
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.clock import Clock
@@ -27,17 +26,15 @@ from desktop_monitor.engine.performance.facts import period_facts
 from desktop_monitor.engine.performance.judging import judgement_of
 from desktop_monitor.engine.performance.situation import Present, situation_of
 from desktop_monitor.engine.query import (
-    Grouping,
     HistoryReader,
     JournalReader,
     LedgerReader,
-    RequestFilter,
     open_history,
     open_ledger_reader,
 )
+from desktop_monitor.engine.reports.usual_answers import usual_durations
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.period_facts import PeriodFacts
-from desktop_monitor.metrics.periods import DAY_SECONDS
 from desktop_monitor.paths import Paths, resource
 from desktop_monitor.report.building import Material, build_report
 from desktop_monitor.report.choosing import chosen_period
@@ -113,7 +110,7 @@ def read_report(
         closing(read_journal(paths.journal, zone)) as journal,
         closing(open_ledger_reader(paths.ledger)) as ledger,
     ):
-        stores = _Stores(history, journal, ledger)
+        stores = _Stores(history, journal, ledger, zone)
         now = clock.now().wall_seconds
         period = chosen_period(order, now, stores.first_seconds(), zone)
         material = _material(paths, configuration, stores, period, watcher)
@@ -147,6 +144,8 @@ class _Stores:
     history: HistoryReader
     journal: JournalReader
     ledger: LedgerReader
+    zone: tzinfo | None
+    """Whose days the journal's are."""
 
     def first_seconds(self) -> float | None:
         """Wall time of the oldest record; None: there is none."""
@@ -165,8 +164,7 @@ class _Stores:
 
     def learned(self, facts: PeriodFacts) -> Learned:
         """What was usual at the period's end."""
-        wanted = RequestFilter(facts.end_seconds - LEARNED_DAYS * DAY_SECONDS, facts.end_seconds)
-        return learned(self.journal.durations(Grouping.INTERFACE, wanted), facts.machine)
+        return learned(usual_durations(self.journal, facts, self.zone), facts.machine)
 
     def switches(self, start: float, end: float) -> tuple[Switch, ...]:
         """Those of the period, or still under way in it, newest first."""

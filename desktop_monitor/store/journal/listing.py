@@ -24,8 +24,11 @@ from desktop_monitor.store.journal_types import JournalSize, RequestFilter
 
 def read_size(database: Database) -> JournalSize:
     """What there is; its bytes are somebody else's to tell."""
-    ((requests, oldest, newest),) = database.rows("SELECT count(*), min(at_us), max(at_us) FROM requests")
-    tool_calls = int(database.value("SELECT count(*) FROM tool_calls"))
+    # Asked for one by one, oldest and newest are a look at the index each.
+    ((requests, oldest, newest, tool_calls),) = database.rows(
+        "SELECT (SELECT count(*) FROM requests), (SELECT min(at_us) FROM requests), (SELECT max(at_us) FROM requests),"
+        " (SELECT count(*) FROM tool_calls)"
+    )
     return JournalSize(
         requests, tool_calls, None if oldest is None else oldest / 1e6, None if newest is None else newest / 1e6, 0
     )
