@@ -132,9 +132,8 @@ def _delete_history(engine: Engine) -> Future[object]:
     """What was measured, what agents did, and what was wrong and advised."""
     parts = engine.parts
     parts.recording.delete_all(parts.clock.now())
-    return then(
-        parts.agents.delete_all(), lambda _: then(parts.alerts.delete_all(), lambda _: parts.performance.hurry())
-    )
+    forgotten = then(parts.agents.delete_all(), lambda _: parts.alerts.delete_all())
+    return then(forgotten, lambda _: parts.performance.hurry())
 
 
 def _forget_project(engine: Engine, project: str) -> Future[object]:

@@ -27,7 +27,8 @@ class DeleteDataDialog(DeletionDialog):
                 (
                     _tr("Stays"),
                     _tr(
-                        "Your settings ({settings}), what you dismissed or armed, reports, log files, columns and window size"
+                        "Your settings ({settings}), what you dismissed or armed, reports, log files, columns"
+                        " and window size"
                     ).format(settings=paths.config_file.name),
                 ),
             ),
