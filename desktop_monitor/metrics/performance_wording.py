@@ -42,6 +42,8 @@ PERFORMANCE_ENGLISH: Mapping[str, str] = {
     "performance.grade.good": "good",
     "performance.grade.fair": "fair",
     "performance.grade.poor": "poor",
+    # Context modes
+    "report.session_memory": "Memory of {modes} is that of all processes of a session: no context told of its own.",
     # What a drawn report says by itself
     "report.draw.contents": "Contents",
     "report.draw.values": "Values",

@@ -135,6 +135,14 @@ class ContextCell(NamedTuple):
     """Those not found there; of others nobody told."""
 
 
+class SessionMemoryCell(NamedTuple):
+    """Memory of the processes of sessions that had one context mode in the whole period."""
+
+    mode: str
+    memory_bytes: Sequence[float]
+    """The mean of each session's samples, ascending."""
+
+
 class StepCell(NamedTuple):
     """Steps of own workflows: state transitions, interface switches, and operations that have a name.
 
@@ -173,6 +181,7 @@ class AgentPeriod:
     tools: tuple[ToolCell, ...] = ()
     turns: tuple[TurnCell, ...] = ()
     contexts: tuple[ContextCell, ...] = ()
+    session_memory: tuple[SessionMemoryCell, ...] = ()
     steps: tuple[StepCell, ...] = ()
     qualities: tuple[QualityCell, ...] = ()
     totals: tuple[TotalRow, ...] = ()

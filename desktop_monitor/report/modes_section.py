@@ -40,6 +40,7 @@ def modes_section(report: Report) -> Iterator[Block]:
     yield from _prepared(rows)
     yield from _comparisons(report.tables.mode_comparisons, [row.mode for row in rows[:_MOST_COMPARED]])
     yield from _methods(rows)
+    yield from _memories(rows)
 
 
 def _use(rows: Iterable[ModeRow]) -> Table:
@@ -140,3 +141,9 @@ def _methods(rows: Iterable[ModeRow]) -> Iterator[Paragraph]:
     methods = sorted({method for row in rows for method in row.accuracy_methods})
     if methods:
         yield Paragraph(words(text("report.accuracy_methods", methods=names_text(methods))), is_quiet=True)
+
+
+def _memories(rows: Iterable[ModeRow]) -> Iterator[Paragraph]:
+    modes = [row.mode for row in rows if row.is_session_memory and row.memory_bytes]
+    if modes:
+        yield Paragraph(words(text("report.session_memory", modes=names_text(modes))), is_quiet=True)

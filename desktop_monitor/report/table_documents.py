@@ -13,7 +13,10 @@ from desktop_monitor.metrics.definition import Unit
 
 
 def mode_document(row: ModeRow) -> dict[str, object]:
-    """One context mode; ``operations`` are requests and contexts, ``share_ratio`` is of those with a known mode."""
+    """One context mode; ``operations`` are requests and contexts, ``share_ratio`` is of those with a known mode.
+
+    ``memory_bytes`` is that of contexts or, with ``is_session_memory``, of sessions' processes, where no context told.
+    """
     return {
         "mode": row.mode,
         "operations": row.operations,
@@ -21,6 +24,7 @@ def mode_document(row: ModeRow) -> dict[str, object]:
         "preparation_seconds": _estimate(row.preparation_seconds, Unit.SECONDS),
         "response_seconds": _estimate(row.response_seconds, Unit.SECONDS),
         "memory_bytes": _estimate(row.memory_bytes, Unit.BYTES),
+        "is_session_memory": row.is_session_memory,
         "accuracy_ratio": _estimate(row.accuracy_ratio, Unit.RATIO),
         "accuracy_methods": list(row.accuracy_methods),
         "cache_hit_ratio": _estimate(row.cache_hit_ratio, Unit.RATIO),

@@ -57,7 +57,7 @@ def test_one_mode_is_told_against_another_by_numbers_above_one() -> None:
     assert items.items[0].text == "SIMPLE against FANCY"
     assert items.items[0].lines == (
         "Contexts take 4.0 (2.0–5.0) times as long to prepare, from 1\u202f200 observations.",
-        "Contexts take 5.0 (4.0–6.2) times less memory, from 98 observations.",
+        "Memory: 5.0 (4.0–6.2) times less, from 98 observations.",
     )
 
 

@@ -9,6 +9,7 @@ from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.estimating import (
     Mean,
     change,
+    estimate,
     mean_estimate,
     mean_of,
     mean_ratio,
@@ -60,7 +61,7 @@ def _row(mode: str, agents: AgentPeriod, whole: int, prices: PriceTable, memory:
         share_ratio=_operations(agents, memory) / whole,
         preparation_seconds=mean_estimate(cell.durations_seconds for cell in contexts),
         response_seconds=mean_estimate((cell.durations_seconds for cell in agents.requests), memory=memory),
-        memory_bytes=mean_estimate(cell.memory_bytes for cell in contexts),
+        memory_bytes=estimate(_memory(agents)),
         accuracy_ratio=mean_estimate((cell.accuracy_ratios for cell in contexts), most=1.0),
         accuracy_methods=_methods(contexts),
         cache_hit_ratio=share_estimate(hits, hits + misses),
@@ -68,6 +69,7 @@ def _row(mode: str, agents: AgentPeriod, whole: int, prices: PriceTable, memory:
         files_scanned=scanned,
         success_ratio=share_estimate(sums.ok, sums.judged),
         usd_per_request=money_of(agents.requests, prices).usd_per_request,
+        is_session_memory=_is_session_memory(agents),
     )
 
 
@@ -86,7 +88,9 @@ def _comparison(first: str, second: str, one: AgentPeriod, other: AgentPeriod, m
         first,
         second,
         speed_ratio=mean_ratio(_preparation(one), _preparation(other)),
-        memory_ratio=mean_ratio(_memory(one), _memory(other)),
+        memory_ratio=mean_ratio(_memory(one), _memory(other))
+        if _is_session_memory(one) == _is_session_memory(other)
+        else None,
         # Accuracy found in another way is another quantity.
         accuracy_difference=change(_accuracy(other), _accuracy(one))
         if _methods(one.contexts) == _methods(other.contexts)
@@ -99,7 +103,15 @@ def _preparation(agents: AgentPeriod) -> Mean:
     return mean_of(cell.durations_seconds for cell in agents.contexts)
 
 
+def _is_session_memory(agents: AgentPeriod) -> bool:
+    """Whether no context told of memory, and processes of sessions were measured."""
+    return bool(agents.session_memory) and not any(cell.memory_bytes for cell in agents.contexts)
+
+
 def _memory(agents: AgentPeriod) -> Mean:
+    """What a context takes and what a session's processes take are two quantities, never mixed."""
+    if _is_session_memory(agents):
+        return mean_of(cell.memory_bytes for cell in agents.session_memory)
     return mean_of(cell.memory_bytes for cell in agents.contexts)
 
 

@@ -10,7 +10,7 @@ from desktop_monitor.metrics.period_facts import AgentPeriod
 
 DIMENSIONS = (Grouping.INTERFACE, Grouping.MODE, Grouping.MODEL, Grouping.PROJECT, Grouping.DAY)
 """What facts of a period can be parted by."""
-_PARTED = ("requests", "waste", "minutes", "failures", "tools", "turns", "contexts", "qualities")
+_PARTED = ("requests", "waste", "minutes", "failures", "tools", "turns", "contexts", "session_memory", "qualities")
 
 
 def parted(agents: AgentPeriod, by: Grouping) -> dict[str, AgentPeriod]:

@@ -23,6 +23,7 @@ class ModeRow:
     preparation_seconds: Estimate | None
     response_seconds: Estimate | None
     memory_bytes: Estimate | None
+    """Of the contexts that told of it; where none did, of the processes of the sessions in this mode."""
     accuracy_ratio: Estimate | None
     accuracy_methods: tuple[str, ...]
     cache_hit_ratio: Estimate | None
@@ -31,6 +32,8 @@ class ModeRow:
     files_scanned: int | None
     success_ratio: Estimate | None
     usd_per_request: float | None
+    is_session_memory: bool = False
+    """`memory_bytes` is that of sessions, each of them one observation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.limits import read_limits
 from desktop_monitor.store.journal.period_counts import failure_cells, session_count, tool_cells, turn_cells
 from desktop_monitor.store.journal.period_events import read_workflow_period
+from desktop_monitor.store.journal.period_memory import session_memory_cells
 from desktop_monitor.store.journal.period_names import Days, Names
 from desktop_monitor.store.journal.period_requests import Requests
 from desktop_monitor.store.journal.period_waste import waste_cells
@@ -47,6 +48,7 @@ def read_period(database: Database, question: PeriodQuestion, zone: tzinfo | Non
         tools=tools,
         turns=turns,
         contexts=events.contexts,
+        session_memory=session_memory_cells(database, names, requests.contexts, start_us, end_us),
         steps=events.steps,
         qualities=events.qualities,
         totals=read_totals(database, RequestFilter(question.start_seconds, question.end_seconds)),

@@ -14,7 +14,7 @@ from desktop_monitor.assess.performance.interface_rows import request_rows
 from desktop_monitor.assess.performance.request_sums import without_days
 from desktop_monitor.assess.performance.tables import ModeComparison, Tables
 from desktop_monitor.metrics.agent_sums import Grouping
-from desktop_monitor.metrics.period_facts import AgentPeriod, FailureCell, MinuteCell, PeriodFacts
+from desktop_monitor.metrics.period_facts import AgentPeriod, FailureCell, MinuteCell, PeriodFacts, SessionMemoryCell
 from tests.helpers.period_facts import contexts, facts, key, requests
 
 PRICES = PriceTable({"claude-a": {"input_usd": 1.0, "output_usd": 5.0}})
@@ -101,6 +101,24 @@ def test_accuracies_that_were_found_in_different_ways_are_not_compared() -> None
     other = _SIMPLE._replace(accuracy_methods=("votes",))
 
     assert comparison(facts(contexts=(_FANCY, other))).accuracy_difference is None
+
+
+def test_where_no_context_told_of_memory_it_is_that_of_the_sessions_in_the_mode() -> None:
+    told = tuple(SessionMemoryCell(mode, (size * _MIB,) * 5) for mode, size in (("FANCY", 600.0), ("SIMPLE", 200.0)))
+    cells = [requests(key(mode=mode), (1.0,) * 5) for mode in ("FANCY", "SIMPLE")]
+    now = facts(*cells, session_memory=told)
+    fancy, _ = made(now).modes
+    ratio = comparison(now).memory_ratio
+
+    assert fancy.memory_bytes is not None
+    assert (fancy.memory_bytes.value, fancy.memory_bytes.count, fancy.is_session_memory) == (600 * _MIB, 5, True)
+    assert ratio is not None
+    assert ratio.value == pytest.approx(3.0)
+
+    # What a context takes is not compared with what a session takes.
+    mixed = facts(*cells, session_memory=told, contexts=(_SIMPLE,))
+    assert [row.is_session_memory for row in made(mixed).modes] == [True, False]
+    assert comparison(mixed).memory_ratio is None
 
 
 def test_with_fewer_than_five_observations_nothing_is_said() -> None:

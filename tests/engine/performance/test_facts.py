@@ -30,10 +30,10 @@ from desktop_monitor.metrics.agent_event import (
 from desktop_monitor.metrics.period_facts import AgentPeriod, MinuteCell, PeriodFacts
 from desktop_monitor.store.history import open_history
 from desktop_monitor.store.journal import StoredJournal, open_journal, read_journal
-from desktop_monitor.store.journal_types import UNDIVIDED_SECONDS, RequestFilter
+from desktop_monitor.store.journal_types import UNDIVIDED_SECONDS, RequestFilter, TreeSample
 from tests.helpers import plain_period as plain
 from tests.helpers.clock import FakeClock
-from tests.helpers.journals import NOON, line, session, tool
+from tests.helpers.journals import CLAUDE_CODE, NOON, line, session, tool
 from tests.helpers.recording import CPU, MINUTE_START, record, start
 
 _ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia")
@@ -360,6 +360,27 @@ def test_the_machine_of_a_period_is_what_was_recorded_of_it(tmp_path: Path) -> N
 
 def test_buckets_grow_with_the_period() -> None:
     assert [step_seconds(0, days * _DAY) for days in (1 / 48, 0.5, 1, 7, 30, 365)] == [60, 60, 120, 900, 3600, 3600]
+
+
+def test_the_memory_of_a_sessions_processes_is_that_of_its_mode() -> None:
+    """A session that was in two modes, and one whose mode nobody told, are of none."""
+    modes = {"s1": ("FANCY",), "s2": ("FANCY",), "s3": ("SIMPLE",), "s4": ("FANCY", "SIMPLE"), "s5": ("",)}
+    told = [
+        line(f"{name}{mode}", f"a{name}{mode}", session=name, mode=mode) for name, of in modes.items() for mode in of
+    ]
+    with TemporaryDirectory() as folder:
+        journal = open_journal(Path(folder) / "journal.sqlite3")
+        journal.write(Findings(requests=tuple(told)))
+        for place, name in enumerate(modes, 1):
+            sizes = ((-20.0, 10**9), (-5.0, 100 * place), (5.0, 300 * place), (6.0, None), (10.0, 10**9))
+            journal.add_tree_samples(
+                CLAUDE_CODE, name, [TreeSample(NOON + after, 0.5, size, 1) for after, size in sizes]
+            )
+        reader = read_journal(journal.location)
+        found = period_facts(None, reader, NOON - 10, NOON + 10, NOON + 10).agents.session_memory
+        reader.close()
+        journal.close()
+    assert [(cell.mode, list(cell.memory_bytes)) for cell in found] == [("FANCY", [200.0, 400.0]), ("SIMPLE", [600.0])]
 
 
 def test_tools_refused_and_agreed_to_are_told_apart() -> None:
