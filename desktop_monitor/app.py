@@ -28,13 +28,13 @@ from desktop_monitor.engine.alert_settings import AlertSettings
 from desktop_monitor.engine.alerting.answers import command_of, incident_of
 from desktop_monitor.engine.alerting.build import AlertPlan
 from desktop_monitor.engine.build import EnginePlan
-from desktop_monitor.engine.command import ApplyPerformance, ApplySettings, Command, ConnectClient
+from desktop_monitor.engine.command import ApplyPerformance, ApplySettings, Command
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.notify.channel import Notification, Response
+from desktop_monitor.notify.channel import Response
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
@@ -57,6 +57,7 @@ from desktop_monitor.ui.notification_bridge import NotificationBridge, show_ball
 from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.qt_log import install_message_handler
+from desktop_monitor.ui.receiver_opening import ReceiverOpening
 from desktop_monitor.ui.rehearsal_desk import Past, RehearsalDesk
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
@@ -138,13 +139,15 @@ class Desktop(QObject):
         self._mailbox = Mailbox(self)
         history = CurrentHistory(paths.history)
         self._agents = around.make_agents(paths, settings, clock)
-        self._alerts = around.make_alerts(self._alert_plan(configuration))
+        self._alerts = around.make_alerts(
+            AlertPlan.of_this_machine(paths, configuration, clock, lambda: self._agents.view)
+        )
         self._performance = around.make_performance(self._performance_plan(configuration, history))
         self._ports = PortSwitch(self._make_ports)
         self._clients = ClientPlan(paths, clock, os.environ, Path.home())
         self._sampler = self._make_sampler(history)
         self._state = AppState(self._send, self)
-        self._connecting: set[int] = set()
+        self._opening = ReceiverOpening(self._settings, lambda why: self.faces.toast(why), self)
         # Queued: a trouble said before the window tells of the outcome would be overwritten by that.
         self._state.outcome_arrived.connect(self._on_outcome, Qt.ConnectionType.QueuedConnection)
         self._mailbox.arrived.connect(self._state.accept)
@@ -186,19 +189,6 @@ class Desktop(QObject):
             RehearsalDesk(lambda: Past(history.beside(), open_journal_reader(paths.journal)), self),
         )
 
-    def _alert_plan(self, configuration: Configuration) -> AlertPlan:
-        return AlertPlan(
-            self._paths,
-            configuration.alerts,
-            configuration.modes,
-            self._clock,
-            os.environ,
-            Path.home(),
-            sys.platform,
-            configuration.settings.agents.journal_days,
-            lambda: self._agents.view,
-        )
-
     def _performance_plan(self, configuration: Configuration, history: CurrentHistory) -> PerformancePlan:
         views = (lambda: self._agents.view), (lambda: self._alerts.view)
         return PerformancePlan(self._paths, configuration, self._clock, history, *views)
@@ -208,8 +198,8 @@ class Desktop(QObject):
         return ServeFace(agents.report_receiver, agents.take, options, self._paths, self._clock, WorkflowEvents())
 
     def _make_notifier(self, options: NotifyOptions, clock: Clock) -> Notifier:
-        """Make the dispatcher; its callbacks come on its own thread, so they only emit."""
-        return self._around.make_notifier(options, clock, self._emit_undelivered, self._emit_answer)
+        bridge = self._bridge
+        return self._around.make_notifier(options, clock, bridge.take_undelivered, bridge.take_answer)
 
     def _make_tray(self) -> TrayController:
         tray = TrayController(self._state, self._look, self._host, self._clock, self._around.make_icon, self)
@@ -223,12 +213,6 @@ class Desktop(QObject):
         tray.settings_requested.connect(self.faces.show_settings)
         tray.quit_requested.connect(self.quit)
         return tray
-
-    def _emit_undelivered(self, notification: Notification) -> None:
-        self._bridge.undelivered.emit(notification.title, notification.body)
-
-    def _emit_answer(self, response: Response) -> None:
-        self._bridge.answered.emit(response.key, response.action)
 
     def start(self, hidden: bool) -> None:
         """Begin to sample; show the window unless the icon alone is wanted and possible."""
@@ -303,22 +287,14 @@ class Desktop(QObject):
         return glance
 
     def _send(self, command: Command) -> None:
-        if isinstance(command, ConnectClient):
-            self._connecting.add(command.command_id)
+        self._opening.note(command)
         self._sampler.send(command)
 
     @Slot(object)
     def _on_outcome(self, outcome: Outcome) -> None:
-        """Say it where no window does; open the receiver for a client that was connected to it."""
+        """Say it where no window does, and before what follows from it."""
         self.faces.tell_outcome(outcome_words(outcome))
-        is_connected = outcome.ok and outcome.command_id in self._connecting
-        self._connecting.discard(outcome.command_id)
-        if not is_connected or self._settings.settings.receiver.enabled:
-            return
-        try:
-            self._settings.change({"receiver.enabled": True})
-        except MonitorError as error:
-            self.faces.toast(str(error))
+        self._opening.hear(outcome)
 
     def _save_settings(self, changes: dict[str, object]) -> Settings:
         settings = changed(self._settings.settings, changes)

@@ -7,7 +7,6 @@ close, then what they brought is kept.
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -46,22 +45,10 @@ def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int
     clock = SystemClock()
     settings = replace(configuration.settings, receiver=options)
     desk = DeskPlan(paths, settings, clock, os.environ, Path.home()).desk()
-    alerts = AlertPlan(
-        paths,
-        configuration.alerts,
-        configuration.modes,
-        clock,
-        os.environ,
-        Path.home(),
-        sys.platform,
-        settings.agents.journal_days,
-        lambda: desk.view,
-    )
+    whole = replace(configuration, settings=settings)
+    judge = AlertPlan.of_this_machine(paths, whole, clock, lambda: desk.view).desk()
     history = CurrentHistory(paths.history)
-    judge = alerts.desk()
-    performance = PerformancePlan(
-        paths, replace(configuration, settings=settings), clock, history, lambda: desk.view, lambda: judge.view
-    )
+    performance = PerformancePlan(paths, whole, clock, history, lambda: desk.view, lambda: judge.view)
     plan = EnginePlan(
         paths,
         settings,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_monitor.notify.channel import Notification, Response
 from desktop_monitor.ui.tray import QtTrayIcon, TrayController
 from desktop_monitor.ui.tray_host import TrayHost
 
@@ -19,6 +20,14 @@ class NotificationBridge(QObject):
     """Title and body of a notification that nobody showed."""
     answered = Signal(str, str)
     """Key of a notification and the reader's action."""
+
+    def take_undelivered(self, notification: Notification) -> None:
+        """Nobody showed it; from any thread."""
+        self.undelivered.emit(notification.title, notification.body)
+
+    def take_answer(self, response: Response) -> None:
+        """The reader answered; from any thread."""
+        self.answered.emit(response.key, response.action)
 
 
 def show_balloon(host: TrayHost, tray: TrayController, title: str, body: str) -> bool:

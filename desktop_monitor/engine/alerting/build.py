@@ -6,6 +6,8 @@ shows its icon first.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.alerts_options import AlertsConfig
+from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.modes_options import ModesConfig
 from desktop_monitor.engine.agents_view import AgentsView
 from desktop_monitor.engine.alerting.desk import AlertDesk
@@ -49,6 +52,15 @@ class AlertPlan:
     """How long what is over is kept."""
     agents: Callable[[], AgentsView]
     """What is known of agents now; from any thread."""
+
+    @classmethod
+    def of_this_machine(
+        cls, paths: Paths, configuration: Configuration, clock: Clock, agents: Callable[[], AgentsView]
+    ) -> AlertPlan:
+        """One for the user who runs the program."""
+        days = configuration.settings.agents.journal_days
+        here = os.environ, Path.home(), sys.platform
+        return cls(paths, configuration.alerts, configuration.modes, clock, *here, days, agents)
 
     def desk(self, pace_seconds: float = PACE_SECONDS) -> AlertDesk:
         """A desk that is not started yet; it judges once in `pace_seconds`."""
