@@ -40,8 +40,8 @@ def _lines(one: Recommendation) -> Iterator[str]:
     yield from map(sentence, one.evidence)
     if one.gain:
         yield _gain(one.gain)
-    if one.money:
-        yield _money(one.money)
+    if one.money and one.money.low_usd != one.money.high_usd:
+        yield _money(one.money)  # of a sum that is no estimate the evidence tells
     yield words(text("report.advice.disproof", what=sentence(one.disproof)))
 
 
@@ -60,8 +60,8 @@ def _gain(gain: Gain) -> str:
 
 
 def _money(money: Money) -> str:
-    interval = f" ({usd_text(money.low_usd)} – {usd_text(money.high_usd)})" if money.low_usd != money.high_usd else ""
-    return words(text("report.advice.money", usd=f"{usd_text(money.usd)}{interval}"))
+    interval = f"({usd_text(money.low_usd)} – {usd_text(money.high_usd)})"
+    return words(text("report.advice.money", usd=f"{usd_text(money.usd)} {interval}"))
 
 
 def _improvements(found: tuple[Improvement, ...]) -> Table:

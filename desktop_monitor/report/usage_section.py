@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from desktop_monitor.assess.usage import Cost, UsageReport, UsageRow
 from desktop_monitor.metrics.definition import Unit
@@ -66,13 +67,7 @@ def usage_section(report: Report) -> Iterator[Block]:
     yield _account("models", text("report.table.models"), text("report.column.model"), report.usage_by_model)
     yield _account("projects", text("report.table.projects"), text("report.column.project"), report.usage_by_project)
     yield from _remarks(report.usage_by_model.totals)
-    days = _days(report.days)
-    # Of one day the summary says the same.
-    yield (
-        days
-        if len(report.days) > 1 and any(row.requests or row.machine_ratio for row in report.days)
-        else for_csv(days)
-    )
+    yield from _days(report.days)
 
 
 def _sums(report: Report) -> KeyFigures:
@@ -186,7 +181,20 @@ def _cost_remarks(cost: Cost) -> Iterator[str]:
         yield words(text("report.cost.unpriced", models=names_text(cost.unpriced_models)))
 
 
-def _days(rows: tuple[DayRow, ...]) -> Table:
+def _days(rows: tuple[DayRow, ...]) -> Iterator[Table]:
+    """Every one for CSV; drawn are those of which anything is known, and one alone the summary tells of."""
+    every = _day_table(rows)
+    known = tuple(row for row in rows if row.requests or row.machine_ratio)
+    if len(known) == len(rows) > 1:
+        yield every
+        return
+    yield for_csv(every)
+    if len(rows) > 1:
+        shown = _day_table(known).drawn
+        yield replace(shown, columns=tuple(replace(column, name="") for column in shown.columns))
+
+
+def _day_table(rows: tuple[DayRow, ...]) -> Table:
     columns = (
         heading(text("report.column.day"), "day", is_number=False),
         heading(text("report.column.requests"), "requests"),
