@@ -22,7 +22,9 @@ class _Parser(argparse.ArgumentParser):
     """argparse that raises our errors instead of exiting."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message, HINT)
+        # Options that exist nowhere were named before: what is left stands in the wrong place.
+        misplaced = message.removeprefix("unrecognized arguments: ")
+        raise UsageError(message if misplaced == message else f"{misplaced} does not go with the rest", HINT)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -233,6 +233,7 @@ REPORT_ENGLISH: Mapping[str, str] = {
     "report.usage.cached": "{tokens} of them read from the cache",
     "report.usage.cost": "Cost",
     "report.usage.list_price": "{usd} of it at list prices",
+    "report.usage.own_price": "as clients state it",
     "report.usage.sessions": "Sessions",
     "report.usage.interfaces": "of {names}",
     "report.cost.list_prices": "{usd} are list prices: what the tokens would cost through the API, also where a"

@@ -89,7 +89,9 @@ def _sums(report: Report) -> KeyFigures:
             _sum(
                 text("report.usage.cost"),
                 usd_text(totals.cost.usd, is_complete=not totals.cost.unpriced_models),
-                text("report.usage.list_price", usd=usd_text(totals.cost.priced_usd)),
+                text("report.usage.list_price", usd=usd_text(totals.cost.priced_usd))
+                if totals.cost.priced_usd
+                else text("report.usage.own_price"),
             ),
             _sum(
                 text("report.usage.sessions"),

@@ -172,7 +172,7 @@ def test_an_answered_suggestion_is_not_answered_again(home: Path, capsys: pytest
         (("rollback", "7"), "there is no switch 7"),
         (("rollback", "-1"), "not a number"),
         (("get", "\x1b[31m\n\u202e"), "there is no control '\\x1b[31m\\n\\u202e'"),
-        (("list", "more"), "unrecognized"),
+        (("list", "more"), "more does not go with the rest"),
         ((), "ACTION"),
     ],
 )

@@ -47,6 +47,8 @@ _WEEK = ["--report", "--start", "2026-08-24", "--end", "2026-08-30"]
         (["--report", "--output", ""], "is empty; name a file"),
         (["--output", "x.json"], "goes with --report only"),
         (["--report", "daily", "usage"], "--report does not go with usage"),
+        (["usage", "--report", "daily"], "--report daily does not go with the rest"),
+        (["--report", "daily", "--json"], "--json does not go with the rest"),
         (["--report", "daily", "--report-only"], "--report does not go with --report-only"),
         (["--start", "2026-08-24", "history", "cpu_used_ratio"], "those of history after it"),
     ],
