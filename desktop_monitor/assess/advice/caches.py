@@ -17,7 +17,7 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, s
 from desktop_monitor.assess.advice.standing import scoped, standing
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate
 from desktop_monitor.assess.performance.figure import Estimate
-from desktop_monitor.assess.performance.money import list_usd
+from desktop_monitor.assess.performance.money import spent_usd, wasted_group
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, WasteCell
@@ -95,7 +95,7 @@ def _cold(look: Look, scope: Scope, agents: AgentPeriod, unread: Estimate) -> Fo
 def _efficiency_gain(look: Look, scope: Scope, agents: AgentPeriod, unread: Estimate) -> Gain | None:
     """The price of the avoidable writes no longer counts as wasted; it counts as spent all the same."""
     now = standing(Kpi.TOKEN_EFFICIENCY, look.facts, scope, look.situation.prices)
-    spent = _usd((_without_reads(group) for cell in agents.requests for group in cell.groups), look.situation.prices)
+    spent = spent_usd((group for cell in agents.requests for group in cell.groups), look.situation.prices)
     saving = _saving(agents, unread, look.situation.prices)
     if now is None or saving is None or spent <= 0:
         return None
@@ -106,8 +106,8 @@ def _efficiency_gain(look: Look, scope: Scope, agents: AgentPeriod, unread: Esti
 
 def _saving(agents: AgentPeriod, unread: Estimate, prices: PriceTable) -> Money | None:
     """What the avoidable writes cost, by the share of them; None without a price."""
-    writes = _usd((_only_writes(group) for cell in agents.requests for group in cell.groups), prices)
-    wasted = _usd((_unread_group(cell) for cell in agents.waste), prices)
+    writes = spent_usd((_only_writes(group) for cell in agents.requests for group in cell.groups), prices)
+    wasted = spent_usd((wasted_group(_only_unread(cell)) for cell in agents.waste), prices)
     if wasted <= 0:
         return None
     value, low, high = (
@@ -116,30 +116,13 @@ def _saving(agents: AgentPeriod, unread: Estimate, prices: PriceTable) -> Money 
     return Money(value, low, high)
 
 
-def _usd(groups: Iterator[RequestGroup], prices: PriceTable) -> float:
-    return fsum(list_usd(group, prices) or 0.0 for group in groups)
-
-
-def _without_reads(group: RequestGroup) -> RequestGroup:
-    return group._replace(cache_read_tokens=0)
-
-
 def _only_writes(group: RequestGroup) -> RequestGroup:
-    return group._replace(cache_read_tokens=0, input_tokens=0, output_tokens=0, reasoning_tokens=0)
+    return group._replace(input_tokens=0, output_tokens=0, reasoning_tokens=0)
 
 
-def _unread_group(cell: WasteCell) -> RequestGroup:
-    """As if they were a request of their own, for a price."""
-    nothing = dict.fromkeys(RequestGroup._fields, 0)
-    return RequestGroup(**nothing)._replace(  # type: ignore[arg-type]
-        key="",
-        interface=cell.key.interface,
-        model=cell.key.model,
-        is_fast=cell.is_fast,
-        context_band=cell.context_band,
-        has_cost=False,
-        cache_write_tokens=cell.unread_cache_write_tokens,
-        cache_write_1h_tokens=cell.unread_cache_write_1h_tokens,
+def _only_unread(cell: WasteCell) -> WasteCell:
+    return cell._replace(
+        failed_input_tokens=0, failed_cache_write_tokens=0, failed_cache_write_1h_tokens=0, failed_output_tokens=0
     )
 
 

@@ -11,12 +11,11 @@ import math
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.advice.recommendation import Gain, Improvement, Recommendation, Scope
 from desktop_monitor.assess.advice.situation import Situation
 from desktop_monitor.assess.advice.standing import scoped
 from desktop_monitor.assess.performance.figure import KpiFigure
-from desktop_monitor.assess.performance.money import list_usd
+from desktop_monitor.assess.performance.money import spent_usd
 from desktop_monitor.assess.performance.request_sums import request_sums
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
@@ -112,12 +111,6 @@ def _weight(kpi: Kpi, agents: AgentPeriod, situation: Situation) -> float:
         case Kpi.SUCCESS_RATE:
             return request_sums(agents.requests).judged
         case Kpi.TOKEN_EFFICIENCY:
-            return spent_usd(agents, situation.prices)
+            return spent_usd((group for cell in agents.requests for group in cell.groups), situation.prices)
         case _:
             return 0.0
-
-
-def spent_usd(agents: AgentPeriod, prices: PriceTable) -> float:
-    """What tokens cost at list prices, reads of caches left out."""
-    groups = (group._replace(cache_read_tokens=0) for cell in agents.requests for group in cell.groups)
-    return math.fsum(list_usd(group, prices) or 0.0 for group in groups)

@@ -7,6 +7,7 @@ without a price makes the others neither cheaper nor dearer.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 from typing import NamedTuple
 
 from desktop_monitor.agents.pricing import PriceTable, cost_usd
@@ -14,7 +15,11 @@ from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.performance.request_sums import merged_groups
 from desktop_monitor.assess.usage import cost_of
 from desktop_monitor.metrics.agent_sums import RequestGroup
-from desktop_monitor.metrics.period_facts import RequestCell
+from desktop_monitor.metrics.period_facts import RequestCell, WasteCell
+
+_NO_REQUESTS = (0,) * 6
+_NOTHING_ELSE = (0,) * 7
+"""The fields of `RequestGroup` before tokens and after them."""
 
 
 class Money(NamedTuple):
@@ -55,7 +60,22 @@ def money_of_groups(groups: Iterable[RequestGroup], prices: PriceTable) -> Money
     )
 
 
-def list_usd(group: RequestGroup, prices: PriceTable) -> float | None:
+def list_usd(group: RequestGroup, prices: PriceTable, *, are_reads_free: bool = False) -> float | None:
     """What a group's tokens cost at list prices; None where its model, or fast mode of it, has none."""
     price = prices.price_of(group.model)
-    return cost_usd(price.model_price, group) if price else None
+    return cost_usd(price.model_price, group, are_reads_free=are_reads_free) if price else None
+
+
+def spent_usd(groups: Iterable[RequestGroup], prices: PriceTable) -> float:
+    """What tokens cost at list prices, reads of caches left out; without a price nothing."""
+    return fsum(list_usd(group, prices, are_reads_free=True) or 0.0 for group in groups)
+
+
+def wasted_group(cell: WasteCell) -> RequestGroup:
+    """Wasted tokens as if they were a request of their own, for a price."""
+    # By place: a month has ten thousand cells, and to replace by name takes three times as long.
+    written = cell.failed_cache_write_tokens + cell.unread_cache_write_tokens
+    written_1h = cell.failed_cache_write_1h_tokens + cell.unread_cache_write_1h_tokens
+    tokens = cell.failed_input_tokens, 0, written, written_1h, cell.failed_output_tokens
+    whose = cell.key.interface, cell.key.model, cell.is_fast, cell.context_band
+    return RequestGroup("", *whose, False, *_NO_REQUESTS, *tokens, *_NOTHING_ELSE)

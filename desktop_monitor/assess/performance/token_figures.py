@@ -13,7 +13,7 @@ spent and not as wasted. Must not know other KPIs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
@@ -21,18 +21,13 @@ from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.estimating import Evidence, Share, SumsRatio
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
-from desktop_monitor.assess.performance.money import list_usd
+from desktop_monitor.assess.performance.money import list_usd, wasted_group
 from desktop_monitor.assess.performance.reckoned import MOST_NAMED, Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import newest_seconds, request_sums
 from desktop_monitor.assess.performance.targets import Targets, target_of
-from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, CellKey, RequestCell, WasteCell
 from desktop_monitor.metrics.text import Text, text
-
-_NO_REQUESTS = (0,) * 6
-_NOTHING_ELSE = (0,) * 7
-"""The fields of `RequestGroup` before tokens and after them."""
 
 # Cache hit rate
 
@@ -61,7 +56,8 @@ def cache_hit_rate(
 
 def token_caches(cells: Iterable[RequestCell], memory: Memory = FORGETFUL) -> SumsRatio:
     """Input read from providers' caches of all input, in tokens, of those who told of caches."""
-    known = [(cell, memory.of(_input_of, cell)) for cell in cells]
+    given = tuple(cells)
+    known = list(zip(given, memory.each(_input_of, given), strict=True))
     telling = {cell.key.interface for cell, found in known if cell.is_workflow and found.cached}
     told = [found for cell, found in known if not cell.is_workflow or cell.key.interface in telling]
     clusters = tuple((float(found.read), float(found.whole)) for found in told if found.whole)
@@ -80,14 +76,16 @@ class _Input(NamedTuple):
 
 
 def _input_of(cell: RequestCell) -> _Input:
-    groups = [group for group in cell.groups if _input(group)]
-    return _Input(
-        sum(map(_cached, groups)),
-        sum(group.cache_read_tokens for group in groups),
-        sum(map(_input, groups)),
-        # Failed requests mostly have no tokens.
-        sum(group.requests - group.errors - group.timeouts for group in groups),
-    )
+    cached = read = whole = requests = 0
+    for group in cell.groups:
+        of_cache = group.cache_read_tokens + group.cache_write_tokens
+        if of_cache or group.input_tokens:
+            cached += of_cache
+            read += group.cache_read_tokens
+            whole += of_cache + group.input_tokens
+            # Failed requests mostly have no tokens.
+            requests += group.requests - group.errors - group.timeouts
+    return _Input(cached, read, whole, requests)
 
 
 def _lookups(agents: AgentPeriod) -> Share:
@@ -95,14 +93,6 @@ def _lookups(agents: AgentPeriod) -> Share:
         sum(cell.cache_hits for cell in agents.contexts),
         sum(cell.cache_hits + cell.cache_misses for cell in agents.contexts),
     )
-
-
-def _cached(group: RequestGroup) -> int:
-    return group.cache_read_tokens + group.cache_write_tokens
-
-
-def _input(group: RequestGroup) -> int:
-    return _cached(group) + group.input_tokens
 
 
 # Token efficiency
@@ -134,7 +124,8 @@ class _Priced:
     """What was spent and wasted, in USD at list prices, by cell."""
 
     def __init__(self, agents: AgentPeriod, prices: PriceTable, memory: Memory) -> None:
-        cells = [(cell.key, memory.of(_spent, cell, prices)) for cell in agents.requests]
+        spent_of_each = memory.each(_spent, agents.requests, prices)
+        cells = [(cell.key, spent) for cell, spent in zip(agents.requests, spent_of_each, strict=True)]
         self.requests = sum(spent.requests for _, spent in cells)
         self.unpriced_requests = sum(spent.unpriced_requests for _, spent in cells)
         self.unpriced_models = {key.model for key, spent in cells if spent.unpriced_requests}
@@ -162,27 +153,22 @@ class _Spent(NamedTuple):
 
 def _spent(cell: RequestCell, prices: PriceTable) -> _Spent:
     groups = [group for group in cell.groups if group.tokens != group.cache_read_tokens]
-    usd = [list_usd(group._replace(cache_read_tokens=0), prices) for group in groups]
+    usd = [list_usd(group, prices, are_reads_free=True) for group in groups]
     priced = [(one, group.requests) for one, group in zip(usd, groups, strict=True) if one]
     unpriced = (group.requests for one, group in zip(usd, groups, strict=True) if one is None)
     return _Spent(sum(one for one, _ in priced), sum(requests for _, requests in priced), sum(unpriced))
 
 
-def _wasted(cells: Iterable[WasteCell], prices: PriceTable, memory: Memory) -> Mapping[CellKey, float]:
+def _wasted(cells: Sequence[WasteCell], prices: PriceTable, memory: Memory) -> Mapping[CellKey, float]:
     parts: dict[CellKey, list[float]] = {}
-    for cell in cells:
-        parts.setdefault(cell.key, []).append(memory.of(_wasted_usd, cell, prices))
-    return {key: fsum(usd) for key, usd in parts.items()}
+    for cell, usd in zip(cells, memory.each(_wasted_usd, cells, prices), strict=True):
+        if usd:
+            parts.setdefault(cell.key, []).append(usd)
+    return {key: fsum(each) for key, each in parts.items()}
 
 
 def _wasted_usd(cell: WasteCell, prices: PriceTable) -> float:
-    """Wasted tokens as if they were requests of their own."""
-    written = cell.failed_cache_write_tokens + cell.unread_cache_write_tokens
-    written_1h = cell.failed_cache_write_1h_tokens + cell.unread_cache_write_1h_tokens
-    tokens = cell.failed_input_tokens, 0, written, written_1h, cell.failed_output_tokens
-    whose = cell.key.interface, cell.key.model, cell.is_fast, cell.context_band
-    group = RequestGroup("", *whose, False, *_NO_REQUESTS, *tokens, *_NOTHING_ELSE)
-    return list_usd(group, prices) or 0.0
+    return list_usd(wasted_group(cell), prices) or 0.0
 
 
 def _unpriced_notes(models: list[str]) -> tuple[Text, ...]:
