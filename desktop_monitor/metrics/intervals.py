@@ -56,12 +56,12 @@ def joined(spreads: Iterable[Spread]) -> Spread:
     The American Statistician 37 (1983), 242-247.
     """
     parts = [spread for spread in spreads if spread.count]
-    count = sum(part.count for part in parts)
+    count = sum([part.count for part in parts])
     if not count:
         return NO_SPREAD
-    mean = math.fsum(part.count * part.mean for part in parts) / count
-    between = (part.count * (part.mean - mean) ** 2 for part in parts)
-    return Spread(count, mean, math.fsum(part.squares for part in parts) + math.fsum(between))
+    mean = math.fsum([part.count * part.mean for part in parts]) / count
+    between = [part.count * (part.mean - mean) ** 2 for part in parts]
+    return Spread(count, mean, math.fsum([part.squares for part in parts]) + math.fsum(between))
 
 
 def student_975(freedom: float) -> float:
@@ -173,9 +173,9 @@ def ratio_of_sums(parts: Sequence[tuple[float, float]]) -> ClusteredRatio | None
     whole = math.fsum(sizes)
     if whole <= 0:
         return None
-    clusters = 1 / math.fsum((size / whole) ** 2 for size in sizes)
+    clusters = 1 / math.fsum([(size / whole) ** 2 for size in sizes])
     if clusters <= 1 + 1e-9:
         return None
-    ratio = math.fsum(numerator for numerator, _ in parts) / whole
-    residuals = math.fsum(((numerator - ratio * size) / whole) ** 2 for numerator, size in parts)
+    ratio = math.fsum([numerator for numerator, _ in parts]) / whole
+    residuals = math.fsum([((numerator - ratio * size) / whole) ** 2 for numerator, size in parts])
     return ClusteredRatio(residuals * clusters / (clusters - 1), clusters)

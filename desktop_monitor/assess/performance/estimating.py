@@ -96,8 +96,7 @@ class SumsRatio:
     @property
     def value(self) -> float:
         """The ratio; 0 where nothing is to be divided."""
-        whole = math.fsum(denominator for _, denominator in self.clusters)
-        part = math.fsum(numerator for numerator, _ in self.clusters)
+        part, whole = map(math.fsum, zip(*self.clusters, strict=True)) if self.clusters else (0.0, 0.0)
         return min(1.0, max(0.0, part / whole)) if whole > 0 else 0.0
 
     def certainty(self) -> ClusteredRatio | None:
@@ -111,7 +110,8 @@ class SumsRatio:
         if found is None:
             return None
         half = student_975(found.clusters - 1) * math.sqrt(found.variance)
-        return Bounds(max(0.0, self.value - half), min(1.0, self.value + half))
+        value = self.value
+        return Bounds(max(0.0, value - half), min(1.0, value + half))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def share_estimate(part: int, whole: int) -> Estimate | None:
 
 def mean_of(parts: Iterable[Sequence[float]], most: float = math.inf, memory: Memory = FORGETFUL) -> Mean:
     """The evidence of `mean_estimate`."""
-    return Mean(joined(memory.of(spread_of, part) for part in parts), most)
+    return Mean(joined(memory.each(spread_of, parts)), most)
 
 
 def mean_ratio(first: Mean, second: Mean) -> Estimate | None:

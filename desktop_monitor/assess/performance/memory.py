@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_T = TypeVar("_T")
 
 
 class Memory:
@@ -15,10 +16,11 @@ class Memory:
     Only for functions without a state and facts that nobody changes.
     """
 
-    __slots__ = ("_known",)
+    __slots__ = ("_known", "_parts")
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], tuple[Any, object]] = {}
+        self._parts: dict[tuple[object, ...], tuple[dict[int, tuple[Any, object]], object]] = {}
 
     def of(self, reckon: Callable[_P, _R], *facts: _P.args, **_: _P.kwargs) -> _R:
         """`reckon(*facts)`; facts are the same only where they are the same objects."""
@@ -30,6 +32,19 @@ class Memory:
         result: _R = found[0]
         return result
 
+    def each(
+        self, reckon: Callable[Concatenate[_T, _P], _R], parts: Iterable[_T], *facts: _P.args, **_: _P.kwargs
+    ) -> list[_R]:
+        """`reckon(part, *facts)` of every part: a month has ten thousand."""
+        known, _facts = self._parts.setdefault((reckon, *map(id, facts)), ({}, facts))
+        found: list[_R] = []
+        for part in parts:
+            kept = known.get(id(part))
+            if kept is None:
+                kept = known[id(part)] = (reckon(part, *facts), part)  # type: ignore[call-arg]
+            found.append(kept[0])
+        return found
+
 
 class _Forgetful(Memory):
     """Keeps nothing."""
@@ -38,6 +53,11 @@ class _Forgetful(Memory):
 
     def of(self, reckon: Callable[_P, _R], *facts: _P.args, **_: _P.kwargs) -> _R:
         return reckon(*facts)  # type: ignore[call-arg]
+
+    def each(
+        self, reckon: Callable[Concatenate[_T, _P], _R], parts: Iterable[_T], *facts: _P.args, **_: _P.kwargs
+    ) -> list[_R]:
+        return [reckon(part, *facts) for part in parts]  # type: ignore[call-arg]
 
 
 FORGETFUL: Memory = _Forgetful()
