@@ -18,6 +18,7 @@ from desktop_monitor.store.journal_types import (
     RequestGroup,
     TotalRow,
     TreeSample,
+    UsualAnswers,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ __all__ = [
     "RequestGroup",
     "TotalRow",
     "TreeSample",
+    "UsualAnswers",
     "open_journal_reader",
 ]
 
@@ -54,6 +56,9 @@ class JournalReader(Protocol):
 
     def durations(self, by: Grouping, wanted: RequestFilter) -> Mapping[str, Sequence[float]]:
         """Seconds of every answered request with a known duration, ascending, by key."""
+
+    def usual(self, wanted: RequestFilter, share: float) -> Mapping[str, UsualAnswers]:
+        """How many answers each interface gave, and the percentile `share` of how long they took."""
 
     def period(self, question: PeriodQuestion) -> AgentPeriod:
         """What agents did in a period, in sums; all of it from one state of the journal."""

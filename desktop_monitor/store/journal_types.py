@@ -37,6 +37,14 @@ class PeriodQuestion(NamedTuple):
     `UNDIVIDED_SECONDS` days are not told apart then."""
 
 
+class UsualAnswers(NamedTuple):
+    """Answered requests of one interface whose duration is known."""
+
+    answers: int
+    seconds: float
+    """How long they usually took: the percentile that was asked for."""
+
+
 class TreeSample(NamedTuple):
     """One session's process tree over one stretch of time."""
 

@@ -35,6 +35,8 @@ from desktop_monitor.metrics.agent_event import (
 from desktop_monitor.metrics.agent_sums import RequestHour
 from desktop_monitor.metrics.period_facts import AgentPeriod, CellKey, RequestCell
 from desktop_monitor.metrics.request_outline import RequestOutline
+from desktop_monitor.metrics.statistics import sorted_percentile
+from desktop_monitor.store.journal_types import UsualAnswers
 from tests.helpers.agents import SESSION
 from tests.helpers.agents import SESSION_START_SECONDS as _START
 from tests.helpers.snapshots import MIB, WALL_SECONDS
@@ -156,6 +158,10 @@ class FakeJournal:
             if request.outcome is Outcome.OK and request.duration_seconds is not None:
                 found.setdefault(_key_of(request, by), []).append(request.duration_seconds)
         return {key: sorted(values) for key, values in found.items()}
+
+    def usual(self, wanted: RequestFilter, share: float) -> Mapping[str, UsualAnswers]:
+        found = self.durations(Grouping.INTERFACE, wanted)
+        return {key: UsualAnswers(len(values), sorted_percentile(values, share)) for key, values in found.items()}
 
     def changes(self) -> object:
         return len(self.found_requests)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desktop_monitor.assess.learned_limits import learned_limits
+from desktop_monitor.assess.learned_limits import learned_limits, limits_of
 from desktop_monitor.assess.performance.agent_memory import machine_memory_bytes
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.metrics.period_facts import MachinePeriod
@@ -20,3 +20,8 @@ def learned(durations: Mapping[str, Sequence[float]], machine: MachinePeriod | N
         answers={interface: len(seconds) for interface, seconds in durations.items()},
         machine_memory_bytes=machine_memory_bytes(machine) if machine else None,
     )
+
+
+def learned_of(answers: Mapping[str, tuple[int, float]]) -> Learned:
+    """From numbers of answers and the percentile `assess.learned_limits.USUAL_SHARE` of how long they took."""
+    return Learned(limits_of(answers), {interface: count for interface, (count, _) in answers.items()})

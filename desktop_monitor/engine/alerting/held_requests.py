@@ -12,11 +12,10 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from desktop_monitor.assess.learned_limits import LEARNED_DAYS, learned_limits
+from desktop_monitor.assess.learned_limits import LEARNED_DAYS, USUAL_SHARE, limits_of
 from desktop_monitor.clock import Instant
 from desktop_monitor.errors import StoreError
 from desktop_monitor.metrics.agent_event import WorkflowEvent
-from desktop_monitor.metrics.agent_sums import Grouping
 from desktop_monitor.metrics.request_outline import RequestOutline
 from desktop_monitor.store.journal_types import RequestFilter
 
@@ -48,8 +47,8 @@ class RequestSource(Protocol):
     def workflow_events(self, wanted: RequestFilter, limit: int = MOST_HELD) -> tuple[WorkflowEvent, ...]:
         """The newest events, oldest first."""
 
-    def durations(self, by: Grouping, wanted: RequestFilter) -> Mapping[str, Sequence[float]]:
-        """Seconds of answered requests, ascending, by key."""
+    def usual(self, wanted: RequestFilter, share: float) -> Mapping[str, tuple[int, float]]:
+        """Of each interface, how many answers it gave and the percentile `share` of their seconds."""
 
 
 class HeldRequests:
@@ -127,9 +126,9 @@ class HeldRequests:
         if not self._learns or at.monotonic_seconds < self._next_lesson:
             return
         wanted = RequestFilter(start_seconds=at.wall_seconds - LEARNED_DAYS * _DAY_SECONDS)
-        durations = self._source.durations(Grouping.INTERFACE, wanted)
-        self.limits = learned_limits(durations)
-        is_learning = not durations or len(self.limits) < len(durations)
+        answers = self._source.usual(wanted, USUAL_SHARE)
+        self.limits = limits_of(answers)
+        is_learning = not answers or len(self.limits) < len(answers)
         self._next_lesson = at.monotonic_seconds + (
             _FIRST_LESSON_PAUSE_SECONDS if is_learning else _LESSON_PAUSE_SECONDS
         )

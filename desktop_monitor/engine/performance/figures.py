@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_monitor.assess.learned_limits import LEARNED_DAYS
+from desktop_monitor.assess.learned_limits import LEARNED_DAYS, USUAL_SHARE
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.headroom import headroom_fraction
 from desktop_monitor.assess.performance.kpis import kpi_figures, kpi_figures_by, score_of
-from desktop_monitor.assess.performance.learning import learned
+from desktop_monitor.assess.performance.learning import learned_of
 from desktop_monitor.assess.performance.score import Score
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.engine.journal_query import Grouping, JournalReader, RequestFilter
@@ -47,7 +47,7 @@ def window_facts(
 def usual_answers(journal: JournalReader, now_seconds: float) -> Learned:
     """What answers take here, but for the machine's memory. Raises StoreEnvironmentError."""
     wanted = RequestFilter(now_seconds - LEARNED_DAYS * DAY_SECONDS, now_seconds)
-    return learned(journal.durations(Grouping.INTERFACE, wanted))
+    return learned_of(journal.usual(wanted, USUAL_SHARE))
 
 
 def figures_of(now: PeriodFacts, before: PeriodFacts | None, judgement: Judgement) -> Figures:

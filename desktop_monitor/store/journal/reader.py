@@ -17,7 +17,7 @@ from desktop_monitor.store.journal.cursors import read_cursors
 from desktop_monitor.store.journal.schema import JOURNAL
 from desktop_monitor.store.journal.sums import read_durations, read_groups
 from desktop_monitor.store.journal.totals import read_totals
-from desktop_monitor.store.journal_types import JournalSize, PeriodQuestion, RequestFilter, TreeSample
+from desktop_monitor.store.journal_types import JournalSize, PeriodQuestion, RequestFilter, TreeSample, UsualAnswers
 from desktop_monitor.store.location import Location
 from desktop_monitor.store.opening import Identity, identity_of, open_reader
 from desktop_monitor.store.sizes import size_of
@@ -91,6 +91,13 @@ class StoredJournal:
         """Seconds of every answered request with a known duration, ascending, by key."""
         with self._asking() as database:
             return read_durations(database, by, wanted, self._zone) if database else {}
+
+    def usual(self, wanted: RequestFilter, share: float) -> Mapping[str, UsualAnswers]:
+        """How many answers each interface gave, and the percentile `share` of how long they took."""
+        from desktop_monitor.store.journal.usual import read_usual
+
+        with self._asking() as database:
+            return read_usual(database, wanted, share) if database else {}
 
     def period(self, question: PeriodQuestion) -> AgentPeriod:
         """What agents did in a period, in sums; all of it from one state of the journal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,6 @@ import pytest
 from desktop_monitor.engine.alerting.held_requests import MOST_HELD, HeldRequests
 from desktop_monitor.errors import StoreEnvironmentError
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, Findings, Outcome, Source, WorkflowEvent
-from desktop_monitor.metrics.agent_sums import Grouping
 from desktop_monitor.metrics.request_outline import RequestOutline
 from desktop_monitor.store.journal import open_journal, read_journal
 from desktop_monitor.store.journal_types import RequestFilter
@@ -49,9 +48,9 @@ class FakeJournal:
     def workflow_events(self, wanted: RequestFilter, limit: int = MOST_HELD) -> tuple[WorkflowEvent, ...]:
         return ()
 
-    def durations(self, by: Grouping, wanted: RequestFilter) -> Mapping[str, Sequence[float]]:
+    def usual(self, wanted: RequestFilter, share: float) -> Mapping[str, tuple[int, float]]:
         self.lessons += 1
-        return {"claude_code": [10.0] * self.answers} if self.answers else {}
+        return {"claude_code": (self.answers, 10.0)} if self.answers else {}
 
 
 class Holding:
