@@ -23,6 +23,8 @@ _THOUSAND = 1000.0
 _TWO_DIGITS = 9.95
 _NAME_CHARACTERS = 60
 """Of names of others, which may be of any length, in cells and sentences."""
+_BLANK_CHARACTERS = 160
+"""Of what fills a blank of a sentence: a name, or several already joined."""
 _MOST_NAMES = 8
 """In one sentence."""
 
@@ -71,13 +73,13 @@ def names_text(names: Sequence[str], most: int = _MOST_NAMES) -> str:
 
 
 def sentence(said: Text) -> str:
-    """The words of a text that others' names may fill: each of them is shortened."""
+    """The words of a text that others' names may fill: long ones are cut, clients have the names people know."""
     return words(Text(said.key, tuple(_short(said.parameters))))
 
 
 def _short(parameters: Iterable[tuple[str, Parameter]]) -> Iterator[tuple[str, Parameter]]:
     for name, value in parameters:
-        yield name, name_text(value) if isinstance(value, str) else value
+        yield name, shortened(client_name(value), _BLANK_CHARACTERS) if isinstance(value, str) else value
 
 
 def told(name: str, tone: Tone = Tone.NEUTRAL) -> Cell:

@@ -6,6 +6,7 @@ import pytest
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.metrics.text import text
 from desktop_monitor.report.blocks import Cell, Column, Paragraph, Table
 from desktop_monitor.report.cells import (
     amount_text,
@@ -15,6 +16,7 @@ from desktop_monitor.report.cells import (
     for_csv,
     lean,
     names_text,
+    sentence,
     signed_text,
     usd,
     usd_text,
@@ -93,3 +95,9 @@ def test_a_cost_that_lacks_something_is_at_least_so_much_and_an_unknown_one_is_n
     assert usd_text(0.0) == "$ 0.00"
     assert usd_text(123_456.7) == "$ 123,457"
     assert (usd(None).text, usd(None).value) == ("—", None)
+
+
+def test_what_fills_a_sentence_is_cut_where_it_is_too_long() -> None:
+    said = sentence(text("report.features", interface="claude_code", features="x" * 4_096))
+    assert said == f"Claude Code can: {'x' * 159}…."
+    assert sentence(text("report.still_open", time=60.0)) == "open for 1 min"
