@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from desktop_monitor.assess.advice.advising import improvements, recommendations
@@ -28,8 +29,8 @@ def advice(
     facts: PeriodFacts, situation: Situation | None = None, targets: Targets | None = None
 ) -> tuple[Recommendation, ...]:
     """What is recommended, with the figures and tables the facts come to."""
-    situation = situation or at()
-    figures = kpi_figures(facts, None, targets or Targets(), Learned(), situation.prices)
+    situation = replace(situation or at(), targets=targets or Targets())
+    figures = kpi_figures(facts, None, situation.targets, Learned(), situation.prices)
     return recommendations(facts, figures, tables(facts, situation.prices, {}), situation)
 
 

@@ -103,6 +103,7 @@ class Month:
             self._end,
             strategy,
             PRICES,
+            self.targets(),
             controls=(CONTROL, ControlNow("flow.interface", "interface", "", ("api", "batch"), "api")),
             alert_rules=(AlertRuleNow("other", "cpu_used_ratio", is_enabled=True),),
             incidents=(*slow, *short),

@@ -16,6 +16,7 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, s
 from desktop_monitor.assess.advice.standing import mean_standing, standing
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate, share_estimate
 from desktop_monitor.assess.performance.figure import Estimate
+from desktop_monitor.assess.performance.preparation import preparation_target_of
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.period_facts import ContextCell
 from desktop_monitor.metrics.text import Text, text
@@ -107,14 +108,13 @@ def _cache_gain(look: Look, share: Estimate, saving: Difference, target: float) 
 
 def wide_filters(look: Look) -> Iterator[Found]:
     """Projects of whose scanned files few are selected, and whose contexts take longer than they should."""
-    figure = look.figures.get(Kpi.CONTEXT_PREPARATION)
-    target = figure.target if figure else None
     projects = _by_project(look.agents.contexts)
     for project, cells in sorted(projects.items()):
         selected = _selected(cells)
         now = mean_standing((cell.day, cell.durations_seconds) for cell in cells)
-        if target is None or selected is None or now is None or selected.count < LEAST_CONTEXTS:
+        if selected is None or now is None or selected.count < LEAST_CONTEXTS:
             continue
+        target = preparation_target_of(cells, look.situation.targets).target
         is_few = is_surely_below(FEW_SELECTED, selected)
         gap = difference([(now, now._replace(value=target, variance=0.0))])
         if is_few and gap is not None and gap.value < 0 and gap.chance < LEVEL / len(projects):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from desktop_monitor.agents.pricing import NO_PRICES, PriceTable
 from desktop_monitor.assess.advice.recommendation import Strategy
+from desktop_monitor.assess.performance.targets import Targets
 from desktop_monitor.metrics.agent_event import SessionState
 
 
@@ -90,6 +91,7 @@ class Situation:
     now_seconds: float
     strategy: Strategy = Strategy.BALANCED
     prices: PriceTable = NO_PRICES
+    targets: Targets = field(default_factory=Targets)
     sessions: tuple[SessionNow, ...] = ()
     controls: tuple[ControlNow, ...] = ()
     alert_rules: tuple[AlertRuleNow, ...] = ()

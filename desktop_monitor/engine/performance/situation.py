@@ -58,6 +58,7 @@ def situation_of(
         now_seconds=now_seconds,
         strategy=performance.strategy,
         prices=judgement.prices,
+        targets=judgement.targets,
         sessions=tuple(_sessions(present.agents, now_seconds, journal)),
         controls=tuple(map(_control, present.alerts.controls)),
         alert_rules=tuple(AlertRuleNow(one.name, one.metric, one.is_enabled) for one in present.alerts.rules),

@@ -127,6 +127,14 @@ def test_filters_that_scan_much_and_select_little_are_named_where_preparing_take
     assert of("file_filters", facts(contexts=scanned(6.0, 0, 0))) == []
 
 
+def test_a_projects_contexts_are_held_against_the_targets_of_its_own_modes() -> None:
+    """2 s are soon enough in FANCY, whatever most contexts of other projects are allowed."""
+    quick = tuple(contexts("SIMPLE", answers(0.2, 8, day), day=str(day), project="/other") for day in range(10))
+    assert of("file_filters", facts(contexts=(*scanned(2.0, 10, 150), *quick))) == []
+    strict = Targets(preparation_by_mode={"FANCY": Target(1.0, 2.0)})
+    assert of("file_filters", facts(contexts=(*scanned(2.0, 10, 150), *quick)), targets=strict)
+
+
 def test_a_large_project_that_is_slower_than_others_is_to_be_prepared_in_the_background() -> None:
     both = (*scanned(6.0, 10, 5000, "/large"), *scanned(1.0, 10, 100, "/small"))
     assert one("background", facts(contexts=both)).subject == "/large"
