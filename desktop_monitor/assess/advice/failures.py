@@ -1,6 +1,7 @@
 """Requests that fail or must be repeated, tools that fail, turns the user breaks off.
 
-Failures come in bursts: where there are days enough, the days are what is counted. Must not
+Failures come in bursts: where there are days enough, the days are what is counted. Of tools and
+turns no days are known: their calls are taken for independent, which is too sure of bursts. Must not
 know how failures are told apart.
 """
 
