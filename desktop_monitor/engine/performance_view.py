@@ -87,7 +87,7 @@ class PerformanceView:
     followed: tuple[FollowedAdvice, ...] = ()
     reports: ReportsView = field(default_factory=ReportsView)
     error: str = ""
-    """Why figures cannot be made; empty while they can."""
+    """Why figures cannot be made, or advice while somebody looks; empty while they can."""
 
 
 NO_PERFORMANCE = PerformanceView(0.0, 0.0, (), (), None, Tables())

@@ -78,6 +78,9 @@ class PerformanceWork:
             self.view = _with_figures(self.view, self._live.newest)
         if wishes.advice:
             self._advise(at)
+        error = self._guard.error(_ADVICE) if wishes.advice else ""
+        if error != self.view.error:
+            self.view = replace(self.view, error=error)
 
     def apply(self, options: PerformanceOptions) -> None:
         """Hold everything against these from now on."""
@@ -138,7 +141,11 @@ class PerformanceWork:
     def _advise(self, at: Instant) -> None:
         judgement, performance = self._live.judgement, self._options.performance
         advising = self._advisor()
-        if self._guard.run(_ADVICE, lambda: advising.refresh(at, judgement, performance)):
+        is_new = self._guard.run(_ADVICE, lambda: advising.refresh(at, judgement, performance))
+        if is_new is None:
+            # As of figures: advice of before would look like new advice.
+            self.view = replace(self.view, recommendations=(), improvements=(), followed=())
+        elif is_new:
             self.view = replace(
                 self.view,
                 tables=advising.tables,
@@ -168,5 +175,4 @@ def _with_figures(view: PerformanceView, figures: Figures) -> PerformanceView:
         kpis=figures.kpis,
         kpis_by_interface=figures.by_interface,
         score=figures.score,
-        error="",
     )

@@ -105,6 +105,24 @@ def test_a_journal_that_cannot_be_read_leaves_no_old_figures(world: PerformanceW
     assert len(view.tables.interfaces) == 1
 
 
+def test_advice_that_cannot_be_made_is_told_beside_figures_and_heals(world: PerformanceWorld) -> None:
+    world.answers(8)
+    world.step(wishes=EVERYTHING)
+    open_ledger(world.paths.ledger, world.clock).close()
+    content = world.paths.ledger.read_bytes()
+    world.paths.ledger.unlink()
+    world.paths.ledger.write_bytes(b"no database" * 1_000)
+    view = world.step(600.0, EVERYTHING)
+    assert "ledger" in view.error
+    assert view.kpis
+    assert view.recommendations == ()
+    assert world.step(10.0, EVERYTHING).error == view.error
+    assert world.step(60.0).error == "", "nobody waits for advice"
+    world.paths.ledger.unlink()
+    world.paths.ledger.write_bytes(content)
+    assert world.step(600.0, EVERYTHING).error == ""
+
+
 def test_what_is_usual_is_learned_from_two_weeks(world: PerformanceWorld) -> None:
     world.answers(120, since=10 * DAY, duration_seconds=4.0)
     world.answers(8, duration_seconds=4.0)
