@@ -64,7 +64,12 @@ class CacheWatch(Generic[Tag]):
         """
         fresh = self._fresh
         if fresh and at_us != fresh[0][0]:
-            self._settle_fresh(at_us, read)
+            written_us, begin, length, _, _ = fresh[0]
+            if len(fresh) == 1 and read >= begin + length and at_us <= written_us + LIFE_US:
+                # Most writes are read whole by the very next request.
+                fresh.clear()
+            else:
+                self._settle_fresh(at_us, read)
         if self._short is not None:
             self._short.read(at_us, read)
         if self._long is not None:
@@ -81,7 +86,7 @@ class CacheWatch(Generic[Tag]):
                     yield Unread(tag, at_us, tokens, is_long, now_us < at_us + kept.life_us)
 
     def _settle_fresh(self, at_us: int, read: int) -> None:
-        """Most writes are read whole by the very next request; the others are watched until they die."""
+        """Writes that this request does not read whole are watched until they die."""
         for written_us, begin, written, kept_long, tag in self._fresh:
             if read < begin + written or at_us > written_us + LIFE_US:
                 long = min(kept_long, written)

@@ -15,6 +15,7 @@ from desktop_monitor.store.journal.packing import DECISION_SHIFT, DECISIONS, OUT
 from desktop_monitor.store.journal.period_names import Names
 from desktop_monitor.store.journal.period_requests import FAILED, OK
 
+_DAY_US = 86_400_000_000
 _CANCELLED = outcome_rank(Outcome.CANCELLED)
 _ACCEPT, _REJECT = DECISIONS.index("accept"), DECISIONS.index("reject")
 _DECISION_MASK = 3
@@ -41,12 +42,14 @@ def failure_cells(database: Database, names: Names, start_us: int, end_us: int) 
 
 def tool_cells(database: Database, names: Names, start_us: int, end_us: int) -> tuple[tuple[ToolCell, ...], set[int]]:
     """Calls by interface and tool, and the sessions they are of."""
-    rows = database.rows(
+    question = (
         f"SELECT (t.session << {_SESSION_SHIFT}) + (t.name << {_NAME_SHIFT}) + (t.flags & {_KIND_MASK}),"  # noqa: S608
         " count(*), count(t.duration_us), coalesce(sum(t.duration_us), 0)"
-        " FROM tool_calls t WHERE t.at_us >= ? AND t.at_us < ? GROUP BY 1",
-        (start_us, end_us),
+        " FROM tool_calls t WHERE t.at_us >= ? AND t.at_us < ? GROUP BY 1"
     )
+    # A day at a time: what is sorted at once then stays in the processor's cache.
+    starts = range(start_us, end_us, _DAY_US)
+    rows = [row for first in starts for row in database.each(question, (first, min(first + _DAY_US, end_us)))]
     sessions = names.sessions({row[0] >> _SESSION_SHIFT for row in rows})
     texts = names.texts({row[0] >> _NAME_SHIFT & _NAME_MASK for row in rows})
     found: dict[tuple[str, str], _Tool] = {}

@@ -66,15 +66,15 @@ def _without_writes(requests: Requests, names: Names) -> list[int]:
 
 
 def _uses(database: Database, start_us: int, end_us: int, until_us: int, passed_over: Collection[int]) -> Iterator[Row]:
-    """What each request did with the cache, in the order of time.
+    """What each request did with the cache, in the order of time; None where nothing is known.
 
     Only answered ones that ended before end are judged for what they wrote.
     """
     is_judged = f"r.flags & {OUTCOME_MASK} = {OK} AND r.at_us < {end_us}"
     return database.each(
-        "SELECT r.context, coalesce(r.input_tokens, 0), r.at_us, coalesce(r.cache_read_tokens, 0),"  # noqa: S608
-        f" CASE WHEN {is_judged} THEN coalesce(r.cache_write_tokens, 0) ELSE 0 END,"
-        " coalesce(r.cache_write_1h_tokens, 0) FROM requests r WHERE r.at_us >= ? AND r.at_us < ?"
+        "SELECT r.context, r.input_tokens, r.at_us, r.cache_read_tokens,"  # noqa: S608
+        f" CASE WHEN {is_judged} THEN r.cache_write_tokens END, r.cache_write_1h_tokens"
+        " FROM requests r WHERE r.at_us >= ? AND r.at_us < ?"
         " AND r.context NOT IN (SELECT value FROM json_each(?))"
         " AND (r.cache_read_tokens > 0 OR r.cache_write_tokens > 0) ORDER BY r.at_us",
         (start_us, until_us, json.dumps(list(passed_over))),
@@ -89,6 +89,7 @@ def _unread(rows: Iterator[Row], names: Names, now_us: int) -> Iterator[Unread[_
         if watch is None:
             of = names.context(context)
             watch = watches[context] = by_stream.setdefault((of.session, of.model), CacheWatch())
-        watch.request(at_us, read, written, kept_long, (context, fresh + read + written))
+        read, written = read or 0, written or 0
+        watch.request(at_us, read, written, kept_long or 0, (context, (fresh or 0) + read + written))
     for watch in by_stream.values():
         yield from watch.unread(now_us)
