@@ -121,8 +121,12 @@ def usage_report(
     durations: Mapping[str, Sequence[float]],
     totals: Iterable[TotalRow],
     prices: PriceTable,
+    all_durations: Sequence[float] | None = None,
 ) -> UsageReport:
-    """Rows by key and their totals, from what the journal answers."""
+    """Rows by key and their totals, from what the journal answers.
+
+    `all_durations`: those of all keys in ascending order, where they are known; None: they are put together here.
+    """
     by_key: dict[str, list[RequestGroup]] = {}
     for group in groups:
         by_key.setdefault(group.key, []).append(group)
@@ -130,7 +134,8 @@ def usage_report(
     total_of_key = _by_key(by, own_totals)
     parts = {key: _part(by_key[key], prices) for key in sorted(by_key)}
     rows = tuple(_row(key, part, durations.get(key, ()), total_of_key.get(key, ())) for key, part in parts.items())
-    all_durations = sorted(chain.from_iterable(durations.values()))
+    if all_durations is None:
+        all_durations = sorted(chain.from_iterable(durations.values()))
     return UsageReport(rows, _row("", _whole(parts.values()), all_durations, own_totals))
 
 

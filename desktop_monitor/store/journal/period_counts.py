@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from desktop_monitor.agents.outcomes import outcome_rank
 from desktop_monitor.metrics.agent_terms import Outcome
 from desktop_monitor.metrics.period_facts import FailureCell, ToolCell, TurnCell
-from desktop_monitor.store.database import Database
+from desktop_monitor.store.database import Database, Row
 from desktop_monitor.store.journal.packing import DECISION_SHIFT, DECISIONS, OUTCOME_MASK
-from desktop_monitor.store.journal.period_names import Names
+from desktop_monitor.store.journal.period_names import Names, SessionNames
 from desktop_monitor.store.journal.period_requests import FAILED, OK
 
 _DAY_US = 86_400_000_000
@@ -21,6 +21,7 @@ _ACCEPT, _REJECT = DECISIONS.index("accept"), DECISIONS.index("reject")
 _DECISION_MASK = 3
 _NAME_SHIFT, _SESSION_SHIFT = 8, 36
 _KIND_MASK, _NAME_MASK = (1 << _NAME_SHIFT) - 1, (1 << _SESSION_SHIFT - _NAME_SHIFT) - 1
+_BESIDE_SESSION = (1 << _SESSION_SHIFT) - 1
 """Session, name, and what of the flags counts, as one number: faster to group by than three."""
 
 
@@ -53,11 +54,26 @@ def tool_cells(database: Database, names: Names, start_us: int, end_us: int) -> 
     sessions = names.sessions({row[0] >> _SESSION_SHIFT for row in rows})
     texts = names.texts({row[0] >> _NAME_SHIFT & _NAME_MASK for row in rows})
     found: dict[tuple[str, str], _Tool] = {}
-    for packed, *counts in rows:
-        place = (sessions[packed >> _SESSION_SHIFT].interface, texts[packed >> _NAME_SHIFT & _NAME_MASK])
-        tool = found.setdefault(place, _Tool())
+    for (interface, packed), counts in _by_interface(rows, sessions).items():
+        tool = found.setdefault((interface, texts[packed >> _NAME_SHIFT]), _Tool())
         tool.add(packed & OUTCOME_MASK, packed >> DECISION_SHIFT & _DECISION_MASK, *counts)
     return tuple(tool.cell(*place) for place, tool in sorted(found.items())), set(sessions)
+
+
+def _by_interface(rows: Iterable[Row], sessions: Mapping[int, SessionNames]) -> dict[tuple[str, int], list[int]]:
+    """The counts of all sessions of an interface together, by it and by what is packed beside the session."""
+    interfaces = {number: session.interface for number, session in sessions.items()}
+    found: dict[tuple[str, int], list[int]] = {}
+    for packed, calls, timed, duration_us in rows:
+        place = interfaces[packed >> _SESSION_SHIFT], packed & _BESIDE_SESSION
+        sums = found.get(place)
+        if sums is None:
+            found[place] = [calls, timed, duration_us]
+        else:
+            sums[0] += calls
+            sums[1] += timed
+            sums[2] += duration_us
+    return found
 
 
 class _Tool:
