@@ -97,7 +97,7 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.model.newer": "Try {other} instead of {model}",
     "advice.model.cheaper": "Try {other} instead of {model} for short answers",
     "advice.model.cost": "At list prices of {taken} the tokens of {count} answers of {model} in {period:duration}"
-    " would have cost {saved} USD less with {other}",
+    " would have cost $ {saved} less with {other}",
     "advice.model.short": "Its answers have {mean} tokens on average ({low} to {high}, 95 % interval) and call few"
     " tools",
     "advice.model.tried": "{other} answered {ok} of {count} requests in this period",
@@ -105,7 +105,7 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.model.disproof": "the next {count} requests answered by {other} cost as much as with {model}, or its"
     " answers are not good enough for you",
     "advice.large_context": "Keep contexts of {model} below {size} tokens: above, all tokens of a request cost more",
-    "advice.large_context.why": "In {period:duration} {count} requests of {model} had larger ones and cost {more} USD"
+    "advice.large_context.why": "In {period:duration} {count} requests of {model} had larger ones and cost $ {more}"
     " more than the same tokens would in smaller ones: {share:ratio} of all that {model} cost, at list prices",
     "advice.large_context.disproof": "with smaller contexts {share:ratio} or more of what {model} costs is still for"
     " their size",

@@ -56,8 +56,8 @@ def test_the_summary_begins_with_score_answers_uptime_and_success() -> None:
     assert isinstance(first, KeyFigures)
     assert [(figure.title, figure.value, figure.word) for figure in first.figures] == [
         ("Performance score", "—", "withheld: not enough data"),
-        ("Average response time", "1.9 s", "still learning what is usual"),
-        ("Availability (uptime)", "95.0 %", "failed"),
+        ("Response time", "1.9 s", "still learning what is usual"),
+        ("Availability", "95.0 %", "failed"),
         ("Success rate", "95.0 %", "met"),
     ]
     assert "20 minutes with requests" in first.figures[2].detail
@@ -149,10 +149,10 @@ def test_a_trend_is_told_in_words_with_its_size() -> None:
     layout = lay_out(replace(report, kpis=(faster, worse)), BERLIN)
     rows = {row[0].text: [cell.text for cell in row] for row in _tables(layout)["trends"].drawn.rows}
 
-    assert rows["Average response time"][2:] == ["2 s", "-100 ms", "-150 … -50 ms", "better by 100 ms (5.0 %)"]
+    assert rows["Response time"][2:] == ["2 s", "-100 ms", "-150 … -50 ms", "better by 100 ms (5.0 %)"]
     assert rows["Success rate"][2:] == ["98.0 %", "-3.1 points", "-5.0 … -1.0 points", "worse by 3.1 points"]
     said = " ".join(block.text for block in layout.blocks if isinstance(block, Paragraph))
-    assert "average response time better by 100 ms (5.0 %), success rate worse by 3.1 points." in said
+    assert "response time better by 100 ms (5.0 %), success rate worse by 3.1 points." in said
 
 
 def test_scores_of_other_parts_are_not_compared() -> None:

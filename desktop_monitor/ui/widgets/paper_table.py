@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPa
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from desktop_monitor.assess.health import Health
+from desktop_monitor.report.plain import one_line
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
 from desktop_monitor.ui.look.theme import Look
-from desktop_monitor.ui.untrusted import one_line, plain_tooltip
+from desktop_monitor.ui.untrusted import plain_tooltip
 
 _ROW_PX, _TWO_LINES_PX, _GAP_PX, _MARK_PX = 28, 42, 16, 8
 _NAME_PX = 150

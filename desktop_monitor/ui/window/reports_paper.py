@@ -25,11 +25,11 @@ from desktop_monitor.report.blocks import (
     Table,
     Tone,
 )
+from desktop_monitor.report.plain import one_line
 from desktop_monitor.ui.kpi_words import ROLES
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.untrusted import one_line, several_lines
 from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel, hairline, plain_label
 from desktop_monitor.ui.widgets.legend import Legend
 from desktop_monitor.ui.widgets.mark import HealthMark
@@ -198,4 +198,5 @@ class FigureTile(QWidget):
 
 
 def _wrapped(text: str, role: Role | None, parent: QWidget) -> WrappedLabel:
-    return WrappedLabel(several_lines(text, _LONGEST), role, parent)
+    lines = text[:_LONGEST].split("\n")
+    return WrappedLabel("\n".join(map(one_line, lines)), role, parent)
