@@ -39,7 +39,7 @@ SUMS = {
 }
 """What is added up of requests, in SQL; what of their flags is counted, is counted afterwards (see `counted`): a sum
 for each costs more than a group for each."""
-_OUTCOMES = tuple(map(outcome_rank, (Outcome.OK, Outcome.ERROR, Outcome.TIMEOUT, Outcome.CANCELLED)))
+_OK, _ERROR, _TIMEOUT, _CANCELLED = map(outcome_rank, (Outcome.OK, Outcome.ERROR, Outcome.TIMEOUT, Outcome.CANCELLED))
 _KEYS = {
     Grouping.SESSION: "c.session",
     # What project a context is of is found afterwards: to ask for every request would be slow.
@@ -97,7 +97,10 @@ def counted(flags: int, requests: int, *amounts: int | None) -> tuple[int, ...]:
     rank, is_file, is_otlp = flags & OUTCOME_MASK, flags & _FILE, flags & _OTLP
     return (
         requests,
-        *[requests if rank == one else 0 for one in _OUTCOMES],
+        requests if rank == _OK else 0,
+        requests if rank == _ERROR else 0,
+        requests if rank == _TIMEOUT else 0,
+        requests if rank == _CANCELLED else 0,
         *[amount or 0 for amount in amounts],
         requests if flags & GUESS else 0,
         requests if is_file else 0,
