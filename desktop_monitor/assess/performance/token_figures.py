@@ -152,11 +152,16 @@ class _Spent(NamedTuple):
 
 
 def _spent(cell: RequestCell, prices: PriceTable) -> _Spent:
-    groups = [group for group in cell.groups if group.tokens != group.cache_read_tokens]
-    usd = [list_usd(group, prices, are_reads_free=True) for group in groups]
-    priced = [(one, group.requests) for one, group in zip(usd, groups, strict=True) if one]
-    unpriced = (group.requests for one, group in zip(usd, groups, strict=True) if one is None)
-    return _Spent(sum(one for one, _ in priced), sum(requests for _, requests in priced), sum(unpriced))
+    usd, requests, unpriced_requests = 0.0, 0, 0
+    for group in cell.groups:
+        if group.input_tokens or group.cache_write_tokens or group.output_tokens:
+            price = list_usd(group, prices, are_reads_free=True)
+            if price is None:
+                unpriced_requests += group.requests
+            elif price:
+                usd += price
+                requests += group.requests
+    return _Spent(usd, requests, unpriced_requests)
 
 
 def _wasted(cells: Sequence[WasteCell], prices: PriceTable, memory: Memory) -> Mapping[CellKey, float]:
