@@ -5,14 +5,13 @@ Must not know where the line stands or what a press opens.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.ui.agents_now import detail_line, state_line, title
-from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.session_marks import paint_state
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -20,6 +19,7 @@ from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.model.session_texts import SessionScale, cpu_of, cpu_text, memory_text, tree_tip
 from desktop_monitor.ui.untrusted import plain_tooltip
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
+from desktop_monitor.ui.widgets.pressable import PressableLine
 
 _MARK_PX = 10
 _TALL_PX = 42
@@ -49,12 +49,11 @@ class StateMark(QWidget):
         painter.end()
 
 
-class SessionLine(QAbstractButton):
+class SessionLine(PressableLine):
     """Two rows of text, or one where it is `dense`; texts of agents are untrusted and shown plain."""
 
     def __init__(self, look: Look, *, dense: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self._dense = dense
         self._height = DENSE_ROW_HEIGHT_PX if dense else _TALL_PX
         self.view: SessionView | None = None
@@ -67,8 +66,7 @@ class SessionLine(QAbstractButton):
         self.setFixedHeight(self._height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._arrange()
-        for label in (self._mark, self._title, self._does, self._uses):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.let_through(self._mark, self._title, self._does, self._uses)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
@@ -118,24 +116,3 @@ class SessionLine(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(280, self._height)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not (self.underMouse() or self.hasFocus()):
-            return
-        tokens = self._look.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        tint = QColor(mix(tokens.card, tokens.text, 0.05)) if self.underMouse() else Qt.BrushStyle.NoBrush
-        painter.setBrush(tint)
-        painter.setPen(QPen(QColor(tokens.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(area, 6, 6)
-        painter.end()
