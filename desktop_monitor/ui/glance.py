@@ -249,11 +249,11 @@ class Glance(QWidget):
             self._machine.show_past(past)
             memory = memory_keys(dict.fromkeys(past.points, 0.0))
             if memory:
-                self._kpis.show_memory(past.summed(memory), past.end_seconds)
+                self._kpis.past.show_memory(past.summed(memory), past.end_seconds)
 
     def _on_course(self, course: KpiCourse) -> None:
         if self.isVisible():
-            self._kpis.show_course(course)
+            self._kpis.past.show_course(course)
 
     # Going away.
 
@@ -288,7 +288,7 @@ class Glance(QWidget):
         self._state.send(Unsubscribe(_OWNER, "processes"))
         self._state.send(Unsubscribe(_OWNER, FIGURES))
         self._machine.forget()
-        self._kpis.forget()
+        self._kpis.past.forget()
         super().hideEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -12,12 +12,11 @@ from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.engine.performance_view import PerformanceView
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.ui.kpi_course import KpiCourse, memory_now
+from desktop_monitor.ui.kpi_sparklines import KpiSparklines
 from desktop_monitor.ui.kpi_words import ALWAYS, ROLES, bar_of, kpi_name, level_of, spoken, state_word, value_words
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.recent import Points
 from desktop_monitor.ui.untrusted import plain_tooltip
 from desktop_monitor.ui.widgets.age_dot import AgeDot
 from desktop_monitor.ui.widgets.kpi_row import past_line
@@ -86,6 +85,7 @@ class GlanceKpis(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Key performance indicators"))
         self.rows = {kpi: GlanceKpiRow(look, kpi, self) for kpi in ALWAYS}
+        self.past = KpiSparklines({kpi: row.sparkline for kpi, row in self.rows.items()})
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -98,21 +98,4 @@ class GlanceKpis(QWidget):
             row = self.rows.get(figure.kpi)
             if row is not None:
                 row.show_figure(figure, now_seconds)
-                if figure.kpi is not Kpi.AGENT_MEMORY:
-                    row.sparkline.add(view.made_seconds, figure.value)
-        self.rows[Kpi.AGENT_MEMORY].sparkline.add(now_seconds, memory_now(samples))
-
-    def show_course(self, course: KpiCourse) -> None:
-        """Fill the sparklines of what agents did."""
-        for kpi, row in self.rows.items():
-            if kpi is not Kpi.AGENT_MEMORY:
-                row.sparkline.set_points(course.points.get(kpi, ()), course.end_seconds)
-
-    def show_memory(self, points: Points, end_seconds: float) -> None:
-        """Fill the sparkline of their memory."""
-        self.rows[Kpi.AGENT_MEMORY].sparkline.set_points(points, end_seconds)
-
-    def forget(self) -> None:
-        """Hold no past while nobody looks."""
-        for row in self.rows.values():
-            row.sparkline.set_points(())
+        self.past.add(view.kpis, view.made_seconds, samples, now_seconds)

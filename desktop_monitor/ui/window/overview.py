@@ -71,7 +71,7 @@ class OverviewPage(Page):
         self.deeds = OverviewDeeds(context, self.window, self)
         self.explaining = Explaining(context.state, self)
         self._asking = OverviewAsking(
-            context, self._on_past, self.kpis.show_course, self._on_trend, self._on_answers, self
+            context, self._on_past, self.kpis.past.show_course, self._on_trend, self._on_answers, self
         )
         self._arrange()
         self._connect()
@@ -214,7 +214,7 @@ class OverviewPage(Page):
     def _on_past(self, past: RecentPast) -> None:
         self.resources.show_past(past)
         memory = memory_keys(dict.fromkeys(past.points, 0.0))
-        self.kpis.show_memory(past.summed(memory), past.end_seconds)
+        self.kpis.past.show_memory(past.summed(memory), past.end_seconds)
 
     def _on_trend(self, past: RecentPast) -> None:
         self._trend = past

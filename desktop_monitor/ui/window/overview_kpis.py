@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QWidget
 from desktop_monitor.engine.performance_view import PerformanceView
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.ui.kpi_course import KpiCourse, memory_now
+from desktop_monitor.ui.kpi_sparklines import KpiSparklines
 from desktop_monitor.ui.kpi_words import ALWAYS, shown_figures
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.phrases import period_words
-from desktop_monitor.ui.recent import Points
 from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.kpi_row import KpiRow
@@ -34,6 +33,7 @@ class KpiCard(Card):
         self.set_title(self.tr("Key performance indicators"))
         self.setObjectName("kpiCard")
         self.rows = {kpi: self._row(look, kpi) for kpi in Kpi}
+        self.past = KpiSparklines({kpi: row.sparkline for kpi, row in self.rows.items()})
         self._lines = {kpi: hairline(self) for kpi in Kpi}
         self._problem = WrappedLabel("", Role.QUIET, self)
         self._problem.setObjectName("kpiProblem")
@@ -73,21 +73,8 @@ class KpiCard(Card):
         self._show_only(tuple(figure.kpi for figure in figures))
         self.set_quiet(period_words(view.window_seconds))
         for figure in figures:
-            row = self.rows[figure.kpi]
-            row.show_figure(figure, now_seconds)
-            if figure.kpi is not Kpi.AGENT_MEMORY:
-                row.sparkline.add(view.made_seconds, figure.value)
-        self.rows[Kpi.AGENT_MEMORY].sparkline.add(now_seconds, memory_now(samples))
-
-    def show_course(self, course: KpiCourse) -> None:
-        """Fill the sparklines of what agents did."""
-        for kpi, row in self.rows.items():
-            if kpi is not Kpi.AGENT_MEMORY:
-                row.sparkline.set_points(course.points.get(kpi, ()), course.end_seconds)
-
-    def show_memory(self, points: Points, end_seconds: float) -> None:
-        """Fill the sparkline of their memory."""
-        self.rows[Kpi.AGENT_MEMORY].sparkline.set_points(points, end_seconds)
+            self.rows[figure.kpi].show_figure(figure, now_seconds)
+        self.past.add(figures, view.made_seconds, samples, now_seconds)
 
     @property
     def problem(self) -> str:
