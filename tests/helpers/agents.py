@@ -35,7 +35,7 @@ from tests.helpers import agent_facts
 from tests.helpers.snapshots import BOOT_ID, MIB, WALL_SECONDS, snapshot
 
 SESSION = "a41f09c2-7be1-4c55-9f3d-20d1f0a6b7c8"
-"""The session that works in /home/sam/work/api."""
+"""The session that works in /home/sam/code/api."""
 SESSION_START_SECONDS = WALL_SECONDS - 1436.0
 
 
@@ -63,7 +63,7 @@ def session_view(session: str = SESSION, **changes: object) -> SessionView:
         interface=CLAUDE_CODE,
         session=session,
         name="",
-        project="/home/sam/work/api",
+        project="/home/sam/code/api",
         model="claude-opus-4-8",
         mode="FANCY",
         effort="high",
@@ -97,7 +97,7 @@ def waiting_view() -> SessionView:
     return session_view(
         "0197c1de-77aa-7f02-b6c7-5c1de2a90b11",
         interface=CODEX,
-        project="/home/sam/work/engine",
+        project="/home/sam/code/engine",
         model="gpt-5.6-sol",
         mode="",
         effort="medium",
@@ -129,7 +129,7 @@ def idle_view() -> SessionView:
     return session_view(
         "5f7f0d52-9a0e-4b3e-8d52-c6f2b1f0aa01",
         interface=GEMINI,
-        project="/home/sam/work/docs",
+        project="/home/sam/code/docs",
         model="gemini-4-preview",
         mode="SIMPLE",
         effort="",
@@ -162,7 +162,7 @@ def ended_view() -> SessionView:
         "nightly-118",
         interface="own",
         name="nightly",
-        project="/home/sam/work/nightly",
+        project="/home/sam/code/nightly",
         model="claude-sonnet-5",
         mode="SIMPLE",
         effort="",
@@ -225,7 +225,7 @@ def many_sessions(count: int, tick: int = 0) -> tuple[SessionView, ...]:
     return tuple(
         session_view(
             f"{number:08x}-0000-4000-8000-000000000000",
-            project=f"/home/sam/work/project-{number}",
+            project=f"/home/sam/code/project-{number}",
             requests=40 + tick,
             output_tokens=31_000 + 900 * tick,
             cost_usd=2.0 + 0.01 * tick + number,

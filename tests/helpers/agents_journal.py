@@ -55,7 +55,7 @@ def requests_of(session: str = SESSION) -> tuple[Request, ...]:
             f"req_{number}",
             outcome=Outcome.ERROR if number == 5 else Outcome.OK,
             model="claude-opus-4-8",
-            project="/home/sam/work/api",
+            project="/home/sam/code/api",
             duration_seconds=float(length),
             ttft_seconds=1.2,
             input_tokens=1_200,
@@ -294,11 +294,11 @@ def _group(key: tuple[object, ...], members: Sequence[Request]) -> RequestGroup:
 
 
 _KINDS = (
-    (CLAUDE_CODE, "claude-opus-4-8", "FANCY", "/home/sam/work/api", 3.4, 0.041, 97),
-    (CLAUDE_CODE, "claude-sonnet-5", "SIMPLE", "/home/sam/work/api", 2.0, 0.012, 214),
-    (CODEX, "gpt-5.6-sol", "", "/home/sam/work/engine", 3.1, 0.018, 58),
-    (GEMINI, "gemini-4-preview", "SIMPLE", "/home/sam/work/docs", 0.9, None, 12),
-    ("own", "claude-sonnet-5", "SIMPLE", "/home/sam/work/nightly", 1.8, 0.03, 3),
+    (CLAUDE_CODE, "claude-opus-4-8", "FANCY", "/home/sam/code/api", 3.4, 0.041, 97),
+    (CLAUDE_CODE, "claude-sonnet-5", "SIMPLE", "/home/sam/code/api", 2.0, 0.012, 214),
+    (CODEX, "gpt-5.6-sol", "", "/home/sam/code/engine", 3.1, 0.018, 58),
+    (GEMINI, "gemini-4-preview", "SIMPLE", "/home/sam/code/docs", 0.9, None, 12),
+    ("own", "claude-sonnet-5", "SIMPLE", "/home/sam/code/nightly", 1.8, 0.03, 3),
 )
 
 

@@ -191,7 +191,7 @@ def dialog(request: pytest.FixtureRequest, context: PageContext, qtbot: QtBot) -
         "priority": ConfirmProcessDialog(process_row(), ProcessAction.PRIORITY, context.state),
         "delete": DeleteDataDialog(context.paths, context.state),
         "period": PeriodDialog(WALL_SECONDS - 3600, WALL_SECONDS),
-        "forget": ForgetProjectDialog("/home/sam/work/api", context.state),
+        "forget": ForgetProjectDialog("/home/sam/code/api", context.state),
         "connect": ConnectClientDialog(CODEX, NoChange().preview(CODEX), context.state, connect=True),
         "rule": EditRuleDialog(None, RULES, {}, Offers((), (), (), ()), context.look, None, WALL_SECONDS),
         "channel": EditChannelDialog("webhook", "", {}, context.look),

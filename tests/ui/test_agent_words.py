@@ -80,7 +80,7 @@ def test_lengths_read_like_a_stop_watch() -> None:
 
 
 def test_names_are_short() -> None:
-    assert folder_name("/home/sam/work/api") == "api"
+    assert folder_name("/home/sam/code/api") == "api"
     assert folder_name("C:\\work\\api") == "api"
     assert folder_name("/") == "/"
     assert model_name("claude-opus-4-8") == "opus-4-8"

@@ -39,13 +39,13 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def test_dismissed_advice_comes_back_with_its_time_and_can_be_taken_back(ledger: Ledger) -> None:
     ledger.dismiss_advice(Dismissed("waiting:a", NOON))
-    ledger.dismiss_advice(Dismissed("idle:b", NOON + 1, "/work/b"))
+    ledger.dismiss_advice(Dismissed("idle:b", NOON + 1, "/code/b"))
     ledger.dismiss_advice(Dismissed("waiting:a", NOON + 2))
 
     beside = read_ledger(ledger.location)
     assert set(beside.dismissed_advice()) == {
         Dismissed("waiting:a", NOON + 2),
-        Dismissed("idle:b", NOON + 1, "/work/b"),
+        Dismissed("idle:b", NOON + 1, "/code/b"),
     }
     assert ledger.restore_advice() == 2
     assert beside.dismissed_advice() == ledger.dismissed_advice() == ()
@@ -64,19 +64,19 @@ def test_followed_advice_comes_back_with_what_was_expected_of_it_newest_first(le
 
 
 def test_forgetting_a_project_forgets_the_advice_that_names_it_and_no_other(ledger: Ledger) -> None:
-    for project in ("/work/secret", "/work/secret2", ""):
+    for project in ("/code/secret", "/code/secret2", ""):
         ledger.dismiss_advice(Dismissed(f"files:{project}", NOON, project))
         ledger.follow_advice(followed(f"files:{project}", project))
 
-    assert ledger.forget_project("/work/secret") == 2
+    assert ledger.forget_project("/code/secret") == 2
 
-    assert {one.project for one in ledger.dismissed_advice()} == {"/work/secret2", ""}
-    assert {one.scope.project for one in ledger.followed_advice()} == {"/work/secret2", ""}
+    assert {one.project for one in ledger.dismissed_advice()} == {"/code/secret2", ""}
+    assert {one.scope.project for one in ledger.followed_advice()} == {"/code/secret2", ""}
 
 
 def test_deleting_everything_leaves_dismissals_that_name_no_project(ledger: Ledger) -> None:
     ledger.dismiss_advice(Dismissed("mode_answers:x", NOON))
-    ledger.dismiss_advice(Dismissed("idle:y", NOON, "/work/secret"))
+    ledger.dismiss_advice(Dismissed("idle:y", NOON, "/code/secret"))
     ledger.follow_advice(followed())
 
     ledger.delete_all()

@@ -136,8 +136,8 @@ def test_a_session_that_runs_and_is_in_the_journal_is_shown_once_as_it_runs() ->
     past = replace(session_view(), tree=None, requests=3)
     found = merged([session_view()], [past, ended_view()])
     assert [(view.project, view.requests) for view in found] == [
-        ("/home/sam/work/api", 41),
-        ("/home/sam/work/nightly", 22),
+        ("/home/sam/code/api", 41),
+        ("/home/sam/code/nightly", 22),
     ]
 
 

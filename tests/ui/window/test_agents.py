@@ -342,7 +342,7 @@ def test_a_project_is_forgotten_after_a_question_only(page: AgentsPage, engine: 
     assert dialog is not None
     assert not engine.sent(ForgetProject)
     dialog.accept()
-    assert [command.project for command in engine.sent(ForgetProject)] == ["/home/sam/work/api"]  # type: ignore[attr-defined]
+    assert [command.project for command in engine.sent(ForgetProject)] == ["/home/sam/code/api"]  # type: ignore[attr-defined]
 
 
 def test_a_client_is_connected_by_the_change_that_was_shown(
