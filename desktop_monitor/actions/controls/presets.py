@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
 from desktop_monitor.actions.clients.claude import claude_target
@@ -99,8 +100,8 @@ def _folder_id(told: str, others: Sequence[str]) -> str:
     """As a control's id has it: ``config_claude``; with a number where another folder's is the same."""
     words = "_".join(re.findall(r"[a-z0-9]+", told.lower()))
     name = words if words[:1].isalpha() else f"folder_{words}".rstrip("_")
-    alike = sum(other == name or other.startswith(f"{name}_no") for other in others)
-    return f"{name}_no{alike + 1}" if alike else name
+    numbered = (f"{name}_no{number}" for number in count(2))
+    return next(one for one in chain((name,), numbered) if one not in others)
 
 
 def _codex(places: Places) -> tuple[Control, ...]:

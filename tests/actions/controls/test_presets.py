@@ -108,6 +108,26 @@ def test_the_usual_folder_has_the_short_name_wherever_it_is_named(tmp_path: Path
     assert len({control.control_id for control in controls}) == 15
 
 
+def test_no_two_folders_share_a_name_whatever_they_are_called(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    names = ("work_no3", "work", ".work", ".work-", "work-notes")
+    for name in names:
+        desk.file(f"{name}/settings.json", "{}")
+    desk.environment["CLAUDE_CONFIG_DIR"] = ",".join(f"~/{name}" for name in ("usual", *names))
+    desk.file("usual/settings.json", "{}")
+
+    controls = preset_controls(desk.places)
+
+    assert [control.control_id for control in controls if control.kind is ControlKind.CONTEXT_MODE] == [
+        "claude_code.mode",
+        "claude_code.work_no3.mode",
+        "claude_code.work.mode",
+        "claude_code.work_no2.mode",
+        "claude_code.work_no4.mode",
+        "claude_code.work_notes.mode",
+    ]
+
+
 def test_claude_codes_simple_mode_caps_the_effort_of_every_model(desk: Desk) -> None:
     driver, path = desk.preset("claude_code.mode"), desk.home / ".claude/settings.json"
     assert driver.control.effect is Effect.NEXT_OPERATION
