@@ -63,7 +63,7 @@ def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ..
     title = f"Claude Code ({told})" if told else "Claude Code"
     controls = (
         _control(
-            CLAUDE_CODE,
+            client,
             "mode",
             f"{title}: context mode",
             _step(path, FileFormat.JSON, _CAP, _EFFORT),
@@ -72,7 +72,7 @@ def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ..
             ControlKind.CONTEXT_MODE,
         ),
         _control(
-            CLAUDE_CODE,
+            client,
             "effort",
             f"{title}: effort at most",
             _step(path, FileFormat.JSON, _CAP),
@@ -80,14 +80,14 @@ def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ..
             Effect.NEXT_OPERATION,
         ),
         _model(
-            CLAUDE_CODE,
+            client,
             title,
             _step(path, FileFormat.JSON, ("model",)),
             *("haiku", "sonnet", "opus", "opusplan", "best"),
             paste="/model",
         ),
     )
-    return tuple(replace(one, control_id=f"{client}.{one.control_id.rpartition('.')[2]}") for one in controls)
+    return tuple(replace(one, interface=CLAUDE_CODE) for one in controls)
 
 
 def _folder_words(folder: Path, home: Path) -> str:
