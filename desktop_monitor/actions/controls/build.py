@@ -62,20 +62,18 @@ def driver_for(control: Control, means: Means) -> Driver:
     apply = get if control.apply == control.get else _part(control.apply, control, means)
     check = None if control.verify is None else _part(control.verify, control, means)
     home = None
-    if isinstance(get, SettingsFile) and get is apply:
-        home = Home(str(get.named), partial(_moved, control, means))
+    if isinstance(control.get, FileStep) and isinstance(get, SettingsFile) and get is apply:
+        home = Home(str(get.named), partial(_moved, control, control.get, means))
     return StepDriver(control, get, apply, check, memory, means.in_force, home)
 
 
-def _moved(control: Control, means: Means, place: str) -> Driver:
-    """The driver of the same control in another file."""
-
-    def moved(step: Step) -> Step:
-        is_same = isinstance(step, FileStep) and isinstance(control.get, FileStep) and step.path == control.get.path
-        return replace(step, path=place) if is_same and isinstance(step, FileStep) else step
-
-    verify = control.verify and moved(control.verify)
-    return driver_for(replace(control, get=moved(control.get), apply=moved(control.apply), verify=verify), means)
+def _moved(control: Control, step: FileStep, means: Means, place: str) -> Driver:
+    """The driver of the same control in another file than `step`'s, by which it is read and switched."""
+    verify = control.verify
+    if isinstance(verify, FileStep) and verify.path == step.path:
+        verify = replace(verify, path=place)
+    there = replace(step, path=place)
+    return driver_for(replace(control, get=there, apply=there, verify=verify), means)
 
 
 def _workflow_driver(control: Control, means: Means, memory: Memory) -> Driver:
