@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from io import StringIO
 from pathlib import Path
-
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import YAMLError
+from typing import TYPE_CHECKING
 
 from desktop_monitor.errors import ConfigError, ConfigProblem
 from desktop_monitor.private_files import make_private_folder, write_private
+
+if TYPE_CHECKING:
+    # Loaded when something is changed: most runs change nothing.
+    from ruamel.yaml import YAML
 
 
 def save(path: Path, changes: Mapping[str, object]) -> None:
@@ -23,6 +24,8 @@ def save(path: Path, changes: Mapping[str, object]) -> None:
 
     Raises ConfigError when the file cannot be read or written; it is then unchanged.
     """
+    from ruamel.yaml import YAML
+
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     tree = _read(yaml, path)
@@ -34,6 +37,9 @@ def save(path: Path, changes: Mapping[str, object]) -> None:
 
 
 def _read(yaml: YAML, path: Path) -> MutableMapping[str, object]:
+    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.error import YAMLError
+
     try:
         tree = yaml.load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -48,6 +54,8 @@ def _read(yaml: YAML, path: Path) -> MutableMapping[str, object]:
 
 
 def _set(tree: MutableMapping[str, object], path: list[str], value: object) -> None:
+    from ruamel.yaml.comments import CommentedMap
+
     *sections, name = path
     node = tree
     for section in sections:

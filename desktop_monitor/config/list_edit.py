@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, MutableMapping
 from io import StringIO
-
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
+from typing import TYPE_CHECKING
 
 from desktop_monitor.errors import ConfigError, ConfigProblem
+
+if TYPE_CHECKING:
+    # Loaded when something is changed: most runs change nothing.
+    from ruamel.yaml import YAML
 
 _INDENTED_LIST = re.compile(r"^( *)[^\s#-][^#\n]*:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*\1 +- ", re.MULTILINE)
 """A list that stands deeper than its key."""
@@ -23,6 +24,9 @@ def with_list(content: str, source: str, key: str, change: Callable[[list[object
 
     Raises ConfigError where `content` cannot be read; `source` names it.
     """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedSeq
+
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
@@ -44,6 +48,9 @@ def with_list(content: str, source: str, key: str, change: Callable[[list[object
 
 
 def _tree(yaml: YAML, content: str, source: str) -> MutableMapping[str, object]:
+    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.error import YAMLError
+
     try:
         tree = yaml.load(content)
     except YAMLError as error:

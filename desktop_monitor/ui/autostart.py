@@ -6,7 +6,6 @@ No Qt here, so that the command line can use it too. Must not know settings or t
 from __future__ import annotations
 
 import contextlib
-import plistlib
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -126,6 +125,9 @@ class LaunchAgent(_FileAutostart):
     """MacOS (launchd.plist(5))."""
 
     def __init__(self, command: Sequence[str], folder: Path) -> None:
+        # It loads an XML parser, which no other system needs.
+        import plistlib
+
         content = {
             "Label": _LABEL,
             "ProgramArguments": list(command),
