@@ -30,7 +30,7 @@ from tests.helpers.agent_facts import group
 DAYS = 30
 START = 1_800_000_000.0
 MODES = ("FANCY", "SIMPLE")
-PROJECTS = ("/work/api", "/work/web", "/work/ops")
+PROJECTS = ("/home/sam/code/api", "/home/sam/code/web", "/home/sam/code/ops")
 MODEL = "claude-opus-5"
 PRICES = PriceTable(
     {

@@ -303,12 +303,13 @@ def test_retries_failing_tools_and_aborted_turns_are_named_from_enough_of_them()
 
 
 def session(state: SessionState, **fields: object) -> Situation:
-    return at(sessions=(SessionNow("claude_code", "s1", state, project="/work/api", **fields),), memory_bytes=16e9)  # type: ignore[arg-type]
+    running = SessionNow("claude_code", "s1", state, project="/home/sam/code/api", **fields)  # type: ignore[arg-type]
+    return at(sessions=(running,), memory_bytes=16e9)
 
 
 def test_a_session_that_waits_long_enough_is_to_be_answered() -> None:
     found = one("waiting", facts(), session(SessionState.WAITING, state_seconds=900.0))
-    assert (found.priority, found.scope.project, found.deed.subject) == (Priority.HIGH, "/work/api", "s1")
+    assert (found.priority, found.scope.project, found.deed.subject) == (Priority.HIGH, "/home/sam/code/api", "s1")
     assert "the session api" in said(found)
     assert of("waiting", facts(), session(SessionState.WAITING, state_seconds=60.0)) == []
     assert of("waiting", facts(), session(SessionState.WAITING)) == []
