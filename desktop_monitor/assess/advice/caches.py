@@ -1,4 +1,4 @@
-"""Providers' caches that go cold, and workflows' own caches that miss.
+"""Providers' caches that go cold.
 
 A token written to a cache and not read while it lived was paid for nothing; the last write of
 every session is always such a one, and is no fault. Must not know how waste is found.
@@ -27,8 +27,6 @@ COLD_SHARE = 0.15
 """Of what was written to the cache: with less unread there is little to win."""
 LEAST_WRITES = 50
 """Answered requests."""
-LEAST_LOOKUPS = 50
-NEXT_LOOKUPS = 200
 
 
 def cold(look: Look) -> Iterator[Found]:
@@ -65,7 +63,7 @@ def _avoidable(agents: AgentPeriod, look: Look) -> Estimate | None:
 
 
 def _cold(look: Look, scope: Scope, agents: AgentPeriod, unread: Estimate) -> Found:
-    prices = look.situation.prices
+    saving = _saving(agents, unread, look.situation.prices)
     return Found(
         subject(scope.interface),
         GoalKind.COST,
@@ -86,18 +84,17 @@ def _cold(look: Look, scope: Scope, agents: AgentPeriod, unread: Estimate) -> Fo
         text("advice.cache_cold.disproof", interface=named(scope.interface), limit=unread.low or 0.0),
         unread.count,
         scope,
-        _efficiency_gain(look, scope, agents, unread),
-        _saving(agents, unread, prices),
+        _efficiency_gain(look, scope, agents, saving) if saving else None,
+        saving,
         Deed(page="agents"),
     )
 
 
-def _efficiency_gain(look: Look, scope: Scope, agents: AgentPeriod, unread: Estimate) -> Gain | None:
+def _efficiency_gain(look: Look, scope: Scope, agents: AgentPeriod, saving: Money) -> Gain | None:
     """The price of the avoidable writes no longer counts as wasted; it counts as spent all the same."""
     now = standing(Kpi.TOKEN_EFFICIENCY, look.facts, scope, look.situation.prices)
     spent = spent_usd((group for cell in agents.requests for group in cell.groups), look.situation.prices)
-    saving = _saving(agents, unread, look.situation.prices)
-    if now is None or saving is None or spent <= 0:
+    if now is None or spent <= 0:
         return None
     most = 1.0 - now.value
     to_value, low, high = (now.value + min(most, usd / spent) for usd in saving)
