@@ -5,10 +5,17 @@ Counts time asleep, too: what was made before is old after it. Must not know wha
 
 from __future__ import annotations
 
-from desktop_monitor.clock import Instant
+from collections.abc import Callable
+from typing import TypeVar
+
+from desktop_monitor.clock import Clock, Instant
+from desktop_monitor.engine.guard import StepGuard
 
 LEAST_RATIO = 0.002
 """Of its time a thread spends no more than this on one thing that nobody looks at."""
+_RETRY_SECONDS = 30.0
+_RETRY_RATIO = 0.02
+_T = TypeVar("_T")
 
 
 class Pacing:
@@ -33,3 +40,33 @@ class Pacing:
     def hurry(self) -> None:
         """It is due at once: what it is made from is another by now."""
         self._made = None
+
+
+class PacedGuard:
+    """A guard under which what failed is not tried again at once: to fail may cost as much as to work."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._guard = StepGuard()
+        self._failed: dict[str, Pacing] = {}
+
+    def run(self, name: str, at: Instant, step: Callable[[], _T]) -> _T | None:
+        """The step's result, or None if it failed, now or so lately that it was not tried."""
+        pacing = self._failed.setdefault(name, Pacing())
+        if not pacing.is_due(at, _RETRY_SECONDS, _RETRY_RATIO):
+            return None
+        begun = self._clock.monotonic()
+        result = self._guard.run(name, step)
+        if self._guard.error(name):
+            pacing.made(at, self._clock.monotonic() - begun)
+        else:
+            pacing.hurry()
+        return result
+
+    def error(self, name: str) -> str:
+        """Why the step failed last time; empty if it worked."""
+        return self._guard.error(name)
+
+    def hurry(self) -> None:
+        """Try all again at once."""
+        self._failed.clear()

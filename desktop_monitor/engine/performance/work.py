@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.clock import Clock, Instant
 from desktop_monitor.config.performance_options import WorkflowAdvice
-from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.performance.figures import WINDOW_SECONDS, Figures
 from desktop_monitor.engine.performance.live import LiveFigures
 from desktop_monitor.engine.performance.options import PerformanceOptions
+from desktop_monitor.engine.performance.pacing import PacedGuard
 from desktop_monitor.engine.performance.wishes import Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.engine.query import HistoryReader, JournalReader, LedgerReader
@@ -56,17 +56,17 @@ class PerformanceWork:
     def __init__(self, parts: PerformanceParts, options: PerformanceOptions) -> None:
         self.view: PerformanceView = NO_PERFORMANCE
         self._parts, self._options = parts, options
-        self._guard = StepGuard()
+        self._guard = PacedGuard(parts.clock)
         self._live = LiveFigures(parts.history, parts.journal, parts.prices, parts.clock, options)
         self._advising: Advising | None = None
         self._told: WorkflowAdvice | None = None
 
     def step(self, wishes: Wishes) -> None:
         """Make anew what is due."""
-        self._guard.run(_WORKFLOWS, self._tell_workflows)
         at = self._parts.clock.now()
+        self._guard.run(_WORKFLOWS, at, self._tell_workflows)
         is_watched = wishes.figures or wishes.advice
-        is_new = self._guard.run(_FIGURES, lambda: self._live.refresh(at, is_watched=is_watched))
+        is_new = self._guard.run(_FIGURES, at, lambda: self._live.refresh(at, is_watched=is_watched))
         error = self._guard.error(_FIGURES)
         if error:
             # What cannot be reckoned is not known: old figures would look like new ones.
@@ -86,6 +86,7 @@ class PerformanceWork:
         """Hold everything against these from now on."""
         self._options = options
         self._live.apply(options)
+        self._guard.hurry()
         self._hurry()
 
     def dismiss(self, key: str) -> Text:
@@ -122,6 +123,7 @@ class PerformanceWork:
     def hurry(self) -> None:
         """Make everything anew: what it is made from is another by now."""
         self._live.hurry()
+        self._guard.hurry()
         self._hurry()
 
     def _hurry(self) -> None:
@@ -141,7 +143,7 @@ class PerformanceWork:
     def _advise(self, at: Instant) -> None:
         judgement, performance = self._live.judgement, self._options.performance
         advising = self._advisor()
-        is_new = self._guard.run(_ADVICE, lambda: advising.refresh(at, judgement, performance))
+        is_new = self._guard.run(_ADVICE, at, lambda: advising.refresh(at, judgement, performance))
         if is_new is None:
             # As of figures: advice of before would look like new advice.
             self.view = replace(self.view, recommendations=(), improvements=(), followed=())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_monitor.engine.performance.pacing import Pacing
+from desktop_monitor.engine.performance.pacing import PacedGuard, Pacing
+from desktop_monitor.errors import StoreEnvironmentError
 from tests.helpers.clock import FakeClock
 
 
@@ -47,3 +48,67 @@ def test_in_a_hurry_it_is_due_at_once() -> None:
     pacing.made(clock.now(), 100.0)
     pacing.hurry()
     assert pacing.is_due(clock.now(), 10.0)
+
+
+class _Step:
+    """Fails while it is broken, and takes its time."""
+
+    def __init__(self, clock: FakeClock, cost_seconds: float = 0.0) -> None:
+        self.tries = 0
+        self.is_broken = True
+        self._clock, self._cost_seconds = clock, cost_seconds
+
+    def __call__(self) -> str:
+        self.tries += 1
+        self._clock.advance(self._cost_seconds)
+        if self.is_broken:
+            raise StoreEnvironmentError("Nothing can be read", "The disk is gone.")
+        return "read"
+
+
+def _tries(guard: PacedGuard, clock: FakeClock, step: _Step, seconds: int) -> int:
+    """How often a step that is run every five seconds is tried."""
+    before = step.tries
+    for _ in range(seconds // 5):
+        clock.advance(5.0)
+        guard.run("read", clock.now(), step)
+    return step.tries - before
+
+
+def test_what_failed_is_not_tried_again_at_once_and_stays_failed() -> None:
+    clock = FakeClock()
+    guard, step = PacedGuard(clock), _Step(clock)
+    assert _tries(guard, clock, step, 300) == 10
+    assert "The disk is gone" in guard.error("read")
+
+
+def test_what_failed_and_works_again_is_run_every_time() -> None:
+    clock = FakeClock()
+    guard, step = PacedGuard(clock), _Step(clock)
+    guard.run("read", clock.now(), step)
+    step.is_broken = False
+    clock.advance(30.0)
+    assert guard.run("read", clock.now(), step) == "read"
+    assert guard.error("read") == ""
+    assert _tries(guard, clock, step, 60) == 12
+
+
+def test_what_takes_long_to_fail_is_tried_less_often() -> None:
+    clock = FakeClock()
+    guard, step = PacedGuard(clock), _Step(clock, cost_seconds=2.0)
+    assert _tries(guard, clock, step, 100) == 1
+
+
+def test_in_a_hurry_what_failed_is_tried_at_once() -> None:
+    clock = FakeClock()
+    guard, step = PacedGuard(clock), _Step(clock)
+    guard.run("read", clock.now(), step)
+    guard.hurry()
+    assert _tries(guard, clock, step, 5) == 1
+
+
+def test_one_that_failed_holds_up_no_other() -> None:
+    clock = FakeClock()
+    guard = PacedGuard(clock)
+    guard.run("read", clock.now(), _Step(clock))
+    assert guard.run("reckon", clock.now(), lambda: 3) == 3

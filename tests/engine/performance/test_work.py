@@ -123,6 +123,22 @@ def test_advice_that_cannot_be_made_is_told_beside_figures_and_heals(world: Perf
     assert world.step(600.0, EVERYTHING).error == ""
 
 
+@pytest.mark.parametrize("store", ["ledger", "journal"])
+def test_what_cannot_be_made_is_not_tried_every_few_seconds(world: PerformanceWorld, store: str) -> None:
+    world.answers(8)
+    world.journal.close()
+    open_ledger(world.paths.ledger, world.clock).close()
+    path = getattr(world.paths, store)
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(b"no database" * 1_000)
+    assert world.step(wishes=EVERYTHING).error
+    path.unlink()
+    path.write_bytes(content)
+    assert [bool(world.step(5.0, EVERYTHING).error) for _ in range(6)] == [True] * 5 + [False]
+    assert world.view.kpis
+
+
 def test_what_is_usual_is_learned_from_two_weeks(world: PerformanceWorld) -> None:
     world.answers(120, since=10 * DAY, duration_seconds=4.0)
     world.answers(8, duration_seconds=4.0)
