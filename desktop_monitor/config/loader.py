@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import reprlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,14 +22,12 @@ from desktop_monitor.config.options import (
     plain_value,
 )
 from desktop_monitor.config.scrapes import scrape_problems, scrapes_from
+from desktop_monitor.config.sections import Problems, shown
 from desktop_monitor.config.settings import CpuScale, Settings, Theme
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError, ConfigProblem
 
 _CHOICE_TYPES = {"appearance.theme": Theme, "appearance.process_cpu_scale": CpuScale}
-_SHOWN = reprlib.Repr()
-"""Shows a wrong value, however long it is, in a message that can be read."""
-_SHOWN.maxstring = _SHOWN.maxlong = _SHOWN.maxother = 60
 
 
 def load(path: Path) -> Settings:
@@ -48,16 +45,18 @@ def settings_from(tree: object, source: str) -> Settings:
     if not isinstance(tree, Mapping):
         raise ConfigError((ConfigProblem(source, "", "holds no keys, but something else", "start with 'sampling:'"),))
     values: dict[str, object] = {}
-    problems: list[ConfigProblem] = []
+    problems = Problems(source)
     for key_path, value in _leaves(tree):
-        found = [ConfigProblem(source, *problem) for problem in _problems(key_path, value)]
+        found = tuple(_problems(key_path, value))
         if not found:
             values[key_path] = value
-        problems += found
+        for problem in found:
+            problems.note(*problem)
     settings = _build(values)
-    problems += [ConfigProblem(source, path, explanation) for path, explanation in _contradictions(settings)]
-    if problems:
-        raise ConfigError(tuple(problems))
+    for path, explanation in _contradictions(settings):
+        problems.note(path, explanation)
+    if problems.found:
+        raise ConfigError(tuple(problems.found))
     return settings
 
 
@@ -94,18 +93,18 @@ def check(key_path: str, value: object) -> str | None:
 
 
 def _check_boolean(_option: Option, value: object) -> str | None:
-    return None if isinstance(value, bool) else f"must be true or false, not {_SHOWN.repr(value)}"
+    return None if isinstance(value, bool) else f"must be true or false, not {shown(value)}"
 
 
 def _check_integer(option: Option, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int):
-        return f"must be a whole number, not {_SHOWN.repr(value)}"
+        return f"must be a whole number, not {shown(value)}"
     return _check_range(option, value)
 
 
 def _check_number(option: Option, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"must be a number, not {_SHOWN.repr(value)}"
+        return f"must be a number, not {shown(value)}"
     return _check_range(option, value)
 
 
@@ -113,17 +112,17 @@ def _check_range(option: Option, value: float) -> str | None:
     low, high = option.minimum, option.maximum
     if low is None or high is None or low <= value <= high:  # also catches NaN, which is never between
         return None
-    return f"must be between {low:.12g} and {high:.12g}, not {_SHOWN.repr(value)}"
+    return f"must be between {low:.12g} and {high:.12g}, not {shown(value)}"
 
 
 def _check_choice(option: Option, value: object) -> str | None:
-    return None if value in option.choices else f"must be one of {', '.join(option.choices)}, not {_SHOWN.repr(value)}"
+    return None if value in option.choices else f"must be one of {', '.join(option.choices)}, not {shown(value)}"
 
 
 def _check_hours(_option: Option, value: object) -> str | None:
     if value is None or (isinstance(value, str) and hours_from(value)):
         return None
-    return f'must be two times such as "22:00-07:00" (in quotes), or empty, not {_SHOWN.repr(value)}'
+    return f'must be two times such as "22:00-07:00" (in quotes), or empty, not {shown(value)}'
 
 
 def _check_scrapes(_option: Option, value: object) -> str | None:

@@ -6,17 +6,16 @@ not know what any key means.
 
 from __future__ import annotations
 
-import difflib
 import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from desktop_monitor.config.amounts import amount_from, seconds_from
 from desktop_monitor.errors import ConfigProblem
+from desktop_monitor.escaping import visible
 
 T = TypeVar("T")
 _SHOWN = reprlib.Repr()
-"""Shows a wrong value, however long it is, in a message that can be read."""
 _SHOWN.maxstring = _SHOWN.maxlong = _SHOWN.maxother = 60
 # Aliases nest a short file as deeply as it likes.
 _SHOWN.maxlevel = 1
@@ -33,8 +32,8 @@ class Problems:
         self._source = source
 
     def note(self, key_path: str, explanation: str, suggestion: str = "") -> None:
-        """One more mistake, at this key."""
-        self.found.append(ConfigProblem(self._source, _visible(key_path), explanation, suggestion))
+        """One more mistake, at this key, which may be called anything."""
+        self.found.append(ConfigProblem(self._source, visible(key_path), explanation, suggestion))
 
 
 class Section:
@@ -49,7 +48,7 @@ class Section:
         if isinstance(tree, Mapping):
             self._tree = tree
         elif tree is not None:
-            problems.note(path, f"must hold keys of its own, not {_SHOWN.repr(tree)}")
+            problems.note(path, f"must hold keys of its own, not {shown(tree)}")
 
     def names(self) -> tuple[str, ...]:
         """Names of all keys as they are written; those that are no text are mistakes."""
@@ -58,7 +57,7 @@ class Section:
             if isinstance(key, str) and 0 < len(key) <= _KEY_CHARACTERS:
                 names.append(key)
             else:
-                self._problems.note(self.path, f"has a key that cannot be used: {_SHOWN.repr(key)}")
+                self._problems.note(self.path, f"has a key that cannot be used: {shown(key)}")
                 self._asked.add(str(key))
         return tuple(names)
 
@@ -91,7 +90,7 @@ class Section:
             return default
         converted = convert(written)
         if converted is None:
-            self.wrong(key, f"must be {wanted}, not {_SHOWN.repr(written)}")
+            self.wrong(key, f"must be {wanted}, not {shown(written)}")
             return default
         return converted
 
@@ -130,9 +129,8 @@ class Section:
             return default
         if isinstance(written, str) and written in choices:
             return choices[written]
-        near = difflib.get_close_matches(str(written)[:_KEY_CHARACTERS], choices, n=1, cutoff=0.5)
-        suggestion = f"did you mean {near[0]}?" if near else ""
-        self.wrong(key, f"must be one of {', '.join(choices)}, not {_SHOWN.repr(written)}", suggestion)
+        suggestion = did_you_mean(written[:_KEY_CHARACTERS], choices) if isinstance(written, str) else ""
+        self.wrong(key, f"must be one of {', '.join(choices)}, not {shown(written)}", suggestion)
         return default
 
     def text(self, key: str, default: str = "", longest: int = _TEXT_CHARACTERS) -> str:
@@ -163,7 +161,7 @@ class Section:
         if written is None:
             return ()
         if not isinstance(written, list | tuple) or len(written) > _LIST_ITEMS:
-            self.wrong(key, f"must be a list of at most {_LIST_ITEMS}, not {_SHOWN.repr(written)}")
+            self.wrong(key, f"must be a list of at most {_LIST_ITEMS}, not {shown(written)}")
             return ()
         return tuple(Section(one, f"{self.place(key)}[{number}]", self._problems) for number, one in enumerate(written))
 
@@ -181,23 +179,26 @@ class Section:
             return default
         amount = read(written)
         if amount is None:
-            self.wrong(key, f"must be {wanted}, not {_SHOWN.repr(written)}")
+            self.wrong(key, f"must be {wanted}, not {shown(written)}")
             return default
         if not low <= amount <= high:
-            self.wrong(key, f"must be between {low:.12g} and {high:.12g}, not {_SHOWN.repr(written)}")
+            self.wrong(key, f"must be between {low:.12g} and {high:.12g}, not {shown(written)}")
             return default
         return amount
 
 
+def shown(written: object) -> str:
+    """A wrong value, however long or deep it is, in a message that can be read."""
+    return _SHOWN.repr(written)
+
+
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """A suggestion; empty where nothing known is like it."""
+    # Only for who made a mistake.
+    import difflib
+
     near = difflib.get_close_matches(written, list(known), n=1, cutoff=0.5)
     return f"did you mean {near[0]}?" if near else ""
-
-
-def _visible(text: str) -> str:
-    """A key may be called anything: line feeds and marks that turn the text around are spelt out."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def _is_plain(text: str) -> bool:

@@ -254,6 +254,14 @@ def test_a_mistake_is_one_short_line_however_long_or_strange_what_is_written() -
     assert max(len(said) for said in found.values()) < 200
 
 
+def test_a_word_that_is_none_but_nested_without_end_is_a_mistake_like_any_other() -> None:
+    nested = "a0: &a0 [x, x]\n" + "".join(
+        f"a{number}: &a{number} [*a{number - 1}, *a{number - 1}]\n" for number in range(1, 60)
+    )
+    found = _mistakes(nested + "alerts: {response_time: {severity: *a59}}\n")
+    assert "must be one of" in found["alerts.response_time.severity"]
+
+
 def test_a_secret_written_in_the_file_is_refused_and_not_repeated() -> None:
     with pytest.raises(ConfigError) as caught:
         _config(

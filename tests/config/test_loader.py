@@ -71,6 +71,19 @@ notifications: 7
     assert "config.yaml" in str(problems["histroy"])
 
 
+def test_a_mistake_is_one_short_line_however_deep_or_strange_what_is_written(tmp_path: Path) -> None:
+    nested = "a0: &a0 [x, x, x, x, x, x]\n" + "".join(
+        f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 6)}]\n" for number in range(1, 7)
+    )
+    content = f'{nested}sampling: {{interval_seconds: *a6, "line\\nfeed\\u202e": 1}}\n'
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, content))
+
+    found = {problem.key_path: str(problem) for problem in caught.value.problems}
+    assert "sampling.line\\nfeed\\u202e" in found
+    assert max(len(said.replace(str(tmp_path), "")) for said in found.values()) < 200
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
