@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from desktop_monitor.assess.advice.differences import is_surely_above
-from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope
+from desktop_monitor.assess.advice.recommendation import NO_DEED, Gain, GoalKind, Priority, Scope
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, InterfaceDay, Look, named, subject
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate, share_estimate
 from desktop_monitor.assess.performance.figure import Estimate
@@ -94,7 +94,7 @@ def _failing(look: Look, interface: str, failed: Estimate) -> Found:
         failed.count,
         Scope(interface=interface),
         _fallback_gain(look, interface, fallback, most),
-        deed=_fallback_deed(look, interface, fallback),
+        deed=look.switching("interface", interface, fallback) if fallback else NO_DEED,
     )
 
 
@@ -104,11 +104,6 @@ def _fallback(look: Look, interface: str) -> str:
         if control.kind == "interface" and interface in control.values:
             return next((value for value in control.fallbacks if value != interface), "")
     return look.situation.fallback_interface if look.situation.fallback_interface != interface else ""
-
-
-def _fallback_deed(look: Look, interface: str, fallback: str) -> Deed:
-    control = look.control("interface", interface, fallback) if fallback else None
-    return Deed(control.control_id, fallback) if control else NO_DEED
 
 
 def _fallback_gain(look: Look, interface: str, fallback: str, failed: int) -> Gain | None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from desktop_monitor.assess.advice.pairs import Compared, Part, Place, faster
-from desktop_monitor.assess.advice.recommendation import EVERYTHING, NO_DEED, Deed, Gain, GoalKind, Priority, Strategy
+from desktop_monitor.assess.advice.recommendation import EVERYTHING, Gain, GoalKind, Priority, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.advice.standing import standing
 from desktop_monitor.assess.performance.figure import ENOUGH
@@ -49,7 +49,6 @@ def _sums(look: Look, interface: str) -> RequestSums:
 def _found(look: Look, one: Compared) -> Found:
     gap = one.difference
     names = {"first": named(one.first), "second": named(one.second)}
-    control = look.control("interface", one.first, one.second)
     quicker = _sums(look, one.second)
     return Found(
         subject(f"{one.first} → {one.second}"),
@@ -73,7 +72,7 @@ def _found(look: Look, one: Compared) -> Found:
         text("advice.interface.disproof", count=NEXT, limit=gap.first + gap.high, second=named(one.second)),
         gap.first_count + gap.second_count,
         gain=_gain(look, one),
-        deed=Deed(control.control_id, one.second) if control else NO_DEED,
+        deed=look.switching("interface", one.first, one.second),
     )
 
 

@@ -146,11 +146,8 @@ def _found(
 
 def _deed(look: Look, interface: str, other: Member) -> Deed:
     """A control that knows the model by its name or, as clients do, by its family's."""
-    for value in (other.name, other.tier):
-        control = look.control("other", interface, value) if value else None
-        if control:
-            return Deed(control.control_id, value)
-    return NO_DEED
+    deeds = (look.switching("other", interface, value) for value in (other.name, other.tier) if value)
+    return next((deed for deed in deeds if deed != NO_DEED), NO_DEED)
 
 
 def _tried(look: Look, other: Member) -> Iterator[Text]:

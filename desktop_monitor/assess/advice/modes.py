@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from desktop_monitor.assess.advice.accuracy import accuracy_gap, points_text
 from desktop_monitor.assess.advice.differences import LEVEL, Difference
 from desktop_monitor.assess.advice.pairs import Compared, Part, Place, faster
-from desktop_monitor.assess.advice.recommendation import NO_DEED, Deed, Gain, GoalKind, Priority, Scope, Strategy
+from desktop_monitor.assess.advice.recommendation import Gain, GoalKind, Priority, Scope, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.advice.standing import Standing, standing
 from desktop_monitor.metrics.kpi import Kpi
@@ -66,7 +66,7 @@ def _found(look: Look, one: Compared, kpi: Kpi, scope: Scope) -> Iterator[Found]
         gap.first_count + gap.second_count,
         scope,
         _gain(kpi, whole, gap),
-        deed=_deed(look, one),
+        deed=look.switching("context_mode", one.group, one.second),
     )
 
 
@@ -96,11 +96,6 @@ def _gain(kpi: Kpi, whole: Standing, gap: Difference) -> Gain:
     share = gap.first_count / whole.observations
     to_value, low, high = (max(0.0, whole.value + share * change) for change in (gap.value, gap.low, gap.high))
     return Gain(kpi, whole.value, to_value, low, high, whole.observations)
-
-
-def _deed(look: Look, one: Compared) -> Deed:
-    control = look.control("context_mode", one.group, one.second)
-    return Deed(control.control_id, one.second) if control else NO_DEED
 
 
 def _accuracy_evidence(gap: Difference | None, one: Compared) -> Text:
@@ -139,7 +134,6 @@ def better_accuracy(look: Look) -> Iterator[Found]:
 
 
 def _better(look: Look, first: str, second: str, gap: Difference) -> Found:
-    control = look.control("context_mode", "", second)
     names = {"first": named(first), "second": named(second)}
     low, high = sorted(map(abs, (gap.low, gap.high)))
     count = gap.first_count + gap.second_count
@@ -162,7 +156,7 @@ def _better(look: Look, first: str, second: str, gap: Difference) -> Found:
         ),
         text("advice.accuracy.disproof", count=NEXT, **names),
         count,
-        deed=Deed(control.control_id, second) if control else NO_DEED,
+        deed=look.switching("context_mode", "", second),
     )
 
 

@@ -23,7 +23,7 @@ from desktop_monitor.assess.advice.recommendation import (
     Recommendation,
     Scope,
 )
-from desktop_monitor.assess.advice.situation import ControlNow, Situation
+from desktop_monitor.assess.advice.situation import Situation
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.request_sums import RequestSums, groups_by, request_sums
 from desktop_monitor.assess.performance.tables import Tables
@@ -84,15 +84,21 @@ class Look:
         """KPIs below their target."""
         return frozenset(kpi for kpi, figure in self.figures.items() if figure.state in _MISSES)
 
-    def control(self, kind: str, interface: str, value: str) -> ControlNow | None:
-        """One that can be given this value and has another one: that of the interface before that of all."""
+    def switching(self, kind: str, interface: str, value: str) -> Deed:
+        """To switch a control that can be given this value and has another one; `NO_DEED` without any.
+
+        That of the interface comes before that of all.
+        """
         able = [
             one
             for one in self.situation.controls
             if one.kind == kind and one.can_switch and value in one.values and one.configured != value
             if one.interface in ("", interface)
         ]
-        return max(able, key=lambda one: (one.interface == interface, one.control_id), default=None)
+        if not able:
+            return NO_DEED
+        best = max(able, key=lambda one: (one.interface == interface, one.control_id))
+        return Deed(best.control_id, value)
 
 
 class Found(NamedTuple):
