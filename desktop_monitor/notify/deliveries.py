@@ -88,7 +88,8 @@ class Deliveries:
             self._taken_up.add(delivery.delivery_id)
             line = self._line(delivery.channel)
             # One about the same may have been on its way as this one came in.
-            self._join(line, delivery, now)
+            if not self._has_replaced(line, delivery, now):
+                line.waiting.append(delivery)
             line.not_before_seconds = max(line.not_before_seconds, delivery.next_attempt_seconds)
             line.failures = max(line.failures, delivery.attempts)
             line.last_error = delivery.last_error or line.last_error
@@ -100,7 +101,8 @@ class Deliveries:
         if delivery.delivery_id in self._taken_up:
             self._reword(line, delivery)
             return
-        self._join(line, delivery, now)
+        if not self._has_replaced(line, delivery, now):
+            line.waiting.append(self._keep(delivery))
         if len(line.waiting) > WAITING_LIMIT:
             self._end(line.waiting.pop(0), DeliveryState.EXPIRED, now, "too many were waiting")
 
@@ -230,15 +232,15 @@ class Deliveries:
             if one.delivery_id == delivery.delivery_id:
                 line.waiting[position] = self._keep(replace(one, message=delivery.message))
 
-    def _join(self, line: _Line, newer: RemoteDelivery, now: float) -> None:
-        """Add `newer`, in the place of one about the same where such a one waits."""
+    def _has_replaced(self, line: _Line, newer: RemoteDelivery, now: float) -> bool:
+        """Put `newer` in the place of one about the same; whether such a one waited."""
         older = _about_the_same(newer, line.waiting)
         if older is None:
-            line.waiting.append(self._keep(newer))
-            return
+            return False
         position = line.waiting.index(older)
         del line.waiting[position]
         self._supersede(line, older, newer, now, position)
+        return True
 
     def _put_back(self, line: _Line, again: RemoteDelivery, now: float) -> None:
         """Let it wait once more, unless something newer about the same came in meanwhile."""

@@ -222,6 +222,7 @@ class Dispatcher:
         if key in self._shown:
             with self._condition:
                 self._shown.discard(key)
+                self._settled.discard(key)
             self._chain.withdraw(key)
             self._log_delivery(key, self._chain.name, text("notify.withdrawn"))
 

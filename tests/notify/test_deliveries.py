@@ -248,6 +248,20 @@ class TestKeptBefore:
         assert post.queue.rows[kept.delivery_id].last_error == SUPERSEDED
 
 
+def test_what_a_former_run_left_is_not_written_again(post: Post) -> None:
+    post.add("a")
+    written: list[RemoteDelivery] = []
+
+    def keep(delivery: RemoteDelivery) -> RemoteDelivery:
+        written.append(delivery)
+        return delivery
+
+    again = Deliveries(keep, lambda: 0.0)
+    again.take_up(post.queue.waiting_deliveries(), (), NOW)
+    assert again.begin("ops", NOW) == post.queue.rows[1]
+    assert written == []
+
+
 def test_no_digest_takes_the_place_of_another(post: Post) -> None:
     """Each tells of other trouble, though all have one key."""
     post.add("incidents", DIGEST)
