@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from desktop_monitor.errors import DeliveryError
 from desktop_monitor.notify.message import RefusedError
+from desktop_monitor.web.failures import PORTAL
 
 _ADVICE = {
     421: "it is closing or overloaded",
@@ -27,7 +28,6 @@ _ADVICE = {
     553: "it does not take this sender",
     554: "it takes no letters from here",
 }
-_PORTAL = "a network that wants a sign-in does that, too"
 
 
 def recipients_error(host: str, refusals: Mapping[str, int], count: int) -> DeliveryError:
@@ -54,7 +54,7 @@ def _said(host: str, error: Exception, limit_seconds: float, *, is_late: bool) -
     if isinstance(error, smtplib.SMTPException):
         return _of_smtp(host, error)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return DeliveryError(f"{host} cannot prove who it is", f"{error.verify_message}; {_PORTAL}")
+        return DeliveryError(f"{host} cannot prove who it is", f"{error.verify_message}; {PORTAL}")
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
         return DeliveryError(f"{host} does not speak TLS properly", "is the port right for this security?")
     if isinstance(error, OSError):

@@ -26,8 +26,9 @@ LIMIT_SECONDS = 20.0
 SECRET_CHARACTERS = 4096
 
 _ENVIRONMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)
-_KEYRING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,99}\Z", re.ASCII)
-_NAMED = re.compile(r"keyring:([A-Za-z0-9][A-Za-z0-9_.@-]{0,99})", re.ASCII)
+_NAME = "[A-Za-z0-9][A-Za-z0-9_.@-]{0,99}"
+_KEYRING = re.compile(rf"{_NAME}\Z", re.ASCII)
+_NAMED = re.compile(f"keyring:({_NAME})", re.ASCII)
 _LOCKED = frozenset({"InitError", "KeyringLocked", "LockedException", "PromptDismissedException"})
 """By name: each library below keyring has its own, and none is imported before it is needed.
 

@@ -23,7 +23,8 @@ _LATER = frozenset({408, 425, 429})
 _HEAD_BYTES = 4000
 _BEFORE_PAGES = re.compile(rb"\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>", re.DOTALL)
 _PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_PORTAL = "a network that wants a sign-in does that, too"
+PORTAL = "a network that wants a sign-in does that, too"
+"""What people are told of an answer that may be another's."""
 _ADVICE = {
     400: "it does not take what was sent",
     401: "it wants other credentials",
@@ -74,7 +75,7 @@ def refusal(place: str, status: int, retry_after_seconds: float | None, *, is_pr
     if status in _LATER or status >= 500:
         return RequestError(sentence, _ADVICE.get(status, ""), retry_after_seconds)
     if not is_proven:
-        return RequestError(f"{sentence} with a web page", _PORTAL, retry_after_seconds)
+        return RequestError(f"{sentence} with a web page", PORTAL, retry_after_seconds)
     return RequestRefusedError(sentence, _ADVICE.get(status, ""), retry_after_seconds)
 
 
@@ -93,7 +94,7 @@ def translating(place: str, limit_seconds: float, *, has_begun: bool = False) ->
     except ssl.SSLEOFError as error:
         raise maybe(f"{place} cannot be reached", "it hung up") from error
     except ssl.SSLCertVerificationError as error:
-        raise RequestError(f"{place} cannot prove who it is", f"{error.verify_message}; {_PORTAL}") from error
+        raise RequestError(f"{place} cannot prove who it is", f"{error.verify_message}; {PORTAL}") from error
     except ssl.SSLError as error:
         raise RequestError(f"{place} does not speak TLS properly", error.reason or "") from error
     except OSError as error:
