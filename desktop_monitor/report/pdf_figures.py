@@ -13,6 +13,8 @@ from desktop_monitor.report.pdf_sheet import LEFT, WIDTH, Sheet
 _ACROSS = 4
 _GUTTER = 3.0
 _PAD = 3.0
+_EDGE = 2.2
+"""Above the first line and below the last."""
 _CARD_WIDTH = (WIDTH - _GUTTER * (_ACROSS - 1)) / _ACROSS
 _CARD_HEIGHT = 30.0
 _INNER = _CARD_WIDTH - 2 * _PAD
@@ -32,7 +34,7 @@ def draw_key_figures(sheet: Sheet, block: KeyFigures) -> None:
 
 def _card(sheet: Sheet, figure: KeyFigure, left: float) -> None:
     sheet.frame(left, sheet.y, _CARD_WIDTH, _CARD_HEIGHT)
-    x, y = left + _PAD, sheet.y + 2.2
+    x, y = left + _PAD, sheet.y + _EDGE
     y = _lines(sheet, figure.title, x, y, 8, 1, "secondary")
     y = _lines(sheet, figure.value, x, y, 13, 1, "text", is_bold=True)
     if figure.fraction is not None:
@@ -41,10 +43,11 @@ def _card(sheet: Sheet, figure: KeyFigure, left: float) -> None:
     if figure.word:
         face = sheet.face(7.5, is_bold=True)
         sheet.mark(x, y + (face.height - 2.3) / 2, figure.tone)
-        said = face.lines(face.shown(plain.title(figure.word)), _INNER - 3.4, 1)[0]
-        sheet.line_of_text(x + 3.4, y, said, face, tone_colour(figure.tone))
-        y += face.height
-    _lines(sheet, figure.detail, x, y, 7.5, 2, "secondary")
+        for line in face.lines(face.shown(plain.title(figure.word)), _INNER - 3.4, 2):
+            sheet.line_of_text(x + 3.4, y, line, face, tone_colour(figure.tone))
+            y += face.height
+    room = sheet.y + _CARD_HEIGHT - _EDGE - y
+    _lines(sheet, figure.detail, x, y, 7.5, int(room / sheet.face(7.5).height), "secondary")
 
 
 def _lines(

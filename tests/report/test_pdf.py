@@ -9,8 +9,20 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from desktop_monitor.report.blocks import Cell, Column, Heading, Layout, Paragraph, Table
+from desktop_monitor.report.blocks import (
+    Cell,
+    Column,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Layout,
+    Paragraph,
+    Table,
+    Tone,
+)
+from desktop_monitor.report.layout import lay_out
 from desktop_monitor.report.pdf import render_pdf
+from tests.helpers.made_reports import BERLIN, empty_report
 from tests.helpers.report_layout import ZONE, rich_layout
 from tests.helpers.report_strategies import LAYOUTS
 
@@ -103,6 +115,23 @@ def test_a_name_of_any_length_stays_within_its_row() -> None:
     (text,) = _texts(render_pdf(_one_table("a" * 4000, "word " * 900, "short"), _MADE))
     assert "short" in text
     assert text.count("…") == 2
+
+
+def test_how_a_key_figure_stands_is_never_cut() -> None:
+    (text, *_later) = _texts(render_pdf(lay_out(empty_report(), BERLIN), _MADE, BERLIN))
+    assert "withheld: not enough data" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("fraction", [None, 0.5])
+def test_a_key_figure_with_much_to_say_stays_within_its_card(fraction: float | None) -> None:
+    figure = KeyFigure("Title", "1", "detail " * 90, Tone.UNKNOWN, "a word of two lines that is rather long", fraction)
+    (page,) = _opened(render_pdf(Layout("Report", "", (KeyFigures((figure,)), Paragraph("below"))), _MADE))
+    texts = page.get_textpage()
+    bottoms = {
+        word: texts.get_charbox(texts.search(word, match_whole_word=False).get_next()[0])[1]
+        for word in ("rather", "…", "below")
+    }
+    assert bottoms["rather"] > bottoms["…"] > bottoms["below"] + 4.5 * 72 / 25.4
 
 
 def test_a_heading_is_not_left_alone_at_the_foot_of_a_page() -> None:
