@@ -21,7 +21,7 @@ class Places(NamedTuple):
     ports_file: str
     token_file: str
     drop_folder: str
-    options_file: str = ""
+    options_file: str
 
 
 def places(storage: str | None, environment: Mapping[str, str], platform: str = sys.platform) -> Places:

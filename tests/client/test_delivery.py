@@ -21,7 +21,7 @@ is_posix = pytest.mark.skipif(os.name != "posix", reason="access follows the pro
 
 
 def places_in(folder: Path) -> Places:
-    return Places(str(folder / "ports.json"), str(folder / "events.token"), str(folder / "events"))
+    return Places(*(str(folder / name) for name in ("ports.json", "events.token", "events", "workflow_options.json")))
 
 
 class Server:
