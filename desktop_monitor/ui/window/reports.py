@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop_monitor.config.performance_loader import load_performance
 from desktop_monitor.config.performance_options import PerformanceConfig
-from desktop_monitor.engine.performance_view import PastReport
 from desktop_monitor.engine.query import HistoryReader
 from desktop_monitor.engine.reports.child import layout_command
 from desktop_monitor.engine.snapshot import Snapshot
@@ -22,16 +21,15 @@ from desktop_monitor.errors import ConfigError
 from desktop_monitor.report.blocks import Layout
 from desktop_monitor.report.order import ReportFormat, ReportOrder
 from desktop_monitor.report.report import ReportKind
-from desktop_monitor.ui.dialogs.delete_setting import DeleteSettingDialog
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.report_previewer import CommandOf, ReportPreviewer
-from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.card_grid import CardGrid
 from desktop_monitor.ui.widgets.empty import EmptyState
 from desktop_monitor.ui.window.page import Page, PageContext, put_in_order
 from desktop_monitor.ui.window.reports_bar import ReportBar
-from desktop_monitor.ui.window.reports_export import ExportStrip, open_file
+from desktop_monitor.ui.window.reports_deeds import ReportsDeeds
+from desktop_monitor.ui.window.reports_export import ExportStrip
 from desktop_monitor.ui.window.reports_paper import ReportPaper
 from desktop_monitor.ui.window.reports_past import PastReportsCard, ScheduleCard
 
@@ -62,8 +60,6 @@ class ReportsPage(Page):
         self._first: float | None = None
         self._is_first_asked = False
         self._made_seconds: float | None = None
-        self._doomed: PastReport | None = None
-        """Of which is asked whether it may go."""
         self._config: PerformanceConfig | None = PerformanceConfig()
         self.bar = ReportBar(self)
         self.strip = ExportStrip(context.state, self)
@@ -71,6 +67,7 @@ class ReportsPage(Page):
         self.waiting = EmptyState(self.tr("The preview is being made…"), "", parent=self)
         self.past = PastReportsCard(context.look, self)
         self.schedule = ScheduleCard(self)
+        self._deeds = ReportsDeeds(context, self)
         self.previewer = ReportPreviewer(command_of or partial(layout_command, context.paths), self)
         self._settling = self._timer(_SETTLED_MS)
         self._patience = self._timer(_SHOWN_AFTER_MS)
@@ -127,9 +124,10 @@ class ReportsPage(Page):
         self._patience.timeout.connect(self._show_waiting)
         self.previewer.made.connect(self._on_made)
         self.previewer.failed.connect(self._on_failed)
-        self.past.open_requested.connect(self._on_open)
-        self.past.folder_requested.connect(self._on_folder)
-        self.past.delete_requested.connect(self._on_delete)
+        self.past.open_requested.connect(self._deeds.open)
+        self.past.folder_requested.connect(self._deeds.open_folder)
+        self.past.delete_requested.connect(self._deeds.delete)
+        self._deeds.deleted.connect(self._show_past)
         self.past.rows_changed.connect(self._put_in_order)
         self.schedule.change.clicked.connect(self._on_change_schedule)
         self.context.state.snapshot_changed.connect(self._on_snapshot)
@@ -193,8 +191,14 @@ class ReportsPage(Page):
         view = snapshot.performance.reports
         self.bar.show_time(self._now, self._first)
         self.strip.show_reports(view)
-        self.past.show_past(view.past, self._now)
+        self._show_past()
         self.schedule.show_schedule(self._config, view, self._now)
+
+    @Slot()
+    def _show_past(self) -> None:
+        snapshot = self.context.state.snapshot
+        if snapshot is not None:
+            self.past.show_past(self._deeds.left(snapshot.performance.reports.past), self._now)
 
     def _on_oldest(self, oldest: float | None) -> None:
         self._first = oldest
@@ -240,7 +244,7 @@ class ReportsPage(Page):
         self.waiting.set_texts(self.tr("There is no preview of this report"), why)
         self.waiting.show()
 
-    # Exports and what was kept.
+    # Exports and the schedule.
 
     @Slot()
     def _on_export(self) -> None:
@@ -250,50 +254,6 @@ class ReportsPage(Page):
     @Slot()
     def _on_change_schedule(self) -> None:
         self.context.open_page("settings", self.tr("report"))
-
-    @Slot(object)
-    def _on_open(self, report: PastReport) -> None:
-        self._open(Path(report.path))
-
-    @Slot(object)
-    def _on_folder(self, report: PastReport | None) -> None:
-        self._open(self.context.paths.reports if report is None else Path(report.path).parent)
-
-    def _open(self, path: Path) -> None:
-        if not open_file(path):
-            sentence = self.tr("It could not be opened: {path}").replace("{path}", visible_text(str(path)))
-            self.context.notify_in_app(sentence)
-
-    @Slot(object)
-    def _on_delete(self, report: PastReport) -> None:
-        name = visible_text(Path(report.path).name)
-        dialog = DeleteSettingDialog(
-            self.tr("Delete this report?"),
-            self.tr("{name} goes for good. What it tells of stays, so it can be made again.").replace("{name}", name),
-            self.tr("Delete"),
-            self,
-        )
-        self._doomed = report
-        dialog.accepted.connect(self._on_deletion)
-        dialog.open()
-
-    @Slot()
-    def _on_deletion(self) -> None:
-        report, self._doomed = self._doomed, None
-        if report is None:
-            return
-        try:
-            Path(report.path).unlink(missing_ok=True)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self.context.notify_in_app(self.tr("It could not be deleted: {reason}").format(reason=reason))
-            return
-        left = tuple(one for one in self._shown_past() if one.path != report.path)
-        self.past.show_past(left, self._now)
-
-    def _shown_past(self) -> tuple[PastReport, ...]:
-        snapshot = self.context.state.snapshot
-        return snapshot.performance.reports.past if snapshot is not None else ()
 
 
 def _oldest(reader: HistoryReader) -> float | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QDir, QStandardPaths, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
@@ -31,9 +31,6 @@ _PATH_LIMIT = 300
 
 class ExportStrip(QWidget):
     """Hidden while nothing is exported; then progress and Cancel, at last the file and what can be done with it."""
-
-    exported = Signal()
-    """A report is there that was not before."""
 
     def __init__(self, state: AppState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,11 +80,6 @@ class ExportStrip(QWidget):
         self.show_folder.clicked.connect(self._on_show_folder)
         self.close_strip.clicked.connect(self.hide)
         self._state.outcome_arrived.connect(self._on_outcome)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a report that was asked for here is still to come."""
-        return self._command_id is not None
 
     @property
     def words(self) -> str:
@@ -166,7 +158,6 @@ class ExportStrip(QWidget):
         if outcome.ok:
             self._words.set_text(self.tr("Exported to {name}").replace("{name}", name))
             self._show(busy=False, done=True)
-            self.exported.emit()
         else:
             # The window says why.
             self.hide()

@@ -20,7 +20,7 @@ from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.report.layout_json import layout_bytes
 from desktop_monitor.report.order import ReportFormat, ReportOrder, ReportSchedule
 from desktop_monitor.report.report import ReportKind
-from desktop_monitor.ui.dialogs.delete_setting import DeleteSettingDialog
+from desktop_monitor.ui.dialogs.deletion import DeletionDialog
 from desktop_monitor.ui.report_period import ChosenPeriod, moved, newest, period_title
 from desktop_monitor.ui.window.page import PageContext
 from desktop_monitor.ui.window.reports import EXPORT, ReportsPage
@@ -196,13 +196,30 @@ def test_reports_that_were_kept_are_listed_and_deleted_only_after_a_question(
     show(engine, ReportsView(past=(replace(past_report(), path=str(file)), past_report())))
     assert page.past.rows[0].texts == ("Daily · JSON", page.past.rows[1].texts[1])
     page.past.delete_requested.emit(replace(past_report(), path=str(file)))
-    dialog = page.findChild(DeleteSettingDialog)
+    dialog = page.findChild(DeletionDialog)
     assert isinstance(dialog, QDialog)
     assert file.exists()
-    confirm = dialog.findChild(QPushButton, "confirmDeleteSetting")
+    confirm = dialog.findChild(QPushButton, "confirmDeleteReport")
     assert isinstance(confirm, QPushButton)
     confirm.click()
     assert not file.exists()
+    assert len(page.past.rows) == 1
+
+
+def test_a_report_that_was_deleted_does_not_come_back_while_the_engine_still_lists_it(
+    page: ReportsPage, engine: Any, tmp_path: Path
+) -> None:
+    """The folder is looked through once a minute."""
+    file = tmp_path / "performance_report_20251121_070000.json"
+    file.write_text("{}")
+    listed = ReportsView(past=(replace(past_report(), path=str(file)), past_report()))
+    page.activate()
+    show(engine, listed)
+    page.past.rows[0].delete_requested.emit(listed.past[0])
+    confirm = page.findChild(QPushButton, "confirmDeleteReport")
+    assert isinstance(confirm, QPushButton)
+    confirm.click()
+    show(engine, listed, tick=2)
     assert len(page.past.rows) == 1
 
 
