@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.config.edit import save
@@ -21,7 +21,8 @@ from desktop_monitor.errors import ActionError
 from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
 from desktop_monitor.ui.window.page import PageContext, SettingsHolder
 from desktop_monitor.ui.window.settings import SettingsPage
-from desktop_monitor.ui.window.settings_rows import OptionRow, ProblemLabel
+from desktop_monitor.ui.window.settings_rows import OptionRow
+from tests.helpers.settings_page import line, problems, write
 from tests.ui.conftest import StubEngine
 
 
@@ -78,25 +79,6 @@ def page(
     page.activate()
     yield page
     page.deactivate()
-
-
-def line(page: SettingsPage, key_path: str) -> QLineEdit:
-    found = page.findChild(QLineEdit, key_path)
-    assert found is not None
-    return found
-
-
-def write(page: SettingsPage, key_path: str, text: str, *, finish: bool = True) -> None:
-    field = line(page, key_path)
-    field.selectAll()
-    QTest.keyClick(field, Qt.Key.Key_Backspace)
-    QTest.keyClicks(field, text)
-    if finish:
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-
-def problems(page: SettingsPage) -> list[str]:
-    return [label.text() for label in page.findChildren(ProblemLabel) if not label.isHidden()]
 
 
 def shown_rows(page: SettingsPage) -> list[str]:

@@ -21,7 +21,7 @@ from desktop_monitor.report.report import ReportKind
 from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.window.page import PageContext
 from desktop_monitor.ui.window.settings import SettingsPage
-from desktop_monitor.ui.window.settings_rows import ProblemLabel
+from tests.helpers.settings_page import line, problems, write
 
 WRITTEN = "performance_optimization:\n  thresholds:\n    max_response_time: 2.5  # mine\n"
 TARGET, LIMIT = "thresholds.max_response_time.target", "thresholds.max_response_time.limit"
@@ -52,18 +52,11 @@ def page(qtbot: QtBot, context: PageContext, file: Path, applied: list[Performan
 
 
 def _line(page: SettingsPage, name: str) -> QLineEdit:
-    found = page.findChild(QLineEdit, f"{ROOT}.{name}")
-    assert found is not None
-    return found
+    return line(page, f"{ROOT}.{name}")
 
 
 def _write(page: SettingsPage, name: str, text: str, *, finish: bool = True) -> None:
-    line = _line(page, name)
-    line.selectAll()
-    QTest.keyClick(line, Qt.Key.Key_Backspace)
-    QTest.keyClicks(line, text)
-    if finish:
-        QTest.keyClick(line, Qt.Key.Key_Return)
+    write(page, f"{ROOT}.{name}", text, finish=finish)
 
 
 def _choose(page: SettingsPage, name: str, choice: str) -> None:
@@ -77,10 +70,6 @@ def _reset(page: SettingsPage, name: str) -> QPushButton:
     found = page.findChild(QPushButton, f"reset_{ROOT}.{name}")
     assert found is not None
     return found
-
-
-def _problems(page: SettingsPage) -> list[str]:
-    return [label.text() for label in page.findChildren(ProblemLabel) if not label.isHidden()]
 
 
 def test_every_key_has_a_field_with_its_name(page: SettingsPage) -> None:
@@ -111,14 +100,14 @@ def test_a_target_is_in_force_when_it_is_finished_and_its_comment_stays(
     _write(page, TARGET, "4")
     assert [config.targets.own[Kpi.RESPONSE_TIME] for config in applied] == [Target(4.0, 4.0 * 5 / 3, is_own=True)]
     assert file.read_text() == WRITTEN.replace("2.5", "4")
-    assert _problems(page) == []
+    assert problems(page) == []
 
 
 def test_what_is_wrong_is_said_while_typing_and_nothing_is_changed(
     page: SettingsPage, file: Path, applied: list[PerformanceConfig]
 ) -> None:
     _write(page, "thresholds.min_success_rate.target", "97", finish=False)
-    assert "did you mean 97 %?" in _problems(page)[0]
+    assert "did you mean 97 %?" in problems(page)[0]
     QTest.keyClick(_line(page, "thresholds.min_success_rate.target"), Qt.Key.Key_Return)
     assert _line(page, "thresholds.min_success_rate.target").text() == "97"
     assert (file.read_text(), applied) == (WRITTEN, [])
@@ -126,10 +115,10 @@ def test_what_is_wrong_is_said_while_typing_and_nothing_is_changed(
 
 def test_a_limit_and_a_target_may_be_typed_in_any_order(page: SettingsPage, applied: list[PerformanceConfig]) -> None:
     _write(page, "thresholds.min_availability.limit", "90 %")
-    assert "missing" in _problems(page)[0]
+    assert "missing" in problems(page)[0]
     assert applied == []
     _write(page, "thresholds.min_availability.target", "99 %")
-    assert _problems(page) == []
+    assert problems(page) == []
     assert applied[-1].targets.own[Kpi.AVAILABILITY] == Target(0.99, 0.9, is_own=True)
 
 
@@ -149,9 +138,9 @@ def test_reset_takes_keys_out_of_the_file_and_what_was_refused_out_of_the_fields
     page: SettingsPage, file: Path, applied: list[PerformanceConfig]
 ) -> None:
     _write(page, TARGET, "never")
-    assert _problems(page)
+    assert problems(page)
     _reset(page, TARGET).click()
-    assert _problems(page) == []
+    assert problems(page) == []
     assert _line(page, TARGET).text() == ""
     assert "max_response_time" not in file.read_text()
     assert applied[-1].targets.own == {}
@@ -160,14 +149,14 @@ def test_reset_takes_keys_out_of_the_file_and_what_was_refused_out_of_the_fields
 
 def test_a_channel_that_is_not_there_is_refused_in_place(page: SettingsPage, file: Path) -> None:
     _write(page, "reports.channel", "opps")
-    assert "no channel" in _problems(page)[0]
+    assert "no channel" in problems(page)[0]
     assert file.read_text() == WRITTEN
 
 
 def test_a_file_that_was_broken_elsewhere_is_named_in_place(page: SettingsPage, file: Path) -> None:
     file.write_text("performance_optimization: [")
     _write(page, TARGET, "4")
-    assert "performance_config.yaml" in _problems(page)[0]
+    assert "performance_config.yaml" in problems(page)[0]
     assert file.read_text() == "performance_optimization: ["
 
 
