@@ -150,9 +150,10 @@ def aggregation_words(aggregation: Aggregation) -> str:
 def condition_words(rule: Rule) -> str:
     """When it fires: ``Memory used over 90 % for 2 min``."""
     limit = amount_words(rule.threshold, rule.metric)
-    # That it is a share is said by the limit's percent sign.
-    what = metric_words(rule.metric).removesuffix(_tr(", share")) if unit_of(rule.metric) is Unit.RATIO else ""
-    parts = [what or metric_words(rule.metric), comparator_words(rule.comparator), limit]
+    what = metric_words(rule.metric)
+    if unit_of(rule.metric) is Unit.RATIO:
+        what = what.removesuffix(_tr(", share"))  # the limit's percent sign says so
+    parts = [what, comparator_words(rule.comparator), limit]
     if rule.for_seconds > 0:
         parts.append(_tr("for {time}").format(time=duration_text(rule.for_seconds)))
     if rule.window_seconds > 0:

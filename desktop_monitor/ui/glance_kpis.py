@@ -59,14 +59,11 @@ class GlanceKpiRow(QWidget):
         """Show `figure` as of now; without a value, why there is none."""
         level, bar = level_of(figure), bar_of(figure)
         self._mark.show_level(level)
-        has_value = figure.value is not None
-        self._value.setText(value_words(figure) if has_value else "")
+        self._value.setText(state_word(figure) if figure.value is None else value_words(figure))
         self._meter.show_ratio(bar.ratio, bar.target, ROLES[level])
         self.sparkline.set_role(ROLES[level])
         newest = figure.newest_seconds
         self.age.show_age(None if newest is None else now_seconds - newest)
-        if not has_value:
-            self._value.setText(state_word(figure))
         words = spoken(figure, now_seconds)
         if words != self.accessibleName():
             self.setAccessibleName(words)

@@ -18,10 +18,10 @@ from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.ui.recent import Points
 from desktop_monitor.ui.window.agents_prices import Prices
 
-HOUR_SECONDS = 3600.0
-STEP_SECONDS = 150.0
-WINDOW_SECONDS = 1800.0
-MEMORY_METRIC = "agent_memory_bytes"
+_HOUR_SECONDS = 3600.0
+_STEP_SECONDS = 150.0
+_WINDOW_SECONDS = 1800.0
+_MEMORY_METRIC = "agent_memory_bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class AskKpiCourse:
     def __call__(self, reader: JournalReader) -> KpiCourse:
         """Read it; runs on the journal desk's thread. Raises StoreError."""
         points: dict[Kpi, Points] = {}
-        steps = int(HOUR_SECONDS // STEP_SECONDS)
+        steps = int(_HOUR_SECONDS // _STEP_SECONDS)
         for number in range(steps, -1, -1):
-            end = self.end_seconds - number * STEP_SECONDS
+            end = self.end_seconds - number * _STEP_SECONDS
             for kpi, value in _values(reader, end, self.end_seconds, self.prices.table()):
                 points.setdefault(kpi, []).append((end, value))
         return KpiCourse(points, self.end_seconds)
@@ -55,14 +55,14 @@ def _values(reader: JournalReader, end: float, now: float, prices: PriceTable) -
     from desktop_monitor.assess.performance.targets import Learned, Targets
     from desktop_monitor.engine.performance.facts import period_facts
 
-    facts = period_facts(None, reader, end - WINDOW_SECONDS, end, now, is_brief=True)
+    facts = period_facts(None, reader, end - _WINDOW_SECONDS, end, now, is_brief=True)
     figures = kpi_figures(facts, None, Targets(), Learned(), prices)
     return [(figure.kpi, figure.value) for figure in figures if figure.value is not None]
 
 
 def memory_keys(samples: Samples) -> tuple[SeriesKey, ...]:
     """The series whose sum is the memory of all agents."""
-    return tuple(key for key in samples if key.metric == MEMORY_METRIC)
+    return tuple(key for key in samples if key.metric == _MEMORY_METRIC)
 
 
 def memory_now(samples: Samples) -> float | None:

@@ -21,7 +21,7 @@ from desktop_monitor.report.cells import amount_text
 from desktop_monitor.report.kpi_blocks import counted_text, key_figure, target_text
 from desktop_monitor.ui.agent_words import ago_words
 
-LEVELS = {
+_LEVELS = {
     FigureState.MET: Health.HEALTHY,
     FigureState.MISSED: Health.DEGRADED,
     FigureState.FAILED: Health.CRITICAL,
@@ -82,7 +82,7 @@ def shown_figures(figures: Iterable[KpiFigure]) -> tuple[KpiFigure, ...]:
 
 def level_of(figure: KpiFigure) -> Health:
     """The shape of its state."""
-    return LEVELS[figure.state]
+    return _LEVELS[figure.state]
 
 
 def state_word(figure: KpiFigure) -> str:

@@ -54,9 +54,9 @@ class OverviewAsking(QObject):
         """Ask for the period again: it is another one."""
         self._trend_asked = self._answers_asked = None
 
-    def ask_past(self, keys: Sequence[SeriesKey], samples: Sequence[SeriesKey], now: float) -> None:
+    def ask_past(self, machine: Sequence[SeriesKey], agents: Sequence[SeriesKey], now: float) -> None:
         """Once, and again when rates are known, which takes a second tick, or a device or an agent appears."""
-        wanted = (*keys, *samples)
+        wanted = (*machine, *agents)
         if not self._past_keys.issuperset(wanted):
             self._past_keys.update(wanted)
             self._context.desk.ask(AskRecentPast(wanted, now - _HOUR_SECONDS, now), self._take_past)

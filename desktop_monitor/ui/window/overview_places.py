@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.card_grid import CardGrid
 
-GAP_PX = 3 * SPACING_PX
+_GAP_PX = 3 * SPACING_PX
 _TWO_COLUMNS_PX = 900
 """Key figures need their room."""
 
@@ -55,7 +55,7 @@ class Places(QWidget):
         column = QWidget(self)
         stacked = QVBoxLayout(column)
         stacked.setContentsMargins(0, 0, 0, 0)
-        stacked.setSpacing(GAP_PX)
+        stacked.setSpacing(_GAP_PX)
         stacked.addWidget(above)
         stacked.addWidget(below, 1)
         return column

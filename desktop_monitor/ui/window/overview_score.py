@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
-from desktop_monitor.assess.performance.score import Grade, Score, ScorePart
+from desktop_monitor.assess.performance.score import Score, ScorePart
 from desktop_monitor.metrics.units import ratio_text
 from desktop_monitor.ui.kpi_words import ROLES, grade_word, part_name, score_words
 from desktop_monitor.ui.look.stylesheet import Role
@@ -144,14 +144,6 @@ class ScoreCard(Card):
         row = self.sender()
         if isinstance(row, PartRow):
             self.explanation_requested.emit(row)
-
-
-def level_of(score: Score | None) -> Health:
-    """The shape of a grade."""
-    if score is None or score.grade is None:
-        return Health.UNKNOWN
-    levels = {Grade.FAIR: Health.DEGRADED, Grade.POOR: Health.CRITICAL}
-    return levels.get(score.grade, Health.HEALTHY)
 
 
 def _level(fraction: float | None) -> Health:
