@@ -13,7 +13,7 @@ from desktop_monitor.actions.controls.driver import ControlState
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy
 from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.alerts.incident import Incident
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 
 DISMISSED_SECONDS = 86_400.0
 """What was put off is not suggested again before."""

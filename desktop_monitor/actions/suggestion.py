@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 
 class SuggestionState(Enum):

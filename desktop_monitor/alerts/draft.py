@@ -15,7 +15,7 @@ from desktop_monitor.alerts.judging import Course
 from desktop_monitor.alerts.memory import AlertMemory, Digest, Key, Telling
 from desktop_monitor.alerts.rule import Labels, Rule
 from desktop_monitor.alerts.telling import is_forgettable, lately
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 KEEP_SECONDS = 60.0
 """What a restart would only set back a little (something is pending) is kept no more often than this."""

@@ -9,7 +9,7 @@ from desktop_monitor.alerts.incident import AlertStatus, Announcement, Culprit, 
 from desktop_monitor.alerts.reading import Readings
 from desktop_monitor.alerts.rule import Labels, Rule
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 CulpritsOf = Callable[[Rule, Labels], tuple[Culprit, ...]]
 

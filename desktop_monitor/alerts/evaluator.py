@@ -26,7 +26,7 @@ from desktop_monitor.alerts.reading import Reading
 from desktop_monitor.alerts.rule import Labels, Rule
 from desktop_monitor.alerts.saying import say
 from desktop_monitor.alerts.telling import begun
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 FORGET_SECONDS = 86_400.0
 """Observed time without a reading after which labels that once had an incident are not listed any more."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop_monitor.alerts.rule import Labels, Severity
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 
 class AlertState(Enum):

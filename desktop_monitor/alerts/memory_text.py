@@ -17,8 +17,8 @@ from desktop_monitor.alerts.judging import Course
 from desktop_monitor.alerts.memory import AlertMemory, Digest, Key, Telling
 from desktop_monitor.alerts.rule import Labels, Severity
 from desktop_monitor.alerts.telling import MOST_GROWTH, YEAR_SECONDS
-from desktop_monitor.metrics.text import Parameter, Text
-from desktop_monitor.metrics.wording import sayable
+from desktop_monitor.language.text import Parameter, Text
+from desktop_monitor.language.wording import sayable
 
 VERSION = 1
 _LARGEST_CHARACTERS = 16 << 20

@@ -7,8 +7,8 @@ from desktop_monitor.alerts.judging import Course
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.alerts.sentences import rule_title
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 
 ACKNOWLEDGED = text("alerts.quiet.acknowledged")
 RECOVERING = text("alerts.quiet.recovering")

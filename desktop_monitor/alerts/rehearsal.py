@@ -17,7 +17,7 @@ from desktop_monitor.alerts.incident import AnnouncementKind, Incident
 from desktop_monitor.alerts.memory import AlertMemory
 from desktop_monitor.alerts.reading import Reading
 from desktop_monitor.alerts.rule import Rule
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 GAP_SECONDS = 60.0
 """A shorter stretch of which nothing is known is no gap worth telling."""

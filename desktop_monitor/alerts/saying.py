@@ -25,7 +25,7 @@ from desktop_monitor.alerts.quiet import (
 )
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.alerts.telling import GRACE_SECONDS, is_to_be_told, room, silence_of, told, with_snooze
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 
 def say(draft: Draft) -> None:

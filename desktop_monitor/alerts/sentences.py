@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from desktop_monitor.alerts.incident import Culprit, Ending, Incident
 from desktop_monitor.alerts.rule import Comparator, Labels, Rule
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import ENGLISH, words
 from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import value_text
-from desktop_monitor.metrics.wording import ENGLISH, words
 
 _RULE = "alerts.rule."
 _ENDINGS: Mapping[Ending | None, str] = {

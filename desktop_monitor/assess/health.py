@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from types import MappingProxyType
 
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.metrics.text import Text, text
 
 _GIB = 1024.0**3
 _SMALL_DISK_BYTES = 2 * _GIB

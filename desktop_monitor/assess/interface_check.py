@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.agent_event import Outcome, Request
-from desktop_monitor.metrics.text import Text, text
 
 _CLOCK_SECONDS = 60.0
 """TLS and log-ins bear less of a wrong clock than a day, telemetry and rate limits less than that."""

@@ -18,8 +18,8 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.answers import SNOOZE_SECONDS
 from desktop_monitor.errors import UsageError
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import open_ledger, read_ledger
 

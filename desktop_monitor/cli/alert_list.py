@@ -24,8 +24,9 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.remembered import remembered, statuses
 from desktop_monitor.escaping import visible
-from desktop_monitor.metrics.units import duration_text, value_text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.wording import words
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import read_ledger
 from desktop_monitor.store.lock import is_recording

@@ -11,8 +11,8 @@ from desktop_monitor.cli.local_times import local_time, optional_time
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.errors import UsageError
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.wording import words
 
 WEEK_SECONDS = 604_800.0
 

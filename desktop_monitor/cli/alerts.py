@@ -26,8 +26,8 @@ from desktop_monitor.engine.alerting.rehearsing import rehearse
 from desktop_monitor.engine.query import open_history, open_journal_reader
 from desktop_monitor.errors import UsageError
 from desktop_monitor.escaping import visible
-from desktop_monitor.metrics.units import duration_text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 
 

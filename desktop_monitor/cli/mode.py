@@ -36,7 +36,7 @@ from desktop_monitor.engine.alerting.parts import SwitchRequest
 from desktop_monitor.engine.alerting.switch_work import SwitchWork
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.errors import UsageError
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import read_ledger
 

@@ -11,7 +11,7 @@ from desktop_monitor.cli.printing import say, show
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.errors import ActionError
 from desktop_monitor.escaping import visible
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 _LINE_LIMIT = 2000
 

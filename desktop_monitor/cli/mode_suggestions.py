@@ -18,7 +18,7 @@ from desktop_monitor.engine.alerting.switch_work import SwitchWork
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.errors import ActionError, UsageError
 from desktop_monitor.escaping import visible
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import open_ledger, read_ledger
 

@@ -13,7 +13,7 @@ from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.cli.local_times import local_time, optional_time
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.escaping import visible
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 
 
 def control_lines(view: ControlView) -> Iterator[str]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.escaping import visible
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 
 
 def say(arguments: Arguments, document: Mapping[str, object], said: Text | str) -> None:

@@ -25,10 +25,10 @@ from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import RecordingState, Snapshot
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.units import value_text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.paths import Paths
 

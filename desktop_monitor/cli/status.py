@@ -35,10 +35,10 @@ from desktop_monitor.engine.query import (
     open_ledger_reader,
 )
 from desktop_monitor.errors import StoreError
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.periods import period_of
 from desktop_monitor.metrics.sample import Samples, Series
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.paths import Paths, resource
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.usage import UsageReport, UsageRow
 from desktop_monitor.engine.journal_query import Grouping
 from desktop_monitor.escaping import visible
-from desktop_monitor.metrics.units import MISSING
+from desktop_monitor.language.quantities import MISSING
 
 _LONGEST_KEY = 48
 _HEADINGS = ("requests", "failed", "retries", "input", "cache read", "cache write", "output", "US$ ", "p50 s", "p95 s")

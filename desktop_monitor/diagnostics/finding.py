@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from desktop_monitor.metrics.text import Parameter, text
-from desktop_monitor.metrics.wording import ENGLISH, words
+from desktop_monitor.language.text import Parameter, text
+from desktop_monitor.language.wording import ENGLISH, words
 
 
 class Verdict(Enum):

@@ -16,7 +16,7 @@ from desktop_monitor.actions.switching.record import Difference, Switch
 from desktop_monitor.alerts.incident import AlertStatus, Incident
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 from desktop_monitor.notify.message import ChannelOptions
 
 

@@ -24,9 +24,9 @@ from desktop_monitor.engine.parts import Parts
 from desktop_monitor.engine.performance import wishes
 from desktop_monitor.engine.snapshot import ProcessPass, Snapshot, SourceStatus
 from desktop_monitor.engine.subscriptions import Schedule, Subscriptions
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.metrics.text import Text, text
 
 PROCESSES = "processes"
 PROCESS_IO = "process_io"

@@ -16,8 +16,8 @@ from desktop_monitor.engine.futures import then
 from desktop_monitor.engine.outcomes import Promise
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.client_names import client_name
-from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.notify.channel import Notification
 
 _Later = commands.DeleteHistory | commands.ForgetProject | commands.ConnectClient | commands.DisconnectClient

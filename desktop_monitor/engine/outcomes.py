@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.snapshot import Outcome
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 _SAID_SECONDS = 60.0
 

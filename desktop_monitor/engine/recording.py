@@ -16,10 +16,10 @@ from typing import Protocol
 from desktop_monitor.clock import Instant
 from desktop_monitor.engine.snapshot import Recording, RecordingState
 from desktop_monitor.errors import StoreEnvironmentError, StoreError
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.sample import Gap, GapReason, Samples
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.erasing import erase_folder
 from desktop_monitor.store.location import Location
 from desktop_monitor.store.options import Retention

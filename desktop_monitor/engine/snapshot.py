@@ -13,10 +13,10 @@ from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.metrics.text import Text
 
 
 class RecordingState(Enum):

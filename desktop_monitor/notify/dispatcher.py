@@ -15,7 +15,7 @@ from functools import partial
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import DeliveryError
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.notify.chain import Chain
 from desktop_monitor.notify.channel import Capability, Notification, Response, ResponseHandler
 from desktop_monitor.notify.guarded import Guard

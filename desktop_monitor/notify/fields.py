@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.notify.sanitise import one_line, several_lines
 

@@ -16,7 +16,7 @@ from functools import partial
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import SourceError
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.notify.x11 import Display
 

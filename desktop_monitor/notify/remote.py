@@ -17,8 +17,8 @@ from functools import partial
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import DeliveryError
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.deliveries import ChannelStatus, Deliveries
 from desktop_monitor.notify.guarded import Guard
 from desktop_monitor.notify.keeping import KeptQueue

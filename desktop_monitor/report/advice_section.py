@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desktop_monitor.assess.advice.recommendation import Gain, Improvement, Money, Priority, Recommendation
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.kpi import KPIS
-from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import value_text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, ItemList, ListItem, Paragraph, Table, Tone
 from desktop_monitor.report.cells import amount, count_text, heading, range_text, sentence, usd_text
 from desktop_monitor.report.kpi_blocks import TITLES

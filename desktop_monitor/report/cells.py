@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.escaping import shortened
+from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.text import Parameter, Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import Parameter, Text, text
-from desktop_monitor.metrics.units import MISSING, value_text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.report.blocks import Align, Block, Cell, Column, Paragraph, Table, Tone
 
 _CENT = 0.01

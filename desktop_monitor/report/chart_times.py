@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.report.moments import local
 
 _DAY_SECONDS = 86400.0

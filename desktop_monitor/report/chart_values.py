@@ -11,7 +11,8 @@ from datetime import tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
-from desktop_monitor.metrics.units import MISSING, value_text
+from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.report.blocks import Chart, Line
 from desktop_monitor.report.chart_plot import seen
 from desktop_monitor.report.chart_times import moment_words

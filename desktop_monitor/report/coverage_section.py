@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 
+from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.sample import Gap, GapReason
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.units import duration_text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table
 from desktop_monitor.report.cells import count_text, heading
 from desktop_monitor.report.moments import moment_words, stamp

@@ -8,7 +8,7 @@ from desktop_monitor.actions.switching.measure import duration_difference, failu
 from desktop_monitor.actions.switching.record import Difference, Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.assess.advice.recommendation import Gain, Improvement, Recommendation
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from desktop_monitor.report.moments import stamp
 
 

@@ -13,10 +13,10 @@ from desktop_monitor.alerts.sentences import incident_title
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.signals import definition_of
 from desktop_monitor.escaping import shortened
+from desktop_monitor.language.quantities import MISSING, duration_text
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.units import MISSING, duration_text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table, Tone
 from desktop_monitor.report.cells import (
     amount,

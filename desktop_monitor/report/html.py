@@ -10,8 +10,8 @@ from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.report import plain
 from desktop_monitor.report.blocks import Cell, Chart, Layout, Tone
 from desktop_monitor.report.chart_plot import plot

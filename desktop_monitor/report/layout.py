@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.report.advice_section import advice_section
 from desktop_monitor.report.blocks import Block, Heading, Layout
 from desktop_monitor.report.coverage_section import coverage_section

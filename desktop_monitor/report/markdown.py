@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.report import plain
 from desktop_monitor.report.blocks import (
     Align,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.tables import ApplicationFigures, InterfaceRow
+from desktop_monitor.language.quantities import MISSING, ratio_text
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.units import MISSING, ratio_text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table
 from desktop_monitor.report.cells import amount, estimated, heading, lean, name_text, named, names_text, whole
 from desktop_monitor.report.kpi_blocks import known_figures

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.tables import ModeComparison, ModeRow
+from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.units import MISSING
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, ItemList, ListItem, Paragraph, Table
 from desktop_monitor.report.cells import (
     amount,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 
 
 def local(wall_seconds: float, zone: tzinfo | None) -> datetime:

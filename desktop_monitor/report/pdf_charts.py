@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.report import plain
 from desktop_monitor.report.blocks import Chart, ChartKind
 from desktop_monitor.report.chart_plot import Plot, PlottedLine, Point, plot

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.report.blocks import Tone
 from desktop_monitor.report.palette import LIGHT, tone_colour
 from desktop_monitor.report.pdf_type import FAMILY, Face, Faces, visual

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from desktop_monitor.assess.performance.levels import BOUNDS, Level, level_range, level_text
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import ENGLISH, words
 from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import value_text
-from desktop_monitor.metrics.wording import ENGLISH, words
 from desktop_monitor.report.blocks import Block, Cell, Chart, ChartKind, Heading, ItemList, Line, ListItem, Table
 from desktop_monitor.report.cells import amount, heading
 from desktop_monitor.report.report import ChartSeries, Report, ResourceFigure

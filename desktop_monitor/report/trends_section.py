@@ -7,10 +7,10 @@ from datetime import tzinfo
 
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.trend import TrendWord, trend_of
+from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.kpi import KPIS
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.units import MISSING
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table, Tone
 from desktop_monitor.report.cells import amount, change_range_text, heading, signed_text
 from desktop_monitor.report.kpi_blocks import TITLES, TRENDS, are_comparable, trend_text

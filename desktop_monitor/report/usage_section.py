@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from desktop_monitor.assess.usage import Cost, UsageReport, UsageRow
+from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.units import MISSING, value_text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.report.blocks import (
     Block,
     Cell,

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreEnvironmentError
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.private_files import make_private_folder
 from desktop_monitor.store.damage import StoreDamagedError, set_aside
 from desktop_monitor.store.location import Location, MemoryLocation

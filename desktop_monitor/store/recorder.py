@@ -19,9 +19,9 @@ from pathlib import Path
 
 from desktop_monitor.clock import Instant
 from desktop_monitor.errors import StoreEnvironmentError, StoreError
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.sample import Gap, GapReason, Samples
-from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.private_files import make_private_folder
 from desktop_monitor.store import retention as forgetting
 from desktop_monitor.store.buffer import Buffer

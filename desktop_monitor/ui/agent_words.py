@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.agents.trees.reading import Confidence
 from desktop_monitor.engine.agents_view import SessionView, SourceState
+from desktop_monitor.language.quantities import MISSING, duration_text
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, SessionState
 from desktop_monitor.metrics.client_names import STATUS_LINE
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.units import MISSING, duration_text, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.untrusted import visible_text
 

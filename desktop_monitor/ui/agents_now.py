@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.engine.agents_view import AgentsView, SessionView, TodayView
 from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.language.quantities import MISSING, duration_text, ratio_text
 from desktop_monitor.metrics.agent_event import SessionState
-from desktop_monitor.metrics.units import MISSING, duration_text, ratio_text
 from desktop_monitor.ui.agent_words import (
     age_words,
     ago_words,

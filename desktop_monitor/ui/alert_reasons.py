@@ -13,7 +13,7 @@ from desktop_monitor.alerts.incident import AlertStatus, Incident
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.alerts_view import AlertsView, ChannelView
-from desktop_monitor.metrics.units import duration_text
+from desktop_monitor.language.quantities import duration_text
 from desktop_monitor.ui.alert_words import channel_names, quiet_words
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.phrases import capitalized, sentence

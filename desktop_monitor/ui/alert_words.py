@@ -13,10 +13,11 @@ from desktop_monitor.alerts.rule import Aggregation, Comparator, Labels, Rule, S
 from desktop_monitor.alerts.sentences import labels_text, rule_title
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.signals import SIGNALS, definition_of
+from desktop_monitor.language.quantities import MISSING, duration_text
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey, Unit
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.units import MISSING, duration_text, value_text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.phrases import sentence

@@ -16,9 +16,10 @@ from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.performance.wishes import FIGURES
 from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.language.quantities import MISSING, ratio_text
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.metrics.units import MISSING, ratio_text, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.agents_now import knows_agents
 from desktop_monitor.ui.glance_agents import GlanceAgents
 from desktop_monitor.ui.glance_head import GlanceHead

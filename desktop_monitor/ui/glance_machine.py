@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX

@@ -12,9 +12,9 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.engine.performance_view import PerformanceView
+from desktop_monitor.language.quantities import ratio_text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.kpi import KPIS, Kpi
-from desktop_monitor.metrics.units import ratio_text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.report.cells import range_text
 from desktop_monitor.report.kpi_blocks import counted_text
 from desktop_monitor.ui.agent_words import age_words as length_words

@@ -14,9 +14,9 @@ from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
 from desktop_monitor.assess.performance.score import HEADROOM, Grade, Score
 from desktop_monitor.assess.performance.trend import TrendWord, trend_of
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
-from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.report.cells import amount_text
 from desktop_monitor.report.kpi_blocks import counted_text, key_figure, target_text
 from desktop_monitor.ui.agent_words import ago_words

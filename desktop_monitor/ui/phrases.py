@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.assess.health import Health, Reason
 from desktop_monitor.engine.snapshot import Outcome, RecordingState, Snapshot
+from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.sample import GapReason
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.units import duration_text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.untrusted import one_line, visible_text

@@ -14,10 +14,11 @@ from PySide6.QtCore import QCoreApplication
 from desktop_monitor.assess.health import Health, HealthThresholds, Threshold, threshold_for
 from desktop_monitor.config.settings import CpuScale
 from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.language.quantities import MISSING, bytes_text, ratio_text
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.recent import Points, RecentPast
 
 SUBJECTS = ("cpu", "memory", "swap", "disk", "pressure", "network", "gpu")

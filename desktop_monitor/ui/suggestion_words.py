@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.engine.alerts_view import SuggestionView
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.ui.switch_words import SENTENCE_LIMIT, TITLE_LIMIT, VALUE_LIMIT, changed_lines, said
 from desktop_monitor.ui.untrusted import visible_text
 

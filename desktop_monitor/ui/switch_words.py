@@ -24,9 +24,9 @@ from desktop_monitor.actions.switching.measure import ENOUGH
 from desktop_monitor.actions.switching.record import Difference, Initiator, Measure, Switch, SwitchState
 from desktop_monitor.actions.switching.watching import watch_end
 from desktop_monitor.alerts.sentences import rule_title
-from desktop_monitor.metrics.text import Parameter, Text
-from desktop_monitor.metrics.units import duration_text, ratio_text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.quantities import duration_text, ratio_text
+from desktop_monitor.language.text import Parameter, Text
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.untrusted import visible_text
 

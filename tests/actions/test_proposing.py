@@ -14,7 +14,7 @@ from desktop_monitor.actions.proposing import Circumstances, Proposal, propose
 from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Labels, Severity
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 NOW = 1_800_000_000.0
 STEP = CommandStep(("true",))

@@ -15,7 +15,7 @@ from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
 from desktop_monitor.alerts.reading import Reading
 from desktop_monitor.alerts.rule import Comparator, Labels, Rule, Severity
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from tests.helpers.alert_looks import START
 
 ONE: Labels = (("device", "one"),)

@@ -21,8 +21,8 @@ from desktop_monitor.alerts.quiet import before_firing
 from desktop_monitor.alerts.reading import Reading
 from desktop_monitor.alerts.rule import Comparator, Rule
 from desktop_monitor.assess.request_readings import ObservationLog
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import Outcome, Request, Source
-from desktop_monitor.metrics.wording import words
 
 SUCCESS = next(rule for rule in DEFAULT_RULES if rule.name == "success_rate")
 ERRORS = Rule("e", "agent_error_ratio", Comparator.ABOVE, 0.05, confidence=0.95)

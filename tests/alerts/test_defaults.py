@@ -7,8 +7,8 @@ from desktop_monitor.alerts.defaults import DEFAULT_RULES, WITH_THRESHOLD
 from desktop_monitor.alerts.rule import Comparator, Rule, Severity
 from desktop_monitor.alerts.sentences import rule_title
 from desktop_monitor.assess.signals import SIGNALS, Origin, definition_of
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.catalogue import CATALOGUE
-from desktop_monitor.metrics.wording import words
 
 RULES = {rule.name: rule for rule in DEFAULT_RULES}
 EACH = pytest.mark.parametrize("rule", [*DEFAULT_RULES, *WITH_THRESHOLD.values()], ids=lambda rule: rule.name)

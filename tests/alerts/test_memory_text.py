@@ -17,7 +17,7 @@ from desktop_monitor.alerts.memory import AlertMemory
 from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
 from desktop_monitor.alerts.rule import Labels
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from tests.helpers.alert_looks import CPU, START, Looks
 
 HOSTILE = 'x\n\u202e<b>\x1b[31m"\ud800' + "y" * 4096

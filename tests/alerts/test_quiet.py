@@ -9,8 +9,8 @@ from desktop_monitor.alerts.judging import NEW, Course
 from desktop_monitor.alerts.quiet import before_firing, inhibited
 from desktop_monitor.alerts.rule import Comparator, Rule
 from desktop_monitor.alerts.sentences import rule_title
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 
 RULE = Rule("r", "m", Comparator.ABOVE, 1.0, for_seconds=60.0, for_observations=3, minimum_observations=5)
 KNOWN = NEW._replace(value=2.0, observations=9)

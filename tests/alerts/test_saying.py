@@ -9,7 +9,7 @@ from desktop_monitor.alerts.evaluation import FloodLimit
 from desktop_monitor.alerts.incident import AnnouncementKind
 from desktop_monitor.alerts.rule import Comparator, Labels, Rule, Severity
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from tests.helpers.alert_looks import CPU, START, Looks
 
 BAD, GOOD = 1.0, 0.1

@@ -7,7 +7,7 @@ import pytest
 from desktop_monitor.alerts.incident import Culprit, Incident
 from desktop_monitor.alerts.rule import Labels, Severity
 from desktop_monitor.alerts.sentences import culprits_sentence, incident_title
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 
 
 def titled(*labels: tuple[str, str]) -> str:

@@ -11,7 +11,7 @@ from desktop_monitor.alerts.evaluator import evaluate
 from desktop_monitor.alerts.incident import AnnouncementKind, Incident
 from desktop_monitor.alerts.memory import AlertMemory
 from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from tests.helpers.alert_week import DAY_SECONDS, RULES, Event, Interruption, Moment, Trouble, Week
 
 TROUBLES = (

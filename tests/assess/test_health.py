@@ -17,8 +17,8 @@ from desktop_monitor.assess.health import (
     step,
     threshold_for,
 )
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.wording import words
 
 CPU = SeriesKey("cpu_used_ratio")
 MEMORY = SeriesKey("memory_used_ratio")

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from desktop_monitor.assess.interface_check import Answer, InterfaceFacts, Reach, failures_of, findings
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import CODEX, Outcome, Request, Source
-from desktop_monitor.metrics.wording import words
 
 NOW = 1_800_000_000.0
 FINE = InterfaceFacts("codex", NOW, 3600.0, 2, NOW - 30, 12, (), 0)

@@ -13,7 +13,7 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.cli import main
 from desktop_monitor.clock import SystemClock
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.store.ledger import open_ledger
 from tests.helpers.clock import FakeClock
 from tests.helpers.recording import start as start_recorder

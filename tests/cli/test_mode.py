@@ -12,8 +12,8 @@ import pytest
 
 from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.cli import main
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import Findings, Request, Source
-from desktop_monitor.metrics.text import text
 from desktop_monitor.store.journal import open_journal
 from desktop_monitor.store.ledger import open_ledger, read_ledger
 

@@ -13,7 +13,7 @@ import pytest
 from desktop_monitor.diagnostics.doctor import examine
 from desktop_monitor.diagnostics.finding import Finding, Verdict
 from desktop_monitor.diagnostics.report import exit_code, report_json, report_text
-from desktop_monitor.metrics.wording import ENGLISH
+from desktop_monitor.language.wording import ENGLISH
 from desktop_monitor.paths import Paths
 from tests.helpers.clock import FakeClock
 

@@ -12,8 +12,8 @@ from desktop_monitor.engine.command import ConnectClient, DisconnectClient
 from desktop_monitor.engine.orders import carry_out
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import ActionError
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 from tests.helpers.engine_parts import Bench
 
 

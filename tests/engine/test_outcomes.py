@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from desktop_monitor.engine.outcomes import Outcomes, Promise
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import ActionError
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from tests.helpers.clock import FakeClock
 
 

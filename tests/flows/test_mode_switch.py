@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.actions.switching.record import SwitchState
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import Outcome
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.ledger import read_ledger
 from tests.helpers.alert_program import WRITTEN, AlertProgram, said
 

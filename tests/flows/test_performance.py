@@ -22,10 +22,10 @@ from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.engine.performance.wishes import PERFORMANCE
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.engine.snapshot import Outcome, Snapshot
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.paths import paths_for
 from desktop_monitor.report.order import ReportFormat, ReportOrder
 from desktop_monitor.report.report import ReportKind

@@ -12,8 +12,8 @@ from desktop_monitor.assess.advice.situation import Situation
 from desktop_monitor.assess.performance.comparing import tables
 from desktop_monitor.assess.performance.kpis import kpi_figures
 from desktop_monitor.assess.performance.targets import Learned, Targets
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.period_facts import PeriodFacts, RequestCell
-from desktop_monitor.metrics.wording import words
 from tests.helpers.period_facts import END, key, requests
 
 _SWAY = (0.9, 1.1, 0.95, 1.05, 1.0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop_monitor.agents.trees.reading import Confidence, TreeReading
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.process import ProcessIdentity
-from desktop_monitor.metrics.text import text
 
 
 def group(

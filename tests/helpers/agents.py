@@ -22,6 +22,7 @@ from desktop_monitor.engine.agents_view import (
     TodayView,
 )
 from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import (
     CLAUDE_CODE,
     CODEX,
@@ -29,7 +30,6 @@ from desktop_monitor.metrics.agent_event import (
     SessionState,
 )
 from desktop_monitor.metrics.process import ProcessIdentity
-from desktop_monitor.metrics.text import text
 from desktop_monitor.ui.client_connector import Preview
 from tests.helpers import agent_facts
 from tests.helpers.snapshots import BOOT_ID, MIB, WALL_SECONDS, snapshot

@@ -16,8 +16,8 @@ from desktop_monitor.alerts.memory_text import memory_from_text, memory_to_text
 from desktop_monitor.alerts.reading import Reading
 from desktop_monitor.alerts.rule import Comparator, Labels, Rule
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 
 START = 1_700_000_000.0
 NO_FLOOD = FloodLimit(notifications=1000)

@@ -27,10 +27,10 @@ from desktop_monitor.engine.alerting.work import AlertWork
 from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.engine.query import open_journal_reader
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, Findings, Outcome, Request, Source
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.deliveries import ChannelStatus
 from desktop_monitor.notify.message import ChannelOptions, Message
 from desktop_monitor.notify.queue import RemoteDelivery

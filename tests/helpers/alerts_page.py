@@ -11,7 +11,7 @@ from desktop_monitor.alerts.rule import Comparator, Labels, Rule, Severity
 from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.engine.alerts_view import AlertsView, ChannelView
 from desktop_monitor.engine.snapshot import Snapshot
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.notify.message import DesktopChannel, EmailChannel, WebhookChannel
 from tests.helpers.snapshots import WALL_SECONDS, snapshot
 

@@ -17,11 +17,11 @@ from desktop_monitor.engine.parts import Agents, Alerts, Parts, Performance
 from desktop_monitor.engine.performance.absent import NoPerformance
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.errors import ActionError, SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.metrics.sample import Samples
-from desktop_monitor.metrics.text import text
 from desktop_monitor.notify.channel import Notification
 from desktop_monitor.notify.message import Message
 from desktop_monitor.notify.options import NotifyOptions

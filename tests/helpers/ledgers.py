@@ -9,7 +9,7 @@ from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.record import Initiator, Measure, Switch, SwitchState
 from desktop_monitor.alerts.incident import Culprit, Incident
 from desktop_monitor.alerts.rule import Severity
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.notify.queue import RemoteDelivery
 

@@ -18,8 +18,8 @@ from desktop_monitor.assess.performance.score import score
 from desktop_monitor.assess.performance.tables import ApplicationFigures, InterfaceRow, ModeRow, Tables
 from desktop_monitor.engine.performance_view import FollowedAdvice, PastReport, PerformanceView, ReportsView
 from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import text
 from tests.helpers.snapshots import GIB, WALL_SECONDS
 
 WINDOW_SECONDS = 1800.0

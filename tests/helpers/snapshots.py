@@ -16,11 +16,11 @@ from desktop_monitor.engine.snapshot import (
     Snapshot,
     SourceStatus,
 )
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.machine import MachineFacts, ResourceLimit
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 from desktop_monitor.metrics.sample import Gap, RollupSeries, Samples, Series
-from desktop_monitor.metrics.text import text
 
 WALL_SECONDS = 1_763_800_000.0
 """The wall time of the first snapshot."""

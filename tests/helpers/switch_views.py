@@ -14,7 +14,7 @@ from desktop_monitor.actions.switching.record import Initiator, Measure, Purpose
 from desktop_monitor.alerts.rule import Comparator, Rule
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView, PlannedValue, SuggestionView, SwitchView
 from desktop_monitor.engine.snapshot import Outcome, Snapshot
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from tests.helpers.snapshots import WALL_SECONDS, snapshot
 
 SETTINGS = "/home/sam/.claude/settings.json"

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_monitor.language.quantities import MISSING, bytes_text, duration_text, ratio_text
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text, value_text
+from desktop_monitor.metrics.units import value_text
 
 
 @pytest.mark.parametrize(

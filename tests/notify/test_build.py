@@ -9,7 +9,7 @@ import signal
 import pytest
 
 from desktop_monitor.clock import SystemClock
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.notify.channel import Capability, Notification, Urgency
 from desktop_monitor.notify.dispatcher import Dispatcher

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.chain import Chain
 from desktop_monitor.notify.channel import Capability, Notification, Response, ResponseHandler
 from desktop_monitor.notify.dispatcher import Delivery, Dispatcher

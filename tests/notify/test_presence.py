@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.options import NotifyOptions, QuietHours
 from desktop_monitor.notify.presence import (
     Presence,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desktop_monitor.assess.performance.figure import Estimate
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import text
 from desktop_monitor.report.blocks import Cell, Column, Paragraph, Table
 from desktop_monitor.report.cells import (
     amount_text,

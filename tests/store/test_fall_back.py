@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.errors import StoreBusyError, StoreEnvironmentError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.sample import Gap, GapReason
-from desktop_monitor.metrics.text import text
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.history import open_history
 from desktop_monitor.store.lock import is_recording

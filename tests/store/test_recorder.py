@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.errors import StoreBusyError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Gap, GapReason
-from desktop_monitor.metrics.text import text
 from desktop_monitor.store.history import open_history
 from desktop_monitor.store.lock import is_recording
 from desktop_monitor.store.recorder import in_memory_recorder

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.engine.query import open_history
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.period_facts import MachinePeriod
-from desktop_monitor.metrics.text import text
 from desktop_monitor.store.blocks import Rollup
 from desktop_monitor.store.migrations import APPLICATION_ID, MIGRATIONS
 from desktop_monitor.store.opening import open_writer

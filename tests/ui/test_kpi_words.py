@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.performance.figure import Estimate, FigureState
 from desktop_monitor.assess.performance.score import score
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import text
 from desktop_monitor.ui.kpi_explanation import explained
 from desktop_monitor.ui.kpi_words import (
     bar_of,

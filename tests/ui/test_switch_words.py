@@ -8,7 +8,7 @@ import pytest
 
 from desktop_monitor.actions.switching.measure import duration_difference, failure_difference
 from desktop_monitor.actions.switching.record import Difference, Initiator, Measure, SwitchState
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.ui.switch_words import (
     ahead_words,
     by_words,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_monitor.actions.switching.record import Initiator, Measure, Purpose
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop_monitor.actions.switching.record import Initiator, Purpose, Switch, SwitchState
-from desktop_monitor.metrics.units import duration_text
+from desktop_monitor.language.quantities import duration_text
 
 LEAST_SECONDS = 60.0
 """Between two switches."""

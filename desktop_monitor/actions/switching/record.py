@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple, Protocol
 
 from desktop_monitor.actions.controls.driver import SwitchPlan
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 
 
 class SwitchState(Enum):

@@ -16,7 +16,7 @@ from desktop_monitor.actions.switching.record import Journal, Measure, Switch, S
 from desktop_monitor.actions.switching.schedule import moved_with_clock
 from desktop_monitor.actions.switching.standing import Standing, Trouble, attempt, stand
 from desktop_monitor.clock import Clock
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 
 _IN_PLACE = (Standing.OURS, Standing.UNPROVEN)
 """Its value stands where it is written: it can be taken back."""

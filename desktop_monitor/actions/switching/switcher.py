@@ -23,7 +23,7 @@ from desktop_monitor.actions.switching.steps import Steps
 from desktop_monitor.actions.switching.watching import Decision, Verdict, counts_now, watch
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 
 _TITLE = "Nothing was switched"
 Observe = Callable[[Switch], Observed | None]

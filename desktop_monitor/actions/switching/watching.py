@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from desktop_monitor.actions.switching.measure import ENOUGH, Observed, duration_difference, failure_difference
 from desktop_monitor.actions.switching.record import Measure, Purpose, Switch
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 
 MEASURED_SECONDS = 1800.0
 """How long a switch without a window of its own is measured."""

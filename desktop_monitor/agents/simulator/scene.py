@@ -17,9 +17,9 @@ from desktop_monitor.agents.simulator.walk import Walk
 from desktop_monitor.agents.trees.reading import Confidence, TreeReading
 from desktop_monitor.clock import Instant
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import Findings, SessionFacts, SessionState, SessionStatus
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
-from desktop_monitor.metrics.text import text
 
 _FIRST_PID = 1 << 23
 """Above what any Linux gives to a process: no tree of a scene is ever somebody's."""

@@ -14,9 +14,9 @@ from functools import partial
 from typing import NamedTuple
 
 from desktop_monitor.agents.trees.reading import Confidence
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.agent_event import SessionFacts, SessionStatus
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
-from desktop_monitor.metrics.text import Text, text
 
 _MICROSECONDS_FROM = 10**14
 """Start times from here on are microseconds since 1970, as systems without /proc have them."""

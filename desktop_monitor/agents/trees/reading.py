@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.process import ProcessIdentity
-from desktop_monitor.metrics.text import Text
 
 
 class Confidence(Enum):

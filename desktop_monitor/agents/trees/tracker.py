@@ -21,9 +21,9 @@ from desktop_monitor.agents.trees.names import Names, Role
 from desktop_monitor.agents.trees.reading import TreeReading
 from desktop_monitor.agents.trees.structure import ENDED_STATES, Root, Table, descendants, find_roots, table
 from desktop_monitor.clock import Clock, Instant
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import SessionFacts, SessionStatus
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
-from desktop_monitor.metrics.text import text
 
 Number = TypeVar("Number", int, float)
 

@@ -13,9 +13,9 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look
 from desktop_monitor.assess.advice.situation import PastIncident
 from desktop_monitor.assess.advice.standing import estimate_of, standing
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
-from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import value_text
 
 LEAST = 20

@@ -18,10 +18,10 @@ from desktop_monitor.assess.advice.standing import scoped, standing
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.money import spent_usd, wasted_group
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, WasteCell
-from desktop_monitor.metrics.text import text
 
 COLD_SHARE = 0.15
 """Of what was written to the cache: with less unread there is little to win."""

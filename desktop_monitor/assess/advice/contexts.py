@@ -17,9 +17,9 @@ from desktop_monitor.assess.advice.standing import mean_standing, standing
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate, share_estimate
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.preparation import preparation_target_of
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.period_facts import ContextCell
-from desktop_monitor.metrics.text import Text, text
 
 FEW_SELECTED = 0.2
 """Of the files scanned."""

@@ -16,8 +16,8 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, InterfaceDay, 
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate, share_estimate
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.request_sums import RequestSums, request_sums
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import text
 
 MANY_FAILURES = 0.05
 """Of the requests answered or failed: the document's target leaves so many."""

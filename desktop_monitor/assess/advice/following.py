@@ -14,9 +14,9 @@ from desktop_monitor.assess.advice.differences import Difference, difference
 from desktop_monitor.assess.advice.recommendation import EVERYTHING, Recommendation, Scope
 from desktop_monitor.assess.advice.standing import Standing, estimate_of, standing
 from desktop_monitor.assess.performance.figure import Estimate
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.period_facts import PeriodFacts
-from desktop_monitor.metrics.text import Text
 
 _ENOUGH_OF_GAIN = 0.5
 """Less than this share of what was expected is no help."""

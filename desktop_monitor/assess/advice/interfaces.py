@@ -15,9 +15,9 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, s
 from desktop_monitor.assess.advice.standing import standing
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.performance.request_sums import RequestSums, request_sums
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.intervals import share_difference_bounds
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import text
 
 NEXT = 50
 """Requests after which a recommendation can be proved wrong."""

@@ -16,8 +16,8 @@ from desktop_monitor.assess.advice.situation import ControlNow, PastIncident
 from desktop_monitor.assess.performance.estimating import SumsRatio, estimate
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
 from desktop_monitor.assess.session_time import merged
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.text import text
 
 PRESSED_RATIO = 0.25
 """Of the time work waits for a CPU."""

@@ -19,10 +19,10 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, is_finit
 from desktop_monitor.assess.performance.estimating import share_estimate
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
 from desktop_monitor.assess.performance.money import list_usd
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.intervals import ratio_of_sums, student_975
 from desktop_monitor.metrics.period_facts import RequestCell
-from desktop_monitor.metrics.text import Text, text
 
 LEAST_REQUESTS = 50
 LEAST_USD = 0.5

@@ -15,8 +15,8 @@ from desktop_monitor.assess.advice.pairs import Compared, Part, Place, faster
 from desktop_monitor.assess.advice.recommendation import Gain, GoalKind, Priority, Scope, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
 from desktop_monitor.assess.advice.standing import Standing, standing
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import Text, text
 
 NEXT = 50
 """Requests after which a recommendation can be proved wrong."""

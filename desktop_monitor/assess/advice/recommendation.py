@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import NamedTuple
 
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import Text
 
 
 class Strategy(Enum):

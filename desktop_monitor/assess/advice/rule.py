@@ -27,10 +27,10 @@ from desktop_monitor.assess.advice.situation import Situation
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.request_sums import RequestSums, groups_by, request_sums
 from desktop_monitor.assess.performance.tables import Tables
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts, RequestCell
-from desktop_monitor.metrics.text import Text
 
 _LONGEST = 120
 _MISSES = frozenset({FigureState.MISSED, FigureState.FAILED})

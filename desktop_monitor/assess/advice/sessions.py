@@ -13,9 +13,9 @@ from desktop_monitor.assess.advice.situation import AlertRuleNow, SessionNow
 from desktop_monitor.assess.advice.standing import standing
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.assess.session_time import merged
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import Text, text
 
 FULL_RATIO = 0.85
 IDLE_SECONDS = 1800.0

@@ -14,10 +14,10 @@ from desktop_monitor.assess.performance.estimating import Measured
 from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import percentiles
 from desktop_monitor.assess.performance.targets import Learned, Targets, memory_target
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.period_facts import MachinePeriod, PeriodFacts
 from desktop_monitor.metrics.sample import RollupSeries
-from desktop_monitor.metrics.text import Text, text
 
 METRIC = "agent_memory_bytes"
 _WHOLE = SeriesKey("memory_total_bytes")

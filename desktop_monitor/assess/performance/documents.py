@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from desktop_monitor.assess.performance.figure import Estimate, KpiFigure
 from desktop_monitor.assess.performance.score import Score
 from desktop_monitor.assess.performance.trend import trend_of
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS
-from desktop_monitor.metrics.wording import words
 
 _DIGITS = {Unit.SECONDS: 6, Unit.RATIO: 6, Unit.BYTES: 0}
 """What lies beyond is the dust of binary fractions."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import Text
 
 ENOUGH = 5
 """Observations that a figure needs; with fewer there is not enough data."""

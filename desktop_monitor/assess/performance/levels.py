@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import Text, text
 from desktop_monitor.metrics.units import value_text
 
 _MIB = 1024.0**2

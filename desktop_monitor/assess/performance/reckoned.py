@@ -9,8 +9,8 @@ from math import fsum
 from desktop_monitor.assess.performance.estimating import Evidence, change
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure, fraction_of
 from desktop_monitor.assess.performance.targets import Target
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.kpi import KPIS, Kpi
-from desktop_monitor.metrics.text import Text
 
 MOST_NAMED = 5
 """Interfaces and models that notes name; the rest is counted."""

@@ -22,8 +22,8 @@ from desktop_monitor.assess.performance.request_sums import (
     request_sums,
 )
 from desktop_monitor.assess.performance.targets import Learned, Target, Targets, response_target
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.period_facts import AgentPeriod, RequestCell
-from desktop_monitor.metrics.text import Text, text
 
 _Cells = Sequence[RequestCell]
 

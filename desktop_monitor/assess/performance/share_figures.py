@@ -7,9 +7,9 @@ from desktop_monitor.assess.performance.memory import FORGETFUL, Memory
 from desktop_monitor.assess.performance.reckoned import Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import RequestSums, newest_seconds, request_sums
 from desktop_monitor.assess.performance.targets import Targets, target_of
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod
-from desktop_monitor.metrics.text import Text, text
 
 
 def success_rate(agents: AgentPeriod, before: AgentPeriod | None, targets: Targets, memory: Memory = FORGETFUL) -> Pair:

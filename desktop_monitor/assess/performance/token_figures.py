@@ -25,9 +25,9 @@ from desktop_monitor.assess.performance.money import list_usd, wasted_group
 from desktop_monitor.assess.performance.reckoned import MOST_NAMED, Pair, Reckoned
 from desktop_monitor.assess.performance.request_sums import newest_seconds, request_sums
 from desktop_monitor.assess.performance.targets import Targets, target_of
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, CellKey, RequestCell, WasteCell
-from desktop_monitor.metrics.text import Text, text
 
 # Cache hit rate
 

@@ -26,8 +26,8 @@ from desktop_monitor.engine.alerting.suggestions import Suggestions
 from desktop_monitor.engine.alerts_view import ControlView, PlannedValue, SuggestionView
 from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.errors import ActionError
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.store.ledger import Ledger
 
 ADMIN = "admin"

@@ -21,10 +21,10 @@ from desktop_monitor.alerts.sentences import (
 from desktop_monitor.assess.signals import SIGNALS
 from desktop_monitor.engine.alerting.answers import confirm_button, dismiss_button, snooze_button
 from desktop_monitor.engine.alerts_view import SuggestionView
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.channel import Button, Notification, Urgency
 from desktop_monitor.notify.message import Message, MessageKind
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from desktop_monitor.clock import Instant
 from desktop_monitor.engine.interruption import interruptions
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.sample import GapReason
-from desktop_monitor.metrics.text import Text, text
 
 _LONGEST_STEP_INTERVALS = 3.0
 

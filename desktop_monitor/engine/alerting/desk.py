@@ -20,7 +20,7 @@ from desktop_monitor.engine.futures import refused, then
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.worker import Worker
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.message import Message
 
 _MOST_SIGHTS = 120

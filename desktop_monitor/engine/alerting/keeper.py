@@ -18,7 +18,7 @@ from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreBugError, StoreEnvironmentError, StoreError
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger import Ledger, memory_location, open_ledger
 

@@ -15,7 +15,7 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.alerting.action_plan import body_of, fields_of, filled_command
 from desktop_monitor.errors import ActionError, MonitorError
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.web.posting import Poster, Request
 
 

@@ -19,7 +19,7 @@ from desktop_monitor.clock import Clock
 from desktop_monitor.engine.alerting.keeper import LedgerKeeper
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerts_view import CheckReport, ControlView, SwitchView
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 from desktop_monitor.notify.deliveries import ChannelStatus
 from desktop_monitor.notify.message import ChannelOptions, Message
 from desktop_monitor.notify.queue import RemoteDelivery

@@ -20,10 +20,10 @@ from desktop_monitor.assess.windows import KNOWN_SECONDS, SeriesWindows
 from desktop_monitor.engine.alerting.past_samples import MOST_RAW_SERIES, PastSamples, Question, Tick
 from desktop_monitor.engine.journal_query import Grouping, JournalReader, RequestFilter
 from desktop_monitor.engine.query import HistoryReader
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.agent_event import Request, WorkflowEvent
 from desktop_monitor.metrics.catalogue import CATALOGUE, SESSION_LABELS
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.text import Text, text
 
 _CHUNK_SECONDS = 2 * 3600.0
 _LEAST_CHUNK_SECONDS = 1.0

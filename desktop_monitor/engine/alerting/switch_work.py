@@ -28,9 +28,9 @@ from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
 from desktop_monitor.engine.alerts_view import CheckReport, ControlView, SwitchView
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.errors import ActionError, MonitorError, StoreError
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.client_names import client_name
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.ledger import Ledger, open_ledger
 
 _LOG = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from desktop_monitor.engine.alerting.outcomes_seen import OutcomesSeen
 from desktop_monitor.engine.alerting.own_actions import OwnActions
 from desktop_monitor.engine.alerts_view import CheckReport
 from desktop_monitor.engine.query import open_journal_reader
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 from desktop_monitor.notify.secrets import Secrets
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import Ledger

@@ -31,7 +31,7 @@ from desktop_monitor.engine.futures import answered, then
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.errors import ActionError
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.notify.channel import Notification, Urgency
 from desktop_monitor.notify.message import DesktopChannel, Message
 from desktop_monitor.notify.queue import RemoteDelivery

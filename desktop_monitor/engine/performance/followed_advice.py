@@ -8,9 +8,9 @@ from itertools import islice
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.advice.following import Followed, outcome_of
 from desktop_monitor.engine.performance_view import FollowedAdvice
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.metrics.periods import DAY_SECONDS
-from desktop_monitor.metrics.wording import words
 
 MEASURED_SECONDS = 14.0 * DAY_SECONDS
 """Measured for so long; later, too much else has changed."""

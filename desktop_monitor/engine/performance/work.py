@@ -21,7 +21,7 @@ from desktop_monitor.engine.performance.pacing import PacedGuard
 from desktop_monitor.engine.performance.wishes import Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.engine.query import HistoryReader, JournalReader, LedgerReader
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 
 if TYPE_CHECKING:
     from desktop_monitor.engine.performance.advising import Advising

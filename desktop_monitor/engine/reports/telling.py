@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from desktop_monitor.engine.reports.child import MadeReport
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.report.report import ReportKind
 

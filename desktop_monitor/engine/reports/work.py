@@ -31,7 +31,7 @@ from desktop_monitor.engine.reports.records import (
 from desktop_monitor.engine.reports.schedule import newest_due, next_due
 from desktop_monitor.engine.reports.telling import report_message
 from desktop_monitor.errors import ActionError, MonitorError
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.notify.message import Message
 from desktop_monitor.report.order import ReportFormat, ReportOrder, ReportSchedule
 

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from desktop_monitor.agents.source import Cursor
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreEnvironmentError
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.agent_event import Findings
-from desktop_monitor.metrics.text import Text
 from desktop_monitor.store.damage import StoreDamagedError, delete_kept, set_aside
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.journal.cursors import read_cursors, write_cursors

@@ -15,8 +15,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import sayable
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import sayable
 
 Record = TypeVar("Record")
 

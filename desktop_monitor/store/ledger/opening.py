@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from desktop_monitor.clock import Clock, SystemClock
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.store import beginning
 from desktop_monitor.store.ledger.schema import LEDGER
 from desktop_monitor.store.ledger.writer import Ledger

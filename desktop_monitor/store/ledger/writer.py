@@ -19,7 +19,7 @@ from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.assess.advice.following import Dismissed, Followed
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreBugError, StoreEnvironmentError
-from desktop_monitor.metrics.text import Text
+from desktop_monitor.language.text import Text
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.damage import StoreDamagedError, delete_kept, set_aside
 from desktop_monitor.store.database import Database

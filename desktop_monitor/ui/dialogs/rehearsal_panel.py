@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.incident import Incident
-from desktop_monitor.metrics.units import duration_text, ratio_text
+from desktop_monitor.language.quantities import duration_text, ratio_text
 from desktop_monitor.ui.alert_words import amount_words, place_words
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView
 from desktop_monitor.engine.command import ArmControl
-from desktop_monitor.metrics.units import duration_text
+from desktop_monitor.language.quantities import duration_text
 from desktop_monitor.ui.dialogs.choice import choice_buttons
 from desktop_monitor.ui.dialogs.switch_change import ChangeField, framed
 from desktop_monitor.ui.look.stylesheet import Role

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.actions.controls.driver import ControlState
 from desktop_monitor.engine.alerting.switch_work import WATCH_SECONDS
-from desktop_monitor.metrics.units import duration_text
+from desktop_monitor.language.quantities import duration_text
 from desktop_monitor.ui.switch_proposal import SwitchProposal
 from desktop_monitor.ui.switch_words import (
     SENTENCE_LIMIT,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Rule
-from desktop_monitor.metrics.units import MISSING, duration_text
+from desktop_monitor.language.quantities import MISSING, duration_text
 from desktop_monitor.ui.alert_words import (
     amount_words,
     culprit_words,

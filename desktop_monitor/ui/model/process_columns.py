@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import ProcessRow
-from desktop_monitor.metrics.units import MISSING, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.model.process_texts import (
     Scale,
     age_text,

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from desktop_monitor.language.quantities import MISSING, bytes_text, duration_text, ratio_text
 from desktop_monitor.metrics.process import STATES, ProcessRow
-from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text
 from desktop_monitor.ui.moments import day_words, local, time_words
 
 _CONTEXT = "ProcessTexts"

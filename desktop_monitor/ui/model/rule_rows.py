@@ -12,8 +12,8 @@ from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
 from desktop_monitor.engine.alerts_view import AlertsView
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.ui.alert_words import (
     amount_words,
     condition_words,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.engine.agents_view import SessionView
-from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text
+from desktop_monitor.language.quantities import MISSING, bytes_text, ratio_text
 from desktop_monitor.ui.agent_words import confidence_words, cost_text, session_name, subtitle, tokens_text
 from desktop_monitor.ui.phrases import sentence
 from desktop_monitor.ui.untrusted import visible_text

@@ -13,8 +13,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.units import MISSING, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.plot.axis import ValueScale
 from desktop_monitor.ui.plot.buffer import value_at
 from desktop_monitor.ui.plot.canvas import Canvas

@@ -14,7 +14,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, qRgb, qRgba
 from PySide6.QtWidgets import QWidget
 
-from desktop_monitor.metrics.units import MISSING, ratio_text
+from desktop_monitor.language.quantities import MISSING, ratio_text
 from desktop_monitor.ui.look.colour import channels, mix
 from desktop_monitor.ui.plot.canvas import Canvas
 from desktop_monitor.ui.plot.decimate import Floats, within

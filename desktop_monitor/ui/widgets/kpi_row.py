@@ -10,9 +10,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_monitor.assess.performance.figure import KpiFigure
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
-from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.ui.kpi_words import (
     ROLES,
     bar_of,

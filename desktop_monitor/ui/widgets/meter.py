@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_monitor.metrics.units import MISSING, ratio_text
+from desktop_monitor.language.quantities import MISSING, ratio_text
 from desktop_monitor.ui.look.theme import Look
 
 _BAR_PX = 6

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop_monitor.language.quantities import MISSING, ratio_text
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import ProcessRow
-from desktop_monitor.metrics.units import MISSING, ratio_text, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.engine.agents_view import AgentsView, ImportView
-from desktop_monitor.metrics.units import bytes_text
+from desktop_monitor.language.quantities import bytes_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX

@@ -13,8 +13,8 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_monitor.language.quantities import duration_text
 from desktop_monitor.metrics.agent_event import Outcome, Request, ToolCall
-from desktop_monitor.metrics.units import duration_text
 from desktop_monitor.ui.agent_words import dollars, model_name, tokens_text
 from desktop_monitor.ui.untrusted import visible_text
 

@@ -18,9 +18,9 @@ from desktop_monitor.engine.agents_view import (
     ReceiverView,
     SourceState,
 )
+from desktop_monitor.language.quantities import ratio_text
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
 from desktop_monitor.metrics.client_names import STATUS_LINE
-from desktop_monitor.metrics.units import ratio_text
 from desktop_monitor.ui.agent_words import (
     ago_words,
     client_name,

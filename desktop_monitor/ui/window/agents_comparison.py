@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_monitor.assess.comparison import ENOUGH, Difference, Figures, difference, figures
 from desktop_monitor.assess.usage import UsageReport
 from desktop_monitor.engine.query import Grouping
-from desktop_monitor.metrics.units import MISSING, ratio_text
+from desktop_monitor.language.quantities import MISSING, ratio_text
 from desktop_monitor.ui.agent_words import client_name, dollars, model_name, seconds_pair
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.untrusted import visible_text

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_monitor.assess.session_time import SessionTime
 from desktop_monitor.engine.agents_view import SessionView
+from desktop_monitor.language.quantities import duration_text, ratio_text
 from desktop_monitor.metrics.agent_event import SessionState
-from desktop_monitor.metrics.units import duration_text, ratio_text
 from desktop_monitor.ui.agent_words import (
     client_word,
     clock_length,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
-from desktop_monitor.metrics.units import MISSING, bytes_text, ratio_text
+from desktop_monitor.language.quantities import MISSING, bytes_text, ratio_text
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.plot.axis import time_marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.agents_view import AgentsView, BudgetView, LimitView
-from desktop_monitor.metrics.units import ratio_text
+from desktop_monitor.language.quantities import ratio_text
 from desktop_monitor.ui.agent_words import ago_words, client_name, dollars, tokens_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look

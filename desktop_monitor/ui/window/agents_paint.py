@@ -11,8 +11,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from desktop_monitor.engine.agents_view import SessionView
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.agent_event import SessionState
-from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.session_marks import paint_state, state_colour
 from desktop_monitor.ui.look.theme import Look

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop_monitor.metrics.units import bytes_text, ratio_text
+from desktop_monitor.language.quantities import bytes_text, ratio_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.moments import local, time_words
 from desktop_monitor.ui.untrusted import plain_tooltip

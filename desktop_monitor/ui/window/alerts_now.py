@@ -15,7 +15,7 @@ from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.assess.health import Health
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.alerts_view import AlertsView
-from desktop_monitor.metrics.units import duration_text
+from desktop_monitor.language.quantities import duration_text
 from desktop_monitor.ui.alert_reasons import reasons
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look

@@ -8,8 +8,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from desktop_monitor.language.quantities import duration_text, ratio_text
 from desktop_monitor.metrics.definition import SeriesKey, Unit
-from desktop_monitor.metrics.units import duration_text, ratio_text, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX

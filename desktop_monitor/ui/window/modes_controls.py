@@ -12,7 +12,7 @@ from desktop_monitor.actions.controls.control import Control, ControlValue, Effe
 from desktop_monitor.actions.controls.driver import ControlState
 from desktop_monitor.assess.health import Health
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView
-from desktop_monitor.metrics.units import MISSING
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.engine.query import JournalReader, PeriodQuestion
+from desktop_monitor.language.quantities import duration_text
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.units import duration_text, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.report.cells import count_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.moments import near_moment

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop_monitor.assess.health import check_of
 from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.language.quantities import MISSING, bytes_text, duration_text, ratio_text
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.machine import MachineFacts, ResourceLimit
-from desktop_monitor.metrics.units import MISSING, bytes_text, duration_text, ratio_text, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX

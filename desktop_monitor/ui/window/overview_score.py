@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.performance.score import Score, ScorePart
-from desktop_monitor.metrics.units import ratio_text
+from desktop_monitor.language.quantities import ratio_text
 from desktop_monitor.ui.kpi_words import ROLES, grade_word, part_name, score_words
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look

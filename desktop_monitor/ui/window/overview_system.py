@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop_monitor.assess.performance.tables import InterfaceRow, Tables
 from desktop_monitor.engine.agents_view import AgentsView, SessionView, TodayView
 from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.language.quantities import MISSING, duration_text
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.units import MISSING, duration_text
 from desktop_monitor.report.cells import amount_text, count_text
 from desktop_monitor.ui.agent_words import ago_words, client_name, cost_text, tokens_text
 from desktop_monitor.ui.agents_now import running

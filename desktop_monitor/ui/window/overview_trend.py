@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_monitor.language.quantities import ratio_text
 from desktop_monitor.metrics.sample import Gap, GapReason
-from desktop_monitor.metrics.units import ratio_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.phrases import gap_word, period_words, span_words, subject_name
 from desktop_monitor.ui.readings import ROLES

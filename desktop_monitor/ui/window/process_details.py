@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
-from desktop_monitor.metrics.units import MISSING, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX

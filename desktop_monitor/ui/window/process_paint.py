@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
 
-from desktop_monitor.metrics.units import MISSING
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from desktop_monitor.config.performance_options import PerformanceConfig
 from desktop_monitor.engine.performance_view import PastReport, ReportsView
-from desktop_monitor.metrics.units import bytes_text
+from desktop_monitor.language.quantities import bytes_text
 from desktop_monitor.report.order import ReportSchedule
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look

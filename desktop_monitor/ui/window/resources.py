@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.snapshot import Snapshot
+from desktop_monitor.language.quantities import bytes_text, duration_text
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.units import bytes_text, duration_text, value_text
+from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text

@@ -7,7 +7,7 @@ import pytest
 from desktop_monitor.actions.controls.driver import SwitchPlan
 from desktop_monitor.actions.switching.record import Initiator, Purpose, SwitchState
 from desktop_monitor.errors import ActionError
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from tests.helpers.switching import Manner, World
 
 _HOUR = 3600.0

@@ -8,9 +8,9 @@ from desktop_monitor.agents.pricing import NO_PRICES
 from desktop_monitor.assess.advice.following import Followed, Outcome, Verdict, followed, outcome_of
 from desktop_monitor.assess.advice.recommendation import Scope, Strategy
 from desktop_monitor.assess.advice.standing import Standing
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import PeriodFacts
-from desktop_monitor.metrics.text import text
 from tests.helpers.advice import DAYS, at, days_of, one
 from tests.helpers.period_facts import END, facts, machine
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from desktop_monitor.assess.advice.ranking import ranked
 from desktop_monitor.assess.advice.recommendation import Gain, GoalKind, Priority, Recommendation, Strategy
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.text import text
 
 
 def made(

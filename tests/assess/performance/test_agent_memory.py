@@ -9,11 +9,11 @@ from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.kpis import kpi_figures, kpi_figures_by
 from desktop_monitor.assess.performance.learning import learned
 from desktop_monitor.assess.performance.targets import Learned, Target, Targets
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_sums import Grouping
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import MachinePeriod, PeriodFacts
-from desktop_monitor.metrics.text import text
 from tests.helpers.period_facts import START, facts, machine, requests, rollup
 
 _MACHINE = Learned(machine_memory_bytes=1000.0)

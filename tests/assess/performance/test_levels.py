@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.assess.performance.levels import BOUNDS, Level, level_of, level_range, level_text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.catalogue import CATALOGUE
-from desktop_monitor.metrics.wording import words
 
 _MIB = 1024.0**2
 

@@ -6,9 +6,9 @@ from desktop_monitor.agents.pricing import NO_PRICES
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.kpis import kpi_figures
 from desktop_monitor.assess.performance.targets import Learned, Target, Targets
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import PeriodFacts
-from desktop_monitor.metrics.text import text
 from tests.helpers.period_facts import END, facts, key, requests
 from tests.helpers.period_facts import START as PERIOD_START
 

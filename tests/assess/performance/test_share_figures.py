@@ -8,9 +8,9 @@ from desktop_monitor.agents.pricing import NO_PRICES
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.kpis import kpi_figures
 from desktop_monitor.assess.performance.targets import Learned, Targets
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import MinuteCell, PeriodFacts
-from desktop_monitor.metrics.text import text
 from tests.helpers.period_facts import facts, requests
 
 

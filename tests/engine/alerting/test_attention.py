@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_monitor.engine.alerting.attention import Attention
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from tests.helpers.clock import FakeClock
 
 

@@ -13,8 +13,8 @@ from desktop_monitor.engine.alerting import checking
 from desktop_monitor.engine.alerting.checking import InterfaceChecker
 from desktop_monitor.engine.query import open_journal_reader
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import CODEX, Findings, Outcome, Request, Source
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.journal import open_journal
 from desktop_monitor.web.failures import RequestError
 from desktop_monitor.web.posting import Answer

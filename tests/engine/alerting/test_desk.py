@@ -18,8 +18,8 @@ from desktop_monitor.engine.alerting.desk import AlertDesk
 from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from tests.helpers.alert_program import CPU, WRITTEN
 from tests.helpers.clock import FakeClock

@@ -15,7 +15,7 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.engine.alerting.own_actions import OwnActions
 from desktop_monitor.errors import ActionError
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from desktop_monitor.web.posting import Poster
 from tests.helpers.clock import FakeClock
 from tests.helpers.http_server import answer, saying, serving

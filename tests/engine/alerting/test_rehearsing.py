@@ -15,9 +15,9 @@ from desktop_monitor.alerts.rule import Aggregation, Comparator, Rule
 from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
 from desktop_monitor.engine.alerting import past_readings
 from desktop_monitor.engine.alerting.rehearsing import rehearse
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import Findings, Outcome, Request, WorkflowEvent
 from desktop_monitor.metrics.sample import Gap, GapReason
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.history import open_history
 from desktop_monitor.store.journal import open_journal, read_journal
 from desktop_monitor.store.options import Retention

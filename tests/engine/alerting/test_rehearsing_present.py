@@ -24,8 +24,8 @@ from desktop_monitor.engine.agents_view import (
     SourceState,
 )
 from desktop_monitor.engine.alerting.rehearsing import rehearse
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import SessionState
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.history import open_history
 from desktop_monitor.store.journal import read_journal
 from desktop_monitor.store.options import Retention

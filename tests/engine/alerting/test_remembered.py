@@ -12,7 +12,7 @@ from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.config.alerts_loader import alerts_from
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.engine.alerting.remembered import remembered, statuses, with_acknowledgements
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from desktop_monitor.store.ledger import read_ledger
 from tests.helpers.alert_program import AlertProgram
 

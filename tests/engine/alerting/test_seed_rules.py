@@ -12,8 +12,8 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.config.modes_loader import modes_from
 from desktop_monitor.config.yaml_tree import tree_of
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import Outcome
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.message import MessageKind
 from desktop_monitor.store.ledger import read_ledger
 from tests.helpers.alert_program import WRITTEN, AlertProgram, said

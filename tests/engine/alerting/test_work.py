@@ -15,8 +15,8 @@ from desktop_monitor.config.alerts_loader import alerts_from
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.engine.alerting.parts import SwitchesView
 from desktop_monitor.errors import ActionError, StoreError
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import Outcome
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.store.ledger import open_ledger, read_ledger
 from tests.helpers.alert_program import WRITTEN, AlertProgram, said

@@ -18,8 +18,8 @@ from desktop_monitor.engine.performance.desk import PerformanceDesk
 from desktop_monitor.engine.performance.wishes import Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths, paths_for
 from desktop_monitor.report.order import ReportFormat, ReportOrder, ReportSchedule
 from desktop_monitor.report.report import ReportKind

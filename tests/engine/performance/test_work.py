@@ -17,9 +17,9 @@ from desktop_monitor.engine.alerts_view import NO_ALERTS
 from desktop_monitor.engine.performance.options import PerformanceOptions
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import Outcome
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.ledger import open_ledger
 from tests.helpers.journals import event
 from tests.helpers.performance import EVERYTHING, FIGURES, GIB, PerformanceWorld

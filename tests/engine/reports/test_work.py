@@ -13,8 +13,8 @@ from desktop_monitor.engine.performance_view import ReportRun
 from desktop_monitor.engine.reports.child import MadeReport
 from desktop_monitor.engine.reports.work import ReportParts, ReportWork
 from desktop_monitor.errors import ActionError
-from desktop_monitor.metrics.text import Text
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.message import Message
 from desktop_monitor.report.order import ReportFormat, ReportOrder, ReportSchedule
 from desktop_monitor.report.report import ReportKind

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from desktop_monitor.agents.source import Cursor
 from desktop_monitor.errors import StoreEnvironmentError
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import (
     CLAUDE_CODE,
     ClientTotal,
@@ -25,7 +26,6 @@ from desktop_monitor.metrics.agent_event import (
     WorkflowEvent,
 )
 from desktop_monitor.metrics.agent_sums import Grouping
-from desktop_monitor.metrics.wording import words
 from desktop_monitor.store.journal import memory_location, open_journal, read_journal
 from desktop_monitor.store.opening import open_writer
 from tests.helpers.clock import FakeClock

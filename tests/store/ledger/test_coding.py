@@ -15,7 +15,7 @@ from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.record import Difference, Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.metrics.text import Text, text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger.coding import SenselessError, read, written
 from tests.helpers.ledgers import delivery, incident, suggestion, switch

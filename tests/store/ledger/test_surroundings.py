@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop_monitor.errors import ActionError, StoreEnvironmentError
-from desktop_monitor.metrics.wording import words
+from desktop_monitor.language.wording import words
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.ledger import open_ledger, read_ledger
 from desktop_monitor.store.ledger.schema import LEDGER, LEDGER_APPLICATION_ID

@@ -14,7 +14,7 @@ from desktop_monitor.actions.policy import BUILT_IN
 from desktop_monitor.alerts.rehearsal import Rehearsal
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.config.alert_drafts import FIELDS
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
 from desktop_monitor.ui.dialogs.rule_form import Offers
 from desktop_monitor.ui.look.theme import Look

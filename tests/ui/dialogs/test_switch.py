@@ -16,7 +16,7 @@ from desktop_monitor.actions.policy import RequestSpec
 from desktop_monitor.engine.alerts_view import AlertsView, PlannedValue
 from desktop_monitor.engine.command import Answer, AnswerSuggestion, SwitchControl
 from desktop_monitor.engine.snapshot import Outcome
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.ui.dialogs.switch import SwitchDialog
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.switch_proposal import SwitchProposal, chosen, suggested

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.process import ProcessRow
-from desktop_monitor.metrics.units import MISSING
 from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.model.process_texts import Scale, age_text
 from tests.helpers.snapshots import WALL_SECONDS, process_row

@@ -24,7 +24,7 @@ from desktop_monitor.engine.command import (
     Snooze,
     TestChannel,
 )
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.ui.alert_settings_desk import AlertSettingsDesk
 from desktop_monitor.ui.alert_tools import AlertTools
 from desktop_monitor.ui.dialogs.delete_setting import DeleteSettingDialog

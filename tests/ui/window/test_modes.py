@@ -17,7 +17,7 @@ from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.engine.command import Answer, AnswerSuggestion, ArmControl, RollBackSwitch, SwitchControl
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import StoreEnvironmentError
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.ui.dialogs.switch import SwitchDialog
 from desktop_monitor.ui.dialogs.switch_arm import ArmControlDialog
 from desktop_monitor.ui.ledger_desk import LedgerDesk

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.engine.snapshot import Recording, RecordingState
-from desktop_monitor.metrics.text import text
+from desktop_monitor.language.text import text
 from desktop_monitor.ui.window.overview_cards import RecordingCard
 from tests.helpers.snapshots import snapshot
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import desktop_monitor
-from desktop_monitor.metrics.wording import ENGLISH
+from desktop_monitor.language.wording import ENGLISH
 
 PACKAGE = Path(desktop_monitor.__file__).parent
 

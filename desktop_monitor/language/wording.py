@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any, ClassVar
 
-from desktop_monitor.metrics.advice_wording import ADVICE_ENGLISH
-from desktop_monitor.metrics.alert_wording import ALERT_ENGLISH
-from desktop_monitor.metrics.metric_wording import METRIC_ENGLISH
-from desktop_monitor.metrics.performance_wording import PERFORMANCE_ENGLISH
-from desktop_monitor.metrics.report_wording import REPORT_ENGLISH
-from desktop_monitor.metrics.text import Text, text
-from desktop_monitor.metrics.units import bytes_text, duration_text, ratio_text
+from desktop_monitor.language.advice_wording import ADVICE_ENGLISH
+from desktop_monitor.language.alert_wording import ALERT_ENGLISH
+from desktop_monitor.language.metric_wording import METRIC_ENGLISH
+from desktop_monitor.language.performance_wording import PERFORMANCE_ENGLISH
+from desktop_monitor.language.quantities import bytes_text, duration_text, ratio_text
+from desktop_monitor.language.report_wording import REPORT_ENGLISH
+from desktop_monitor.language.text import Text, text
 
 ENGLISH: Mapping[str, str] = {
     **ADVICE_ENGLISH,

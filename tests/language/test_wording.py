@@ -4,8 +4,8 @@ import string
 
 import pytest
 
-from desktop_monitor.metrics.text import text
-from desktop_monitor.metrics.wording import ENGLISH, words
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import ENGLISH, words
 
 
 def test_blanks_are_filled_with_values_as_people_read_them() -> None:
