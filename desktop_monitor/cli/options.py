@@ -171,9 +171,16 @@ def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
     what = "Shows the exact change of its settings first and asks; "
-    for verb, help_text, description in (
-        ("connect", "have a client send its telemetry here", "Have a client send its telemetry here. " + what),
-        ("disconnect", "take that back", "Take back what connect changed. " + what),
+    clients = ("claude-code", "codex", "gemini")
+    for verb, choices, help_text, description in (
+        ("connect", clients, "have a client send its telemetry here", "Have a client send its telemetry here. " + what),
+        (
+            "disconnect",
+            (*clients, "all"),
+            "take that back",
+            "Take back what connect changed; all: everything that this program changed outside its own folders, "
+            "as before it is removed. " + what,
+        ),
     ):
         connect = _verb(
             verbs,
@@ -182,7 +189,7 @@ def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
             help_text,
             description + "without a terminal nothing is changed unless --yes is given.",
         )
-        connect.add_argument("client", choices=("claude-code", "codex", "gemini"), help="which one")
+        connect.add_argument("client", choices=choices, help="which one")
         connect.add_argument(
             "--status-line",
             action="store_true",

@@ -101,6 +101,10 @@ def _run_once(arguments: Arguments, paths: Paths) -> int:
             from desktop_monitor.cli import imports
 
             return imports.run(arguments, paths)
+        case "disconnect" if arguments.client == "all":
+            from desktop_monitor.cli import disconnect_all
+
+            return disconnect_all.run(arguments, paths)
         case "connect" | "disconnect":
             from desktop_monitor.cli import connect
 

@@ -6,6 +6,7 @@ No Qt here, so that the command line can use it too. Must not know settings or t
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,6 +23,13 @@ _QUOTED = frozenset(" \t\n\"'\\><~|&;$*?#()`")
 
 class Autostart(Protocol):
     """Whether the program starts when the user logs in."""
+
+    @property
+    def place(self) -> str:
+        """Where that is written, for people."""
+
+    def is_there(self) -> bool:
+        """Whether anything of this program is written there, in force or not."""
 
     def is_enabled(self) -> bool:
         """Whether it does now."""
@@ -66,6 +74,15 @@ class _FileAutostart:
     def __init__(self, path: Path, content: bytes) -> None:
         self._path = path
         self._content = content
+
+    @property
+    def place(self) -> str:
+        """The file's path."""
+        return str(self._path)
+
+    def is_there(self) -> bool:
+        """Whether the file is, or a link in its place."""
+        return os.path.lexists(self._path)
 
     def is_enabled(self) -> bool:
         """Whether the file is there."""
@@ -142,6 +159,15 @@ class RunKey:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._line = windows_line(command)
+
+    @property
+    def place(self) -> str:
+        """The key and the value's name."""
+        return rf"HKEY_CURRENT_USER\{_RUN_KEY}\{_NAME}"
+
+    def is_there(self) -> bool:
+        """Whether the value is."""
+        return self._value() is not None
 
     def is_enabled(self) -> bool:
         """Whether the value is there."""

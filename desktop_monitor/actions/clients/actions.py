@@ -72,9 +72,21 @@ class ClientActions:
         """The change that connects the client `interface`. Raises ActionError."""
         return self._plan_connect(self._client(interface), self._settled()).preview
 
-    def preview_disconnect(self, interface: str) -> Preview:
-        """The change that takes our part of its settings back. Raises ActionError."""
-        return self._plan_disconnect(self._client(interface), self._settled()).preview
+    def preview_disconnect(self, interface: str, only: Path | None = None) -> Preview:
+        """The change that takes our part of its settings, or `only` of that file, back. Raises ActionError."""
+        return self._plan_disconnect(self._client(interface), self._settled(), only).preview
+
+    def paths_to_leave(self, interface: str) -> tuple[Path, ...]:
+        """Every file of its settings that may hold something of ours. Raises ActionError."""
+        return self._paths_to_leave(self._client(interface), self._journal.records())
+
+    def was_changed(self, interface: str, path: Path) -> bool:
+        """Whether there is a record of having changed this file for it. Raises ActionError."""
+        return _record_of(self._journal.records(), interface, path) is not None
+
+    def what_to_leave(self, interface: str) -> str:
+        """The sections of its settings that ours are in, for people. Raises ActionError."""
+        return ", ".join(dict.fromkeys(section[0] for section in self._client(interface).sections))
 
     def connect(self, interface: str, preview_hash: str) -> bool:
         """Make the change that was previewed; False: there was nothing to do. Raises ActionError."""
@@ -88,12 +100,12 @@ class ClientActions:
                 self._connect_file(found, change)
         return any(not change.is_nothing for change in found.changes)
 
-    def disconnect(self, interface: str, preview_hash: str) -> bool:
+    def disconnect(self, interface: str, preview_hash: str, only: Path | None = None) -> bool:
         """Take it back as previewed; False: there was nothing to do. Raises ActionError."""
         client = self._client(interface)
         with self._journal.locked():
             self._resume()
-            found = self._plan_disconnect(client, self._journal.records())
+            found = self._plan_disconnect(client, self._journal.records(), only)
             _refuse_other(found, preview_hash)
             for change in found.changes:
                 self._disconnect_file(client, change)
@@ -103,6 +115,11 @@ class ClientActions:
         """Bring what a crash left half done to a settled state. Raises ActionError."""
         with self._journal.locked():
             self._resume()
+
+    @property
+    def interfaces(self) -> tuple[str, ...]:
+        """All that can be connected here."""
+        return tuple(self._clients)
 
     def _client(self, interface: str) -> Client:
         try:
@@ -194,9 +211,9 @@ class ClientActions:
                     f"The administrator decides in {path} where {client.name} sends telemetry; that is never changed.",
                 )
 
-    def _plan_disconnect(self, client: Client, records: tuple[Record, ...]) -> _Plan:
+    def _plan_disconnect(self, client: Client, records: tuple[Record, ...], only: Path | None = None) -> _Plan:
         changes, warnings = [], []
-        for path in self._paths_to_leave(client, records):
+        for path in self._paths_to_leave(client, records) if only is None else (only,):
             record = _record_of(records, client.interface, path)
             change = plan.disconnected(client, path, files.content(path), record, self._journal.copy)
             if not change.is_nothing:
