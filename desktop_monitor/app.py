@@ -34,6 +34,7 @@ from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.current import current
 from desktop_monitor.notify.channel import Response
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.paths import Paths
@@ -64,6 +65,7 @@ from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.state import AppState, Mailbox
 from desktop_monitor.ui.surroundings import Surroundings, surroundings
 from desktop_monitor.ui.switching import Switching
+from desktop_monitor.ui.translator import follow_language
 from desktop_monitor.ui.tray import TrayController
 from desktop_monitor.ui.window import placement
 from desktop_monitor.ui.window.agents_prices import Prices
@@ -87,6 +89,7 @@ def run(paths: Paths, configuration: Configuration, hidden: bool) -> int:
     app.setApplicationName("Desktop Monitor")  # also the tray icon's title
     app.setDesktopFileName("desktop-monitor")
     app.setQuitOnLastWindowClosed(False)
+    follow_language(app, current(), app)
     instance = SingleInstance(paths)
     if not instance.acquire():
         return 0  # the running program was asked to show itself
@@ -166,6 +169,7 @@ class Desktop(QObject):
         self.faces = Faces(self._make_window, self._make_glance, self._host, self)
         self._tray = self._make_tray()
         instance.show_requested.connect(self.faces.show_window_for)
+        instance.quit_requested.connect(self.quit)
 
     def _make_sampler(self, history: CurrentHistory) -> SamplerThread:
         plan = EnginePlan(

@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _add_mode(verbs, common)
     _add_simulate(verbs, common)
     _add_doctor(verbs, common)
+    _add_quit(verbs, common)
     return whole
 
 
@@ -241,6 +242,16 @@ def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
         "Say in plain words what is fine here, what is not, and what to do. Exits 1 when something is not.",
     )
     doctor.add_argument("--json", action="store_true", default=None, help="print one JSON document")
+
+
+def _add_quit(verbs: Any, common: argparse.ArgumentParser) -> None:
+    _verb(
+        verbs,
+        common,
+        "quit",
+        "end the running tray program",
+        "End the tray program that runs on these folders and wait until it has. Exits 1 when none runs.",
+    )
 
 
 def _verb(verbs: Any, common: argparse.ArgumentParser, name: str, help_text: str, description: str) -> Any:

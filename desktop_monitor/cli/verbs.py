@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from desktop_monitor.cli import tongue
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.errors import StoreError, UsageError
 from desktop_monitor.paths import Paths, paths_for
@@ -117,6 +118,10 @@ def _run_once(arguments: Arguments, paths: Paths) -> int:
             from desktop_monitor.cli import mode
 
             return mode.run(arguments, paths)
+        case "quit":
+            from desktop_monitor.cli import quitting
+
+            return quitting.run(arguments, paths)
         case "simulate":
             from desktop_monitor.cli import simulate
 
@@ -143,7 +148,9 @@ def settings_for(arguments: Arguments, paths: Paths) -> Settings:
     # Here, not above: an answer that needs no settings comes twice as fast without.
     from desktop_monitor.config.loader import load
 
-    return with_arguments(load(paths.config_file), arguments)
+    settings = load(paths.config_file)
+    tongue.as_set(arguments, settings.appearance.language.value)
+    return with_arguments(settings, arguments)
 
 
 def _configuration_for(arguments: Arguments, paths: Paths) -> Configuration:
@@ -153,6 +160,7 @@ def _configuration_for(arguments: Arguments, paths: Paths) -> Configuration:
     from desktop_monitor.config.files import load_configuration
 
     configuration = load_configuration(paths)
+    tongue.as_set(arguments, configuration.settings.appearance.language.value)
     return replace(configuration, settings=with_arguments(configuration.settings, arguments))
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from desktop_monitor.file_locks import try_lock
 from desktop_monitor.private_files import make_private_folder, open_private
 
+LOCK_FILE = "program.lock"
+"""In the data folder, or beside the socket."""
+
 
 class InstanceLock:
     """Held from a successful `try_lock` until `release` or the end of the process."""

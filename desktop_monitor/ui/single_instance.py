@@ -1,4 +1,4 @@
-"""One program per storage: the second one says "show" to the first and ends.
+"""One program per storage: the second one says "show" to the first and ends; "quit" ends the first.
 
 First the socket is asked whether somebody answers; then a lock file decides between
 programs started in the same second; only its holder clears a dead program's socket
@@ -9,10 +9,8 @@ neither, the socket alone has to do. Must not know the window.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import sys
 from collections.abc import Mapping
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
@@ -21,7 +19,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.paths import Paths
 from desktop_monitor.private_files import make_private_folder
-from desktop_monitor.ui.instance_lock import InstanceLock
+from desktop_monitor.ui.instance_lock import LOCK_FILE, InstanceLock
+from desktop_monitor.ui.instance_message import ANSWER, is_quit, read_message, server_name, show_message
 
 _LOG = logging.getLogger(__name__)
 _CONNECT_MS = 200
@@ -29,9 +28,7 @@ _REPLY_MS = 2000
 _PATIENCE_MS = 20_000
 """A program that just started on a busy machine takes seconds until it answers."""
 _PAUSE_MS = 50
-_LOCK_FILE = "program.lock"
 _LONGEST_MESSAGE_BYTES = 4096
-_ANSWER = b"ok\n"
 
 
 class SingleInstance(QObject):
@@ -39,6 +36,8 @@ class SingleInstance(QObject):
 
     show_requested = Signal(str)
     """A second start wants the window; carries its activation token, which may be empty."""
+    quit_requested = Signal()
+    """Somebody who is to replace or remove this program wants it ended."""
 
     def __init__(self, paths: Paths, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +82,7 @@ class SingleInstance(QObject):
     def _open_lock(self) -> InstanceLock | None:
         for folder in (self._data, self._folder):
             try:
-                return InstanceLock(folder / _LOCK_FILE)
+                return InstanceLock(folder / LOCK_FILE)
             except OSError as error:
                 _LOG.info("no lock file in %s: %s", folder, error)
         return None
@@ -101,8 +100,8 @@ class SingleInstance(QObject):
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_CONNECT_MS):
             return False
-        socket.write(json.dumps({"show": token[:1024]}).encode() + b"\n")
-        answered = socket.waitForReadyRead(_REPLY_MS) and bytes(socket.readAll().data()) == _ANSWER
+        socket.write(show_message(token))
+        answered = socket.waitForReadyRead(_REPLY_MS) and bytes(socket.readAll().data()) == ANSWER
         socket.disconnectFromServer()
         return answered
 
@@ -142,25 +141,14 @@ class SingleInstance(QObject):
             return
         if not socket.canReadLine():
             return
-        token = read_message(bytes(socket.readLine().data()))
-        if token is None:
+        line = bytes(socket.readLine().data())
+        token = read_message(line)
+        if token is None and not is_quit(line):
             socket.abort()
             return
-        socket.write(_ANSWER)
+        socket.write(ANSWER)
         socket.flush()
-        self.show_requested.emit(token)
-
-
-def server_name(paths: Paths) -> str:
-    """The socket's full path in the runtime folder; on Windows the pipe's name, which holds the data folder's hash."""
-    return paths.instance_name if sys.platform == "win32" else str(paths.runtime / f"{paths.instance_name}.sock")
-
-
-def read_message(line: bytes) -> str | None:
-    """The activation token of a "show" message; None for anything else."""
-    try:
-        message = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    token = message.get("show") if isinstance(message, dict) else None
-    return token if isinstance(token, str) and token.isprintable() else None
+        if token is None:
+            self.quit_requested.emit()
+        else:
+            self.show_requested.emit(token)

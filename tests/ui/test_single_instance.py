@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.paths import Paths
-from desktop_monitor.ui.single_instance import SingleInstance, read_message, server_name
+from desktop_monitor.ui.instance_message import is_quit, quit_message, read_message, server_name, show_message, tell
+from desktop_monitor.ui.single_instance import SingleInstance
 
 
 @pytest.fixture
@@ -86,6 +87,32 @@ def test_the_second_hands_its_activation_token_to_the_first(paths: Paths, qtbot:
     first.release()
 
 
+def test_asked_to_quit_it_answers_and_says_so(paths: Paths, qtbot: QtBot) -> None:
+    first = SingleInstance(paths)
+    assert first.acquire({})
+    with qtbot.waitSignals([first.quit_requested]):
+        socket = QLocalSocket()
+        socket.connectToServer(server_name(paths))
+        assert socket.waitForConnected(1000)
+        socket.write(quit_message())
+        socket.flush()
+    assert socket.waitForReadyRead(1000)
+    assert bytes(socket.readAll().data()) == b"ok\n"
+    first.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets in a folder")
+def test_where_nobody_listens_nobody_was_told(paths: Paths) -> None:
+    assert not tell(server_name(paths), quit_message())
+
+
+def test_a_message_means_one_thing() -> None:
+    assert read_message(show_message("t" * 5000)) == "t" * 1024
+    assert not is_quit(show_message(""))
+    assert is_quit(quit_message())
+    assert read_message(quit_message()) is None
+
+
 def test_a_name_left_by_a_killed_program_is_taken_over(paths: Paths) -> None:
     """The socket file of a dead program refuses connections and is in the way."""
     paths.runtime.mkdir()
@@ -114,5 +141,6 @@ def test_other_storage_is_another_program(paths: Paths, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line", [b"", b"show\n", b"[1]\n", b'{"show": 3}\n', b'{"show": "a\\nb"}\n', b"\xff\n", b"[" * 5000]
 )
-def test_anything_but_a_show_message_is_refused(line: bytes) -> None:
+def test_anything_but_a_known_message_is_refused(line: bytes) -> None:
     assert read_message(line) is None
+    assert not is_quit(line)
