@@ -1,5 +1,5 @@
 # What there is to do here: `make help`.
-.PHONY: help run test unit check bench soak screenshots clean
+.PHONY: help run test unit check bench soak screenshots package clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -13,7 +13,7 @@ test: ## install what is needed and run all tests, the desktop suite included
 
 unit: ## run the fast tests alone
 	@.ci/bootstrap test
-	@.venv/bin/pytest -m "not desktop and not soak"
+	@.venv/bin/pytest -m "not desktop and not soak and not package"
 
 check: ## lint, format, types, import contracts, architecture
 	@.ci/bootstrap run
@@ -34,6 +34,10 @@ soak: ## the tests that take minutes: a day of ticks, thousands of snapshots, an
 screenshots: ## write pictures of every page to build/screenshots
 	@.ci/bootstrap test
 	@.venv/bin/pytest -q tests/desktop -k screenshot
+
+package: ## build what users install, into dist
+	@.ci/bootstrap test
+	@.venv/bin/python packaging/build.py
 
 clean: ## remove the environment and everything that was built
 	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
