@@ -13,7 +13,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import python_packages
 from frozen.folder import BuildError, build_folder
+from linux import deb, tarball
 from reproducible import source_date_epoch
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +24,9 @@ Step = Callable[[Path, Path, int], object]
 
 STEPS: dict[str, Step] = {
     "folder": build_folder,
+    "deb": deb.build,
+    "tarball": tarball.build,
+    "python": python_packages.build,
 }
 """In this order; later ones find in the output what earlier ones made."""
 

@@ -3,6 +3,8 @@
 Must not know how either is written.
 """
 
+# ruff: noqa: SLF001 - argparse tells of itself in no other way
+
 from __future__ import annotations
 
 import argparse

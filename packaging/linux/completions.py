@@ -10,8 +10,9 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from desktop_monitor.cli.options import parser
 from linux.commands import Command, Option, command, walk
+
+from desktop_monitor.cli.options import parser
 
 _NAME = "desktop-monitor"
 _UNSAFE = re.compile(r"[^\w .,;|/(){}%*+=?-]")

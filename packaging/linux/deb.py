@@ -11,14 +11,16 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import desktop_monitor
+from frozen.folder import NAME, BuildError
 from linux import tree
 from linux.changelog import MAINTAINER, debian_changelog
 from linux.shared_files import shared_files
+from reproducible import build_environment
+
+import desktop_monitor
 
 INSTALLED = Path("usr/lib/desktop-monitor")
 _HERE = Path(__file__).resolve().parent
@@ -35,31 +37,35 @@ def file_name(architecture: str) -> str:
 
 
 def architecture() -> str:
-    """This machine's, as dpkg names it. Raises CalledProcessError."""
+    """This machine's, as dpkg names it. Raises BuildError where there is no dpkg."""
+    if shutil.which("dpkg-deb") is None:
+        raise BuildError("there is no dpkg-deb; install dpkg")
     return subprocess.run(["dpkg", "--print-architecture"], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def build(folder: Path, output: Path, *, epoch_seconds: int, compression: str = "xz") -> Path:
-    """Pack `folder` into a package below `output`; its path. `compression` is dpkg-deb's (xz, none).
+def build(output: Path, work: Path, epoch_seconds: int, compression: str = "xz") -> Path:
+    """Pack the folder in `output` beside it, with `work` for what is in between; its path.
 
-    Raises CalledProcessError where dpkg-deb refuses, OSError where a file cannot be read or written.
+    `compression` is dpkg-deb's: xz or none. Raises BuildError where there is no dpkg-deb or it refuses, OSError.
     """
+    shutil.rmtree(work, ignore_errors=True)
+    root = work / "root"
+    lay_out(output / NAME, root, epoch_seconds)
     target = output / file_name(architecture())
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place) / "root"
-        lay_out(folder, root, epoch_seconds=epoch_seconds)
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch_seconds)}
-        command = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(root), str(target)]
+    environment = build_environment(os.environ, epoch_seconds)
+    command = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(root), str(target)]
+    try:
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    except subprocess.CalledProcessError as error:
+        raise BuildError(f"dpkg-deb failed with exit status {error.returncode}; its messages are above") from error
     return target
 
 
-def lay_out(folder: Path, root: Path, *, epoch_seconds: int) -> None:
+def lay_out(folder: Path, root: Path, epoch_seconds: int) -> None:
     """The package's tree with its ``DEBIAN`` folder, before it is packed."""
-    root.mkdir()
     tree.copy(folder, root / INSTALLED)
     tree.write(root / "usr/share", shared_files(epoch_seconds))
-    tree.write(root / "usr/share", _documents(folder, epoch_seconds))
+    tree.write(root / "usr/share", _documents(epoch_seconds))
     (root / "usr/bin").mkdir()
     (root / "usr/bin/desktop-monitor").symlink_to("../lib/desktop-monitor/desktop-monitor")
     control = root / "DEBIAN"
@@ -81,11 +87,11 @@ def _program(path: Path) -> bytes:
     return content if content.startswith(b"\x7fELF") else b""
 
 
-def _documents(folder: Path, epoch_seconds: int) -> Mapping[str, bytes]:
+def _documents(epoch_seconds: int) -> Mapping[str, bytes]:
     changelog = gzip.compress(debian_changelog(epoch_seconds).encode(), 9, mtime=0)
     return {
         "doc/desktop-monitor/changelog.gz": changelog,
-        "doc/desktop-monitor/copyright": _copyright(folder),
+        "doc/desktop-monitor/copyright": _copyright(),
         "lintian/overrides/desktop-monitor": (_HERE / "deb" / "lintian-overrides").read_bytes(),
     }
 
@@ -101,19 +107,14 @@ def _control(root: Path) -> bytes:
     ).encode()
 
 
-def _copyright(folder: Path) -> bytes:
-    """Our licence, and where those of the libraries are."""
+def _copyright() -> bytes:
+    """Our licence, as deb/copyright frames it."""
     text = _LICENCE.read_text(encoding="utf-8")
     owner = next(line for line in text.splitlines() if line.startswith("Copyright"))
     terms = text.partition(owner)[2].strip()
     lines = [f" {line}" if line.strip() else " ." for line in terms.splitlines()]
     template = (_HERE / "deb" / "copyright").read_text(encoding="utf-8")
-    places = sorted(path.relative_to(folder) for path in folder.rglob("licen[cs]es") if path.is_dir())
-    return template.format(
-        copyright=owner.removeprefix("Copyright (c) "),
-        licence="\n".join(lines),
-        licences=f",\n in {places[0]}" if places else "",
-    ).encode()
+    return template.format(copyright=owner.removeprefix("Copyright (c) "), licence="\n".join(lines)).encode()
 
 
 def _md5sums(root: Path) -> bytes:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from linux.commands import Command, Group, Option, command, walk
+
 import desktop_monitor
 from desktop_monitor.cli.options import parser
 from desktop_monitor.paths import Paths
-from linux.commands import Command, Group, Option, command, walk
 
 _NAME = "desktop-monitor"
 _WHATIS = "tray monitor for people who run AI coding agents"

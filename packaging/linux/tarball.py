@@ -6,19 +6,18 @@ The same folder and time give the same bytes. Must not know how the folder is ma
 from __future__ import annotations
 
 import platform
-import subprocess
-import tarfile
-import tempfile
+import shutil
 from pathlib import Path
 
-import desktop_monitor
+from frozen.folder import NAME
 from linux import tree
 from linux.shared_files import shared_files
+from reproducible import write_tar_xz
+
+import desktop_monitor
 
 _HERE = Path(__file__).resolve().parent
 _BESIDE = ("install.sh", "uninstall.sh", "README.txt")
-_XZ = ("xz", "--compress", "--stdout", "--threads=2", "--block-size=24MiB")
-"""Threads and blocks are named, so that another machine's number of them makes no other bytes."""
 
 
 def folder_name() -> str:
@@ -31,23 +30,17 @@ def file_name() -> str:
     return f"{folder_name()}-linux-{platform.machine()}.tar.xz"
 
 
-def build(folder: Path, output: Path, *, epoch_seconds: int, level: int = 6) -> Path:
-    """Pack `folder` below `output`; its path. `level` is xz's, 0 to 9.
-
-    Raises CalledProcessError where xz fails, OSError where a file cannot be read or written.
-    """
+def build(output: Path, work: Path, epoch_seconds: int) -> Path:
+    """Pack the folder in `output` beside it, with `work` for what is in between; its path. Raises OSError."""
+    shutil.rmtree(work, ignore_errors=True)
+    root = work / folder_name()
+    lay_out(output / NAME, root, epoch_seconds)
     target = output / file_name()
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place) / folder_name()
-        lay_out(folder, root, epoch_seconds=epoch_seconds)
-        plain = Path(place) / "plain.tar"
-        _write_tar(root, plain)
-        with plain.open("rb") as source, target.open("wb") as packed:
-            subprocess.run([*_XZ, f"-{level}"], stdin=source, stdout=packed, check=True)
+    write_tar_xz(root, target, epoch_seconds)
     return target
 
 
-def lay_out(folder: Path, root: Path, *, epoch_seconds: int) -> None:
+def lay_out(folder: Path, root: Path, epoch_seconds: int) -> None:
     """The folder as it is unpacked."""
     tree.copy(folder, root)
     tree.write(root / "share", shared_files(epoch_seconds))
@@ -55,16 +48,3 @@ def lay_out(folder: Path, root: Path, *, epoch_seconds: int) -> None:
         path = root / name
         path.write_bytes((_HERE / name).read_bytes())
         path.chmod(0o755 if name.endswith(".sh") else 0o644)
-    tree.settle(root, epoch_seconds)
-
-
-def _write_tar(root: Path, target: Path) -> None:
-    with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
-        for path in (root, *sorted(root.rglob("*"))):
-            archive.add(path, arcname=str(path.relative_to(root.parent)), recursive=False, filter=_nobodys)
-
-
-def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    member.uid = member.gid = 0
-    member.uname = member.gname = "root"
-    return member

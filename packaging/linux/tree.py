@@ -5,11 +5,12 @@ Must not know which kind of package it becomes.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from reproducible import set_times
 
 _LIBRARY = re.compile(r"\.so(\.\d+)*\Z")
 
@@ -29,12 +30,11 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
 
 def settle(root: Path, epoch_seconds: int) -> None:
     """Folders and programs 0755, libraries and other files 0644, all of `epoch_seconds`, whoever made them."""
-    for path in sorted(root.rglob("*"), reverse=True):
+    for path in root.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or _is_program(path) else 0o644)
-        os.utime(path, (epoch_seconds, epoch_seconds), follow_symlinks=False)
     root.chmod(0o755)
-    os.utime(root, (epoch_seconds, epoch_seconds))
+    set_times(root, epoch_seconds)
 
 
 def _is_program(path: Path) -> bool:
