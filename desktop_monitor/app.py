@@ -46,6 +46,7 @@ from desktop_monitor.ui.alert_tools import AlertTools
 from desktop_monitor.ui.display import require_display
 from desktop_monitor.ui.ending import Ending, install_excepthook
 from desktop_monitor.ui.faces import Faces
+from desktop_monitor.ui.first_run import FirstRun
 from desktop_monitor.ui.garbage import GuiGarbageCollection
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.heartbeat import Heartbeat
@@ -67,19 +68,24 @@ from desktop_monitor.ui.surroundings import Surroundings, surroundings
 from desktop_monitor.ui.switching import Switching
 from desktop_monitor.ui.translator import follow_language
 from desktop_monitor.ui.tray import TrayController
+from desktop_monitor.ui.welcoming import Welcoming
 from desktop_monitor.ui.window import placement
 from desktop_monitor.ui.window.agents_prices import Prices
 from desktop_monitor.ui.window.page import SettingsHolder
 
 if TYPE_CHECKING:
+    from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
     from desktop_monitor.ui.window.main import MainWindow
 
 _LOG = logging.getLogger(__name__)
 EXIT_FAILED = 3
 
 
-def run(paths: Paths, configuration: Configuration, hidden: bool) -> int:
-    """Run until quit. Raises MonitorError where there is no display or folder to work with."""
+def run(paths: Paths, configuration: Configuration, hidden: bool, *, may_welcome: bool = False) -> int:
+    """Run until quit; with `may_welcome` a new user is welcomed first.
+
+    Raises MonitorError where there is no display or folder to work with.
+    """
     require_display(os.environ.get, sys.platform)
     install_excepthook()
     install_message_handler()
@@ -94,7 +100,9 @@ def run(paths: Paths, configuration: Configuration, hidden: bool) -> int:
     if not instance.acquire():
         return 0  # the running program was asked to show itself
     try:
-        desktop = Desktop(app, paths, configuration, SystemClock(), instance, surroundings())
+        # Before anything is recorded, for that tells who is new here.
+        first_run = FirstRun(paths) if may_welcome else None
+        desktop = Desktop(app, paths, configuration, SystemClock(), instance, surroundings(), first_run)
         try:
             desktop.start(hidden)
             code = app.exec()
@@ -125,6 +133,7 @@ class Desktop(QObject):
         clock: Clock,
         instance: SingleInstance,
         around: Surroundings,
+        first_run: FirstRun | None = None,
     ) -> None:
         super().__init__()
         settings = configuration.settings
@@ -166,7 +175,8 @@ class Desktop(QObject):
             self,
         )
         self._switching = Switching(self._state, self._look, parent=self)
-        self.faces = Faces(self._make_window, self._make_glance, self._host, self)
+        welcoming = None if first_run is None else Welcoming(first_run, self._make_welcome, self)
+        self.faces = Faces(self._make_window, self._make_glance, self._host, self, welcoming)
         self._tray = self._make_tray()
         instance.show_requested.connect(self.faces.show_window_for)
         instance.quit_requested.connect(self.quit)
@@ -279,6 +289,11 @@ class Desktop(QObject):
         )
         window.quit_requested.connect(self.quit)
         return window
+
+    def _make_welcome(self) -> WelcomeDialog:
+        from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
+
+        return WelcomeDialog(self._state, self._look, self._paths, self._around.autostart, self._clients)
 
     def _make_glance(self) -> Glance:
         prices = Prices(self._paths)

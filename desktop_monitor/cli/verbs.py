@@ -69,10 +69,14 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
     logs.set_up(paths.logs, os.environ)
     configuration = _configuration_for(arguments, paths)
     settings = configuration.settings
-    if _is_simulated(paths):
+    is_simulated = _is_simulated(paths)
+    if is_simulated:
         # Clients that send their telemetry here mean the real program.
         settings = replace(settings, receiver=replace(settings.receiver, enabled=False))
-    return app.run(paths, replace(configuration, settings=settings), hidden=arguments.hidden)
+    # Who names a folder knows the program already.
+    may_welcome = arguments.storage is None and not is_simulated
+    configuration = replace(configuration, settings=settings)
+    return app.run(paths, configuration, hidden=arguments.hidden, may_welcome=may_welcome)
 
 
 def _run_report(arguments: Arguments, paths: Paths) -> int:

@@ -14,6 +14,7 @@ from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.toast import Toast
 from desktop_monitor.ui.tray_host import TrayHost
+from desktop_monitor.ui.welcoming import Welcoming
 
 if TYPE_CHECKING:
     from desktop_monitor.ui.window.main import MainWindow
@@ -32,9 +33,14 @@ class Faces(QObject):
         make_glance: Callable[[], Glance],
         host: TrayHost,
         parent: QObject | None = None,
+        welcoming: Welcoming | None = None,
     ) -> None:
+        """`welcoming`, while it is due, is shown where the window is asked for."""
         super().__init__(parent)
         self._make_window, self._make_glance, self._host = make_window, make_glance, host
+        self._welcoming = welcoming
+        if welcoming is not None:
+            welcoming.ended.connect(self.show_window)
         self._window: MainWindow | None = None
         self._glance: Glance | None = None
         self._toast: Toast | None = None
@@ -67,7 +73,10 @@ class Faces(QObject):
         # Some compositors keep the glance on top of the window it led to.
         if self._glance is not None:
             self._glance.hide()
-        self.window().show_and_raise(activation_token)
+        if self._welcoming is not None and self._welcoming.is_due:
+            self._welcoming.show()
+        else:
+            self.window().show_and_raise(activation_token)
 
     @Slot()
     def show_window_without_tray(self) -> None:
@@ -124,6 +133,8 @@ class Faces(QObject):
     def put_away(self) -> None:
         """Remember where the window was and hide both."""
         self._grace.stop()
+        if self._welcoming is not None:
+            self._welcoming.put_away()
         if self._window is not None:
             self._window.save_state()
             self._window.hide()

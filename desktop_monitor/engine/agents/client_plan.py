@@ -58,6 +58,14 @@ class ClientPlan:
         """The change that takes our part of its settings back. Raises MonitorError."""
         return self.actions().preview_disconnect(interface)
 
+    def folders(self) -> Mapping[str, tuple[Path, ...]]:
+        """Where each client that is on this machine keeps its settings, by interface; looks at folders only."""
+        from desktop_monitor.actions.clients.actions import CLIENTS
+
+        places = self._places()
+        found = {client.interface: tuple(file.parent for file in client.target(places).files) for client in CLIENTS}
+        return {interface: folders for interface, folders in found.items() if folders}
+
     def _clients(self) -> tuple[Client, ...]:
         from desktop_monitor.actions.clients.actions import CLIENTS
         from desktop_monitor.actions.clients.status_line import StatusLine

@@ -37,6 +37,9 @@ class Window(Protocol):
     def request_quit(self) -> None:
         """End the program."""
 
+    def show_welcome(self) -> None:
+        """Show what a new user is shown."""
+
     def toast(self, sentence: str) -> None:
         """Say one sentence."""
 
@@ -65,6 +68,7 @@ class WindowActions:
             Entry(_tr("Theme: follow the system"), partial(self._set_theme, Theme.SYSTEM)),
             Entry(_tr("Theme: light"), partial(self._set_theme, Theme.LIGHT)),
             Entry(_tr("Theme: dark"), partial(self._set_theme, Theme.DARK)),
+            Entry(_tr("Welcome…"), self._window.show_welcome),
             Entry(_tr("Quit Desktop Monitor"), self._window.request_quit),
         ]
 

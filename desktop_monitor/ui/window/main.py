@@ -205,6 +205,14 @@ class MainWindow(QMainWindow):
         self.save_state()
         self.quit_requested.emit()
 
+    @Slot()
+    def show_welcome(self) -> None:
+        """Show what a new user is shown."""
+        from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
+
+        context = self._context
+        WelcomeDialog(context.state, context.look, context.paths, context.autostart, context.connector, self).open()
+
     def set_period(self, period: Period) -> None:
         """Show `period` on every page."""
         self._header.show_period(period)

@@ -17,6 +17,7 @@ from desktop_monitor.engine.command import TestNotification
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
+from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.process_node import words_of
 from desktop_monitor.ui.widgets.empty import EmptyState
@@ -153,6 +154,7 @@ class SettingsPage(Page):
         self.search.textChanged.connect(self._on_search)
         self.test_notification.clicked.connect(self._on_test_notification)
         self.privacy.open_folder.clicked.connect(self._on_open_folder)
+        self.privacy.welcome.clicked.connect(self._on_welcome)
         self.privacy.delete.clicked.connect(self._on_delete)
         shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -190,6 +192,11 @@ class SettingsPage(Page):
         folder = self.context.paths.data
         if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.context.notify_in_app(self.tr("The folder could not be opened: {folder}").format(folder=folder))
+
+    @Slot()
+    def _on_welcome(self) -> None:
+        context = self.context
+        WelcomeDialog(context.state, context.look, context.paths, context.autostart, context.connector, self).open()
 
     @Slot()
     def _on_delete(self) -> None:

@@ -139,6 +139,7 @@ class PrivacyCard(SettingsCard):
         self.set_title(self.tr("Privacy"))
         self._words = self.tr("Privacy data").casefold()
         self.setObjectName("settings_privacy")
+        self.welcome = self._button(self.tr("Welcome…"), "openWelcome")
         self.open_folder = self._button(self.tr("Open data folder"), "openDataFolder")
         self.delete = self._button(self.tr("Delete my data…"), "deleteData")
         for title, text in self._facts(paths):
