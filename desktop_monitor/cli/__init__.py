@@ -11,7 +11,7 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from desktop_monitor.cli import streams
+from desktop_monitor.cli import streams, tongue
 from desktop_monitor.cli.arguments import Arguments, parse
 from desktop_monitor.errors import ConfigError, MonitorError, UsageError
 
@@ -22,6 +22,7 @@ EXIT_FAILED = 3
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; without `argv` it is the process's own, which ends after it."""
     streams.secure()
+    tongue.as_session()
     try:
         code = _run(parse(sys.argv[1:] if argv is None else argv), is_last=argv is None)
         sys.stdout.flush()
@@ -47,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: Arguments, *, is_last: bool) -> int:
     from desktop_monitor.cli import verbs
 
+    tongue.for_reader(arguments)
     code = verbs.run(arguments)
     if is_last and verbs.is_brief(arguments):
         # The interpreter would look through all objects once more for such that hold each other, only to end.

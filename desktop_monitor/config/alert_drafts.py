@@ -179,7 +179,7 @@ def _rules(tree: Tree) -> Mapping[str, object]:
 
 
 def _words(problem: ConfigProblem) -> str:
-    return f"{problem.explanation}; {problem.suggestion}" if problem.suggestion else problem.explanation
+    return f"{problem.explained}; {problem.suggested}" if problem.suggestion else problem.explained
 
 
 def written_amount(value: float, unit: Unit) -> str:

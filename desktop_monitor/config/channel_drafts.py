@@ -56,4 +56,4 @@ def _place(channels: list[object], name: str) -> int | None:
 
 
 def _words(problem: ConfigProblem) -> str:
-    return f"{problem.explanation}; {problem.suggestion}" if problem.suggestion else problem.explanation
+    return f"{problem.explained}; {problem.suggested}" if problem.suggestion else problem.explained

@@ -196,6 +196,13 @@ OPTIONS: tuple[Option, ...] = (
         "Light, dark, or as the system is.",
         choices=("system", "light", "dark"),
     ),
+    Option(
+        "appearance.language",
+        OptionKind.CHOICE,
+        "Language",
+        "What the program speaks: the session's language, or another.",
+        choices=("system", "en", "de"),
+    ),
     _boolean("appearance.start_hidden", "Start in the tray", "Start with the icon alone, where there is a tray."),
     _boolean("appearance.close_to_tray", "Close to the tray", "Closing the window leaves the program in the tray."),
     Option(

@@ -80,9 +80,7 @@ def problem_of(tree: Tree, texts: Texts) -> str:
         places = {".".join((ROOT, *key.path)) for key in texts}
         sections = {place.rpartition(".")[0] for place in places}
         found = [one for one in error.problems if one.key_path in sections or one.key_path.startswith(tuple(places))]
-        return "; ".join(
-            f"{one.explanation} ({one.suggestion})" if one.suggestion else one.explanation for one in found
-        )
+        return "; ".join(f"{one.explained} ({one.suggested})" if one.suggestion else one.explained for one in found)
     return ""
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 from desktop_monitor.config.amounts import amount_from, seconds_from
 from desktop_monitor.errors import ConfigProblem
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import Text
 
 T = TypeVar("T")
 _SHOWN = reprlib.Repr()
@@ -31,7 +32,7 @@ class Problems:
         self.found: list[ConfigProblem] = []
         self._source = source
 
-    def note(self, key_path: str, explanation: str, suggestion: str = "") -> None:
+    def note(self, key_path: str, explanation: str | Text, suggestion: str | Text = "") -> None:
         """One more mistake, at this key, which may be called anything."""
         self.found.append(ConfigProblem(self._source, visible(key_path), explanation, suggestion))
 
@@ -79,7 +80,7 @@ class Section:
         """The key's path; of no key, the section's."""
         return f"{self.path}.{key}" if self.path and key else self.path or key
 
-    def wrong(self, key: str, explanation: str, suggestion: str = "") -> None:
+    def wrong(self, key: str, explanation: str | Text, suggestion: str | Text = "") -> None:
         """Note a mistake at this key."""
         self._problems.note(self.place(key), explanation, suggestion)
 

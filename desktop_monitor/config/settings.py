@@ -43,11 +43,20 @@ class CpuScale(Enum):
     MACHINE = "machine"
 
 
+class Language(Enum):
+    """What the program speaks."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """How the program looks and starts."""
 
     theme: Theme = Theme.SYSTEM
+    language: Language = Language.SYSTEM
     start_hidden: bool = True
     """Start with the tray icon alone, where there is a tray."""
     close_to_tray: bool = True

@@ -1,25 +1,49 @@
-"""Texts below the faces: a key and parameters, not a sentence.
+"""Texts before they are words: a key and parameters.
 
-A health reason or a notice is made deep in the river but read by people in their
-language, so it travels as (key, parameters) and becomes words in a face, through
-the one table of templates in `wording`. Must not know any language.
+What is made deep in the river but read by people in their language travels as
+(key, parameters) and becomes words in a face (see `wording`). A key is an id
+such as ``health.cpu`` whose English template stands in the tables of `wording`,
+or the English sentence itself, as translators' tools expect it. Must not know any
+other language.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
-Parameter = str | int | float
+Parameter: TypeAlias = "str | int | float | Text"
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence to be: its key in the table of templates and what fills its blanks."""
+    """A sentence to be: its key and what fills its blanks."""
 
     key: str
     parameters: tuple[tuple[str, Parameter], ...] = ()
+    """By the names of the blanks; a text within a text is said in the same language."""
+    many: str = ""
+    """The English sentence for other numbers than one, where it depends on the parameter ``count``."""
 
 
-def text(key: str, **parameters: Parameter) -> Text:
+def text(key: str, /, **parameters: Parameter) -> Text:
     """A `Text` from keyword arguments."""
     return Text(key, tuple(parameters.items()))
+
+
+def counted(one: str, many: str, /, count: int, **parameters: Parameter) -> Text:
+    """A sentence that depends on a number: ``counted("{count} file", "{count} files", 3)``.
+
+    Other languages have more forms than two; the number is the blank ``count``.
+    """
+    return Text(one, (("count", count), *parameters.items()), many)
+
+
+def is_id(key: str) -> bool:
+    """Whether a key names a template of the tables (``health.cpu``) rather than being the sentence itself."""
+    return "." in key and key.replace(".", "").replace("_", "").isalnum() and key.islower() and not key.endswith(".")
+
+
+def sentence(english: str) -> str:
+    """The same: marks a sentence for the catalogue where it is written down and said elsewhere."""
+    return english

@@ -1,8 +1,8 @@
 """English templates of every text that is made below the faces.
 
 A template's blanks may carry a kind of value: ``{used:ratio}`` becomes ``42 %``,
-``{size:bytes}`` ``1.4 GiB``, ``{time:duration}`` ``4 min``. Must not know who shows
-the sentence; a second language is a second table with the same keys.
+``{size:bytes}`` ``1.4 GiB``, ``{time:duration}`` ``4 min``, ``{entries:count}`` ``1,204``.
+Must not know who shows the sentence.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from typing import Any, ClassVar
 
 from desktop_monitor.language.advice_wording import ADVICE_ENGLISH
 from desktop_monitor.language.alert_wording import ALERT_ENGLISH
+from desktop_monitor.language.catalogue import TRAITS, Catalogue
+from desktop_monitor.language.current import current
 from desktop_monitor.language.metric_wording import METRIC_ENGLISH
 from desktop_monitor.language.performance_wording import PERFORMANCE_ENGLISH
-from desktop_monitor.language.quantities import bytes_text, duration_text, ratio_text
+from desktop_monitor.language.quantities import bytes_text, count_text, duration_text, ratio_text
 from desktop_monitor.language.report_wording import REPORT_ENGLISH
-from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.text import Text, is_id, text
 
 ENGLISH: Mapping[str, str] = {
+    **TRAITS,
     **ADVICE_ENGLISH,
     **ALERT_ENGLISH,
     **PERFORMANCE_ENGLISH,
@@ -195,7 +198,7 @@ ENGLISH: Mapping[str, str] = {
 class _Template(Formatter):
     """`str.format` with the kinds of value named in the module's docstring."""
 
-    _KINDS: ClassVar = {"bytes": bytes_text, "ratio": ratio_text, "duration": duration_text}
+    _KINDS: ClassVar = {"bytes": bytes_text, "ratio": ratio_text, "duration": duration_text, "count": count_text}
 
     def format_field(self, value: Any, format_spec: str) -> str:
         kind = self._KINDS.get(format_spec)
@@ -205,9 +208,29 @@ class _Template(Formatter):
 _TEMPLATE = _Template()
 
 
-def words(text: Text, templates: Mapping[str, str] = ENGLISH) -> str:
-    """The sentence of `text`; a key without a template raises KeyError."""
-    return _TEMPLATE.vformat(templates[text.key], (), dict(text.parameters))
+def words(said: Text, catalogue: Catalogue | None = None) -> str:
+    """The sentence of `said`, in the language this process speaks unless told; an id without a template: KeyError."""
+    spoken = catalogue or current()
+    template = _template(said, spoken)
+    if not said.parameters:
+        # A sentence that came as a whole may hold anything, braces too.
+        return template.format() if is_id(said.key) else template
+    filled = {name: words(value, spoken) if isinstance(value, Text) else value for name, value in said.parameters}
+    return _TEMPLATE.vformat(template, (), filled)
+
+
+def in_words(said: str | Text) -> str:
+    """A sentence that came as a text or, needing nothing filled in, as a whole."""
+    return words(said) if isinstance(said, Text) else current().sentence(said)
+
+
+def _template(said: Text, spoken: Catalogue) -> str:
+    if said.many:
+        count = dict(said.parameters)["count"]
+        return spoken.counted(said.key, said.many, count if isinstance(count, int) else 2)
+    if is_id(said.key):
+        return spoken.sentence(ENGLISH[said.key], said.key)
+    return spoken.sentence(said.key)
 
 
 def sayable(sentence: Text) -> Text:

@@ -60,5 +60,5 @@ def ask_tree(settings: AlertSettings) -> Tree | str:
 def error_words(error: MonitorError) -> str:
     """Why a change was refused, in one sentence."""
     if isinstance(error, ConfigError):
-        return "; ".join(f"{one.key_path} {one.explanation}".strip() for one in error.problems)
+        return "; ".join(f"{one.key_path} {one.explained}".strip() for one in error.problems)
     return str(error)

@@ -210,7 +210,7 @@ class EditChannelDialog(EditorDialog):
             words = "; ".join(words for place, words in problems if place == key)
             field.show_problem("" if is_untouched else words)
         other = [words for key, words in problems if key not in self.fields]
-        other += [f"{one.key_path} {one.explanation}" for one in elsewhere]
+        other += [f"{one.key_path} {one.explained}" for one in elsewhere]
         self.problem.show_problem("; ".join(other))
         self._is_wrong = bool(problems or elsewhere)
         self.save.setEnabled(self.can_save())

@@ -174,7 +174,7 @@ class EditRuleDialog(EditorDialog):
         self.form.show_problems(self._checked.problems)
         known = set(self.form.fields)
         other = [words for key, words in self._checked.problems if key.split("[")[0] not in known]
-        other += [f"{one.key_path} {one.explanation}" for one in self._checked.elsewhere]
+        other += [f"{one.key_path} {one.explained}" for one in self._checked.elsewhere]
         self.problem.show_problem("; ".join(other))
         rule = self._checked.rule
         self.summary.setText(self._summary_words(rule))

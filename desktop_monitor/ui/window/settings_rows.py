@@ -36,7 +36,7 @@ def error_words(error: MonitorError) -> str:
 
 
 def _problem_words(problem: ConfigProblem) -> str:
-    return _in_titles(f"{problem.key_path} {problem.explanation}") if problem.key_path else str(problem)
+    return _in_titles(f"{problem.key_path} {problem.explained}") if problem.key_path else str(problem)
 
 
 def _in_titles(sentence: str) -> str:

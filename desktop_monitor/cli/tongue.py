@@ -1,0 +1,41 @@
+"""Which language a command answers in: English for programs, else the session's or the one that was set.
+
+Must not know sentences.
+"""
+
+from __future__ import annotations
+
+import os
+
+from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.language.catalogue import ENGLISH
+from desktop_monitor.language.choice import SYSTEM, VARIABLE, catalogue_for
+from desktop_monitor.language.current import speak
+from desktop_monitor.paths import resource
+
+_FOR_PROGRAMS = frozenset({"json", "yaml"})
+
+
+def as_session() -> None:
+    """Speak as the session does: nothing was read yet."""
+    speak(catalogue_for(resource("languages"), SYSTEM, os.environ))
+
+
+def for_reader(arguments: Arguments) -> None:
+    """English from here on where a program reads the answer: a sentence in a document is a value like others."""
+    if _is_for_program(arguments):
+        speak(ENGLISH)
+
+
+def as_set(arguments: Arguments, language: str) -> None:
+    """Speak the `language` of the settings; so do the program's own children."""
+    if language == SYSTEM:
+        return
+    os.environ[VARIABLE] = language
+    if not _is_for_program(arguments):
+        speak(catalogue_for(resource("languages"), language, os.environ))
+
+
+def _is_for_program(arguments: Arguments) -> bool:
+    wanted = {arguments.format, arguments.report_format}
+    return arguments.json or arguments.report_only or not wanted.isdisjoint(_FOR_PROGRAMS)
