@@ -7,6 +7,7 @@ linker about Qt's X11 plugin: Qt itself names the wrong library when one is miss
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -62,7 +63,8 @@ def examine_dependencies() -> tuple[Finding, ...]:
     try:
         lines = metadata.requires(_DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
-        return (ok("dependencies", "dependencies.bundled"),)
+        bundled = ok("dependencies", "dependencies.bundled")
+        return tuple(found for found in (bundled, _qt_libraries()) if found is not None)
     python = ".".join(map(str, sys.version_info[:2]))
     wanted = [found for line in lines if (found := requirement(line, python, sys.platform)) is not None]
     findings = (*distributions(wanted, installed_version), deadly_pair(installed_version("PySide6-Essentials")))
@@ -120,9 +122,18 @@ def _qt_libraries() -> Finding | None:
     plugin = _xcb_plugin()
     if sys.platform != "linux" or plugin is None:
         return None
+    # Where the packaged program has its libraries is known to its loader alone.
+    bundled = getattr(sys, "_MEIPASS", "")
+    environment = {**os.environ, "LD_LIBRARY_PATH": bundled} if bundled else None
     try:
         done = subprocess.run(
-            ["ldd", str(plugin)], capture_output=True, text=True, errors="replace", timeout=_LDD_SECONDS, check=False
+            ["ldd", str(plugin)],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_LDD_SECONDS,
+            check=False,
+            env=environment,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return advice("Qt libraries", "qt_libraries.unknown", why=str(error))

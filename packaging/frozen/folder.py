@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from frozen import libraries, licences
+from frozen import libraries, licences, sources
 from frozen.contents import Part, is_wanted_plugin
 from reproducible import build_environment, set_times
 
@@ -44,6 +44,9 @@ def build_folder(output: Path, work: Path, epoch_seconds: int) -> Path:
     if sys.platform == "linux":
         check_machine()
     work.mkdir(parents=True, exist_ok=True)
+    # Taken before, so that what is changed meanwhile is not thought to be inside.
+    digest = sources.digest()
+    sources.forget(output)
     parts_file = work / "parts.json"
     _run_pyinstaller(output, work, parts_file, epoch_seconds)
     folder = output / NAME
@@ -56,11 +59,12 @@ def build_folder(output: Path, work: Path, epoch_seconds: int) -> Path:
     except licences.UnaccountedError as error:
         raise BuildError(str(error)) from error
     set_times(folder, epoch_seconds)
+    sources.keep(output, digest)
     return folder
 
 
 def check_machine() -> None:
-    """That every library Qt's wanted plugins need is here: PyInstaller would leave out what is not. Raises BuildError."""
+    """That every library of Qt's wanted plugins is here: PyInstaller leaves out what is not. Raises BuildError."""
     specification = importlib.util.find_spec("PySide6")
     if specification is None or not specification.submodule_search_locations:
         raise BuildError("PySide6 is not installed for this Python")

@@ -223,7 +223,7 @@ def _place(owner: Owner) -> str:
 def _copy(owner: Owner, source: Path, target: Path) -> None:
     if source.suffix == ".py":
         lines = source.read_text(encoding="utf-8").splitlines()
-        head = [line for line in lines[: next(i for i, line in enumerate(lines) if line and line[0] != "#")]]
+        head = lines[: next(number for number, line in enumerate(lines) if not line.startswith("#"))]
         target.with_suffix(".txt").write_text("\n".join(head) + "\n", encoding="utf-8")
         return
     name = f"{source.parent.name}-{target.name}" if owner.kind == "program" and source.name == "NOTICE" else target.name

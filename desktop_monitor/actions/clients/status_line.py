@@ -7,7 +7,7 @@ last word and goes on to be run with the same input. Must not know how files are
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop_monitor.actions.clients.claude import claude_target
@@ -32,10 +32,12 @@ class StatusLine:
     sections: tuple[KeyPath, ...] = ((_SECTION,),)
     needs_port = False
 
-    def __init__(self, folder: Path, python: str, hook: Path = _HOOK) -> None:
-        """Figures are kept in `folder`; `python` is the interpreter's path."""
+    def __init__(self, folder: Path, python: str, hook: Path = _HOOK, *, is_packaged: bool = False) -> None:
+        """Figures are kept in `folder`; `python` is the interpreter's path, or this program's where it is packaged."""
         self.drop_folder: Path | None = folder
-        self._words = (python, *_OPTIONS, str(hook), str(folder))
+        # The packaged program has no interpreter to start a script with: it is told to be that script.
+        start = (python, hook.stem) if is_packaged else (python, *_OPTIONS, str(hook))
+        self._words = (*start, str(folder))
 
     def target(self, places: Places) -> Target:
         """The same files as Claude Code's."""
@@ -88,15 +90,21 @@ def _former(tree: Tree) -> str:
     if not _is_ours(command):
         return command
     words = shlex.split(command)
-    place = next(index for index, word in enumerate(words) if Path(word).name == _HOOK.name)
+    place = next(place for place in range(len(words)) if _is_hook(words, place))
     return words[place + 2] if len(words) > place + 2 else ""
 
 
 def _is_ours(command: Value) -> bool:
-    if not isinstance(command, str) or _HOOK.name not in command:
+    if not isinstance(command, str) or _HOOK.stem not in command:
         return False
     try:
-        # As the program that is run, not somewhere in a command of the user's.
-        return any(Path(word).name == _HOOK.name for word in shlex.split(command)[:5])
+        words = shlex.split(command)[:5]
     except ValueError:
         return False
+    # As the program that is run, not somewhere in a command of the user's.
+    return any(_is_hook(words, place) for place in range(len(words)))
+
+
+def _is_hook(words: Sequence[str], place: int) -> bool:
+    """Whether the word there names the script, or what the packaged program is told to be it."""
+    return Path(words[place]).name == _HOOK.name or (place == 1 and words[place] == _HOOK.stem)

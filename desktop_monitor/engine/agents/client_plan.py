@@ -70,9 +70,10 @@ class ClientPlan:
         from desktop_monitor.actions.clients.actions import CLIENTS
         from desktop_monitor.actions.clients.status_line import StatusLine
 
-        # A frozen program has no interpreter to start a script with, and Windows no such shell.
-        can_wrap = sys.platform != "win32" and not hasattr(sys, "_MEIPASS")
-        return (*CLIENTS, StatusLine(self.paths.status_line, sys.executable)) if can_wrap else CLIENTS
+        if sys.platform == "win32":
+            return CLIENTS  # it has no such shell
+        is_packaged = bool(getattr(sys, "frozen", False))
+        return (*CLIENTS, StatusLine(self.paths.status_line, sys.executable, is_packaged=is_packaged))
 
     def _places(self) -> Places:
         from desktop_monitor.actions.clients.client import Places

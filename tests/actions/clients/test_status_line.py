@@ -232,3 +232,39 @@ def test_settings_that_show_no_status_line_are_named(user: UserHome) -> None:
     user.write(CLAUDE_CODE, b'{"disableAllHooks": true}')
 
     assert any("disableAllHooks" in warning for warning in user.actions().preview(STATUS_LINE).warnings)
+
+
+def test_the_packaged_program_is_told_to_be_the_script_for_it_has_no_interpreter(tmp_path: Path) -> None:
+    program = StatusLine(tmp_path / "kept here", "/opt/desktop monitor/desktop-monitor", is_packaged=True)
+    settings = {"statusLine": {"type": "command", "command": "mine --x 'y z'"}}
+
+    command = program.changes(settings, 0)["statusLine", "command"]
+
+    assert isinstance(command, str)
+    expected = ["/opt/desktop monitor/desktop-monitor", "status_line_hook", str(tmp_path / "kept here")]
+    assert shlex.split(command) == [*expected, "mine --x 'y z'"]
+
+
+@pytest.mark.parametrize("was_packaged", [True, False])
+def test_each_kind_of_program_knows_the_wrapper_of_the_other(tmp_path: Path, was_packaged: bool) -> None:
+    """Somebody installs the package after having used the program from a checkout, or the other way."""
+    wrapped = StatusLine(tmp_path, "/there/one", is_packaged=was_packaged)
+    now = StatusLine(tmp_path, "/here/other", is_packaged=not was_packaged)
+    command = wrapped.changes({"statusLine": {"command": "mine"}}, 0)["statusLine", "command"]
+    settings = {"statusLine": {"type": "command", "command": command}}
+
+    again = now.changes(settings, 0)["statusLine", "command"]
+
+    assert isinstance(again, str)
+    assert shlex.split(again)[-1] == "mine"
+    assert "/there/one" not in again
+    assert now.without_record(settings) == {("statusLine", "command"): "mine"}
+
+
+def test_a_command_that_only_has_the_word_among_its_own_is_the_users(tmp_path: Path) -> None:
+    own = "mine --with status_line_hook"
+
+    command = StatusLine(tmp_path, "python3").changes({"statusLine": {"command": own}}, 0)["statusLine", "command"]
+
+    assert isinstance(command, str)
+    assert shlex.split(command)[-1] == own
