@@ -16,6 +16,7 @@ from pathlib import Path
 
 from frozen import libraries, licences, sources
 from frozen.contents import Part, is_wanted_plugin
+from macos.bundle import BUNDLE_NAME
 from reproducible import build_environment, set_times
 
 _HERE = Path(__file__).parent
@@ -56,6 +57,8 @@ def build_folder(output: Path, work: Path, epoch_seconds: int) -> Path:
         check_libraries(folder)
     try:
         licences.write(folder / "licences", parts)
+        if sys.platform == "darwin":  # where the bundle is handed out, not the folder
+            licences.write(output / BUNDLE_NAME / "Contents" / "Resources" / "licences", parts)
     except licences.UnaccountedError as error:
         raise BuildError(str(error)) from error
     set_times(folder, epoch_seconds)
