@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QTableView,
@@ -28,6 +27,10 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+
+from desktop_monitor.ui.widgets.badge import Badge
+from desktop_monitor.ui.widgets.pill import HealthPill
+from desktop_monitor.ui.window.table_header import TableHeader
 
 # Hints are rounded up, boxes are measured without the overhang of slanted letters.
 _TOLERANCE_PX = 2
@@ -67,10 +70,10 @@ def _troubles(widget: QWidget) -> Iterator[str]:
             yield from _cut_rows(widget)
         case QLineEdit():
             yield from _cut_line(widget)
-        case QAbstractScrollArea():
-            return
-        case _:
+        case Badge() | HealthPill():
             yield from _cut_painting(widget)
+        case _:
+            return
 
 
 def _missing(direction: str, needed: float, given: float) -> Iterator[str]:
@@ -121,7 +124,8 @@ def _cut_choice(box: QComboBox) -> Iterator[str]:
 
 def _cut_titles(header: QHeaderView) -> Iterator[str]:
     model = header.model()
-    if model is None or header.textElideMode() is not Qt.TextElideMode.ElideNone:
+    elides = header.textElideMode() is not Qt.TextElideMode.ElideNone or isinstance(header, TableHeader)
+    if model is None or elides:
         return
     for section in range(header.count()):
         title = model.headerData(section, header.orientation())
@@ -150,12 +154,9 @@ def _cut_line(line: QLineEdit) -> Iterator[str]:
 
 def _cut_painting(widget: QWidget) -> Iterator[str]:
     """What paints its own text and asks for exactly the room it takes."""
-    policy = widget.sizePolicy()
     needed = widget.sizeHint()
-    if policy.horizontalPolicy() is QSizePolicy.Policy.Fixed:
-        yield from _missing("width", needed.width(), widget.width())
-    if policy.verticalPolicy() is QSizePolicy.Policy.Fixed:
-        yield from _missing("height", needed.height(), widget.height())
+    yield from _missing("width", needed.width(), widget.width())
+    yield from _missing("height", needed.height(), widget.height())
 
 
 def _cut_by_parents(widget: QWidget, root: QWidget) -> Iterator[str]:

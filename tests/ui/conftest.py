@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_monitor.config.settings import Settings, Theme
 from desktop_monitor.engine.command import Command
@@ -22,9 +23,12 @@ from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.state import AppState
+from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext, SettingsHolder
 from tests.helpers.agents_journal import FakeJournal
-from tests.helpers.snapshots import FakeReader
+from tests.helpers.agents_journal import journal as full_journal
+from tests.helpers.populated import full_snapshot, full_window
+from tests.helpers.snapshots import WALL_SECONDS, FakeReader, samples
 
 
 class StubEngine:
@@ -154,3 +158,27 @@ def context(
         notify_in_app=opened.toasts.append,
         journal=journal_desk,
     )
+
+
+@pytest.fixture
+def dressed(qapp: QApplication, look: Look) -> Iterator[Look]:
+    """The look, put on the whole application as the program does, and taken off again."""
+    style, font, palette = qapp.style().objectName(), qapp.font(), qapp.palette()
+    look.apply(qapp)
+    yield look
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+    qapp.setStyle(style)
+
+
+@pytest.fixture
+def full(context: PageContext, engine: StubEngine, reader: FakeReader, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The whole window with a machine and agents to look at, five minutes of history and a week of work."""
+    reader.stored = {key: [(WALL_SECONDS - n, value) for n in range(300, 0, -1)] for key, value in samples().items()}
+    desk = JournalDesk(full_journal)
+    with full_window(replace(context, journal=desk), qtbot) as window:
+        for tick in (-1, 0):
+            engine.deliver(full_snapshot(tick))
+        yield window
+    desk.close()

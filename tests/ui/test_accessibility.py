@@ -1,265 +1,227 @@
-"""Whoever uses a keyboard or a screen reader finds every control by name and reaches it in a sensible order."""
+"""Whoever uses a screen reader finds everything by name, kind and value, in every page and dialog."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import Counter
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QScrollBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from desktop_monitor.engine.command import SignalProcess
-from desktop_monitor.metrics.agent_event import CODEX
-from desktop_monitor.ui.dialogs.confirm_process import ConfirmProcessDialog, ProcessAction
-from desktop_monitor.ui.dialogs.connect_client import ConnectClientDialog
-from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
-from desktop_monitor.ui.dialogs.delete_setting import DeleteSettingDialog
-from desktop_monitor.ui.dialogs.edit_channel import EditChannelDialog
-from desktop_monitor.ui.dialogs.edit_rule import EditRuleDialog
-from desktop_monitor.ui.dialogs.forget_project import ForgetProjectDialog
-from desktop_monitor.ui.dialogs.rule_form import Offers
+from desktop_monitor.ui.accessible import speak_for_painted_widgets
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.plot.canvas import Canvas
+from desktop_monitor.ui.widgets.pill import HealthPill
+from desktop_monitor.ui.widgets.sparkline import Sparkline
+from desktop_monitor.ui.widgets.time_strip import TimeStrip
 from desktop_monitor.ui.widgets.trend import TrendStrip
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
-from desktop_monitor.ui.window.period_dialog import PeriodDialog
-from desktop_monitor.ui.window.processes import ProcessesPage
-from tests.helpers.agents import NoChange, agents_snapshot
-from tests.helpers.alerts_page import RULES, alerts_view
 from tests.helpers.clock import FakeClock
-from tests.helpers.performance_views import with_performance
-from tests.helpers.snapshots import WALL_SECONDS, FakeReader, process_row, samples, snapshot
+from tests.helpers.keyboard import called, controls, is_inside_of_a_field, spoken_name
+from tests.helpers.populated import DIALOGS, PAGES, full_snapshot, open_dialog, open_page
 from tests.ui.conftest import StubEngine
 
-PAGES = ("overview", "agents", "resources", "processes", "history", "alerts", "modes", "reports", "settings")
-_SAME_LINE_PX = 24
+_INTERACTIVE = (
+    QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
+)  # fmt: skip
+_PARTS_OF_OTHERS = (QScrollBar, QScrollArea)
+_SAY_NOTHING = frozenset({"…", "...", "‹", "›", "✕", "×", "+", "-", "button"})
 
 
-@pytest.fixture
-def window(context: PageContext, engine: StubEngine, reader: FakeReader, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The whole window with a machine to look at and five minutes of its history."""
-    reader.stored = {key: [(WALL_SECONDS - n, value) for n in range(300, 0, -1)] for key, value in samples().items()}
-    window = MainWindow(
-        context.state,
-        context.desk,
-        context.look,
-        context.settings,
-        context.paths,
-        FakeClock(),
-        lambda: True,
-        journal=context.journal,
-        connector=NoChange(),
-    )
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
-    for tick in (-1, 0):
-        engine.deliver(agents_snapshot(tick))
-    yield window
-    window.hide()
+@pytest.fixture(scope="module", autouse=True)
+def _painted_widgets_speak(qapp: QApplication) -> None:
+    speak_for_painted_widgets()
 
 
-def open_page(window: MainWindow, engine: StubEngine, qtbot: QtBot, name: str) -> QWidget:
-    """Show a page with its values, and its charts where it has some."""
-    window.open_page(name)
-    page = window.findChild(QWidget, f"{name}Page")
-    assert page is not None
-    engine.deliver(with_performance(replace(agents_snapshot(1), alerts=alerts_view())))
-    if name in ("history", "resources"):
-        qtbot.waitUntil(lambda: bool(page.findChildren(Canvas)))
-    if isinstance(page, ProcessesPage):
-        page.table.select(page.model.rows[0].identity)
-    QApplication.processEvents()
-    return page
+def spoken(widget: QWidget, kind: QAccessible.Text) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(kind) if interface is not None else ""
 
 
-def is_inside_of_a_field(widget: QWidget) -> bool:
-    """The line edit that a spin box or a combo box is made of."""
-    return isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox)
+def role(widget: QWidget) -> QAccessible.Role:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert interface is not None
+    return interface.role()
 
 
-def field_of(widget: QWidget) -> QWidget:
-    """The field that a line edit inside of it belongs to, or the widget itself."""
-    parent = widget.parentWidget()
-    return parent if parent is not None and is_inside_of_a_field(widget) else widget
-
-
-def controls(root: QWidget) -> list[QWidget]:
-    """What can be given the keyboard now."""
+def interactive(root: QWidget) -> list[QWidget]:
+    """What somebody can do something with, whatever Tab makes of it."""
     return [
         widget
         for widget in root.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if isinstance(widget, _INTERACTIVE)
         and widget.isVisible()
-        and widget.isEnabled()
         and not is_inside_of_a_field(widget)
+        and not isinstance(widget, _PARTS_OF_OTHERS)
     ]
 
 
-def spoken_name(widget: QWidget) -> str:
-    """What a screen reader calls it."""
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name).strip() if interface is not None else ""
-
-
-def called(widget: QWidget) -> str:
-    return f"{type(widget).__name__} {widget.objectName()!r} {spoken_name(widget)!r}"
-
-
-def tabbed_through(root: QWidget) -> list[QWidget]:
-    """The controls that Tab visits, from the first until one comes again."""
-    visited: list[QWidget] = []
-    for _ in range(300):
-        QTest.keyClick(QApplication.focusWidget() or root, Qt.Key.Key_Tab)
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        widget = field_of(widget)
-        if visited and widget is visited[-1]:  # on to the next part of a date, or of a field
-            continue
-        if widget in visited:
-            return visited
-        visited.append(widget)
-    raise AssertionError("Tab never comes back to where it was")
-
-
-def missed_by_tab(root: QWidget) -> list[str]:
-    """Controls that Tab does not visit; of choices that exclude each other it visits the one in force."""
-    visited = tabbed_through(root)
-    groups = [widget.group() for widget in visited if isinstance(widget, QAbstractButton) and widget.group()]
-    missed = [widget for widget in controls(root) if widget not in visited]
-    return [called(w) for w in missed if not (isinstance(w, QAbstractButton) and w.group() in groups)]
-
-
-def place(page: QWidget, widget: QWidget) -> QRect:
-    """Where it is on the page."""
-    return QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
-
-
-def follows(later: QRect, earlier: QRect) -> bool:
-    """Whether a reader comes to `later` after `earlier`: inside it, right of it, below it, or in the next column."""
-    same_line = abs(earlier.center().y() - later.center().y()) < _SAME_LINE_PX
-    right, below = later.left() > earlier.left(), later.top() > earlier.top()
-    return earlier.contains(later) or (right if same_line else below or right)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_control_of_a_page_has_a_name(window: MainWindow, engine: StubEngine, qtbot: QtBot, name: str) -> None:
-    open_page(window, engine, qtbot, name)
-    nameless = [called(widget) for widget in controls(window) if not spoken_name(widget) or not widget.objectName()]
-    assert not nameless
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_tab_reaches_every_control_of_a_page(window: MainWindow, engine: StubEngine, qtbot: QtBot, name: str) -> None:
-    open_page(window, engine, qtbot, name)
-    assert not missed_by_tab(window)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_tab_goes_from_top_to_bottom_and_left_to_right(
-    window: MainWindow, engine: StubEngine, qtbot: QtBot, name: str
-) -> None:
-    page = open_page(window, engine, qtbot, name)
-    inside = [widget for widget in tabbed_through(window) if page.isAncestorOf(widget)]
-    jumps = [
-        f"{called(earlier)} → {called(later)}"
-        for earlier, later in itertools.pairwise(inside)
-        if not follows(place(page, later), place(page, earlier))
+def wrong_names(root: QWidget) -> list[str]:
+    """Controls without a name or an id, or with a name that says nothing."""
+    every = {*interactive(root), *controls(root)}
+    return [
+        called(widget)
+        for widget in every
+        if not widget.objectName() or len(spoken_name(widget)) < 1 or spoken_name(widget).casefold() in _SAY_NOTHING
     ]
-    assert not jumps
 
 
-def test_charts_say_their_newest_values_in_words(window: MainWindow, engine: StubEngine, qtbot: QtBot) -> None:
-    page = open_page(window, engine, qtbot, "resources")
-    spoken = [canvas.accessibleDescription() for canvas in page.findChildren(Canvas) if canvas.isVisible()]
-    assert spoken
-    assert any("busy 23 %" in words for words in spoken), spoken
+def same_names(root: QWidget) -> list[str]:
+    """Names that two controls of a kind share; of a choice the name is what is chosen, so its description counts."""
+    names = Counter(
+        f"{role(widget).name} {spoken_name(widget)} "
+        f"{spoken(widget, QAccessible.Text.Description) if isinstance(widget, QComboBox) else ''}"
+        for widget in controls(root)
+    )
+    return [name for name, count in names.items() if count > 1]
 
 
-@pytest.fixture(params=["end", "priority", "delete", "period", "forget", "connect", "rule", "channel", "setting"])
-def dialog(request: pytest.FixtureRequest, context: PageContext, qtbot: QtBot) -> QDialog:
-    made: dict[str, QDialog] = {
-        "end": ConfirmProcessDialog(process_row(), ProcessAction.END, context.state),
-        "priority": ConfirmProcessDialog(process_row(), ProcessAction.PRIORITY, context.state),
-        "delete": DeleteDataDialog(context.paths, context.state),
-        "period": PeriodDialog(WALL_SECONDS - 3600, WALL_SECONDS),
-        "forget": ForgetProjectDialog("/home/sam/code/api", context.state),
-        "connect": ConnectClientDialog(CODEX, NoChange().preview(CODEX), context.state, connect=True),
-        "rule": EditRuleDialog(None, RULES, {}, Offers((), (), (), ()), context.look, None, WALL_SECONDS),
-        "channel": EditChannelDialog("webhook", "", {}, context.look),
-        "setting": DeleteSettingDialog("Delete the rule?", "It is gone.", "Delete rule"),
-    }
-    for other in made.values():
-        other.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        qtbot.addWidget(other)
-    chosen = made[request.param]
-    chosen.open()
-    qtbot.waitActive(chosen)
-    return chosen
+def nameless_choices(root: QWidget) -> list[str]:
+    """Choices of which nothing but what is chosen is said."""
+    boxes = [box for box in root.findChildren(QComboBox) if box.isVisible()]
+    return [called(box) for box in boxes if box.accessibleName() not in spoken(box, QAccessible.Text.Description)]
 
 
-def test_every_control_of_a_dialog_has_a_name_and_tab_reaches_it(dialog: QDialog) -> None:
-    assert not [called(widget) for widget in controls(dialog) if not spoken_name(widget) or not widget.objectName()]
-    assert not missed_by_tab(dialog)
+def silent_pictures(root: QWidget) -> list[str]:
+    """Charts that are no pictures to a reader, or have no name."""
+    charts = [widget for widget in root.findChildren(QWidget) if isinstance(widget, Canvas | Sparkline | TimeStrip)]
+    return [
+        called(chart)
+        for chart in charts
+        if chart.isVisible() and (role(chart) is not QAccessible.Role.Chart or not spoken_name(chart))
+    ]
 
 
-def test_escape_closes_a_dialog(dialog: QDialog) -> None:
-    QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Escape)
-    assert dialog.isHidden()
+def unreachable(root: QWidget) -> list[str]:
+    """What a mouse can use and Tab does not come to; of choices that exclude each other one is enough."""
+    reached = set(controls(root))
+    groups = {widget.group() for widget in reached if isinstance(widget, QAbstractButton) and widget.group()}
+    return [
+        called(widget)
+        for widget in interactive(root)
+        if widget.isEnabled()
+        and widget not in reached
+        and not (isinstance(widget, QAbstractButton) and widget.group() in groups)
+        and not _is_plain_header(widget)
+    ]
 
 
-def test_escape_closes_the_glance_whose_only_control_has_a_name(
-    context: PageContext, engine: StubEngine, qtbot: QtBot
+def _is_plain_header(widget: QObject) -> bool:
+    """Titles that nothing can be done with."""
+    clickable = getattr(widget, "sectionsClickable", None)
+    return clickable is not None and not clickable()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_on_a_page_has_a_name_of_its_own(
+    full: MainWindow, engine: StubEngine, qtbot: QtBot, name: str
 ) -> None:
-    glance = Glance(context.state, context.desk, context.look, context.settings, FakeClock())
-    qtbot.addWidget(glance)
-    engine.deliver(snapshot())
-    glance.open()
-    assert all(spoken_name(widget) and widget.objectName() for widget in controls(glance))
-    QTest.keyClick(glance, Qt.Key.Key_Escape)
-    assert glance.isHidden()
+    page = open_page(full, engine.state, qtbot, name)
+    assert not wrong_names(full)
+    assert not same_names(page)
+    assert not nameless_choices(page)
 
 
-def test_escape_closes_the_palette_and_gives_the_keyboard_back(
-    window: MainWindow, engine: StubEngine, qtbot: QtBot
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_on_a_page_is_for_the_mouse_alone(
+    full: MainWindow, engine: StubEngine, qtbot: QtBot, name: str
 ) -> None:
-    page = open_page(window, engine, qtbot, "processes")
-    before = QApplication.focusWidget()
-    window.open_palette()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    assert not window.findChild(QWidget, "commandPalette").isVisible()
-    assert QApplication.focusWidget() is before or page.isAncestorOf(QApplication.focusWidget())
+    open_page(full, engine.state, qtbot, name)
+    assert not unreachable(full)
 
 
-def test_the_trend_of_the_overview_says_its_newest_values(window: MainWindow, engine: StubEngine, qtbot: QtBot) -> None:
-    page = open_page(window, engine, qtbot, "overview")
+@pytest.mark.parametrize("name", PAGES)
+def test_every_chart_of_a_page_is_told_as_one(full: MainWindow, engine: StubEngine, qtbot: QtBot, name: str) -> None:
+    page = open_page(full, engine.state, qtbot, name)
+    assert not silent_pictures(page)
+
+
+def test_charts_say_their_newest_values_in_words(full: MainWindow, engine: StubEngine, qtbot: QtBot) -> None:
+    page = open_page(full, engine.state, qtbot, "resources")
+    charts = [canvas for canvas in page.findChildren(Canvas) if canvas.isVisible()]
+    assert charts
+    said = [spoken(canvas, QAccessible.Text.Description) for canvas in charts]
+    assert any("busy 23 %" in words for words in said), said
+
+
+def test_small_lines_say_their_newest_least_and_most(full: MainWindow, look_of_line: Sparkline) -> None:
+    look_of_line.set_points(((0.0, 0.1), (1.0, 0.5), (2.0, 0.25)))
+    assert spoken(look_of_line, QAccessible.Text.Value) == "25 %, between 10 % and 50 %"
+
+
+@pytest.fixture
+def look_of_line(context: PageContext, qtbot: QtBot) -> Sparkline:
+    line = Sparkline(context.look, "cpu")
+    qtbot.addWidget(line)
+    return line
+
+
+def test_health_is_read_as_text(full: MainWindow) -> None:
+    pill = full.findChild(HealthPill)
+    assert pill is not None
+    assert role(pill) is QAccessible.Role.StaticText
+    assert spoken_name(pill).startswith("Health: Healthy")
+
+
+def test_the_trend_of_the_overview_says_its_newest_values(full: MainWindow, engine: StubEngine, qtbot: QtBot) -> None:
+    page = open_page(full, engine.state, qtbot, "overview")
     strip = page.findChild(TrendStrip)
     assert strip is not None
     qtbot.waitUntil(lambda: strip.accessibleDescription() == "CPU 23 %, Memory 40 %")
 
 
-def test_the_process_table_is_used_by_keys_alone(window: MainWindow, engine: StubEngine, qtbot: QtBot) -> None:
-    page = open_page(window, engine, qtbot, "processes")
-    assert isinstance(page, ProcessesPage)
-    table = page.table
-    table.setFocus()
-    last = page.model.rowCount() - 1
-    rows = []
-    for key in (Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Down):
-        QTest.keyClick(table, key)
-        rows.append(table.currentIndex().row())
-    assert rows == [last, last - 1, 0, 1]
-    QTest.keyClick(table, Qt.Key.Key_Delete)
-    dialog = window.findChild(ConfirmProcessDialog)
-    assert dialog is not None
-    assert dialog.isVisible()
-    assert not engine.sent(SignalProcess)
-    dialog.reject()
+@pytest.fixture(params=DIALOGS)
+def dialog(request: pytest.FixtureRequest, context: PageContext, qtbot: QtBot) -> QDialog:
+    return open_dialog(request.param, context, qtbot)
+
+
+def test_everything_in_a_dialog_has_a_name_of_its_own(dialog: QDialog) -> None:
+    assert dialog.windowTitle()
+    assert not wrong_names(dialog)
+    assert not same_names(dialog)
+    assert not nameless_choices(dialog)
+    assert not unreachable(dialog)
+
+
+def test_mnemonics_of_a_dialog_are_used_once(dialog: QDialog) -> None:
+    letters = Counter(
+        button.text().replace("&&", "").partition("&")[2][:1].casefold()
+        for button in dialog.findChildren(QAbstractButton)
+        if "&" in button.text().replace("&&", "")
+    )
+    assert not [letter for letter, count in letters.items() if count > 1]
+
+
+def test_everything_in_the_glance_has_a_name_of_its_own(context: PageContext, engine: StubEngine, qtbot: QtBot) -> None:
+    glance = Glance(context.state, context.desk, context.look, context.settings, FakeClock())
+    qtbot.addWidget(glance)
+    engine.deliver(full_snapshot())
+    glance.open()
+    assert controls(glance)
+    assert not wrong_names(glance)
+    assert not same_names(glance)
+    assert not unreachable(glance)
+
+
+def test_everything_in_the_palette_has_a_name(full: MainWindow) -> None:
+    full.open_palette()
+    palette = full.findChild(QWidget, "commandPalette")
+    assert isinstance(palette, QWidget)
+    assert controls(palette)
+    assert not wrong_names(palette)

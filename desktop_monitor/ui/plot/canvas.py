@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QContextMenuEvent,
     QFont,
@@ -43,6 +44,8 @@ _WORD_MARGIN_PX = 12
 
 class Canvas(QWidget):
     """A frame over time; subclasses fill it."""
+
+    accessible_role = QAccessible.Role.Chart
 
     def __init__(self, title: str, group: ChartGroup, parent: QWidget | None = None) -> None:
         """`title` is the accessible name; the card around shows its own heading."""
@@ -107,6 +110,8 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.render_to(painter)
+        if self.hasFocus():
+            self._paint_focus(painter)
         painter.end()
         if self.hasFocus():
             self.describe()
@@ -127,6 +132,13 @@ class Canvas(QWidget):
         painter.restore()
         self._paint_times(painter, frame, place)
         self._paint_crosshair(painter, frame, place)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        """Not in `render_to`, which copies for others."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.group.look.tokens.accent), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def small_font(self) -> QFont:
         """The font of marks and notes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_monitor.ui.look.theme import Look
@@ -42,6 +42,8 @@ def paint_badge(painter: QPainter, area: QRectF, text: str, look: Look, font: QF
 
 class Badge(QWidget):
     """One badge by itself."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -85,7 +86,7 @@ class KeyField(QWidget):
         self._problem.setVisible(bool(problem))
         control = self.focusProxy()
         if control is not None:
-            control.setAccessibleDescription(problem or self._hint.text())
+            name_control(control, self.title, problem or self._hint.text())
 
     def show_hint(self, hint: str) -> None:
         """Replace the quiet line below."""
@@ -100,8 +101,7 @@ class KeyField(QWidget):
 
     def _adopt(self, control: QWidget) -> None:
         control.setObjectName(f"field_{self.key}")
-        control.setAccessibleName(self.title)
-        control.setAccessibleDescription(self._hint.text())
+        name_control(control, self.title, self._hint.text())
         self.setFocusProxy(control)
         self.row.addWidget(control, 1)
         least = control.sizeHint().height()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_monitor.language.quantities import MISSING, ratio_text
@@ -15,6 +15,8 @@ _TICK_PX = 12
 
 class Meter(QWidget):
     """Filled from the left; with neither value nor target nothing is painted."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     def __init__(self, look: Look, role: str, parent: QWidget | None = None) -> None:
         """`role` names the token that fills the bar."""

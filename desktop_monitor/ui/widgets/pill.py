@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_monitor.assess.health import Health
@@ -27,6 +27,8 @@ def pill_colours(shape: Shape, tokens: Tokens) -> tuple[str, str]:
 
 class HealthPill(QWidget):
     """Shape and word on a tint of their colour."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

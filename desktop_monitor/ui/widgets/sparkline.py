@@ -10,9 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_monitor.language.quantities import ratio_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.widgets.outline import Point, strokes, thinned
 
@@ -23,6 +24,8 @@ _MOST_POINTS = 240
 
 class Sparkline(QWidget):
     """Shows points of the last `window_seconds` before the newest; what is missing stays empty."""
+
+    accessible_role = QAccessible.Role.Chart
 
     def __init__(
         self,
@@ -102,6 +105,13 @@ class Sparkline(QWidget):
         if gap_seconds != self._gap:
             self._gap = gap_seconds
             self._changed()
+
+    def spoken_values(self) -> str:
+        """The newest, least and most of shares; empty where values are no shares, or there are none."""
+        if self._maximum != 1.0 or not self._values:
+            return ""
+        newest, least, most = (ratio_text(value) for value in (self._values[-1], min(self._values), max(self._values)))
+        return self.tr("{newest}, between {least} and {most}").format(newest=newest, least=least, most=most)
 
     @property
     def point_count(self) -> int:

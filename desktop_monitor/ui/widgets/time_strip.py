@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_monitor.ui.look.theme import Look
@@ -25,6 +25,8 @@ NamedGap = tuple[float, float, str]
 
 class TimeStrip(QWidget):
     """Between `start` and `end`, wall seconds; nothing is painted until there are both."""
+
+    accessible_role = QAccessible.Role.Chart
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -63,6 +63,7 @@ class SessionTable(RowTable):
         self._painter = SessionPainter(look, self.font())
         self.titles.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
+        self.titles.take_keyboard(self)
         look.changed.connect(self._on_look_changed)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):

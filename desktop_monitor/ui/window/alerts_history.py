@@ -12,6 +12,7 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.engine.query import LedgerReader
+from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.alert_words import rule_words, severity_level, severity_word
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
 from desktop_monitor.ui.look.theme import Look
@@ -86,7 +87,7 @@ class IncidentsCard(TableCard):
     def _box(self, name: str, spoken: str) -> QComboBox:
         box = QComboBox(self)
         box.setObjectName(name)
-        box.setAccessibleName(spoken)
+        name_control(box, spoken)
         box.setFixedWidth(_BOX_PX)
         box.activated.connect(self._on_filter)
         self.add_action(box)

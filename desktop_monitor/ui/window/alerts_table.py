@@ -172,8 +172,9 @@ class ListedTable(RowTable):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._listed.rowCount():
-            self.setCurrentIndex(self._listed.index(0, 0))
+        # Qt makes the first row the current one by itself, and selects none.
+        if not self.selectionModel().hasSelection() and self._listed.rowCount():
+            self.setCurrentIndex(self._listed.index(max(self.currentIndex().row(), 0), 0))
 
     def _before_reset(self) -> None:
         row = self.selected

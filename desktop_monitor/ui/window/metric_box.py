@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.window.metric_titles import help_of, title_of
 
 
@@ -21,7 +22,7 @@ class MetricBox(QComboBox):
         super().__init__(parent)
         self._keys: list[SeriesKey | None] = []
         self._none_text = none_text
-        self.setAccessibleName(accessible_name)
+        name_control(self, accessible_name)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(18)
         self.setMinimumWidth(260)

@@ -89,6 +89,7 @@ class ProcessTable(QTreeView):
             self.titles.setSectionHidden(number, not column.shown_at_first)
         self.titles.setSortIndicator(model.sorting[0], Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
+        self.titles.take_keyboard(self)
 
     def selected_row(self) -> ProcessRow | None:
         """The selected process, figures as shown."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop_monitor.report.order import ReportFormat
 from desktop_monitor.report.report import ReportKind
+from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.report_period import (
@@ -58,7 +59,7 @@ class ReportBar(QWidget):
         self.period = push_button("", "reportPeriod", self)
         self.formats = QComboBox(self)
         self.formats.setObjectName("reportFormat")
-        self.formats.setAccessibleName(self.tr("Format"))
+        name_control(self.formats, self.tr("Format"))
         for one, title in FORMATS.items():
             self.formats.addItem(title, one.value)
         self.export = push_button(self.tr("Export…"), "exportNow", self, Role.PRIMARY)

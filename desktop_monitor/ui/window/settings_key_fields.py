@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from desktop_monitor.config.performance_drafts import is_said_otherwise, problem_of, standard_of, text_of
 from desktop_monitor.config.performance_keys import PerformanceKey
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.window.settings_fields import FIELD_WIDTH_PX
@@ -68,8 +69,7 @@ class KeyBox(QWidget):
 
     def _adopt(self, control: QWidget) -> None:
         control.setObjectName(self.key.name)
-        control.setAccessibleName(self.key.title)
-        control.setAccessibleDescription(self.key.help)
+        name_control(control, self.key.title, self.key.help)
         control.setToolTip(self.key.help)
         self.setFocusProxy(control)
         self.row.addWidget(control)
