@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWid
 from desktop_monitor.config.loader import check
 from desktop_monitor.config.options import Option, OptionKind
 from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.labels import plain_label
@@ -73,8 +74,7 @@ class OptionField(QWidget):
 
     def _name(self, control: QWidget) -> None:
         control.setObjectName(self.option.key_path)
-        control.setAccessibleName(self.option.title)
-        control.setAccessibleDescription(self.option.help)
+        name_control(control, self.option.title, self.option.help)
         self.setFocusProxy(control)
 
 
