@@ -15,6 +15,7 @@ from typing import NamedTuple
 import platformdirs
 from platformdirs.api import PlatformDirsABC
 
+from desktop_monitor.digests import sha256
 from desktop_monitor.errors import ConfigError, ConfigProblem
 
 _APP = "desktop-monitor"
@@ -76,6 +77,11 @@ class Paths(NamedTuple):
         return self.state / "reports.json"
 
     @property
+    def updates_file(self) -> Path:
+        """When newer versions were looked up last, and what was answered."""
+        return self.state / "updates.json"
+
+    @property
     def modes_file(self) -> Path:
         """The user's controls."""
         return self.config / "modes.yaml"
@@ -123,10 +129,7 @@ class Paths(NamedTuple):
     @property
     def instance_name(self) -> str:
         """Names the one program that may run on this storage: same folder, same name."""
-        # Here, not above: few commands ask, and it takes longer to load than all else here.
-        import hashlib
-
-        return f"{_APP}-{hashlib.sha256(str(self.data).encode()).hexdigest()[:12]}"
+        return f"{_APP}-{sha256(str(self.data).encode()).hexdigest()[:12]}"
 
 
 def paths_for(storage: Path | None = None, config: Path | None = None) -> Paths:

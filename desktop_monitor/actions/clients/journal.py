@@ -7,7 +7,6 @@ it may hold secrets. All of it is readable by the user alone. Must not know clie
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -17,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Value
+from desktop_monitor.digests import sha256
 from desktop_monitor.errors import ActionError
 from desktop_monitor.file_locks import held
+from desktop_monitor.language.text import text
 from desktop_monitor.private_files import make_private_folder, open_private, write_private
 
 _FILE, _LOCK, _COPIES = "connections.json", "connections.lock", "connections"
@@ -91,7 +92,8 @@ class Journal:
             return tuple(_record(row) for row in json.loads(content)["records"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ActionError(
-                "Nothing was changed", f"{self._path} is damaged. Move it away to have clients' settings changed again."
+                "Nothing was changed",
+                text("{path} is damaged. Move it away to have clients' settings changed again.", path=str(self._path)),
             ) from error
 
     def keep(self, records: tuple[Record, ...]) -> None:
@@ -144,7 +146,7 @@ class Journal:
 
 def digest(content: bytes) -> str:
     """The hash by which contents are compared."""
-    return hashlib.sha256(content).hexdigest()
+    return sha256(content).hexdigest()
 
 
 def _record(row: Mapping[str, object]) -> Record:
@@ -155,4 +157,4 @@ def _record(row: Mapping[str, object]) -> Record:
 
 
 def _failure(path: Path, error: OSError) -> ActionError:
-    return ActionError("Nothing was changed", f"{path}: {error.strerror or error}")
+    return ActionError("Nothing was changed", text("{path}: {why}", path=str(path), why=error.strerror or str(error)))

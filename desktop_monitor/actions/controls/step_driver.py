@@ -5,7 +5,6 @@ Must not know what the steps are (see `steps`).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,12 +13,15 @@ from desktop_monitor.actions.controls.driver import ControlState, Driver, Switch
 from desktop_monitor.actions.controls.steps import Draft, Reader, Writer
 from desktop_monitor.actions.controls.values import Choices, Memory, Values, raw_of, text_of, values_of
 from desktop_monitor.actions.documents.document import ABSENT
+from desktop_monitor.digests import sha256
 from desktop_monitor.errors import ActionError, MonitorError, StoreError
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import words
 
 InForce = Callable[[Control], str | None]
 """What counts at the moment, in the words of the value; empty: nothing does; None: what the check says, if anything."""
 
-_UNCHANGED = "Nothing was changed"
+_UNCHANGED = sentence("Nothing was changed")
 _SEPARATOR = "\n"
 
 
@@ -98,7 +100,7 @@ class StepDriver:
         checked = self._checked()
         wanted = self._choices.wanted(value, now)
         if raw_of(wanted) == raw_of(now):
-            raise ActionError(_UNCHANGED, f"{self._control.title} is {value} already.")
+            raise ActionError(_UNCHANGED, text("{title} is {value} already.", title=self._control.title, value=value))
         self._writer.refuse()
         draft = self._writer.draft(now, wanted)
         before, after = _raw(now, checked), raw_of(wanted)
@@ -111,7 +113,7 @@ class StepDriver:
             before_value=self._choices.name_of(now),
             diff_lines=draft.diff_lines,
             warnings=(*_about_effect(self._control, draft.effect, value), *draft.warnings),
-            hash=hashlib.sha256(_SEPARATOR.join(parts).encode(errors="surrogatepass")).hexdigest(),
+            hash=sha256(_SEPARATOR.join(parts).encode(errors="surrogatepass")).hexdigest(),
             undo=draft.undo,
             place=self._home.place if self._home else "",
         )
@@ -152,7 +154,13 @@ def _about_effect(control: Control, effect: Effect | None, value: str) -> tuple[
     if effect is Effect.NOW:
         return ()
     if effect is Effect.NEXT_OPERATION:
-        return ("It takes effect with the next operation.",)
+        return (words(text("It takes effect with the next operation.")),)
     pasted = dict(control.paste).get(value)
-    running = f" There, type {pasted} to have it now." if pasted else ""
-    return (f"It takes effect in sessions that are started from then on; running ones keep theirs.{running}",)
+    if not pasted:
+        return (words(text("It takes effect in sessions that are started from then on; running ones keep theirs.")),)
+    running = text(
+        "It takes effect in sessions that are started from then on; running ones keep theirs. There, type {command}"
+        " to have it now.",
+        command=pasted,
+    )
+    return (words(running),)

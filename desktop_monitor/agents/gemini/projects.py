@@ -9,7 +9,6 @@ Must not know what is in a chat.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import msgspec
 
 from desktop_monitor.agents.values import path_or_empty
+from desktop_monitor.digests import sha256
 
 _TABLE_BYTES = 4 << 20
 _HASH_LENGTH = 64
@@ -59,7 +59,7 @@ class Projects:
 
 
 def _hash_of(path: str) -> str:
-    return hashlib.sha256(path.encode(errors="replace")).hexdigest()
+    return sha256(path.encode(errors="replace")).hexdigest()
 
 
 def _beginning(path: Path) -> bytes:

@@ -7,12 +7,12 @@ know encodings or clients.
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from math import isfinite
 
 from desktop_monitor.agents.otlp.allowed import CLIENT_PREFIXES, IDENTITIES, METRICS, sender
 from desktop_monitor.agents.otlp.model import Attributes, Origin, Scalar, UnusableRecordError
 from desktop_monitor.agents.otlp.values import plain, word
+from desktop_monitor.digests import blake2b
 
 ORIGIN = frozenset(("service.name", "service.version", "session.id", "service.instance.id"))
 """Of a resource nothing else is read: it may hold the command line, the user and the host."""

@@ -6,7 +6,6 @@ know what the fields mean together.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from math import isfinite
@@ -14,6 +13,7 @@ from typing import Any
 
 from desktop_monitor.agents.values import COUNT_LIMIT, PATH_CHARACTERS, epoch_seconds
 from desktop_monitor.agents.workflow.texts import WORD_CHARACTERS, kept_name, plain
+from desktop_monitor.digests import blake2b
 from desktop_monitor.metrics.agent_event import Outcome
 
 FUTURE_SECONDS = 3600.0
@@ -49,7 +49,7 @@ def identity(field: str, value: Any) -> str:
     """What names something, a number as well; too long or secret, it still names the same by its digest."""
     text = _text(field, str(value) if type(value) is int and abs(value) < 1 << 63 else value)
     kept = kept_name(text, _IDENTITY_CHARACTERS)
-    return kept if kept or not text else hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return kept if kept or not text else blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 def _text(field: str, value: Any) -> str:

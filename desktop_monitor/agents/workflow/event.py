@@ -6,7 +6,6 @@ Must not know what becomes of it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ import msgspec
 from desktop_monitor.agents.workflow import checks
 from desktop_monitor.agents.workflow.checks import CHECKS, TOKENS, UnusableEventError
 from desktop_monitor.agents.workflow.texts import is_personal, kept_text, name_of_field
+from desktop_monitor.digests import blake2b
 
 KINDS = ("operation", "turn", "tool", "context", "state", "interface", "limit", "metric")
 PHASES = ("", "start", "end")
@@ -96,7 +96,7 @@ def _made_id(fields: Mapping[str, Any], place: tuple[float, ...]) -> str:
         content = _ENCODER.encode((fields, place))
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError):
         raise UnusableEventError("not plain JSON") from None
-    return hashlib.blake2b(content, digest_size=12).hexdigest()
+    return blake2b(content, digest_size=12).hexdigest()
 
 
 def _tokens(value: object) -> dict[str, int]:

@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2s
 from typing import NamedTuple
 
 from desktop_monitor.assess.advice.recommendation import (
@@ -27,6 +26,7 @@ from desktop_monitor.assess.advice.situation import Situation
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.request_sums import RequestSums, groups_by, request_sums
 from desktop_monitor.assess.performance.tables import Tables
+from desktop_monitor.digests import blake2s
 from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.agent_sums import Grouping, RequestGroup
 from desktop_monitor.metrics.kpi import Kpi

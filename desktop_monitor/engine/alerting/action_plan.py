@@ -7,7 +7,6 @@ action runs, or who is asked.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
@@ -15,6 +14,7 @@ from desktop_monitor.actions.controls.command_step import shown_word
 from desktop_monitor.actions.controls.driver import SwitchPlan
 from desktop_monitor.actions.policy import ActionKind, ActionPolicy, RequestSpec
 from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.digests import sha256
 from desktop_monitor.engine.alerting.announcing import incident_fields
 from desktop_monitor.engine.alerts_view import PlannedValue
 from desktop_monitor.errors import ActionError, MonitorError
@@ -38,7 +38,7 @@ def planned_action(policy: ActionPolicy, incident: Incident | None) -> PlannedVa
         return PlannedValue("", None, f"{policy.name} says neither what to run nor what to send.")
     url = policy.request.url if policy.request else ""
     basis = "\n".join((policy.name, policy.kind.value, str(policy.dry_run), url, *map(repr, lines)))
-    digest = hashlib.sha256(basis.encode(errors="surrogatepass")).hexdigest()
+    digest = sha256(basis.encode(errors="surrogatepass")).hexdigest()
     return PlannedValue("", SwitchPlan("", "", "", "", None, lines, (), digest))
 
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
+from desktop_monitor.digests import blake2b
+
 if TYPE_CHECKING:
     from desktop_monitor.metrics.agent_event import Request, ToolCall
 
@@ -63,10 +65,7 @@ def seed_of(kind: str, interface: str) -> int:
 
 def hash_of(*parts: object) -> int:
     """63 bits that tell things without an id apart."""
-    # Here, not above: it loads slowly, and who only asks has no use for it.
-    import hashlib
-
-    digest = hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).digest()
+    digest = blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 

@@ -1,0 +1,42 @@
+"""Digests without OpenSSL."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_monitor import digests
+
+_WITHOUT_BUILT_IN = """
+import sys
+sys.modules["_sha2"] = sys.modules["_sha256"] = None
+from desktop_monitor.digests import sha256
+print(sha256(b"a").hexdigest())
+"""
+
+
+@given(st.binary())
+def test_they_are_those_of_hashlib(content: bytes) -> None:
+    """What was kept under a digest is found again, whoever makes it."""
+    assert digests.sha256(content).hexdigest() == hashlib.sha256(content).hexdigest()
+    assert digests.blake2b(content, digest_size=8).digest() == hashlib.blake2b(content, digest_size=8).digest()
+    assert digests.blake2s(content, digest_size=8).digest() == hashlib.blake2s(content, digest_size=8).digest()
+
+
+def test_openssl_is_not_loaded_for_them() -> None:
+    """That is what they are for."""
+    script = "import sys, desktop_monitor.digests; print('_hashlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"
+
+
+def test_a_python_without_code_of_its_own_has_it_too() -> None:
+    """Some distributions leave SHA-256 to OpenSSL."""
+    done = subprocess.run([sys.executable, "-c", _WITHOUT_BUILT_IN], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == hashlib.sha256(b"a").hexdigest()
