@@ -41,6 +41,7 @@ from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
 from desktop_monitor.serve.switch import PortSwitch
 from desktop_monitor.serve.workflow_events import WorkflowEvents
+from desktop_monitor.ui.accessible import speak_for_painted_widgets
 from desktop_monitor.ui.alert_settings_desk import AlertSettingsDesk
 from desktop_monitor.ui.alert_tools import AlertTools
 from desktop_monitor.ui.display import require_display
@@ -96,6 +97,7 @@ def run(paths: Paths, configuration: Configuration, hidden: bool, *, may_welcome
     app.setDesktopFileName("desktop-monitor")
     app.setQuitOnLastWindowClosed(False)
     follow_language(app, current(), app)
+    speak_for_painted_widgets()
     instance = SingleInstance(paths)
     if not instance.acquire():
         return 0  # the running program was asked to show itself
