@@ -16,6 +16,7 @@ from typing import NamedTuple
 from desktop_monitor.agents.files.scan import FolderScan, Tree
 from desktop_monitor.agents.source import Cursor, Pending, Reading
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, Findings
 
 _BEGINNING_BYTES = 65_536
@@ -114,13 +115,15 @@ class NamedFiles:
         try:
             status = os.stat(self._path)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise SourceError("Nothing to import", f"{self._path}: {reason}") from error
+            reason = str(getattr(error, "strerror", None) or error)
+            raise SourceError(
+                "Nothing to import", text("{path}: {reason}", path=self._path, reason=str(reason))
+            ) from error
         if stat.S_ISDIR(status.st_mode):
             return self._scan.pending(known)
         if not stat.S_ISREG(status.st_mode):
             # Opening a pipe would wait for whoever writes into it.
-            raise SourceError("Nothing to import", f"{self._path}: neither a file nor a folder")
+            raise SourceError("Nothing to import", text("{path}: neither a file nor a folder", path=self._path))
         cursor = known.get(self._path)
         if cursor is not None and (cursor.inode, cursor.size_bytes, cursor.modified_ns) == _mark(status):
             return ()
@@ -150,7 +153,9 @@ class NamedFiles:
             with open(path, "rb") as file:
                 beginning = file.read(_BEGINNING_BYTES)
         except OSError as error:
-            raise SourceError("Cannot read a file", f"{path}: {error.strerror}") from error
+            raise SourceError(
+                "Cannot read a file", text("{path}: {reason}", path=path, reason=error.strerror or str(error))
+            ) from error
         return next((kind for kind in self._kinds if kind.beginning.search(beginning)), None)
 
 

@@ -11,6 +11,7 @@ import threading
 from desktop_monitor.clock import Clock, Instant
 from desktop_monitor.collect.collector import Collector
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.sample import Samples
 
 _LIMIT_SECONDS = 5.0
@@ -93,7 +94,10 @@ class BackgroundCollector:
         # Monotonic alone: while the machine sleeps nobody can answer.
         seconds = now.monotonic_seconds - asked_at.monotonic_seconds
         if seconds > self._limit_seconds:
-            raise SourceError(f"{self.name} has not answered for {seconds:.0f} s", "it is asked again once it does")
+            raise SourceError(
+                text("{name} has not answered for {seconds:.0f} s", name=self.name, seconds=seconds),
+                "it is asked again once it does",
+            )
 
     def _run(self) -> None:
         """The thread: one reading for each time it was asked."""
@@ -121,7 +125,7 @@ class BackgroundCollector:
             self._asked_at = None
             if outcome is None:
                 self._thread = None
-                self._error = SourceError(f"{self.name} failed unexpectedly", "the log says more")
+                self._error = SourceError(text("{name} failed unexpectedly", name=self.name), "the log says more")
             elif isinstance(outcome, SourceError):
                 self._error = outcome
             else:

@@ -14,6 +14,7 @@ from desktop_monitor.agents.simulator.scenario import Story
 from desktop_monitor.agents.simulator.scene import encode, scene_at
 from desktop_monitor.clock import Instant
 from desktop_monitor.errors import StoreBusyError, StoreEnvironmentError, UsageError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import Fact, Findings, LimitReading, Request, SessionFacts, ToolCall, Turn
 from desktop_monitor.store.history import open_history
 from desktop_monitor.store.journal import Journal, open_journal, read_journal
@@ -36,7 +37,7 @@ def check_may_simulate(journal: Path, history: Path) -> None:
         reader.close()
     if is_used or _has_history(history):
         raise UsageError(
-            f"{journal.parent} holds real data",
+            text("{parent} holds real data", parent=str(journal.parent)),
             "Nothing simulated is written there: name an empty folder with --storage-path.",
         )
 

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from desktop_monitor.engine.futures import refused
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.text import text
 
 T = TypeVar("T")
 _END_LIMIT_SECONDS = 5.0
@@ -89,7 +90,7 @@ class Worker(Generic[T]):
         guard = StepGuard()
         owned = guard.run(self._name, self._make)
         if owned is None:
-            self._fail(MonitorError(f"{self._name.capitalize()} cannot begin", guard.error(self._name)))
+            self._fail(MonitorError(text("{name} cannot begin", name=self._name.capitalize()), guard.error(self._name)))
             return
         try:
             while self._round(owned, guard):

@@ -17,6 +17,7 @@ import msgspec
 
 from desktop_monitor.agents.values import NAME_CHARACTERS, PATH_CHARACTERS
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, SessionState, SessionStatus
 
 _SIZE_LIMIT_BYTES = 65_536
@@ -126,7 +127,9 @@ def _files(folder: str) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise SourceError("Cannot look into a folder", f"{folder}: {error.strerror}") from error
+        raise SourceError(
+            "Cannot look into a folder", text("{folder}: {reason}", folder=folder, reason=error.strerror or str(error))
+        ) from error
 
 
 def _content(path: str) -> bytes:

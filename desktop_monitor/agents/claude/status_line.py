@@ -18,6 +18,7 @@ import msgspec
 from desktop_monitor.agents.options import AgentOptions
 from desktop_monitor.agents.values import count_or_none, number_or_none
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, NOTHING, Findings, LimitReading, SessionFacts
 
 _WINDOWS_SECONDS = {"five_hour": 5 * 3600.0, "seven_day": 7 * 86_400.0}
@@ -88,7 +89,10 @@ class StatusLineFeed:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise SourceError("Cannot look into a folder", f"{self._folder}: {error.strerror}") from error
+            raise SourceError(
+                "Cannot look into a folder",
+                text("{folder}: {reason}", folder=str(self._folder), reason=error.strerror or str(error)),
+            ) from error
         for file in found:
             if file is not None and file.at_seconds < oldest_seconds:
                 _remove(file.path)

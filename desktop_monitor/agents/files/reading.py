@@ -20,6 +20,7 @@ from typing import Self
 
 from desktop_monitor.agents.source import Cursor, Pending
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 CHUNK_BYTES = 4 << 20
 LINE_LIMIT_BYTES = 64 << 20
@@ -159,4 +160,4 @@ def _open(path: str) -> int:
 
 def _failed(path: str, error: OSError | ValueError) -> SourceError:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return SourceError("Cannot read a file", f"{path}: {reason}")
+    return SourceError("Cannot read a file", text("{path}: {reason}", path=path, reason=reason))

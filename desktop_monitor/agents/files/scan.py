@@ -19,6 +19,7 @@ from typing import NamedTuple
 from desktop_monitor.agents.files.turns import Turns
 from desktop_monitor.agents.source import Cursor, Pending
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 RECENT = 48
 """So many of the most recently changed files, and folders, are looked at each time."""
@@ -72,7 +73,12 @@ class FolderScan:
                 except FileNotFoundError:
                     continue
                 except OSError as error:
-                    refusals.append(SourceError("Cannot look into a folder", f"{tree.root}: {error.strerror}"))
+                    refusals.append(
+                        SourceError(
+                            "Cannot look into a folder",
+                            text("{root}: {reason}", root=tree.root, reason=error.strerror or str(error)),
+                        )
+                    )
         if refusals and not self._folders:
             raise refusals[0]
 

@@ -12,6 +12,7 @@ from desktop_monitor.agents.gemini.chat import Chat
 from desktop_monitor.agents.gemini.projects import Projects
 from desktop_monitor.agents.source import Cursor, Pending, Reading
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 
 class ChatReader:
@@ -59,4 +60,4 @@ def _document(path: str) -> tuple[bytes, os.stat_result]:
             status = os.fstat(file.fileno())
             return file.read(LINE_LIMIT_BYTES), status
     except (OSError, ValueError) as error:
-        raise SourceError("Cannot read a file", f"{path}: {error}") from error
+        raise SourceError("Cannot read a file", text("{path}: {reason}", path=path, reason=str(error))) from error

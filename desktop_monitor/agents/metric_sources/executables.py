@@ -23,6 +23,7 @@ from desktop_monitor.agents.options import AgentOptions
 from desktop_monitor.agents.workflow.texts import plain
 from desktop_monitor.clock import Instant
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import NOTHING, Findings
 
 _LOOK_SECONDS = 5.0
@@ -129,5 +130,5 @@ def _checked(folder: Path, name: str) -> Path:
     descriptor, status = open_own(folder, name)
     os.close(descriptor)
     if sys.platform != "win32" and not status.st_mode & stat.S_IXUSR:
-        raise SourceError("is not executable", f"chmod u+x {name}")
+        raise SourceError("is not executable", text("chmod u+x {name}", name=name))
     return own_path(folder, name)

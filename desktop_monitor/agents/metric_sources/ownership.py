@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -26,9 +27,9 @@ def own_folder(folder: Path) -> Path | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise SourceError(f"{folder} cannot be read", str(error.strerror)) from error
+        raise SourceError(text("{folder} cannot be read", folder=str(folder)), str(error.strerror)) from error
     if not stat.S_ISDIR(status.st_mode):
-        raise SourceError(f"{folder} is no folder")
+        raise SourceError(text("{folder} is no folder", folder=str(folder)))
     _refuse_foreign(folder, status)
     return resolved
 
@@ -38,7 +39,7 @@ def names_in(folder: Path) -> tuple[str, ...]:
     try:
         return tuple(sorted(os.listdir(folder)))
     except OSError as error:
-        raise SourceError(f"{folder} cannot be read", str(error.strerror)) from error
+        raise SourceError(text("{folder} cannot be read", folder=str(folder)), str(error.strerror)) from error
 
 
 def open_own(folder: Path, name: str) -> tuple[int, os.stat_result]:
@@ -50,7 +51,7 @@ def open_own(folder: Path, name: str) -> tuple[int, os.stat_result]:
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
     except OSError as error:
-        raise SourceError(f"{name} cannot be read", str(error.strerror)) from error
+        raise SourceError(text("{name} cannot be read", name=name), str(error.strerror)) from error
     try:
         return descriptor, _own_file(name, os.fstat(descriptor))
     except BaseException:
@@ -60,7 +61,7 @@ def open_own(folder: Path, name: str) -> tuple[int, os.stat_result]:
 
 def _own_file(name: str, status: os.stat_result) -> os.stat_result:
     if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{name} is no ordinary file")
+        raise SourceError(text("{name} is no ordinary file", name=name))
     _refuse_foreign(name, status)
     return status
 
@@ -69,7 +70,7 @@ def own_path(folder: Path, name: str) -> Path:
     """Where the file is, links followed. Raises SourceError where that is outside of `folder`."""
     path = Path(os.path.realpath(folder / name))
     if not path.is_relative_to(folder):
-        raise SourceError(f"{name} is a link that leads outside of its folder")
+        raise SourceError(text("{name} is a link that leads outside of its folder", name=name))
     return path
 
 
@@ -77,6 +78,10 @@ def _refuse_foreign(place: Path | str, status: os.stat_result) -> None:
     if sys.platform == "win32":
         return
     if status.st_uid != os.geteuid():
-        raise SourceError(f"{place} is not yours", "it must belong to the user who runs this program")
+        raise SourceError(
+            text("{place} is not yours", place=str(place)), "it must belong to the user who runs this program"
+        )
     if status.st_mode & _OTHERS_MAY_WRITE:
-        raise SourceError(f"{place} can be written by others", f"chmod go-w {place}")
+        raise SourceError(
+            text("{place} can be written by others", place=str(place)), text("chmod go-w {place}", place=str(place))
+        )

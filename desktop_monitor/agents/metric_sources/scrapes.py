@@ -13,6 +13,7 @@ from desktop_monitor.agents.metric_sources.servers import findings_of, url_of
 from desktop_monitor.agents.options import AgentOptions, Scrape
 from desktop_monitor.clock import Instant
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import NOTHING, Findings
 
 
@@ -78,7 +79,7 @@ class Scrapes:
         token = self._environment.get(scrape.token_env, "") if scrape.token_env else ""
         if scrape.token_env and not token:
             raise SourceError(
-                f"The environment variable {scrape.token_env} is not set",
+                text("The environment variable {token_env} is not set", token_env=scrape.token_env),
                 "this program must be started where it is",
             )
         return token

@@ -21,6 +21,7 @@ from desktop_monitor.agents.options import Scrape, ScrapeKind
 from desktop_monitor.agents.values import iso_seconds, number_or_none
 from desktop_monitor.agents.workflow.texts import kept_name
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import Findings, MetricReading
 
 _PATHS = {ScrapeKind.OLLAMA: "/api/ps"}
@@ -62,7 +63,7 @@ def findings_of(scrape: Scrape, body: bytes, at_seconds: float) -> Findings:
         return _of_ollama(body, _source(scrape), at_seconds)
     exposition = parse(body)
     if not exposition.samples and exposition.malformed:
-        raise SourceError(f"{_source(scrape)} answers something that is no Prometheus text")
+        raise SourceError(text("{scrape} answers something that is no Prometheus text", scrape=_source(scrape)))
     samples = tuple(_own_samples(scrape.kind, exposition))
     keep = _LITELLM_LABELS.__contains__ if scrape.kind is ScrapeKind.LITELLM else is_harmless
     return readings_of(exposition._replace(samples=samples), _source(scrape), at_seconds, keep)
@@ -97,10 +98,10 @@ def _of_ollama(body: bytes, source: str, at_seconds: float) -> Findings:
     try:
         answer = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise SourceError(f"{source} answers something that is no JSON") from error
+        raise SourceError(text("{source} answers something that is no JSON", source=source)) from error
     models = answer.get("models") if isinstance(answer, dict) else None
     if not isinstance(models, list):
-        raise SourceError(f"{source} does not answer as Ollama does")
+        raise SourceError(text("{source} does not answer as Ollama does", source=source))
     count = MetricReading("ollama_loaded_model_count", (), at_seconds, float(len(models)), source=source)
     rows = [model for model in models[:_MODEL_LIMIT] if isinstance(model, dict)]
     told = tuple(reading for row in rows for reading in _of_model(row, source, at_seconds))

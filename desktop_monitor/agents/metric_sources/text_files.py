@@ -22,6 +22,7 @@ from desktop_monitor.agents.options import AgentOptions
 from desktop_monitor.agents.workflow.texts import plain
 from desktop_monitor.clock import Instant
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import NOTHING, Findings
 
 SUFFIX = ".prom"
@@ -100,7 +101,13 @@ class TextFiles:
             if known is not None and known.stamp == stamp:
                 return self._still_holding(name, known, at)
             if status.st_size > SIZE_LIMIT_BYTES:
-                raise SourceError(f"{name} is larger than {SIZE_LIMIT_BYTES // 10**6} MB")
+                raise SourceError(
+                    text(
+                        "{name} is larger than {size_limit_bytes} MB",
+                        name=name,
+                        size_limit_bytes=SIZE_LIMIT_BYTES // 10**6,
+                    )
+                )
             content = _read(file, name)
         source = f"file:{plain(name.removesuffix(SUFFIX), _NAME_CHARACTERS)}"
         # A clock that was set must not make what was just written a thing of the future.
@@ -126,7 +133,7 @@ def _read(file: BinaryIO, name: str) -> bytes:
     try:
         return file.read(SIZE_LIMIT_BYTES)
     except OSError as error:
-        raise SourceError(f"{name} cannot be read", str(error.strerror)) from error
+        raise SourceError(text("{name} cannot be read", name=name), str(error.strerror)) from error
 
 
 def _levels_at(findings: Findings, written_seconds: float, now_seconds: float) -> Findings:

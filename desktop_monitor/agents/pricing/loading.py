@@ -16,6 +16,7 @@ from pathlib import Path
 from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
 from desktop_monitor.agents.pricing.table import PriceTable, Rates
 from desktop_monitor.errors import ConfigError, ConfigProblem, SourceError
+from desktop_monitor.language.text import text
 
 _MOST_BYTES = 1_000_000
 _MOST_USD = 1_000_000.0
@@ -37,7 +38,9 @@ def load_prices(shipped: Path, own: Sequence[Path] = ()) -> PriceTable:
         table = json.loads(shipped.read_bytes())
         models, taken = dict(table["models"]), str(table["taken"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SourceError("The price table cannot be read", f"{shipped}: install the program anew") from error
+        raise SourceError(
+            "The price table cannot be read", text("{shipped}: install the program anew", shipped=str(shipped))
+        ) from error
     return PriceTable({**models, **_own(own)}, taken)
 
 
@@ -45,7 +48,9 @@ def _own(paths: Sequence[Path]) -> Mapping[str, Mapping[str, object]]:
     # os.path: a folder that may not be looked into holds no prices that anybody could read.
     there = [path for path in paths if os.path.isfile(path)]
     if len(there) > 1:
-        problem = ConfigProblem(str(there[1]), "", f"is there beside {there[0].name}", "keep one of them")
+        problem = ConfigProblem(
+            str(there[1]), "", text("is there beside {name}", name=there[0].name), "keep one of them"
+        )
         raise ConfigError((problem,))
     return own_prices(_parsed(there[0]), str(there[0])) if there else {}
 
@@ -132,7 +137,9 @@ def _parsed(path: Path) -> object:
             raise ConfigError((ConfigProblem(str(path), "", "is far too large for a file of prices"),))
         content = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigError((ConfigProblem(str(path), "", f"cannot be read: {error.strerror}"),)) from error
+        raise ConfigError(
+            (ConfigProblem(str(path), "", text("cannot be read: {reason}", reason=error.strerror or str(error))),)
+        ) from error
     except UnicodeDecodeError as error:
         raise ConfigError((ConfigProblem(str(path), "", "is not UTF-8 text"),)) from error
     return _json(content, str(path)) if path.suffix == ".json" else _yaml(content, str(path))
@@ -142,7 +149,7 @@ def _json(content: str, source: str) -> object:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise ConfigError((ConfigProblem(source, "", f"is not JSON: {error}"),)) from error
+        raise ConfigError((ConfigProblem(source, "", text("is not JSON: {reason}", reason=str(error))),)) from error
 
 
 def _yaml(content: str, source: str) -> object:
@@ -153,4 +160,4 @@ def _yaml(content: str, source: str) -> object:
     try:
         return YAML(typ="safe", pure=True).load(content)
     except (YAMLError, ValueError, RecursionError) as error:
-        raise ConfigError((ConfigProblem(source, "", f"is not YAML: {error}"),)) from error
+        raise ConfigError((ConfigProblem(source, "", text("is not YAML: {reason}", reason=str(error))),)) from error

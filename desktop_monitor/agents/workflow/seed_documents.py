@@ -25,6 +25,7 @@ from desktop_monitor.agents.workflow.seed_project import cycle_events, registry_
 from desktop_monitor.agents.workflow.seed_report import report_events
 from desktop_monitor.agents.workflow.seed_values import rows
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import Findings
 
 _MOST_BYTES = 16 << 20
@@ -77,7 +78,7 @@ def _content(path: str) -> tuple[bytes, os.stat_result]:
         with open(path, "rb") as file:
             return file.read(_MOST_BYTES + 1), os.fstat(file.fileno())
     except (OSError, ValueError) as error:
-        raise SourceError("Cannot read a file", f"{path}: {error}") from error
+        raise SourceError("Cannot read a file", text("{path}: {reason}", path=path, reason=str(error))) from error
 
 
 def _document(path: str, content: bytes) -> dict[str, Any] | None:

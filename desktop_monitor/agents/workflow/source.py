@@ -15,6 +15,7 @@ from pathlib import Path
 from desktop_monitor.agents.files.scan import FolderScan, Tree
 from desktop_monitor.agents.source import Cursor, Pending, Reading
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 
 class WorkflowFiles:
@@ -38,7 +39,10 @@ class WorkflowFiles:
         except FileNotFoundError:
             return ()
         except OSError as error:
-            raise SourceError("Cannot look into a folder", f"{self._folder}: {error.strerror}") from error
+            raise SourceError(
+                "Cannot look into a folder",
+                text("{folder}: {reason}", folder=str(self._folder), reason=error.strerror or str(error)),
+            ) from error
         _require_own(str(self._folder), status)
         return self._scan.pending(known)
 
@@ -50,7 +54,9 @@ class WorkflowFiles:
         try:
             _require_own(pending.path, os.stat(pending.path))
         except OSError as error:
-            raise SourceError("Cannot read a file", f"{pending.path}: {error.strerror}") from error
+            raise SourceError(
+                "Cannot read a file", text("{path}: {reason}", path=pending.path, reason=error.strerror or str(error))
+            ) from error
         return read_events_file(pending, cursor)
 
 
@@ -58,9 +64,9 @@ def _require_own(path: str, status: os.stat_result) -> None:
     if sys.platform == "win32":  # where access follows the user's profile
         return
     if status.st_uid != os.geteuid():
-        raise SourceError("Not the user's own", f"{path} belongs to another user")
+        raise SourceError("Not the user's own", text("{path} belongs to another user", path=path))
     if stat.S_IMODE(status.st_mode) & 0o022:
-        raise SourceError("Not the user's own", f"{path} can be written by others")
+        raise SourceError("Not the user's own", text("{path} can be written by others", path=path))
 
 
 def _is_wanted(relative: str) -> bool:

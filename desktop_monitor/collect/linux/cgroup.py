@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from desktop_monitor.collect.linux.mounts import Mount, read_mounts
 from desktop_monitor.collect.linux.procfile import ProcFile, read_integer, read_word
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 _UNLIMITED_BYTES = 1 << 60
 """Version 1 writes "no limit" as a number near 2^63."""
@@ -152,8 +153,8 @@ def _cores(group: Group) -> float | None:
     return quota / period if quota > 0 and period > 0 else None
 
 
-def _number(text: bytes, path: str) -> int:
+def _number(content: bytes, path: str) -> int:
     try:
-        return int(text)
+        return int(content)
     except ValueError as error:
-        raise SourceError(f"cannot understand {path}", repr(text[:40])) from error
+        raise SourceError(text("cannot understand {path}", path=path), repr(content[:40])) from error

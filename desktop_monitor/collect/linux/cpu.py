@@ -15,6 +15,7 @@ from desktop_monitor.collect.linux.frequency import CpuFrequency
 from desktop_monitor.collect.linux.procfile import ProcFile
 from desktop_monitor.collect.rates import Interval
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -80,7 +81,7 @@ class CpuCollector:
         times = parse_stat(self._stat.read())
         seconds = self._interval.advance(self._clock.now())
         if b"cpu" not in times:
-            raise SourceError("cannot read CPU times", f"{self._stat.path} has no line for all CPUs")
+            raise SourceError("cannot read CPU times", text("{path} has no line for all CPUs", path=self._stat.path))
         previous, self._previous = self._previous, times
         samples = {} if seconds is None else self._ratios(previous, times)
         hertz = self._frequency.hertz()

@@ -8,6 +8,7 @@ from desktop_monitor.collect.linux.cgroup import CpuLimit, Group, MemoryLimit, c
 from desktop_monitor.collect.linux.memory import meminfo_bytes
 from desktop_monitor.collect.linux.procfile import read_file, read_word
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.machine import ResourceLimit
 
 _MODEL_FIELDS = ("model name", "cpu model", "Processor", "Hardware", "cpu", "uarch")
@@ -29,7 +30,7 @@ def memory_total_bytes(proc_root: str = "/proc") -> int:
     """Memory of the machine, limits left aside. Raises SourceError."""
     total = meminfo_bytes(read_file(f"{proc_root}/meminfo"), b"MemTotal")
     if not total:
-        raise SourceError("cannot read memory", f"{proc_root}/meminfo names no total")
+        raise SourceError("cannot read memory", text("{proc_root}/meminfo names no total", proc_root=proc_root))
     return total
 
 

@@ -6,6 +6,7 @@ import os
 
 from desktop_monitor.collect.linux.procfile import ProcFile, read_integer, unreadable
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -37,7 +38,7 @@ class LimitsCollector:
         try:
             used, free, most = map(int, content.split())
         except ValueError as error:
-            raise SourceError(f"cannot understand {self._files.path}", repr(content[:80])) from error
+            raise SourceError(text("cannot understand {path}", path=self._files.path), repr(content[:80])) from error
         samples[_FILES] = used - free
         if most < _NO_LIMIT:
             samples[_FILE_LIMIT] = most

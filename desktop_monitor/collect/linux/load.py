@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_monitor.collect.linux.procfile import ProcFile
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -32,7 +33,7 @@ class LoadCollector:
             values = (float(one), float(five), float(fifteen))
             counts = {_RUNNING: float(int(running)), _THREADS: float(int(total))}
         except ValueError as error:
-            raise SourceError(f"cannot understand {self._file.path}", repr(content[:80])) from error
+            raise SourceError(text("cannot understand {path}", path=self._file.path), repr(content[:80])) from error
         return {**dict(zip(_LOAD_KEYS, values, strict=True)), **counts}
 
     def close(self) -> None:

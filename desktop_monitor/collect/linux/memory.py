@@ -17,6 +17,7 @@ from desktop_monitor.collect.linux.cgroup import GroupMemory, MemoryLimit
 from desktop_monitor.collect.linux.procfile import ProcFile
 from desktop_monitor.collect.rates import CounterRates
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -78,7 +79,7 @@ class MemoryCollector:
         content = self._meminfo.read()
         total = meminfo_bytes(content, b"MemTotal")
         if not total:
-            raise SourceError("cannot read memory", f"{self._meminfo.path} names no total")
+            raise SourceError("cannot read memory", text("{path} names no total", path=self._meminfo.path))
         samples = self._inside_limit(total) or _machine(content, total, self._arc.reclaimable_bytes())
         samples.update(self._swap(content))
         return samples

@@ -13,6 +13,7 @@ from desktop_monitor.collect.commands import kept_command
 from desktop_monitor.collect.descriptors import DescriptorBudget
 from desktop_monitor.collect.linux.users import UserNames
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 _OPEN = os.O_RDONLY | os.O_CLOEXEC
 _NO_ROOM = frozenset({errno.EMFILE, errno.ENFILE})
@@ -40,7 +41,7 @@ class ProcessFiles:
             # scandir makes an object per entry on top and is a tenth slower.
             return os.listdir(self._root_descriptor)
         except OSError as error:
-            raise SourceError(f"cannot list {self._root}", error.strerror or str(error)) from error
+            raise SourceError(text("cannot list {root}", root=self._root), error.strerror or str(error)) from error
 
     def open(self, directory: str, file: str) -> int:
         """A descriptor to keep, or -1: the process has ended, or there is no room for it.

@@ -10,6 +10,7 @@ import errno
 import os
 
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 _STALE = frozenset({errno.ENODEV, errno.ENXIO, errno.ESTALE})
 """The object behind the descriptor was replaced. ESRCH (a process has ended) is not
@@ -81,7 +82,7 @@ class ProcFile:
 
 def unreadable(path: str, error: OSError) -> SourceError:
     """The program's error for a kernel file that could not be read."""
-    return SourceError(f"cannot read {path}", error.strerror or str(error))
+    return SourceError(text("cannot read {path}", path=path), error.strerror or str(error))
 
 
 def read_file(path: str) -> bytes:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import psutil
 
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 
 @contextmanager
@@ -16,4 +17,4 @@ def door(subject: str) -> Iterator[None]:
     try:
         yield
     except (psutil.Error, OSError, RuntimeError) as error:
-        raise SourceError(f"cannot read {subject}", str(error)) from error
+        raise SourceError(text("cannot read {subject}", subject=subject), str(error)) from error

@@ -12,6 +12,7 @@ from desktop_monitor.agents.simulator.characters import CAST
 from desktop_monitor.agents.simulator.scene import SimulatedNews, SimulatedStatuses, SimulatedTrees
 from desktop_monitor.engine.agents.parts import AgentParts, ImportProcess
 from desktop_monitor.errors import ActionError, SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import Source
 from desktop_monitor.store.journal.simulation import simulated_scene
 
@@ -21,11 +22,11 @@ class UntouchedClients:
 
     def connect(self, interface: str, preview_hash: str) -> bool:
         """Raise ActionError."""
-        raise ActionError("These agents are simulated", f"{interface} was not changed.")
+        raise ActionError("These agents are simulated", text("{interface} was not changed.", interface=interface))
 
     def disconnect(self, interface: str, preview_hash: str) -> bool:
         """Raise ActionError."""
-        raise ActionError("These agents are simulated", f"{interface} was not changed.")
+        raise ActionError("These agents are simulated", text("{interface} was not changed.", interface=interface))
 
 
 def simulated_parts(journal: Path, prices: PriceTable) -> AgentParts:

@@ -12,6 +12,7 @@ from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import AlertCommand
 from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
 
 
 class NoAlerts:
@@ -27,7 +28,9 @@ class NoAlerts:
 
     def order(self, command: AlertCommand) -> Future[object]:
         """Nothing can be done here."""
-        return refused(ActionError("Nothing was done", f"Alerts are off here ({type(command).__name__})."))
+        return refused(
+            ActionError("Nothing was done", text("Alerts are off here ({name}).", name=type(command).__name__))
+        )
 
     def tell(self, message: object, channel: str) -> None:
         """Nobody can be told here."""

@@ -12,6 +12,7 @@ from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.engine.performance.wishes import Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
 
 
 class NoPerformance:
@@ -30,7 +31,11 @@ class NoPerformance:
 
     def order(self, command: PerformanceCommand) -> Future[object]:
         """Nothing can be done here."""
-        return refused(ActionError("Nothing was done", f"Performance is not judged here ({type(command).__name__})."))
+        return refused(
+            ActionError(
+                "Nothing was done", text("Performance is not judged here ({name}).", name=type(command).__name__)
+            )
+        )
 
     def forget_project(self, project: str) -> Future[object]:
         """Nothing is known of it."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
 from desktop_monitor.private_files import write_private
 from desktop_monitor.report.order import ReportFormat
 
@@ -40,11 +41,13 @@ def check_target(path: Path, *, may_overwrite: bool) -> None:
     """Find out before the work whether the file can be written. Raises ActionError."""
     folder = path.parent
     if path.is_dir():
-        raise ActionError(f"{path} is a folder", "Name a file in it.")
+        raise ActionError(text("{path} is a folder", path=str(path)), "Name a file in it.")
     if not folder.is_dir():
-        raise ActionError(f"There is no folder {folder}", "Make it, or name another one.")
+        raise ActionError(text("There is no folder {folder}", folder=str(folder)), "Make it, or name another one.")
     if path.exists() and not path.is_file():
-        raise ActionError(f"{path} is no ordinary file", "Without --output a report goes to standard output.")
+        raise ActionError(
+            text("{path} is no ordinary file", path=str(path)), "Without --output a report goes to standard output."
+        )
     if path.exists() and not may_overwrite:
         raise _exists(path)
 
@@ -57,8 +60,10 @@ def write_report(path: Path, content: bytes, *, may_overwrite: bool) -> None:
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
-        raise ActionError(f"{path} cannot be written", f"{error.strerror or error}.") from error
+        raise ActionError(
+            text("{path} cannot be written", path=str(path)), text("{reason}.", reason=error.strerror or str(error))
+        ) from error
 
 
 def _exists(path: Path) -> ActionError:
-    return ActionError(f"{path} exists", "It was kept; --force replaces it.")
+    return ActionError(text("{path} exists", path=str(path)), "It was kept; --force replaces it.")
