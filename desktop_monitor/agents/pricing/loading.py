@@ -16,7 +16,7 @@ from pathlib import Path
 from desktop_monitor.agents.pricing.bands import CONTEXT_MARKS_TOKENS
 from desktop_monitor.agents.pricing.table import PriceTable, Rates
 from desktop_monitor.errors import ConfigError, ConfigProblem, SourceError
-from desktop_monitor.language.text import text
+from desktop_monitor.language.text import Text, text
 
 _MOST_BYTES = 1_000_000
 _MOST_USD = 1_000_000.0
@@ -74,53 +74,65 @@ def own_prices(tree: object, source: str) -> Mapping[str, Mapping[str, object]]:
     }
 
 
-_Problem = tuple[str, str, str]
+_Problem = tuple[str, Text, str | Text]
 """Key path, explanation, suggestion."""
 
 
 def _model_problems(model: object, entry: object) -> Iterator[_Problem]:
     if not isinstance(model, str) or not model.strip():
-        yield _SHOWN.repr(model), "is no model's name", "write it in quotes"
+        yield _SHOWN.repr(model), text("is no model's name"), text("write it in quotes")
     elif not isinstance(entry, Mapping):
-        yield model, f"must hold prices, not {_SHOWN.repr(entry)}", f"start with {_REQUIRED[0]}:"
+        yield model, _no_prices(entry), text("start with {name}:", name=_REQUIRED[0])
     else:
         yield from _rate_problems(model, entry, _FIELDS)
         above = entry.get("above", {})
         if isinstance(above, Mapping):
             yield from _tier_problems(f"{model}.above", above)
         else:
-            yield f"{model}.above", f"must hold prices by size of context, not {_SHOWN.repr(above)}", ""
+            shown = _SHOWN.repr(above)
+            yield f"{model}.above", text("must hold prices by size of context, not {shown}", shown=shown), ""
 
 
 def _tier_problems(path: str, above: Mapping[object, object]) -> Iterator[_Problem]:
     for mark, tier in above.items():
         place = f"{path}.{mark}"
         if str(mark) not in _MARKS:
-            yield place, f"must be one of {', '.join(_MARKS)} tokens", ""
+            yield place, text("must be one of {marks} tokens", marks=", ".join(_MARKS)), ""
         elif isinstance(tier, Mapping):
             yield from _rate_problems(place, tier, Rates._fields)
         else:
-            yield place, f"must hold prices, not {_SHOWN.repr(tier)}", ""
+            yield place, _no_prices(tier), ""
 
 
 def _rate_problems(path: str, entry: Mapping[object, object], known: tuple[str, ...]) -> Iterator[_Problem]:
     for name, value in entry.items():
         if name not in known:
-            yield f"{path}.{name}", "is no price", _suggestion(str(name), known)
+            yield f"{path}.{name}", text("is no price"), _suggestion(str(name), known)
         elif name != "above" and not _is_right(str(name), value):
-            what = "a whole number above 0" if name == _WHOLE else "US dollars for a million tokens"
-            yield f"{path}.{name}", f"must be {what}, not {_SHOWN.repr(value)}", ""
+            yield f"{path}.{name}", _no_figure(str(name), _SHOWN.repr(value)), ""
     for name in _REQUIRED:
         if name not in entry:
-            yield f"{path}.{name}", "is missing", "0 where it costs nothing"
+            yield f"{path}.{name}", text("is missing"), text("0 where it costs nothing")
 
 
-def _suggestion(name: str, known: tuple[str, ...]) -> str:
+def _no_prices(value: object) -> Text:
+    return text("must hold prices, not {shown}", shown=_SHOWN.repr(value))
+
+
+def _no_figure(name: str, shown: str) -> Text:
+    if name == _WHOLE:
+        return text("must be a whole number above 0, not {shown}", shown=shown)
+    return text("must be US dollars for a million tokens, not {shown}", shown=shown)
+
+
+def _suggestion(name: str, known: tuple[str, ...]) -> Text:
     # Only for who made a mistake: it takes as long as all else here.
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"prices are {', '.join(known)}"
+    if near:
+        return text("did you mean {name}?", name=near[0])
+    return text("prices are {names}", names=", ".join(known))
 
 
 def _is_right(name: str, value: object) -> bool:

@@ -18,6 +18,8 @@ from typing import IO, NamedTuple
 
 from desktop_monitor.engine.own_process import be_nice, complaint_in, end, own_command
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.private_files import remove_drafts
 from desktop_monitor.report.order import ReportOrder
@@ -80,7 +82,9 @@ class ReportChild:
         if self.is_running or not self._process.returncode:
             return ""
         remove_drafts(self._path)
-        return self._complaint or f"Making it broke down ({self._process.returncode}); the log says why."
+        return self._complaint or words(
+            text("Making it broke down ({code}); the log says why.", code=self._process.returncode)
+        )
 
     def cancel(self) -> None:
         """End it; what it wrote goes, unless it had ended before."""
