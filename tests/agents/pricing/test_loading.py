@@ -30,7 +30,7 @@ def own(folder: Path, content: str, name: str = "prices.yaml") -> Path:
 def problems(read: object) -> dict[str, str]:
     with pytest.raises(ConfigError) as caught:
         own_prices(read, "prices.yaml")
-    return {problem.key_path: f"{problem.explanation} {problem.suggestion}" for problem in caught.value.problems}
+    return {problem.key_path: f"{problem.explained} {problem.suggested}" for problem in caught.value.problems}
 
 
 def test_the_table_that_ships_says_what_it_is_and_is_right_itself() -> None:
