@@ -7,9 +7,10 @@ The packages stand in the order in which data passes through them, each taking
 the type of the stage before it and importing nothing downstream (the contract
 is checked, see ``[tool.importlinter]`` in pyproject.toml)::
 
-    __main__ > cli > app > ui | diagnostics > engine > config > notify
-      > store > actions > assess > collect > metrics > logs > paths
-      > clock | errors | escaping | file_locks | private_files
+    __main__ > cli > app > ui | serve | diagnostics > engine > config > store
+      > notify | report > actions > alerts > assess > collect | agents > web
+      > metrics > logs > paths > programs
+      > clock | errors | escaping | file_locks | private_files > language
 
 Beside them stands ``client``, which runs in other people's programs.
 """
