@@ -21,7 +21,6 @@ class Part(NamedTuple):
 
 
 OUR_PACKAGE = "desktop_monitor"
-_TESTED_ELSEWHERE = ("*.tests", "*.tests.*", "*.test", "*.test.*", "*.testing", "*.testing.*", "*.conftest")
 
 LAZY_MODULES = (
     # Named in a string by who imports them, so that no import statement tells of them.
@@ -67,15 +66,13 @@ EXCLUDED_MODULES = (
     "readline", "rlcompleter", "curses", "_curses", "colorama",
     "pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils", "ensurepip", "lib2to3", "idlelib",
     "pydoc", "pydoc_data", "doctest", "unittest", "pdb", "bdb", "test", "pytest", "_pytest", "hypothesis", "mypy",
-    "PyInstaller", "numpy.f2py", "numpy.distutils", "cffi.setuptools_ext", "pycparser", "Cython", "cython",
+    "PyInstaller", "numpy.testing", "numpy.f2py", "numpy.distutils", "cffi.setuptools_ext", "pycparser", "Cython", "cython",
     # What libraries would use if it were there, and we do not.
     "brotli", "brotlicffi", "uvloop", "gunicorn", "yaml", "lxml", "cairosvg", "requests", "urllib3", "certifi",
     "pywin32", "gi", "dbus", "sdl2", "pygame", "xdist", "babel", "pycrypto", "Crypto", "rich", "uharfbuzz",
     "opentelemetry.sdk", "opentelemetry.exporter", "opentelemetry.semconv", "PIL", "endesive",
-    "fontTools.ttx", "fontTools.pens.qtPen", "fontTools.designspaceLib", "fontTools.ufoLib", "fontTools.voltLib",
-    "fontTools.qu2cu", "fontTools.cu2qu", "fontTools.mtiLib", "fontTools.feaLib",
-    "fontTools.merge", "fontTools.svgLib", "fontTools.t1Lib", "fontTools.unicodedata.Scripts",
-    "cryptography.hazmat.primitives.serialization.ssh",
+    "fontTools.ttx", "fontTools.pens.qtPen", "fontTools.voltLib", "fontTools.mtiLib", "fontTools.merge",
+    "fontTools.t1Lib",
     # The client is what other people's programs import; one of its parts asks this program.
     "desktop_monitor.__main__",
 )  # fmt: skip
@@ -116,11 +113,6 @@ def wanted_modules(root: Path) -> list[str]:
 
 def _of_this_platform() -> tuple[str, ...]:
     return LAZY_MODULES_OF.get(sys.platform, ())
-
-
-def is_tests_module(name: str) -> bool:
-    """Whether it belongs to the tests of a library."""
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in _TESTED_ELSEWHERE)
 
 
 def wanted_qt(files: Iterable[tuple[str, str]], languages: Iterable[str] = ()) -> list[tuple[str, str]]:

@@ -47,6 +47,4 @@ def is_current(output: Path) -> bool:
 def _inputs(root: Path) -> Iterator[Path]:
     yield from (root / file for file in _FILES)
     for folder in _FOLDERS:
-        yield from (
-            path for path in (root / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts
-        )
+        yield from (path for path in (root / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)

@@ -46,8 +46,9 @@ def test_a_missing_and_an_unsuitable_package_are_each_named() -> None:
 
 def test_a_program_that_is_not_installed_as_a_package_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dependencies, "_DISTRIBUTION", "surely-not-installed")
-    (found,) = examine_dependencies()
-    assert found.verdict is Verdict.OK
+    bundled, *_qt_libraries = examine_dependencies()
+    assert bundled.words == "the program brings its own libraries"
+    assert bundled.verdict is Verdict.OK
     assert installed_version("surely-not-installed") is None
 
 

@@ -20,7 +20,7 @@ if _SCRIPTS not in sys.path:
 
 @pytest.fixture(scope="session")
 def package_output() -> Iterator[Path]:
-    """Where packages are made: DESKTOP_MONITOR_DIST, or a folder of the tests' own, kept while sources stay the same."""
+    """Where packages are made: DESKTOP_MONITOR_DIST, or a folder of the tests' own, kept while sources stay."""
     given = os.environ.get("DESKTOP_MONITOR_DIST", "")
     output = Path(given) if given else ROOT / "build" / "package-tests"
     output.mkdir(parents=True, exist_ok=True)
