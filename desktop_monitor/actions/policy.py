@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop_monitor.language.text import sentence
+
 
 class ActionKind(Enum):
     """What an action does."""
@@ -69,22 +71,27 @@ class ActionPolicy:
 
 
 BUILT_IN = (
-    ActionPolicy("suggest_simple_mode", ActionKind.SWITCH, "Suggest the SIMPLE context mode.", value="SIMPLE"),
+    ActionPolicy(
+        "suggest_simple_mode", ActionKind.SWITCH, sentence("Suggest the SIMPLE context mode."), value="SIMPLE"
+    ),
     ActionPolicy(
         "force_simple_mode",
         ActionKind.SWITCH,
-        "Switch to the SIMPLE context mode, back after an hour.",
+        sentence("Switch to the SIMPLE context mode, back after an hour."),
         automated=True,
         rollback_after_seconds=3600.0,
         value="SIMPLE",
     ),
     ActionPolicy(
-        "interface_health_check", ActionKind.HEALTH_CHECK, "Look at the interface from all sides.", automated=True
+        "interface_health_check",
+        ActionKind.HEALTH_CHECK,
+        sentence("Look at the interface from all sides."),
+        automated=True,
     ),
     ActionPolicy(
         "automatic_fallback",
         ActionKind.SWITCH,
-        "Switch to the backup interface.",
+        sentence("Switch to the backup interface."),
         automated=True,
         notify_admin=True,
         control="interface",

@@ -17,6 +17,7 @@ import sys
 
 from desktop_monitor.collect.processes import ProcessTable
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.process import ProcessIdentity
 
 LOWEST_NICE, HIGHEST_NICE = -20, 19
@@ -38,9 +39,17 @@ def kill(identity: ProcessIdentity, table: ProcessTable) -> None:
 def set_priority(identity: ProcessIdentity, nice: int, table: ProcessTable) -> None:
     """Give all threads of the process the nice value `nice`, -20 to 19. Raises ActionError."""
     if not LOWEST_NICE <= nice <= HIGHEST_NICE:
-        raise ActionError("Priority not changed", f"{nice} is not between {LOWEST_NICE} and {HIGHEST_NICE}.")
+        raise ActionError(
+            "Priority not changed",
+            text(
+                "{nice} is not between {lowest} and {highest}.",
+                nice=nice,
+                lowest=LOWEST_NICE,
+                highest=HIGHEST_NICE,
+            ),
+        )
     if identity.pid <= 0:
-        raise ActionError("Priority not changed", f"There is no process {identity.pid}.")
+        raise ActionError("Priority not changed", text("There is no process {pid}.", pid=identity.pid))
     if sys.platform == "win32":
         raise ActionError("Priority not changed", "On Windows, change it in the Task Manager.")
     _verify(identity, table)
@@ -85,7 +94,7 @@ def _process_descriptor(pid: int) -> int | None:
 def _refuse_dangerous(pid: int) -> None:
     if pid <= 0:
         # To the system, 0 and negative numbers are groups of processes.
-        raise ActionError("Process not ended", f"There is no process {pid}.")
+        raise ActionError("Process not ended", text("There is no process {pid}.", pid=pid))
     if pid == os.getpid():
         raise ActionError("Process not ended", "That is Desktop Monitor itself. Choose Quit from its menu to end it.")
     if pid == 1:
@@ -98,23 +107,35 @@ def _verify(identity: ProcessIdentity, table: ProcessTable) -> None:
     if present == identity:
         return
     if present is None:
-        raise ActionError("Process has ended", f"Process {identity.pid} had already ended. Nothing was done.")
+        raise ActionError(
+            "Process has ended", text("Process {pid} had already ended. Nothing was done.", pid=identity.pid)
+        )
     raise ActionError(
         "Process has ended",
-        f"Process {identity.pid} had already ended and another process has its number now. Nothing was done.",
+        text(
+            "Process {pid} had already ended and another process has its number now. Nothing was done.",
+            pid=identity.pid,
+        ),
     )
 
 
 def _failure(title: str, identity: ProcessIdentity, error: OSError, table: ProcessTable) -> ActionError:
     if isinstance(error, ProcessLookupError):
-        return ActionError("Process has ended", f"Process {identity.pid} had already ended. Nothing was done.")
+        return ActionError(
+            "Process has ended", text("Process {pid} had already ended. Nothing was done.", pid=identity.pid)
+        )
     if not isinstance(error, PermissionError):
         return ActionError(title, error.strerror or str(error))
     if error.errno == errno.EACCES:
         return ActionError(title, "Only an administrator may let a process go before others (a lower nice value).")
     owner = table.owner(identity.pid)
-    whose = f"belongs to {owner}" if owner else "belongs to somebody else"
-    return ActionError(title, f"Process {identity.pid} {whose}; you are not permitted to do that.")
+    if owner:
+        belongs = text(
+            "Process {pid} belongs to {owner}; you are not permitted to do that.", pid=identity.pid, owner=owner
+        )
+    else:
+        belongs = text("Process {pid} belongs to somebody else; you are not permitted to do that.", pid=identity.pid)
+    return ActionError(title, belongs)
 
 
 def _set_nice(pid: int, nice: int) -> None:

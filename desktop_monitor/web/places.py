@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import sentence, text
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 ADDRESS_CHARACTERS = 2000
@@ -39,16 +40,16 @@ def origin_of(url: SplitResult) -> tuple[str, str, int | None]:
 def address_problem(url: str) -> str:
     """What is wrong with an address to send to, never repeating it; empty where nothing is."""
     if len(url) > ADDRESS_CHARACTERS or not url.isascii() or not url.isprintable() or " " in url:
-        return "is no address"
+        return sentence("is no address")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return "is no address"
+        return sentence("is no address")
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or port == 0 or parts.fragment:
-        return "must begin with http:// or https:// and name a host"
+        return sentence("must begin with http:// or https:// and name a host")
     if parts.username is not None or parts.password is not None:
-        return "must not hold a user or a password"
+        return sentence("must not hold a user or a password")
     return ""
 
 
@@ -60,5 +61,7 @@ def redirected(url: str, location: str) -> str:
     except ValueError:
         target, is_here = "", False
     if not is_here:
-        raise SourceError(f"{host_of(url)} sends to another host", "name that one instead, if you trust it")
+        raise SourceError(
+            text("{host} sends to another host", host=host_of(url)), "name that one instead, if you trust it"
+        )
     return target

@@ -21,6 +21,8 @@ from desktop_monitor.actions.documents import files
 from desktop_monitor.actions.documents.document import UnreadableError, content_of
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.private_files import make_private_folder
 
 CLIENTS: tuple[Client, ...] = (ClaudeCode(), Codex(), GeminiCli())
@@ -125,7 +127,9 @@ class ClientActions:
         try:
             return self._clients[interface]
         except KeyError:
-            raise ActionError("Nothing was changed", f"{interface!r} cannot be connected.") from None
+            raise ActionError(
+                "Nothing was changed", text("{interface} cannot be connected.", interface=repr(interface))
+            ) from None
 
     def _settled(self) -> tuple[Record, ...]:
         """The records as they will be once what is half done is settled; changes nothing."""
@@ -172,7 +176,9 @@ class ClientActions:
         target = client.target(self._places)
         self._refuse_managed(client)
         if not target.files:
-            raise ActionError("Nothing was changed", f"{client.name} is not here: it has no folder yet.")
+            raise ActionError(
+                "Nothing was changed", text("{name} is not here: it has no folder yet.", name=client.name)
+            )
         port = self._port.for_clients() if client.needs_port else 0
         changes, warnings = [], []
         for named in target.files:
@@ -185,7 +191,7 @@ class ClientActions:
             warnings += self._warnings(client, named, change, port)
             changes.append(change)
         if all(change.is_nothing for change in changes):
-            warnings = [f"{client.name} is connected already."]
+            warnings = [words(text("{name} is connected already.", name=client.name))]
         return _Plan(client, port, tuple(changes), tuple(dict.fromkeys(warnings)))
 
     def _warnings(self, client: Client, named: Path, change: plan.Change, port: int) -> list[str]:
@@ -193,7 +199,14 @@ class ClientActions:
         tree = client.format.tree(content_of(change.before or b"").text)
         replaced = [".".join(key) for key in client.changes(tree, port) if plan.is_set(tree, key)]
         if replaced:
-            found.append(f"Set to something else now, and replaced until it is disconnected: {', '.join(replaced)}.")
+            found.append(
+                words(
+                    text(
+                        "Set to something else now, and replaced until it is disconnected: {names}.",
+                        names=", ".join(replaced),
+                    )
+                )
+            )
         return [*found, *client.warnings(tree, self._places.environment)]
 
     def _refuse_managed(self, client: Client) -> None:
@@ -204,11 +217,17 @@ class ClientActions:
             try:
                 is_locked = client.is_locked(form.tree(content_of(current).text))
             except UnreadableError as error:
-                raise ActionError("Nothing was changed", f"The administrator's {path}: {error}") from error
+                raise ActionError(
+                    "Nothing was changed", text("The administrator's {path}: {why}", path=str(path), why=str(error))
+                ) from error
             if is_locked:
                 raise ActionError(
                     "Nothing was changed",
-                    f"The administrator decides in {path} where {client.name} sends telemetry; that is never changed.",
+                    text(
+                        "The administrator decides in {path} where {name} sends telemetry; that is never changed.",
+                        path=str(path),
+                        name=client.name,
+                    ),
                 )
 
     def _plan_disconnect(self, client: Client, records: tuple[Record, ...], only: Path | None = None) -> _Plan:
@@ -221,7 +240,7 @@ class ClientActions:
                 warnings += _about_leaving(record, change, self._journal.copy)
             changes.append(change)
         if all(change.is_nothing for change in changes):
-            warnings = [f"Nothing of ours is in {client.name}'s settings."]
+            warnings = [words(text("Nothing of ours is in {name}'s settings.", name=client.name))]
         return _Plan(client, None, tuple(changes), tuple(dict.fromkeys(warnings)))
 
     def _paths_to_leave(self, client: Client, records: tuple[Record, ...]) -> tuple[Path, ...]:
@@ -270,7 +289,9 @@ class ClientActions:
 
     def _check(self, change: plan.Change) -> None:
         if files.content(change.path) != change.after:
-            raise ActionError("The change did not last", f"{change.path} holds something else than was written.")
+            raise ActionError(
+                "The change did not last", text("{path} holds something else than was written.", path=str(change.path))
+            )
 
 
 def _without(record: Record, gone: Iterable[Record]) -> Record:
@@ -302,23 +323,29 @@ def _make_folder(folder: Path | None) -> None:
     try:
         make_private_folder(folder)
     except OSError as error:
-        raise ActionError("Nothing was changed", f"{folder}: {error.strerror or error}") from error
+        raise ActionError(
+            "Nothing was changed", text("{folder}: {why}", folder=str(folder), why=error.strerror or str(error))
+        ) from error
 
 
 def _about_file(named: Path, path: Path) -> list[str]:
-    found = [f"{named} is a link; {path} is changed."] if named.is_symlink() else []
+    found = (
+        [words(text("{named} is a link; {path} is changed.", named=str(named), path=str(path)))]
+        if named.is_symlink()
+        else []
+    )
     if files.links(path) > 1:
-        found.append(f"{path} has other names (hard links), which keep the old content.")
+        found.append(words(text("{path} has other names (hard links), which keep the old content.", path=str(path))))
     return found
 
 
 def _about_leaving(record: Record | None, change: plan.Change, copies: plan.Copies) -> list[str]:
     if record is None:
-        return ["There is no record of having connected it; the settings that would do so are taken out."]
-    found = ["It takes effect in sessions that are started from then on."]
+        return [words(text("There is no record of having connected it; the settings that would do so are taken out."))]
+    found = [words(text("It takes effect in sessions that are started from then on."))]
     is_copied = record.before == NO_FILE or copies(record.before) is not None
     if not is_copied:
-        found.append("The copy of the file from before is gone; our keys are taken out instead.")
+        found.append(words(text("The copy of the file from before is gone; our keys are taken out instead.")))
     elif change.before is not None and digest(change.before) != record.after:
-        found.append("The file was changed since; only our own keys are taken back.")
+        found.append(words(text("The file was changed since; only our own keys are taken back.")))
     return found

@@ -13,6 +13,8 @@ from desktop_monitor.actions.clients.client import Places, Target, exported, pre
 from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.documents.json_edit import JsonFormat
 from desktop_monitor.agents.claude.roots import configuration_roots
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE
 
 _ENV = "env"
@@ -89,15 +91,42 @@ class ClaudeCode:
     def warnings(self, tree: Tree, environment: Mapping[str, str]) -> tuple[str, ...]:
         """Shell variables, headers, content switches; and when it takes effect."""
         found = [
-            "It takes effect in sessions that are started from then on.",
-            f"Programs that Claude Code starts see {_SWITCH}, too; variables that begin with OTEL_ it keeps to itself.",
+            words(text("It takes effect in sessions that are started from then on.")),
+            words(
+                text(
+                    "Programs that Claude Code starts see {switch}, too; variables that begin with OTEL_ it"
+                    " keeps to itself.",
+                    switch=_SWITCH,
+                )
+            ),
         ]
         if shell := exported(environment, _OURS):
-            found.append(f"Your shell exports {shell}; in Claude Code the values of this file take their place.")
+            found.append(
+                words(
+                    text(
+                        "Your shell exports {shell}; in Claude Code the values of this file take their place.",
+                        shell=shell,
+                    )
+                )
+            )
         if headers := ", ".join(name for name in _HEADERS if _is_there(tree, name)):
-            found.append(f"{headers} is set: what it holds will come to this machine's receiver, which drops it.")
+            found.append(
+                words(
+                    text(
+                        "{headers} is set: what it holds will come to this machine's receiver, which drops it.",
+                        headers=headers,
+                    )
+                )
+            )
         if content := ", ".join(name for name in _CONTENT if _is_there(tree, name)):
-            found.append(f"{content} is set: texts will come to this machine's receiver, too, which drops them.")
+            found.append(
+                words(
+                    text(
+                        "{content} is set: texts will come to this machine's receiver, too, which drops them.",
+                        content=content,
+                    )
+                )
+            )
         return tuple(found)
 
 

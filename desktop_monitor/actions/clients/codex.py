@@ -13,6 +13,8 @@ from desktop_monitor.actions.clients.client import Places, Target, local_port, p
 from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.documents.toml_edit import TomlFormat
 from desktop_monitor.agents.codex.source import codex_home
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import CODEX
 
 _OTEL = "otel"
@@ -66,18 +68,20 @@ class Codex:
 
     def warnings(self, tree: Tree, environment: Mapping[str, str]) -> tuple[str, ...]:
         """What is lost meanwhile, and when it takes effect."""
-        found = ["It takes effect when Codex is started the next time."]
+        found = [words(text("It takes effect when Codex is started the next time."))]
         elsewhere = [
             signal
             for path, signal in _SIGNALS.items()
             if value_at(tree, path) not in (ABSENT, "none") and not _is_local(tree, path)
         ]
         if "metrics" not in elsewhere and value_at(tree, (_OTEL, "metrics_exporter")) is ABSENT:
-            found.append("Its metrics go to its maker by default; they will come here instead.")
+            found.append(words(text("Its metrics go to its maker by default; they will come here instead.")))
         if elsewhere:
-            found.append(f"Its {' and '.join(elsewhere)} will come here instead of where they go now.")
+            found.append(
+                words(text("Its {names} will come here instead of where they go now.", names=" and ".join(elsewhere)))
+            )
         if value_at(tree, _PROMPTS) is True:
-            found.append("Prompts will be left out of its telemetry as long as it is connected.")
+            found.append(words(text("Prompts will be left out of its telemetry as long as it is connected.")))
         return tuple(found)
 
 

@@ -13,6 +13,8 @@ from desktop_monitor.actions.clients.client import Places, Target, exported, pre
 from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.documents.json_edit import JsonFormat
 from desktop_monitor.agents.gemini.source import gemini_home
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import GEMINI
 
 _TELEMETRY = "telemetry"
@@ -86,11 +88,18 @@ class GeminiCli:
 
     def warnings(self, tree: Tree, environment: Mapping[str, str]) -> tuple[str, ...]:
         """Shell variables win over this file; and when it takes effect."""
-        found = ["It takes effect when Gemini CLI is started the next time."]
+        found = [words(text("It takes effect when Gemini CLI is started the next time."))]
         if shell := exported(environment, _VARIABLES):
-            found.append(f"Your shell exports {shell}, which wins over this file: it may go on sending elsewhere.")
+            found.append(
+                words(
+                    text(
+                        "Your shell exports {shell}, which wins over this file: it may go on sending elsewhere.",
+                        shell=shell,
+                    )
+                )
+            )
         if _value(tree, "outfile") not in (ABSENT, ""):
-            found.append("It writes its telemetry to a file now and will send it here instead.")
+            found.append(words(text("It writes its telemetry to a file now and will send it here instead.")))
         return tuple(found)
 
 

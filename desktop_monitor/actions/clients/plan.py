@@ -24,6 +24,7 @@ from desktop_monitor.actions.documents.document import (
     value_at,
 )
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
 
 Copies = Callable[[str], bytes | None]
 
@@ -149,7 +150,7 @@ def _edited(
 
 
 def _refusal(path: Path, error: UnreadableError) -> ActionError:
-    return ActionError("Nothing was changed", f"{path}: {error}")
+    return ActionError("Nothing was changed", text("{path}: {why}", path=str(path), why=str(error)))
 
 
 def diff_lines(change: Change) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop_monitor.agents.held_ports import held_ports
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
 
 DEFAULT_PORT = 4318
 """OTLP over HTTP, as IANA has it."""
@@ -51,7 +52,11 @@ class ReceiverPort:
         if self.is_answered(port):
             raise ActionError(
                 "Nothing was changed",
-                f"Another program listens on port {port}, and the client's telemetry would go to it. Open the receiver "
-                "first (the setting, or desktop-monitor serve): it takes a free port, which is then written here.",
+                text(
+                    "Another program listens on port {port}, and the client's telemetry would go to it."
+                    " Open the receiver first (the setting, or desktop-monitor serve): it takes a free"
+                    " port, which is then written here.",
+                    port=port,
+                ),
             )
         return port

@@ -14,6 +14,8 @@ from desktop_monitor.actions.clients.claude import claude_target
 from desktop_monitor.actions.clients.client import Places, Target
 from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.documents.json_edit import JsonFormat
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.client_names import STATUS_LINE, client_name
 
 _SECTION = "statusLine"
@@ -69,13 +71,15 @@ class StatusLine:
     def warnings(self, tree: Tree, environment: Mapping[str, str]) -> tuple[str, ...]:
         """What is kept of its input, and what becomes of the user's own."""
         found = [
-            "Of what it is told, only figures of limits, context and cost are kept; no path and no text.",
-            "Disconnect it before you remove Desktop Monitor: Claude Code would have no status line.",
+            words(text("Of what it is told, only figures of limits, context and cost are kept; no path and no text.")),
+            words(text("Disconnect it before you remove Desktop Monitor: Claude Code would have no status line.")),
         ]
         if _former(tree):
-            found.append("Your own status line goes on to be shown: its command gets the same input.")
+            found.append(words(text("Your own status line goes on to be shown: its command gets the same input.")))
         if value_at(tree, ("disableAllHooks",)) is True:
-            found.append("disableAllHooks is set, so Claude Code shows no status line and nothing will be told.")
+            found.append(
+                words(text("disableAllHooks is set, so Claude Code shows no status line and nothing will be told."))
+            )
         return tuple(found)
 
     def _command(self, former: str) -> str:

@@ -21,6 +21,7 @@ from desktop_monitor.actions.controls.workflow_steps import WorkflowFile, Workfl
 from desktop_monitor.actions.documents import files
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
 from desktop_monitor.web.posting import Poster, PostLimits
 
 _ANSWER_BYTES = 256 * 1024
@@ -33,7 +34,7 @@ def nothing_seen(_control: Control) -> str | None:
 
 def no_secret(name: str) -> str:
     """For a caller without secrets. Raises ActionError."""
-    raise ActionError("Nothing was changed", f"There is no secret {name!r} here.")
+    raise ActionError("Nothing was changed", text("There is no secret {name} here.", name=repr(name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from desktop_monitor.actions.controls.programs import Programs
 from desktop_monitor.actions.controls.steps import Draft
 from desktop_monitor.actions.controls.values import Values
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import sentence, text
 
-_UNCHANGED = "Nothing was changed"
+_UNCHANGED = sentence("Nothing was changed")
 
 
 class Command:
@@ -30,14 +31,16 @@ class Command:
         try:
             printed = self._programs.run(self._step.command, self._step.timeout_seconds)
         except UncertainError as error:
-            raise ActionError("It cannot be read", f"{error}.") from error
-        return (plain_text(printed, "What it printed"),)
+            raise ActionError("It cannot be read", text("{why}.", why=str(error))) from error
+        return (plain_text(printed, text("What it printed")),)
 
     def refuse(self) -> None:
         """Raise ActionError where it cannot be run, or is not told the value."""
         self._programs.find(self._step.command)
         if not any(PLACEHOLDER in word for word in self._step.command[1:]):
-            raise ActionError(_UNCHANGED, f"No argument of the command holds {PLACEHOLDER}.")
+            raise ActionError(
+                _UNCHANGED, text("No argument of the command holds {placeholder}.", placeholder=PLACEHOLDER)
+            )
 
     def draft(self, now: Values, wanted: Values) -> Draft:
         """The command that sets `wanted`. Raises ActionError. Runs nothing."""
@@ -62,7 +65,7 @@ class Command:
 
     def _filled(self, values: Values) -> tuple[str, ...]:
         """The value inside of single arguments, never as several of them, and never as the program."""
-        value = plain_text(values[0], "The value")
+        value = plain_text(values[0], text("The value"))
         program, *words = self._step.command
         return (program, *(word.replace(PLACEHOLDER, value) for word in words))
 

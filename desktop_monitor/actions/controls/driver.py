@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop_monitor.actions.controls.control import Control
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ class SwitchPlan:
 
 class UncertainError(Exception):
     """Whether the value was changed is not known: a request or a program failed on its way."""
+
+    def __init__(self, why: str | Text) -> None:
+        super().__init__(why)
+        self._why = why
+
+    def __str__(self) -> str:
+        return in_words(self._why)
 
 
 class DeniedError(UncertainError):

@@ -19,6 +19,8 @@ from desktop_monitor.actions.controls.steps import Draft
 from desktop_monitor.actions.controls.values import Values, text_of
 from desktop_monitor.actions.policy import RequestSpec
 from desktop_monitor.errors import ActionError, MonitorError
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.web.connecting import TargetForbiddenError
 from desktop_monitor.web.failures import RequestError
 from desktop_monitor.web.places import address_problem, place_of
@@ -31,7 +33,7 @@ Secret = Callable[[str], str]
 
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 _UNSENT = (ConnectionRefusedError, socket.gaierror, TargetForbiddenError, ssl.SSLCertVerificationError)
-_UNCHANGED = "Nothing was changed"
+_UNCHANGED = sentence("Nothing was changed")
 
 
 class UnreachableError(ActionError):
@@ -53,8 +55,11 @@ class Exchange:
         """What the answer says. Raises ActionError, and UnreachableError."""
         found = at_pointer(self.document(), self._step.pointer)
         if isinstance(found, Mapping | list) or found is None:
-            raise ActionError(_UNCHANGED, f"The answer has no {'.'.join(self._step.pointer) or 'value'}.")
-        return (plain_text(text_of(found), "What the answer says"),)
+            raise ActionError(
+                _UNCHANGED,
+                text("The answer has no {pointer}.", pointer=".".join(self._step.pointer) or words(text("value"))),
+            )
+        return (plain_text(text_of(found), text("What the answer says")),)
 
     def document(self) -> object:
         """The whole answer. Raises ActionError, and UnreachableError."""
@@ -65,27 +70,29 @@ class Exchange:
             kind = UnreachableError if isinstance(error.__cause__, ConnectionRefusedError) else ActionError
             raise kind(_UNCHANGED, f"{error}.") from error
         if not 200 <= answer.status < 300:
-            raise ActionError(_UNCHANGED, f"{place} answers {answer.status}.")
+            raise ActionError(_UNCHANGED, text("{place} answers {status}.", place=place, status=answer.status))
         try:
             if answer.is_whole:
                 return json.loads(answer.body)
         except (ValueError, RecursionError) as error:
-            raise ActionError(_UNCHANGED, f"{place} answers something that is no JSON.") from error
-        raise ActionError(_UNCHANGED, f"{place} answers too much, or breaks off.")
+            raise ActionError(_UNCHANGED, text("{place} answers something that is no JSON.", place=place)) from error
+        raise ActionError(_UNCHANGED, text("{place} answers too much, or breaks off.", place=place))
 
     def refuse(self) -> None:
         """Raise ActionError where the request cannot be sent, or does not say the value."""
         spec = self._step.request
         if PLACEHOLDER not in spec.url + spec.body:
-            raise ActionError(_UNCHANGED, f"The request does not hold {PLACEHOLDER}.")
+            raise ActionError(_UNCHANGED, text("The request does not hold {placeholder}.", placeholder=PLACEHOLDER))
         _refuse_odd(spec, filled_url(spec.url, "value"))
 
     def draft(self, now: Values, wanted: Values) -> Draft:
         """The request that sets `wanted`. Raises ActionError. Sends nothing."""
-        value = plain_text(wanted[0], "The value")
+        value = plain_text(wanted[0], text("The value"))
         request, spec = self._request(value), self._step.request
         lines = [f"{request.method} {place_of(request.url)}{'?…' if '?' in request.url else ''}"]
-        lines += [f"Authorization: Bearer … (the secret {spec.secret})"] if spec.secret else []
+        lines += (
+            [words(text("Authorization: Bearer … (the secret {secret})", secret=spec.secret))] if spec.secret else []
+        )
         lines += request.body.decode().splitlines()
         return Draft(
             diff_lines=tuple(lines),
@@ -96,7 +103,7 @@ class Exchange:
 
     def restore(self, before: Values, after: Values, undo: str) -> None:
         """Send `before`. Raises ActionError, UncertainError."""
-        self._send(plain_text(before[0], "The former value"))
+        self._send(plain_text(before[0], text("The former value")))
 
     def _send(self, value: str) -> None:
         request = self._request(value)
@@ -104,10 +111,10 @@ class Exchange:
             answer = self._ask(request)
         except RequestError as error:
             if isinstance(error.__cause__, _UNSENT):
-                raise ActionError(_UNCHANGED, f"{error}.") from error
+                raise ActionError(_UNCHANGED, text("{why}.", why=str(error))) from error
             raise UncertainError(str(error)) from error
         if not 200 <= answer.status < 300:
-            raise DeniedError(f"{request.place} answers {answer.status}")
+            raise DeniedError(text("{place} answers {status}", place=request.place, status=answer.status))
 
     def _request(self, value: str) -> Request:
         """Raises ActionError where it cannot be sent."""
@@ -126,9 +133,9 @@ class Exchange:
         try:
             token = self._secret(name)
         except MonitorError as error:
-            raise ActionError(_UNCHANGED, f"{error}.") from error
+            raise ActionError(_UNCHANGED, text("{why}.", why=str(error))) from error
         if not (token.isascii() and token.isprintable()) or " " in token:
-            raise ActionError(_UNCHANGED, f"The secret {name} holds blanks or special characters.")
+            raise ActionError(_UNCHANGED, text("The secret {name} holds blanks or special characters.", name=name))
         return token
 
 
@@ -147,7 +154,7 @@ def at_pointer(document: object, pointer: tuple[str, ...]) -> object:
 def _refuse_odd(spec: RequestSpec, url: str) -> None:
     problem = address_problem(url)
     if problem:
-        raise ActionError(_UNCHANGED, f"The address {problem}.")
+        raise ActionError(_UNCHANGED, text("The address {why}.", why=text(problem)))
     if spec.method.upper() not in _METHODS:
         raise ActionError(_UNCHANGED, "The request's method is none.")
     if not (spec.content_type.isascii() and spec.content_type.isprintable()):

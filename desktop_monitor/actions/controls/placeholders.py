@@ -8,18 +8,19 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 from desktop_monitor.actions.documents.document import ABSENT, Value
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import Text, sentence, text
 
 PLACEHOLDER = "{value}"
 _LONGEST = 1000
-_UNCHANGED = "Nothing was changed"
+_UNCHANGED = sentence("Nothing was changed")
 
 
-def plain_text(value: Value, what: str) -> str:
+def plain_text(value: Value, what: Text) -> str:
     """A value that may be handed on: short, on one line. Raises ActionError for any other; `what` begins the reason."""
     if value is ABSENT or not isinstance(value, str) or not value:
-        raise ActionError(_UNCHANGED, f"{what} is nothing.")
+        raise ActionError(_UNCHANGED, text("{what} is nothing.", what=what))
     if len(value) > _LONGEST or not value.isprintable():
-        raise ActionError(_UNCHANGED, f"{what} is too long, or holds signs that cannot be seen.")
+        raise ActionError(_UNCHANGED, text("{what} is too long, or holds signs that cannot be seen.", what=what))
     return value
 
 

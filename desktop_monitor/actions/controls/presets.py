@@ -30,6 +30,8 @@ from desktop_monitor.actions.controls.control import (
 from desktop_monitor.actions.controls.workflow_presets import WorkflowProject, workflow_controls
 from desktop_monitor.actions.documents import files
 from desktop_monitor.actions.documents.document import KeyPath
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
 
 SIMPLE, FANCY = "SIMPLE", "FANCY"
@@ -65,7 +67,7 @@ def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ..
         _control(
             client,
             "mode",
-            f"{title}: context mode",
+            words(text("{title}: context mode", title=title)),
             _step(path, FileFormat.JSON, _CAP, _EFFORT),
             _mode(("low", "low")),
             Effect.NEXT_OPERATION,
@@ -74,7 +76,7 @@ def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ..
         _control(
             client,
             "effort",
-            f"{title}: effort at most",
+            words(text("{title}: effort at most", title=title)),
             _step(path, FileFormat.JSON, _CAP),
             _values("low", "medium", "high", "xhigh"),
             Effect.NEXT_OPERATION,
@@ -110,8 +112,21 @@ def _codex(places: Places) -> tuple[Control, ...]:
         return ()
     effort = _step(found[0], FileFormat.TOML, ("model_reasoning_effort",))
     return (
-        _control(CODEX, "mode", "Codex: context mode", effort, _mode("low"), kind=ControlKind.CONTEXT_MODE),
-        _control(CODEX, "effort", "Codex: effort", effort, _values("minimal", "low", "medium", "high", "xhigh")),
+        _control(
+            CODEX,
+            "mode",
+            words(text("{title}: context mode", title="Codex")),
+            effort,
+            _mode("low"),
+            kind=ControlKind.CONTEXT_MODE,
+        ),
+        _control(
+            CODEX,
+            "effort",
+            words(text("{title}: effort", title="Codex")),
+            effort,
+            _values("minimal", "low", "medium", "high", "xhigh"),
+        ),
         _model(CODEX, "Codex", _step(found[0], FileFormat.TOML, ("model",)), own_names=OwnNames.SEEN),
     )
 
@@ -122,7 +137,14 @@ def _gemini(places: Places) -> tuple[Control, ...]:
         return ()
     model = _step(found[0], FileFormat.JSON, ("model", "name"))
     return (
-        _control(GEMINI, "mode", "Gemini CLI: context mode", model, _mode("flash"), kind=ControlKind.CONTEXT_MODE),
+        _control(
+            GEMINI,
+            "mode",
+            words(text("{title}: context mode", title="Gemini CLI")),
+            model,
+            _mode("flash"),
+            kind=ControlKind.CONTEXT_MODE,
+        ),
         _model(GEMINI, "Gemini CLI", model, "flash-lite", "flash", "pro", "auto"),
     )
 
@@ -136,7 +158,9 @@ def _model(
     own_names: OwnNames = OwnNames.CONFIGURED,
 ) -> Control:
     """`aliases` are names that last, unlike those of models."""
-    control = _control(interface, "model", f"{title}: model", step, _values(*aliases), paste=paste)
+    control = _control(
+        interface, "model", words(text("{title}: model", title=title)), step, _values(*aliases), paste=paste
+    )
     return replace(control, own_names=own_names)
 
 

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from desktop_monitor.actions.controls.driver import UncertainError
 from desktop_monitor.errors import ActionError, SourceError
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.programs import NotStartedError, RunLimits, Runner
 
 _OUTPUT_BYTES = 64 * 1024
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
-_UNCHANGED = "Nothing was changed"
+_UNCHANGED = sentence("Nothing was changed")
 
 
 class Programs:
@@ -36,7 +37,7 @@ class Programs:
             raise ActionError(_UNCHANGED, "No program is named.")
         found = shutil.which(os.path.expanduser(command[0]), path=self._environment.get("PATH", os.defpath))
         if found is None:
-            raise ActionError(_UNCHANGED, f"There is no program {command[0]!r} that may be run.")
+            raise ActionError(_UNCHANGED, text("There is no program {name} that may be run.", name=repr(command[0])))
         path = Path(os.path.realpath(found))
         _refuse_foreign(path)
         return path
@@ -60,9 +61,9 @@ class Programs:
         try:
             return runner.run((path, *command[1:]), path.parent).decode(errors="replace").strip()
         except NotStartedError as error:
-            raise ActionError(_UNCHANGED, f"{path.name} {error}.") from error
+            raise ActionError(_UNCHANGED, text("{name} {why}.", name=path.name, why=str(error))) from error
         except SourceError as error:
-            raise UncertainError(f"{path.name} {error}") from error
+            raise UncertainError(text("{name} {why}", name=path.name, why=str(error))) from error
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -73,12 +74,16 @@ def _refuse_foreign(path: Path) -> None:
     except OSError as error:
         raise _failure(path, error) from error
     if status.st_uid not in (os.geteuid(), 0):
-        raise ActionError(_UNCHANGED, f"{path} belongs to somebody else; it is not run.")
+        raise ActionError(_UNCHANGED, text("{path} belongs to somebody else; it is not run.", path=str(path)))
     if status.st_mode & _OTHERS_MAY_WRITE:
-        raise ActionError(_UNCHANGED, f"{path} can be written by others; it is not run (chmod go-w {path}).")
+        raise ActionError(
+            _UNCHANGED, text("{path} can be written by others; it is not run (chmod go-w {path}).", path=str(path))
+        )
     if folder.st_mode & stat.S_IWOTH and not folder.st_mode & stat.S_ISVTX:
-        raise ActionError(_UNCHANGED, f"{path.parent} can be written by others; nothing in it is run.")
+        raise ActionError(
+            _UNCHANGED, text("{folder} can be written by others; nothing in it is run.", folder=str(path.parent))
+        )
 
 
 def _failure(path: Path, error: OSError) -> ActionError:
-    return ActionError(_UNCHANGED, f"{path}: {error.strerror or error}")
+    return ActionError(_UNCHANGED, text("{path}: {why}", path=str(path), why=error.strerror or str(error)))

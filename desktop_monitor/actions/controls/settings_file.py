@@ -40,6 +40,8 @@ from desktop_monitor.actions.documents.toml_edit import TomlFormat
 from desktop_monitor.actions.documents.yaml_edit import YamlFormat
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.private_files import is_foreign_link
 
 FORMATS: Mapping[FileFormat, Format] = {
@@ -48,7 +50,7 @@ FORMATS: Mapping[FileFormat, Format] = {
     FileFormat.TOML: TomlFormat(),
     FileFormat.ENV: EnvFormat(),
 }
-_UNCHANGED = "Nothing was changed"
+_UNCHANGED = sentence("Nothing was changed")
 _NO_FILE = ""
 _NOT_KNOWN = "?"
 _SECRET = re.compile(r"(?i)secret|passw|credential|api[-_]?key|private[-_]?key|authorization|cookie|(token|[-_]key)$")
@@ -110,15 +112,17 @@ class SettingsFile:
         content = self._content(before)
         tree = self._tree(path, content)
         if raw_of(tuple(value_at(tree, key) for key in self._keys)) != raw_of(now):
-            raise ActionError(_UNCHANGED, f"{path} was changed meanwhile. Look at the change again.")
-        text, patches = content.text, []
+            raise ActionError(
+                _UNCHANGED, text("{path} was changed meanwhile. Look at the change again.", path=str(path))
+            )
+        written, patches = content.text, []
         for key, value in _differing(self._keys, now, wanted):
-            edited = self._edited(path, text, {key: value})
-            patches.append(patch_between(text, edited))
-            text = edited
+            edited = self._edited(path, written, {key: value})
+            patches.append(patch_between(written, edited))
+            written = edited
         # What could not be written back must not be overwritten.
-        self._edited(path, text, dict(_differing(self._keys, wanted, now)))
-        after = content.with_text(text)
+        self._edited(path, written, dict(_differing(self._keys, wanted, now)))
+        after = content.with_text(written)
         made = tuple(section for section in _sections(self._keys) if value_at(tree, section) is ABSENT)
         undo = _Undo(_hash(before), _hash(after), tuple(patches), made)
         own = (*(key[-1] for key in self._keys), *map(text_of, (*now, *wanted)))
@@ -149,16 +153,18 @@ class SettingsFile:
     def _refuse_declaration(self) -> None:
         """What is read is kept and shown."""
         if not self.named.is_absolute():
-            raise ActionError(_UNCHANGED, f"{self.named} is no whole path.")
+            raise ActionError(_UNCHANGED, text("{named} is no whole path.", named=str(self.named)))
         if not self._keys or not all(self._keys):
-            raise ActionError(_UNCHANGED, f"No key of {self.named} is named.")
+            raise ActionError(_UNCHANGED, text("No key of {named} is named.", named=str(self.named)))
         secret = next((key for key in self._keys if _SECRET.search(key[-1])), None)
         if secret is not None:
-            raise ActionError(_UNCHANGED, f"{'.'.join(secret)} names a secret, which is never switched.")
+            raise ActionError(_UNCHANGED, text("{key} names a secret, which is never switched.", key=".".join(secret)))
 
     def _refuse_protected(self) -> None:
         if is_foreign_link(self.named):
-            raise ActionError(_UNCHANGED, f"{self.named} is a link that belongs to somebody else.")
+            raise ActionError(
+                _UNCHANGED, text("{named} is a link that belongs to somebody else.", named=str(self.named))
+            )
         files.refuse_read_only(self._path)
         files.refuse_locked(self._path, self._clock.now().wall_seconds)
 
@@ -183,24 +189,30 @@ class SettingsFile:
         try:
             return content_of(raw or b"")
         except UnreadableError as error:
-            raise ActionError(_UNCHANGED, f"{self.named}: {error}") from error
+            raise ActionError(_UNCHANGED, text("{named}: {why}", named=str(self.named), why=str(error))) from error
 
     def _tree(self, path: Path, content: Content) -> Tree:
         try:
             return self._format.tree(content.text)
         except UnreadableError as error:
-            raise ActionError(_UNCHANGED, f"{path}: {error}") from error
+            raise ActionError(_UNCHANGED, text("{path}: {why}", path=str(path), why=str(error))) from error
 
-    def _edited(self, path: Path, text: str, changes: Mapping[KeyPath, Value]) -> str:
+    def _edited(self, path: Path, document: str, changes: Mapping[KeyPath, Value]) -> str:
         try:
-            return self._format.edited(text, changes)
+            return self._format.edited(document, changes)
         except UnreadableError as error:
-            raise ActionError(_UNCHANGED, f"{path}: {error}") from error
+            raise ActionError(_UNCHANGED, text("{path}: {why}", path=str(path), why=str(error))) from error
 
     def _about_file(self, path: Path) -> list[str]:
-        found = [f"{self.named} is a link; {path} is changed."] if self.named.is_symlink() else []
+        found = (
+            [words(text("{named} is a link; {path} is changed.", named=str(self.named), path=str(path)))]
+            if self.named.is_symlink()
+            else []
+        )
         if files.links(path) > 1:
-            found.append(f"{path} has other names (hard links), which keep the old content.")
+            found.append(
+                words(text("{path} has other names (hard links), which keep the old content.", path=str(path)))
+            )
         return found
 
 

@@ -26,12 +26,16 @@ from desktop_monitor.actions.documents.document import (
     value_at,
 )
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import in_words, words
 
 _ENV = "env"
 _EFFORT: KeyPath = ("effortLevel",)
 _CAP: KeyPath = ("maxEffortLevel",)
-_CAPPED = "While maxEffortLevel is set, neither /effort nor --effort goes above it."
-_CACHE_LOST = "Sessions that run pay for their context once more: their prompt cache is for the former effort."
+_CAPPED = sentence("While maxEffortLevel is set, neither /effort nor --effort goes above it.")
+_CACHE_LOST = sentence(
+    "Sessions that run pay for their context once more: their prompt cache is for the former effort."
+)
 _CLIENTS: tuple[Client, ...] = (ClaudeCode(), Codex(), GeminiCli())
 _VARIABLES: Mapping[str, Mapping[KeyPath, str]] = {
     ClaudeCode.interface: {
@@ -63,11 +67,17 @@ class Surroundings:
             try:
                 tree = form.tree(content_of(raw).text)
             except UnreadableError as error:
-                raise ActionError("Nothing was changed", f"The administrator's {path}: {error}") from error
+                raise ActionError(
+                    "Nothing was changed", text("The administrator's {path}: {why}", path=str(path), why=str(error))
+                ) from error
             locked = next((key for key in keys if self._is_decided(tree, key)), None)
             if locked is not None:
-                sentence = f"The administrator decides about {'.'.join(locked)} in {path}; that is never changed."
-                raise ActionError("Nothing was changed", sentence)
+                refusal = text(
+                    "The administrator decides about {key} in {path}; that is never changed.",
+                    key=".".join(locked),
+                    path=str(path),
+                )
+                raise ActionError("Nothing was changed", refusal)
 
     def warnings(self, tree: Tree, keys: tuple[KeyPath, ...]) -> tuple[str, ...]:
         """What wins over `keys` in a file that holds `tree`, one sentence each."""
@@ -76,9 +86,20 @@ class Surroundings:
             # What is capped does not depend on who sets it.
             name = "" if key == _EFFORT and _CAP in keys else self._variable(key)
             if name and (self.environment or {}).get(name):
-                found.append(f"Your shell exports {name}, which wins over {'.'.join(key)}.")
+                found.append(
+                    words(text("Your shell exports {name}, which wins over {key}.", name=name, key=".".join(key)))
+                )
             if name and value_at(tree, (_ENV, name)) not in (ABSENT, ""):
-                found.append(f"{name} is set in this file's {_ENV}, which wins over {'.'.join(key)}.")
+                found.append(
+                    words(
+                        text(
+                            "{name} is set in this file's {section}, which wins over {key}.",
+                            name=name,
+                            section=_ENV,
+                            key=".".join(key),
+                        )
+                    )
+                )
         return (*found, *_other_keys(tree, keys))
 
     def _is_decided(self, tree: Tree, key: KeyPath) -> bool:
@@ -105,15 +126,30 @@ def surroundings_of(path: Path, places: Places) -> Surroundings:
 def _other_keys(tree: Tree, keys: tuple[KeyPath, ...]) -> tuple[str, ...]:
     found = []
     if _CAP in keys:
-        found += [_CAPPED, _CACHE_LOST]
+        found += [in_words(_CAPPED), in_words(_CACHE_LOST)]
     per_model = value_at(tree, ("modelSettings",))
     if _EFFORT in keys and _CAP not in keys and isinstance(per_model, Mapping):
         models = [str(model) for model, one in per_model.items() if isinstance(one, Mapping) and "effortLevel" in one]
         if models:
-            found.append(f"modelSettings sets another effort for {', '.join(models)}, which wins over effortLevel.")
+            found.append(
+                words(
+                    text(
+                        "modelSettings sets another effort for {models}, which wins over effortLevel.",
+                        models=", ".join(models),
+                    )
+                )
+            )
     profile = value_at(tree, ("profile",))
     if isinstance(profile, str):
         names = [key[0] for key in keys if value_at(tree, ("profiles", profile, *key)) is not ABSENT]
         if names:
-            found.append(f"The profile {profile!r} sets {', '.join(names)}, too, and wins.")
+            found.append(
+                words(
+                    text(
+                        "The profile {profile} sets {names}, too, and wins.",
+                        profile=repr(profile),
+                        names=", ".join(names),
+                    )
+                )
+            )
     return tuple(found)

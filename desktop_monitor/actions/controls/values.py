@@ -13,13 +13,14 @@ from collections.abc import Callable
 from desktop_monitor.actions.controls.control import Control, ControlValue
 from desktop_monitor.actions.documents.document import ABSENT, Value, is_same
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import sentence, text
 
 Values = tuple[Value, ...]
 """By key, in the order of the step's keys."""
 Memory = Callable[[], str | None]
 """What was configured at first use, as JSON; None: it was never switched."""
 
-_UNCHANGED = "Nothing was changed"
+_UNCHANGED = sentence("Nothing was changed")
 
 
 def raw_of(values: Values) -> str:
@@ -100,7 +101,15 @@ class Choices:
         value = self._control.value(name)
         if value is None:
             known = ", ".join(one.name for one in self._control.values)
-            raise ActionError(_UNCHANGED, f"{self._control.title} has no value {name!r}; there are {known}.")
+            raise ActionError(
+                _UNCHANGED,
+                text(
+                    "{title} has no value {name}; there are {known}.",
+                    title=self._control.title,
+                    name=repr(name),
+                    known=known,
+                ),
+            )
         return value
 
     def _resolved(self, value: ControlValue) -> Values | None:
@@ -120,7 +129,12 @@ class Choices:
         whole = list(raw) if isinstance(raw, tuple) else raw
         parts = tuple(whole) if isinstance(whole, list) and self._width > 1 else (whole,)
         if len(parts) != self._width:
-            message = f"{self._control.title} sets {self._width} keys, but a value of it has {len(parts)} parts."
+            message = text(
+                "{title} sets {width} keys, but a value of it has {count} parts.",
+                title=self._control.title,
+                width=self._width,
+                count=len(parts),
+            )
             raise ActionError(_UNCHANGED, message)
         return tuple(ABSENT if part is None else text_of(part) if self._is_text else part for part in parts)
 

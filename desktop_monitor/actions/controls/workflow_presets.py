@@ -19,6 +19,8 @@ from desktop_monitor.actions.controls.control import (
     HttpStep,
 )
 from desktop_monitor.actions.policy import RequestSpec
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 
 WORKFLOW = "agent_workflow"
 _LONGEST_TEST_SECONDS = 330.0
@@ -51,7 +53,7 @@ def _mode(project: WorkflowProject) -> Control:
     base = project.url.rstrip("/")
     return Control(
         control_id=_id(project, "mode"),
-        title=_title(project, "context mode"),
+        title=words(text("{title}: context mode", title=_title(project))),
         kind=ControlKind.CONTEXT_MODE,
         interface="",
         values=(ControlValue("SIMPLE", "simple"), ControlValue("FANCY", "fancy"), ControlValue("AUTO", "auto")),
@@ -69,7 +71,7 @@ def _interface(project: WorkflowProject) -> Control:
     names = ("claude_code", "anthropic_api", "mock")
     return Control(
         control_id=_id(project, "interface"),
-        title=_title(project, "interface"),
+        title=words(text("{title}: interface", title=_title(project))),
         kind=ControlKind.INTERFACE,
         interface="",
         values=tuple(ControlValue(name, name) for name in names),
@@ -87,8 +89,8 @@ def _id(project: WorkflowProject, name: str) -> str:
     return f"{WORKFLOW}.{project.name}.{name}" if project.name else f"{WORKFLOW}.{name}"
 
 
-def _title(project: WorkflowProject, name: str) -> str:
-    return f"{project.name or 'agent-workflow'}: {name}"
+def _title(project: WorkflowProject) -> str:
+    return project.name or "agent-workflow"
 
 
 def _get(url: str) -> RequestSpec:

@@ -19,14 +19,17 @@ from desktop_monitor.actions.controls.steps import Draft
 from desktop_monitor.actions.controls.values import Values
 from desktop_monitor.actions.documents.document import ABSENT
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import in_words
 
-_UNCHANGED = "Nothing was changed"
+_UNCHANGED = sentence("Nothing was changed")
+_STOPPED = sentence("Its server does not run: the file is changed, which counts from its next start.")
 _DEFAULT_MODE = "auto"
 """What it takes where its file says nothing."""
-_RUNNING = "An orchestrator that is running keeps its mode until it is started again."
-_REWRITTEN = "Its server writes the whole file anew: remarks in it, and keys it does not know, are lost."
-_COST = "Its server has the new interface answer first, which takes up to five minutes and may cost tokens."
-_INVENTED = "mock invents its answers."
+_RUNNING = sentence("An orchestrator that is running keeps its mode until it is started again.")
+_REWRITTEN = sentence("Its server writes the whole file anew: remarks in it, and keys it does not know, are lost.")
+_COST = sentence("Its server has the new interface answer first, which takes up to five minutes and may cost tokens.")
+_INVENTED = sentence("mock invents its answers.")
 
 
 class WorkflowFile:
@@ -61,7 +64,10 @@ class WorkflowMode:
             document = self._server.document()
         except UnreachableError as error:
             if not self._path.parent.is_dir():
-                raise ActionError(_UNCHANGED, f"{error.message} There is no {self._path.parent} either.") from error
+                raise ActionError(
+                    _UNCHANGED,
+                    text("{why} There is no {parent} either.", why=error.message, parent=str(self._path.parent)),
+                ) from error
             return WorkflowFile(self._file).read()
         mode = at_pointer(document, ("config", "mode"))
         if not isinstance(mode, str):
@@ -87,11 +93,12 @@ class WorkflowMode:
         """By the server if it runs, else in the file. Raises ActionError."""
         if self._is_up():
             draft = self._change.draft(now, wanted)
-            lost = (_REWRITTEN,) if self._has_remarks() else ()
-            return replace(draft, warnings=(*draft.warnings, *lost, _RUNNING))
+            lost = (in_words(_REWRITTEN),) if self._has_remarks() else ()
+            return replace(draft, warnings=(*draft.warnings, *lost, in_words(_RUNNING)))
         draft = self._file.draft(self._file.read(), wanted)
-        stopped = "Its server does not run: the file is changed, which counts from its next start."
-        return replace(draft, warnings=(*draft.warnings, stopped, _RUNNING), effect=Effect.NEXT_SESSION)
+        return replace(
+            draft, warnings=(*draft.warnings, in_words(_STOPPED), in_words(_RUNNING)), effect=Effect.NEXT_SESSION
+        )
 
     def restore(self, before: Values, after: Values, undo: str) -> None:
         """The same way round. Raises ActionError, UncertainError."""
@@ -116,7 +123,9 @@ class WorkflowMode:
     def _refuse_other_project(self, path: object) -> None:
         """The port may be another project's by now."""
         if not isinstance(path, str) or os.path.realpath(path) != os.path.realpath(self._path):
-            raise ActionError(_UNCHANGED, f"Who answers there does not keep its settings in {self._path}.")
+            raise ActionError(
+                _UNCHANGED, text("Who answers there does not keep its settings in {path}.", path=str(self._path))
+            )
 
 
 class WorkflowInterface(Exchange):
@@ -125,5 +134,5 @@ class WorkflowInterface(Exchange):
     def draft(self, now: Values, wanted: Values) -> Draft:
         """The request that sets `wanted`. Raises ActionError. Sends nothing."""
         draft = super().draft(now, wanted)
-        invented = (_INVENTED,) if wanted[0] == "mock" else ()
-        return replace(draft, warnings=(*draft.warnings, _COST, *invented))
+        invented = (in_words(_INVENTED),) if wanted[0] == "mock" else ()
+        return replace(draft, warnings=(*draft.warnings, in_words(_COST), *invented))

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Protocol
 
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import in_words
+
 KeyPath = tuple[str, ...]
 Value = object
 """What JSON knows; `ABSENT` stands for a key that is not there."""
@@ -23,6 +26,13 @@ ABSENT: Final = _Absent.ABSENT
 
 class UnreadableError(Exception):
     """A document cannot be understood, or not be changed safely; the message says where and why."""
+
+    def __init__(self, why: str | Text) -> None:
+        super().__init__(why)
+        self._why = why
+
+    def __str__(self) -> str:
+        return in_words(self._why)
 
 
 class Format(Protocol):
@@ -57,7 +67,7 @@ def content_of(raw: bytes) -> Content:
     try:
         return Content(raw[3 if has_mark else 0 :].decode(), has_mark)
     except UnicodeDecodeError as error:
-        raise UnreadableError(f"byte {error.start} is not UTF-8") from error
+        raise UnreadableError(text("byte {start} is not UTF-8", start=error.start)) from error
 
 
 def value_at(tree: Tree, path: KeyPath) -> Value:

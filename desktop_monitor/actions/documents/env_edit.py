@@ -21,6 +21,7 @@ from desktop_monitor.actions.documents.document import (
     line_end,
     with_changes,
 )
+from desktop_monitor.language.text import Text, text
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 _BEGIN = re.compile(r"[ \t]*(export[ \t]+)?([A-Za-z_][A-Za-z0-9_.]*)[ \t]*=", re.ASCII)
@@ -70,18 +71,18 @@ class EnvFormat:
         return text
 
 
-def _changed(text: str, path: KeyPath, value: Value) -> str:
+def _changed(document: str, path: KeyPath, value: Value) -> str:
     if len(path) != 1 or not _NAME.match(path[0]):
-        raise UnreadableError(f"{'.'.join(path)!r} is no name of a variable")
+        raise UnreadableError(text("{name} is no name of a variable", name=repr(".".join(path))))
     if value is not ABSENT and not isinstance(value, str):
         raise UnreadableError("a variable's value is a text")
-    lines = _lines(text)
+    lines = _lines(document)
     found = [line for line in lines if line.name == path[0]]
     if len(found) > 1:
-        raise UnreadableError(f"{path[0]} is there {len(found)} times")
+        raise UnreadableError(text("{name} is there {count} times", name=path[0], count=len(found)))
     if found:
-        return _with_line(text, found[0], value)
-    return text if value is ABSENT else _with_new(text, lines, path[0], str(value))
+        return _with_line(document, found[0], value)
+    return document if value is ABSENT else _with_new(document, lines, path[0], str(value))
 
 
 def _with_line(text: str, line: _Line, value: Value) -> str:
@@ -122,29 +123,29 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
-def _line(text: str, at: int) -> _Line:
-    begin = _BEGIN.match(text, at)
+def _line(document: str, at: int) -> _Line:
+    begin = _BEGIN.match(document, at)
     if begin is None:
-        raise _trouble(text, at, "NAME=value is expected")
-    start, end, value = _value(text, begin.end())
-    rest = _REST.match(text, end)
+        raise _trouble(document, at, text("NAME=value is expected"))
+    start, end, value = _value(document, begin.end())
+    rest = _REST.match(document, end)
     if rest is None:
-        raise _trouble(text, end, "something follows the value")
-    return _Line(begin[2], value, at, start, end, _end(_LINE_END, text, rest.end()), bool(begin[1]))
+        raise _trouble(document, end, text("something follows the value"))
+    return _Line(begin[2], value, at, start, end, _end(_LINE_END, document, rest.end()), bool(begin[1]))
 
 
-def _value(text: str, at: int) -> tuple[int, int, str]:
+def _value(document: str, at: int) -> tuple[int, int, str]:
     """Where it begins and ends, and what it is."""
-    if _NOTHING.match(text, at):
+    if _NOTHING.match(document, at):
         return at, at, ""
-    start = _end(_BLANKS, text, at)
-    if (found := _alone(_DOUBLE, text, start)) is not None:
+    start = _end(_BLANKS, document, at)
+    if (found := _alone(_DOUBLE, document, start)) is not None:
         return start, found.end(), _ESCAPED.sub(r"\1", found[0][1:-1])
-    if (found := _alone(_SINGLE, text, start)) is not None:
+    if (found := _alone(_SINGLE, document, start)) is not None:
         return start, found.end(), found[0][1:-1]
-    if (found := _PLAIN.match(text, start)) is not None:
+    if (found := _PLAIN.match(document, start)) is not None:
         return start, found.end(), found[0]
-    raise _trouble(text, start, "this value cannot be understood")
+    raise _trouble(document, start, text("this value cannot be understood"))
 
 
 def _alone(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
@@ -158,6 +159,6 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _trouble(text: str, at: int, why: str) -> UnreadableError:
-    line = text.count("\n", 0, at) + 1
-    return UnreadableError(f"line {line}: {why}")
+def _trouble(document: str, at: int, why: Text) -> UnreadableError:
+    line = document.count("\n", 0, at) + 1
+    return UnreadableError(text("line {line}: {why}", line=line, why=why))

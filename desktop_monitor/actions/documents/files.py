@@ -15,6 +15,7 @@ from pathlib import Path
 
 from desktop_monitor.errors import ActionError
 from desktop_monitor.file_locks import try_lock, unlock
+from desktop_monitor.language.text import text
 from desktop_monitor.private_files import make_private_folder
 
 _SIZE_LIMIT_BYTES = 1 << 20
@@ -34,9 +35,12 @@ def content(path: Path) -> bytes | None:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ActionError("Nothing was changed", f"{path} is no ordinary file.")
+            raise ActionError("Nothing was changed", text("{path} is no ordinary file.", path=str(path)))
         if status.st_size > _SIZE_LIMIT_BYTES:
-            raise ActionError("Nothing was changed", f"{path} is larger than 1 MiB; it cannot be a settings file.")
+            raise ActionError(
+                "Nothing was changed",
+                text("{path} is larger than 1 MiB; it cannot be a settings file.", path=str(path)),
+            )
         return path.read_bytes()
     except FileNotFoundError:
         return None
@@ -48,7 +52,9 @@ def refuse_read_only(path: Path) -> None:
     """Raise ActionError where its owner has taken the right to write it from everybody."""
     with suppress(OSError):
         if not path.stat().st_mode & _WRITE_BITS:
-            raise ActionError("Nothing was changed", f"{path} is read-only. Allow writing to it first.")
+            raise ActionError(
+                "Nothing was changed", text("{path} is read-only. Allow writing to it first.", path=str(path))
+            )
 
 
 def refuse_locked(path: Path, wall_seconds: float) -> None:
@@ -57,12 +63,15 @@ def refuse_locked(path: Path, wall_seconds: float) -> None:
     with suppress(OSError):
         # As proper-lockfile does, which clients written in JavaScript use; it touches the folder every few seconds.
         if abs(wall_seconds - beside.stat().st_mtime) < _LOCK_SECONDS:
-            raise ActionError("Nothing was changed", f"Another program writes {path} now ({beside.name} says so).")
+            raise ActionError(
+                "Nothing was changed",
+                text("Another program writes {path} now ({name} says so).", path=str(path), name=beside.name),
+            )
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             if not try_lock(descriptor):
-                raise ActionError("Nothing was changed", f"Another program holds {path} locked.")
+                raise ActionError("Nothing was changed", text("Another program holds {path} locked.", path=str(path)))
             unlock(descriptor)
         finally:
             os.close(descriptor)
@@ -139,7 +148,9 @@ def _dress(draft: str, path: Path) -> None:
 
 def _refuse_changed(path: Path, before: bytes | None) -> None:
     if content(path) != before:
-        raise ActionError("Nothing was changed", f"{path} was changed meanwhile. Look at the change again.")
+        raise ActionError(
+            "Nothing was changed", text("{path} was changed meanwhile. Look at the change again.", path=str(path))
+        )
 
 
 def _make_durable(folder: Path) -> None:
@@ -155,4 +166,4 @@ def _make_durable(folder: Path) -> None:
 
 
 def _failure(path: Path, error: OSError) -> ActionError:
-    return ActionError("Nothing was changed", f"{path}: {error.strerror or error}")
+    return ActionError("Nothing was changed", text("{path}: {why}", path=str(path), why=error.strerror or str(error)))

@@ -22,6 +22,7 @@ from desktop_monitor.actions.documents.document import (
     with_changes,
 )
 from desktop_monitor.actions.documents.json_scan import Member, Node, scan
+from desktop_monitor.language.text import text
 
 _BLANK = " \t\r\n"
 _REST_OF_LINE = re.compile(r"[ \t]*,?(?:[ \t]|/\*[^\n]*?\*/)*(?://[^\r\n]*)?")
@@ -112,7 +113,7 @@ def _deepest(root: Node, path: KeyPath) -> tuple[Node, int]:
     node = root
     for depth, name in enumerate(path):
         if node.members is None:
-            raise UnreadableError(f"{'.'.join(path[:depth])!r} is no object")
+            raise UnreadableError(text("{key} is no object", key=repr(".".join(path[:depth]))))
         member = node.member(name)
         if member is None:
             return node, depth

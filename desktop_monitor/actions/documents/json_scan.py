@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from desktop_monitor.actions.documents.document import UnreadableError
+from desktop_monitor.language.text import Text, text
 
 _DEPTH_LIMIT = 200
 _TRIVIA = re.compile(r"(?:[ \t\r\n]+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
@@ -45,17 +46,17 @@ class Node:
         """The one of this name. Raises UnreadableError where there are several."""
         found = [member for member in self.members or () if member.key == key]
         if len(found) > 1:
-            raise UnreadableError(f"the key {key!r} is there {len(found)} times")
+            raise UnreadableError(text("the key {key} is there {count} times", key=repr(key), count=len(found)))
         return found[0] if found else None
 
 
-def scan(text: str) -> Node:
+def scan(document: str) -> Node:
     """The document's value. Raises UnreadableError with line and column."""
-    scanner = _Scanner(text)
+    scanner = _Scanner(document)
     start = scanner.skip(0)
     node = scanner.value(start, 0)
-    if scanner.skip(node.end) != len(text):
-        raise scanner.trouble(scanner.skip(node.end), "something follows the document's end")
+    if scanner.skip(node.end) != len(document):
+        raise scanner.trouble(scanner.skip(node.end), text("something follows the document's end"))
     return node
 
 
@@ -67,15 +68,15 @@ class _Scanner:
         found = _TRIVIA.match(self._text, at)
         return found.end() if found else at
 
-    def trouble(self, at: int, why: str) -> UnreadableError:
+    def trouble(self, at: int, why: Text) -> UnreadableError:
         line = self._text.count("\n", 0, at) + 1
         column = at - self._text.rfind("\n", 0, at)
-        return UnreadableError(f"line {line}, column {column}: {why}")
+        return UnreadableError(text("line {line}, column {column}: {why}", line=line, column=column, why=why))
 
     def value(self, at: int, depth: int) -> Node:
         sign = self._text[at : at + 1]
         if depth > _DEPTH_LIMIT:
-            raise self.trouble(at, "nested too deeply")
+            raise self.trouble(at, text("nested too deeply"))
         if sign == "{":
             return self._object(at, depth)
         if sign == "[":
@@ -87,13 +88,13 @@ class _Scanner:
     def _string(self, at: int) -> Node:
         found = _STRING.match(self._text, at)
         if found is None:
-            raise self.trouble(at, "a text in quotation marks is expected")
+            raise self.trouble(at, text("a text in quotation marks is expected"))
         return Node(at, found.end(), json.loads(found[0]))
 
     def _scalar(self, at: int) -> Node:
         found = _SCALAR.match(self._text, at)
         if found is None or len(found[0]) > _DIGIT_LIMIT:
-            raise self.trouble(at, "a value is expected")
+            raise self.trouble(at, text("a value is expected"))
         return Node(at, found.end(), json.loads(found[0]))
 
     def _object(self, start: int, depth: int) -> Node:
@@ -101,7 +102,7 @@ class _Scanner:
         at = self.skip(start + 1)
         while self._text[at : at + 1] != "}":
             if members and members[-1].comma is None:
-                raise self.trouble(at, "a comma or a closing brace is expected")
+                raise self.trouble(at, text("a comma or a closing brace is expected"))
             members.append(self._member(at, depth))
             at = self.skip(members[-1].node.end if members[-1].comma is None else members[-1].comma + 1)
         return Node(start, at + 1, {member.key: member.node.value for member in members}, tuple(members))
@@ -110,7 +111,7 @@ class _Scanner:
         key = self._string(at)
         colon = self.skip(key.end)
         if self._text[colon : colon + 1] != ":":
-            raise self.trouble(colon, "a colon is expected")
+            raise self.trouble(colon, text("a colon is expected"))
         node = self.value(self.skip(colon + 1), depth + 1)
         after = self.skip(node.end)
         return Member(str(key.value), at, key.end, node, after if self._text[after : after + 1] == "," else None)
@@ -121,7 +122,7 @@ class _Scanner:
         has_comma = True
         while self._text[at : at + 1] != "]":
             if not has_comma:
-                raise self.trouble(at, "a comma or a closing bracket is expected")
+                raise self.trouble(at, text("a comma or a closing bracket is expected"))
             node = self.value(at, depth + 1)
             values.append(node.value)
             at = self.skip(node.end)

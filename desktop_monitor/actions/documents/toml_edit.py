@@ -24,12 +24,13 @@ from desktop_monitor.actions.documents.document import (
     value_at,
     with_changes,
 )
+from desktop_monitor.language.text import sentence, text
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import Item
 
-_UNCHANGEABLE = "it cannot be changed without touching something else"
+_UNCHANGEABLE = sentence("it cannot be changed without touching something else")
 
 
 class TomlFormat:
@@ -181,7 +182,7 @@ def _change(document: TOMLDocument, path: KeyPath, value: Value) -> None:
     for name in path[:-1]:
         child = node.get(name)
         if not isinstance(child, MutableMapping):
-            raise UnreadableError(f"{name!r} is no section")
+            raise UnreadableError(text("{name} is no section", name=repr(name)))
         node = child
     if value is ABSENT:
         node.pop(path[-1], None)

@@ -22,11 +22,12 @@ from desktop_monitor.actions.documents.document import (
     with_changes,
 )
 from desktop_monitor.actions.documents.yaml_scan import Entry, Place, scan
+from desktop_monitor.language.text import sentence
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*\Z", re.ASCII)
 _NO_TEXTS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
 """Of YAML 1.1, too: many programs still read that."""
-_UNCHANGEABLE = "it cannot be changed without touching something else"
+_UNCHANGEABLE = sentence("it cannot be changed without touching something else")
 
 
 class YamlFormat:

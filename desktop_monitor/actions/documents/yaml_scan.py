@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desktop_monitor.actions.documents.document import UnreadableError
+from desktop_monitor.language.text import text
 
 if TYPE_CHECKING:
     from ruamel.yaml.constructor import BaseConstructor
@@ -61,31 +62,33 @@ class Place:
         return next((entry for entry in self.entries or () if entry.key == key), None)
 
 
-def scan(text: str) -> tuple[Place | None, Mapping[str, object]]:
+def scan(document: str) -> tuple[Place | None, Mapping[str, object]]:
     """The root mapping's place, None in an empty document, and its values. Raises UnreadableError."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    if len(text) > _TEXT_LIMIT:
+    if len(document) > _TEXT_LIMIT:
         raise UnreadableError("it is too large")
-    if _is_deep(text):
+    if _is_deep(document):
         raise UnreadableError("nested too deeply")
     yaml = YAML(typ="safe", pure=True)
     try:
-        node = yaml.compose(text)
+        node = yaml.compose(document)
         if node is None:
             return None, {}
         if node.id != "mapping":
             raise UnreadableError("it holds no keys")
-        return _Walk(text).place(node, 0), _Values(yaml.constructor).mapping(node)
+        return _Walk(document).place(node, 0), _Values(yaml.constructor).mapping(node)
     except MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise UnreadableError(f"{where}{error.problem or error.context or 'is no YAML'}") from error
+        mark, why = error.problem_mark, text(error.problem or error.context or "is no YAML")
+        where = mark and text(
+            "line {line}, column {column}: {why}", line=mark.line + 1, column=mark.column + 1, why=why
+        )
+        raise UnreadableError(where or why) from error
     except RecursionError as error:
         raise UnreadableError("nested too deeply") from error
     except (YAMLError, ValueError) as error:
-        raise UnreadableError(f"is no YAML: {str(error).splitlines()[0]}") from error
+        raise UnreadableError(text("is no YAML: {why}", why=str(error).splitlines()[0])) from error
 
 
 def _is_deep(text: str) -> bool:
@@ -163,7 +166,7 @@ class _Values:
         for key, part in node.value:
             name = _name(key)
             if name in result:
-                raise UnreadableError(f"the key {name!r} is there twice")
+                raise UnreadableError(text("the key {name} is there twice", name=repr(name)))
             result[name], more = self._made(part)
             size += more
         return self._tagged(node, result), size

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from desktop_monitor.actions.switching.record import Initiator, Purpose, Switch, SwitchState
 from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 
 LEAST_SECONDS = 60.0
 """Between two switches."""
@@ -36,9 +38,19 @@ def held_back(switches: Iterable[Switch], at_seconds: float) -> str:
     ]
     recent = sorted(age for age in ages if age < _HOUR_SECONDS)
     if recent and recent[0] < LEAST_SECONDS:
-        return (
-            f"Something was switched {duration_text(recent[0])} ago; the next switch waits for {LEAST_SECONDS:.0f} s."
+        return words(
+            text(
+                "Something was switched {age} ago; the next switch waits for {least:.0f} s.",
+                age=duration_text(recent[0]),
+                least=LEAST_SECONDS,
+            )
         )
     if len(recent) >= MOST_AN_HOUR:
-        return f"There were {len(recent)} switches in the last hour; more than {MOST_AN_HOUR} are not made."
+        return words(
+            text(
+                "There were {count} switches in the last hour; more than {most} are not made.",
+                count=len(recent),
+                most=MOST_AN_HOUR,
+            )
+        )
     return ""

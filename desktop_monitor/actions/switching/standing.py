@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from desktop_monitor.actions.controls.driver import DeniedError, Driver, SwitchPlan, UncertainError
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 
 _LONGEST = 300
 
@@ -36,10 +38,10 @@ class Stand(NamedTuple):
 def stand(driver: Driver | None, plan: SwitchPlan) -> Stand:
     """Where the control stands now."""
     if driver is None:
-        return Stand(Standing.UNKNOWN, f"{plan.control_id} is not declared any more")
+        return Stand(Standing.UNKNOWN, words(text("{control_id} is not declared any more", control_id=plan.control_id)))
     state = driver.state()
     if not state.raw:
-        return Stand(Standing.UNKNOWN, _short(state.refusal) or "it cannot be read")
+        return Stand(Standing.UNKNOWN, _short(state.refusal) or words(text("it cannot be read")))
     if state.raw == plan.after:
         return Stand(Standing.OURS)
     if plan.before in (state.raw, state.written):
@@ -64,7 +66,7 @@ def attempt(change: Callable[[SwitchPlan], None], plan: SwitchPlan) -> Trouble |
     except ActionError as error:
         return Trouble(_short(error.message or error.title), is_denied=True, is_untouched=True)
     except UncertainError as error:
-        why = _short(str(error)) or "it ended on its way"
+        why = _short(str(error)) or words(text("it ended on its way"))
         return Trouble(why, is_denied=isinstance(error, DeniedError), is_untouched=False)
     return None
 

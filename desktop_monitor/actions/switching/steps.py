@@ -17,6 +17,7 @@ from desktop_monitor.actions.switching.schedule import moved_with_clock
 from desktop_monitor.actions.switching.standing import Standing, Trouble, attempt, stand
 from desktop_monitor.clock import Clock
 from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 
 _IN_PLACE = (Standing.OURS, Standing.UNPROVEN)
 """Its value stands where it is written: it can be taken back."""
@@ -98,7 +99,9 @@ class Steps:
             case Standing.BEFORE:
                 return self._rolled_back(switch)
             case Standing.OURS | Standing.UNPROVEN:
-                return self._obstacle(switch, trouble.why if trouble else "it was done without effect", "write")
+                return self._obstacle(
+                    switch, trouble.why if trouble else words(text("it was done without effect")), "write"
+                )
             case Standing.OTHER:
                 return self._superseded(switch)
             case Standing.UNKNOWN:
@@ -169,4 +172,4 @@ def _no_effect(trouble: Trouble | None) -> Text:
 
 def _before(switch: Switch) -> str:
     """What was configured before, in words; never what stands in a file, which may be secret."""
-    return switch.plan.before_value or "its former value"
+    return switch.plan.before_value or words(text("its former value"))

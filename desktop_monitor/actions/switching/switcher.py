@@ -23,9 +23,10 @@ from desktop_monitor.actions.switching.steps import Steps
 from desktop_monitor.actions.switching.watching import Decision, Verdict, counts_now, watch
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
-from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.text import Text, sentence, text
+from desktop_monitor.language.wording import words
 
-_TITLE = "Nothing was switched"
+_TITLE = sentence("Nothing was switched")
 Observe = Callable[[Switch], Observed | None]
 """What was seen since a switch; None: it cannot be told at the moment."""
 
@@ -76,10 +77,19 @@ class Switcher:
             if not switch.state.is_open or switch.plan.control_id != order.control_id:
                 continue
             if switch.state is not SwitchState.WATCHING:
-                why = switch.obstacle or "its program ended"
-                raise ActionError(_TITLE, f"An earlier switch of {order.control_id} is not settled yet: {why}.")
+                why = switch.obstacle or words(text("its program ended"))
+                raise ActionError(
+                    _TITLE,
+                    text(
+                        "An earlier switch of {control_id} is not settled yet: {why}.",
+                        control_id=order.control_id,
+                        why=why,
+                    ),
+                )
             if order.initiator is Initiator.AUTOMATIC and order.purpose is not Purpose.FAILOVER:
-                raise ActionError(_TITLE, f"{order.control_id} was switched already and is still watched.")
+                raise ActionError(
+                    _TITLE, text("{control_id} was switched already and is still watched.", control_id=order.control_id)
+                )
 
     def _planned(self, order: Order, plan: SwitchPlan) -> Switch:
         now = self._clock.now().wall_seconds
@@ -110,7 +120,7 @@ class Switcher:
         with self._journal.locked():
             switch = next((one for one in self._journal.switches() if one.switch_id == switch_id), None)
             if switch is None:
-                raise ActionError(_TITLE, f"There is no switch {switch_id}.")
+                raise ActionError(_TITLE, text("There is no switch {number}.", number=switch_id))
             self._refuse_back(switch)
             self._steps.patience.forget(switch_id)
             if switch.state in (SwitchState.PLANNED, SwitchState.APPLIED):
@@ -121,10 +131,20 @@ class Switcher:
 
     def _refuse_back(self, switch: Switch) -> None:
         if switch.state in (SwitchState.FAILED, SwitchState.ROLLED_BACK, SwitchState.SUPERSEDED):
-            raise ActionError(_TITLE, f"Switch {switch.switch_id} is not in force: it is {switch.state.value}.")
+            raise ActionError(
+                _TITLE,
+                text(
+                    "Switch {number} is not in force: it is {state}.",
+                    number=switch.switch_id,
+                    state=switch.state.value,
+                ),
+            )
         for other in self._open(switch.plan.control_id):
             if other.is_beside(switch) and other.switch_id > switch.switch_id:
-                raise ActionError(_TITLE, f"Switch {other.switch_id} took its place. Take that one back first.")
+                raise ActionError(
+                    _TITLE,
+                    text("Switch {number} took its place. Take that one back first.", number=other.switch_id),
+                )
 
     def resolve(self, control_id: str | None = None) -> tuple[Switch, ...]:
         """Settle what a program that ended left on its way, and go back where a deadline was missed meanwhile.
@@ -208,7 +228,7 @@ class Switcher:
     def _driver(self, control_id: str) -> Driver:
         driver = self._drivers.get(control_id)
         if driver is None:
-            raise ActionError(_TITLE, f"There is no control {control_id}.")
+            raise ActionError(_TITLE, text("There is no control {control_id}.", control_id=control_id))
         return driver
 
 
@@ -218,7 +238,9 @@ def _refuse_plan(plan: SwitchPlan, order: Order) -> None:
     if not order.plan_hash and order.initiator is not Initiator.AUTOMATIC:
         raise ActionError(_TITLE, "The change was not previewed.")
     if plan.before == plan.after:
-        raise ActionError(_TITLE, f"{order.control_id} is {order.value} already.")
+        raise ActionError(
+            _TITLE, text("{control_id} is {value} already.", control_id=order.control_id, value=order.value)
+        )
 
 
 def _after(now: float, seconds: float | None) -> float | None:
