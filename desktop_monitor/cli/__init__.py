@@ -40,9 +40,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         # Most likely the output: what happens to files of our own is a MonitorError already.
         streams.silence_output()
-        streams.complain(f"the system refuses: {error}")
+        streams.complain(_refused(error))
         return EXIT_FAILED
     return code
+
+
+def _refused(error: OSError) -> str:
+    from desktop_monitor.language.text import text
+    from desktop_monitor.language.wording import words
+
+    return words(text("the system refuses: {why}", why=str(error)))
 
 
 def _run(arguments: Arguments, *, is_last: bool) -> int:

@@ -18,7 +18,7 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.answers import SNOOZE_SECONDS
 from desktop_monitor.errors import UsageError
-from desktop_monitor.language.text import text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import open_ledger, read_ledger
@@ -38,8 +38,10 @@ def acknowledge(arguments: Arguments, paths: Paths) -> None:
     finally:
         ledger.close()
     if known is None:
-        raise UsageError(f"incident {number} ended meanwhile", "alerts list shows what is wrong now")
-    said = f"{titled(known)}: {words(text('alerts.acknowledged')).lower()}"
+        raise UsageError(
+            text("incident {number} ended meanwhile", number=number), "alerts list shows what is wrong now"
+        )
+    said = text("{subject}: acknowledged", subject=titled(known))
     say(arguments, {"acknowledged": number, "rule": known.rule, "labels": dict(known.labels)}, said)
 
 
@@ -53,9 +55,14 @@ def snooze(arguments: Arguments, paths: Paths, config: AlertsConfig) -> None:
         ledger.put_silence(Silence(until, about.rule, about.incident_id))
     finally:
         ledger.close()
-    said = text("alerts.snoozed_open") if until is None else text("alerts.snoozed", seconds=seconds)
     ends = optional_time(until)
-    say(arguments, {"snoozed": _document(about), "until": ends}, f"{subject}: {words(said).lower()}")
+    say(arguments, {"snoozed": _document(about), "until": ends}, _snoozed(subject, None if until is None else seconds))
+
+
+def _snoozed(subject: str, seconds: float | None) -> Text:
+    if seconds is None:
+        return text("{subject}: snoozed until you end it", subject=subject)
+    return text("{subject}: snoozed for {time:duration}", subject=subject, time=seconds)
 
 
 def unsnooze(arguments: Arguments, paths: Paths) -> None:
@@ -68,18 +75,24 @@ def unsnooze(arguments: Arguments, paths: Paths) -> None:
         ledger.close()
     meant = [one for one in silences if is_meant(one, arguments)]
     if not meant:
-        known = ", ".join(named(one) for one in silences[:_MOST_NAMED])
-        what = "all alerts" if arguments.all else repr(arguments.name)
-        raise UsageError(
-            f"{what}: nothing is snoozed", f"snoozed are {known}" if known else "nothing at all is snoozed"
-        )
+        raise _nothing_snoozed(arguments, silences)
     writer = open_ledger(paths.ledger)
     try:
         ended = [one for one in meant if writer.end_silence(one.rule, one.incident_id)]
     finally:
         writer.close()
     document = {"unsnoozed": [_document(one) for one in ended]}
-    say(arguments, document, f"{', '.join(map(named, meant))}: {words(text('alerts.snooze_ended')).lower()}")
+    say(arguments, document, text("{subjects}: said again from now on", subjects=", ".join(map(named, meant))))
+
+
+def _nothing_snoozed(arguments: Arguments, silences: Sequence[Silence]) -> UsageError:
+    known = ", ".join(named(one) for one in silences[:_MOST_NAMED])
+    return UsageError(
+        text("all alerts: nothing is snoozed")
+        if arguments.all
+        else text("{name}: nothing is snoozed", name=repr(arguments.name)),
+        text("snoozed are {names}", names=known) if known else "nothing at all is snoozed",
+    )
 
 
 def in_force(silences: Sequence[Silence], now_seconds: float) -> tuple[Silence, ...]:
@@ -103,7 +116,7 @@ def _subject(arguments: Arguments, paths: Paths, config: AlertsConfig) -> tuple[
     """What is to be snoozed, and what it is called."""
     _reject_contradictions(arguments)
     if arguments.all:
-        return Silence(None), "All alerts"
+        return Silence(None), words(text("All alerts"))
     if _is_number(arguments.name) and arguments.name not in {rule.name for rule in config.rules}:
         incident = _open_incident(int(arguments.name), _open_incidents(paths))
         return Silence(None, "", incident.incident_id), titled(incident)
@@ -113,7 +126,9 @@ def _subject(arguments: Arguments, paths: Paths, config: AlertsConfig) -> tuple[
 
 def _reject_contradictions(arguments: Arguments) -> None:
     if arguments.all and arguments.name:
-        raise UsageError(f"--all does not go with {arguments.name}", "it means every alert")
+        raise UsageError(
+            text("{first} does not go with {second}", first="--all", second=arguments.name), "it means every alert"
+        )
     if not (arguments.all or arguments.name):
         raise UsageError("name an incident, a rule, or --all", "alerts list shows incidents with their numbers")
 
@@ -135,7 +150,8 @@ def _open_incident(number: int, known: Sequence[Incident]) -> Incident:
     if found is None:
         numbers = ", ".join(f"{one.incident_id} ({titled(one)})" for one in known[:_MOST_NAMED])
         raise UsageError(
-            f"there is no open incident {number}", f"open are {numbers}" if numbers else "nothing is wrong now"
+            text("there is no open incident {number}", number=number),
+            text("open are {numbers}", numbers=numbers) if numbers else "nothing is wrong now",
         )
     return found
 

@@ -11,21 +11,53 @@ from desktop_monitor.cli import typed
 def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
     """Actions of `alerts`, each with options of its own."""
     actions = alerts.add_subparsers(dest="action", metavar="ACTION", required=True)
-    _json(_action(actions, common, "list", "what is wrong now and was in the last week"))
-    known = _action(actions, common, "acknowledge", "say that you know of an incident: nothing more is said of it")
+    _json(
+        _action(
+            actions,
+            common,
+            "list",
+            help="what is wrong now and was in the last week",
+            description="What is wrong now and was in the last week.",
+        )
+    )
+    known = _action(
+        actions,
+        common,
+        "acknowledge",
+        help="say that you know of an incident: nothing more is said of it",
+        description="Say that you know of an incident: nothing more is said of it.",
+    )
     known.add_argument("number", type=typed.number, metavar="ID", help="as alerts list numbers it")
     _json(known)
-    snooze = _action(actions, common, "snooze", "have nothing said for a while; incidents are kept all the same")
+    snooze = _action(
+        actions,
+        common,
+        "snooze",
+        help="have nothing said for a while; incidents are kept all the same",
+        description="Have nothing said for a while; incidents are kept all the same.",
+    )
     _subject(snooze)
     snooze.add_argument(
         "--for", dest="for_seconds", type=typed.length_or_ever, metavar="2h", help="how long (1h), or ever"
     )
-    unsnooze = _action(actions, common, "unsnooze", "have it said again")
+    unsnooze = _action(actions, common, "unsnooze", help="have it said again", description="Have it said again.")
     _subject(unsnooze)
-    test = _action(actions, common, "test", "send a harmless message over a channel")
+    test = _action(
+        actions,
+        common,
+        "test",
+        help="send a harmless message over a channel",
+        description="Send a harmless message over a channel.",
+    )
     test.add_argument("name", metavar="CHANNEL", help="as alerts_config.yaml names it; desktop is always there")
     _json(test)
-    rehearse = _action(actions, common, "rehearse", "tell every moment a rule would have fired")
+    rehearse = _action(
+        actions,
+        common,
+        "rehearse",
+        help="tell every moment a rule would have fired",
+        description="Tell every moment a rule would have fired.",
+    )
     rehearse.add_argument("name", metavar="RULE", help="as alerts_config.yaml names it, or a built-in one")
     rehearse.add_argument("--last", dest="last_seconds", type=typed.duration, metavar="7d", help="how far back (7d)")
     _json(rehearse)
@@ -34,30 +66,64 @@ def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
 def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
     """Actions of `mode`, each with options of its own."""
     actions = mode.add_subparsers(dest="action", metavar="ACTION", required=True)
-    _json(_action(actions, common, "list", "every control, what it is set to, and what is suggested"))
-    get = _action(actions, common, "get", "what one control is set to")
+    _json(
+        _action(
+            actions,
+            common,
+            "list",
+            help="every control, what it is set to, and what is suggested",
+            description="Every control, what it is set to, and what is suggested.",
+        )
+    )
+    get = _action(actions, common, "get", help="what one control is set to", description="What one control is set to.")
     get.add_argument("name", metavar="CONTROL", help="as mode list names it")
     _json(get)
-    switch = _action(actions, common, "set", "give a control another value, after showing the exact change")
+    switch = _action(
+        actions,
+        common,
+        "set",
+        help="give a control another value, after showing the exact change",
+        description="Give a control another value, after showing the exact change.",
+    )
     switch.add_argument("name", metavar="CONTROL", help="as mode list names it")
     switch.add_argument("value", metavar="VALUE", help="one of its values")
     _yes(switch)
-    confirm = _action(actions, common, "confirm", "carry out a suggestion, after showing the exact change")
+    confirm = _action(
+        actions,
+        common,
+        "confirm",
+        help="carry out a suggestion, after showing the exact change",
+        description="Carry out a suggestion, after showing the exact change.",
+    )
     confirm.add_argument("number", type=typed.number, metavar="ID", help="as mode list numbers it")
     _yes(confirm)
-    dismiss = _action(actions, common, "dismiss", "put a suggestion off")
+    dismiss = _action(actions, common, "dismiss", help="put a suggestion off", description="Put a suggestion off.")
     dismiss.add_argument("number", type=typed.number, metavar="ID", help="as mode list numbers it")
     dismiss.add_argument("--never", action="store_true", default=None, help="never suggest it again")
     _json(dismiss)
-    back = _action(actions, common, "rollback", "configure again what was before a switch")
+    back = _action(
+        actions,
+        common,
+        "rollback",
+        help="configure again what was before a switch",
+        description="Configure again what was before a switch.",
+    )
     back.add_argument("number", type=typed.number, nargs="?", metavar="ID", help="as mode log numbers it; the newest")
     _json(back)
-    _json(_action(actions, common, "log", "every switch, why, and what it did"))
+    _json(
+        _action(
+            actions,
+            common,
+            "log",
+            help="every switch, why, and what it did",
+            description="Every switch, why, and what it did.",
+        )
+    )
 
 
-def _action(actions: Any, common: argparse.ArgumentParser, name: str, help_text: str) -> Any:
-    description = help_text[:1].upper() + help_text[1:] + "."
-    return actions.add_parser(name, parents=[common], allow_abbrev=False, help=help_text, description=description)
+def _action(actions: Any, common: argparse.ArgumentParser, name: str, *, help: str, description: str) -> Any:
+    """A new action; its words are named as argparse names them."""
+    return actions.add_parser(name, parents=[common], help=help, description=description)
 
 
 def _subject(parser: Any) -> None:

@@ -1,4 +1,4 @@
-"""What was typed, understood and checked for contradictions.
+"""What was typed, understood.
 
 Must not know what the verbs do.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop_monitor.cli.options import HINT, parser
-from desktop_monitor.cli.report_options import report_problems
+from desktop_monitor.cli.options import parser
+from desktop_monitor.cli.parsers import HINT
 from desktop_monitor.errors import UsageError
 
 _NEAR = 0.75
@@ -87,12 +87,20 @@ def parse(argv: Sequence[str]) -> Arguments:
     """Understand `argv`. Raises UsageError; ``--help`` and ``--version`` print and exit 0."""
     whole = parser()
     _reject_unknown_options(argv, whole)
-    namespace = whole.parse_args(argv)
+    namespace, misplaced = whole.parse_known_args(argv)
+    if misplaced:
+        # Options that exist nowhere were named before: what is left stands in the wrong place.
+        from desktop_monitor.language.text import text
+
+        raise UsageError(text("{words} does not go with the rest", words=" ".join(misplaced)), HINT)
     given = {name: value for name, value in vars(namespace).items() if value is not None}
     if "paths" in given:
         given["paths"] = tuple(given["paths"])
     arguments = Arguments(**given)
-    _reject_contradictions(arguments)
+    # Here, not above: not for who asks for the version or for help.
+    from desktop_monitor.cli.contradictions import reject_contradictions
+
+    reject_contradictions(arguments)
     return arguments
 
 
@@ -103,15 +111,21 @@ def _reject_unknown_options(argv: Sequence[str], whole: argparse.ArgumentParser)
     options = [word.split("=", 1)[0] for word in before_names if word.startswith("--")]
     unknown = [option for option in options if option not in known]
     if unknown:
-        raise UsageError("unknown option " + ", ".join(_described(option, known) for option in unknown), HINT)
+        from desktop_monitor.language.text import text
+
+        raise UsageError(text("unknown option {options}", options=", ".join(_described(unknown, known))), HINT)
 
 
-def _described(option: str, known: Sequence[str]) -> str:
+def _described(options: Sequence[str], known: Sequence[str]) -> Iterator[str]:
     # Only for who made a mistake.
     import difflib
 
-    near = difflib.get_close_matches(option, known, n=1, cutoff=_NEAR)
-    return option + (f" (did you mean {near[0]}?)" if near else "")
+    from desktop_monitor.language.text import text
+    from desktop_monitor.language.wording import words
+
+    for option in options:
+        near = difflib.get_close_matches(option, known, n=1, cutoff=_NEAR)
+        yield words(text("{option} (did you mean {near}?)", option=option, near=near[0])) if near else option
 
 
 def _option_strings(whole: argparse.ArgumentParser) -> list[str]:
@@ -120,26 +134,3 @@ def _option_strings(whole: argparse.ArgumentParser) -> list[str]:
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             strings += [string for child in action.choices.values() for string in _option_strings(child)]
     return strings
-
-
-def _reject_contradictions(arguments: Arguments) -> None:
-    problems = []
-    if arguments.report_only and arguments.verb:
-        problems.append(f"--report-only does not go with {arguments.verb}")
-    if arguments.hidden and (arguments.verb or arguments.report_only):
-        problems.append(f"--hidden does not go with {arguments.verb or '--report-only'}")
-    problems += report_problems(arguments)
-    if arguments.last_seconds is not None and (arguments.start_seconds, arguments.end_seconds) != (None, None):
-        problems.append("--last does not go with --start or --end")
-    if arguments.new and arguments.action != "token":
-        problems.append("--new goes with serve token only")
-    if arguments.action and (arguments.port, arguments.otlp_port) != (None, None):
-        problems.append("ports do not go with serve token")
-    if arguments.status_line and arguments.client != "claude-code":
-        problems.append("--status-line goes with claude-code only")
-    start, end = arguments.start_seconds, arguments.end_seconds
-    if start is not None and end is not None and start >= end:
-        options = ("--since", "--until") if arguments.verb == "usage" else ("--start", "--end")
-        problems.append(f"{options[0]} is not before {options[1]}")
-    if problems:
-        raise UsageError("; ".join(problems), HINT)

@@ -6,6 +6,10 @@ import sys
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.errors import UsageError
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
+
+_ENGLISH_YES = ("y", "yes")
 
 
 def is_confirmed(arguments: Arguments) -> bool:
@@ -14,5 +18,10 @@ def is_confirmed(arguments: Arguments) -> bool:
         return True
     if arguments.json or not sys.stdin.isatty():
         raise UsageError("nobody can be asked here, so nothing was changed", "add --yes to make the change shown")
-    print("Make this change? [y/N] ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    print(words(text("Make this change? [y/N]")), end=" ", flush=True)
+    return is_yes(sys.stdin.readline())
+
+
+def is_yes(answer: str) -> bool:
+    """Whether it agrees: in English, or in the language that is spoken."""
+    return answer.strip().lower() in {*_ENGLISH_YES, *words(text("answer.yes")).lower().split()}

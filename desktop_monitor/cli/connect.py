@@ -14,11 +14,14 @@ from desktop_monitor.actions.clients.connection import Preview
 from desktop_monitor.agents.held_ports import held_ports
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.asking import is_confirmed
+from desktop_monitor.cli.printing import tell
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.edit import save
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.client_names import STATUS_LINE, client_name
 from desktop_monitor.paths import Paths
 
@@ -35,7 +38,7 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
         print("\n".join(_sentences(preview)))
     change = actions.connect if is_connecting else actions.disconnect
     if preview.diff_lines and not is_confirmed(arguments):
-        print("Nothing was changed.")
+        tell(text("Nothing was changed."))
         return 0
     is_changed = change(interface, preview.hash)
     is_enabled = is_connecting and interface != STATUS_LINE and _enable_receiver(paths, settings)
@@ -66,16 +69,16 @@ def _sentences(preview: Preview) -> Iterator[str]:
 def _outcome(interface: str, paths: Paths, is_connecting: bool, is_changed: bool, is_enabled: bool) -> Iterator[str]:
     name = client_name(interface)
     if is_changed:
-        yield f"{name} is {'connected' if is_connecting else 'disconnected'}."
+        yield words(text("{name} is connected." if is_connecting else "{name} is disconnected.", name=name))
     if is_enabled:
-        yield f"The receiver is switched on in {paths.config_file}."
+        yield words(text("The receiver is switched on in {path}.", path=str(paths.config_file)))
     if not is_connecting or interface == STATUS_LINE:
         return
     held = held_ports(paths.ports_file)
     if held is not None and held.otlp_port is not None:
-        yield f"Desktop Monitor receives on port {held.otlp_port} now."
+        yield words(text("Desktop Monitor receives on port {port} now.", port=held.otlp_port))
     else:
-        yield "Nothing receives yet: start Desktop Monitor anew, or desktop-monitor serve."
+        yield words(text("Nothing receives yet: start Desktop Monitor anew, or desktop-monitor serve."))
 
 
 def _document(arguments: Arguments, interface: str, preview: Preview, is_changed: bool) -> dict[str, object]:

@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.asking import is_confirmed
-from desktop_monitor.cli.printing import show
+from desktop_monitor.cli.printing import show, tell
 from desktop_monitor.cli.streams import complain
 from desktop_monitor.cli.taking_back import Part, parts
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 
 _FAILED = 3
@@ -38,7 +40,7 @@ def run(arguments: Arguments, paths: Paths) -> int:
     if not arguments.json:
         show(line for part in found for line in _lines(part))
     if any(not part.refusal for part in found) and not is_confirmed(arguments):
-        print("Nothing was changed.")
+        tell(text("Nothing was changed."))
         return 0
     outcomes = [_taken_back(part) for part in found]
     if arguments.json:
@@ -56,7 +58,7 @@ def _lines(part: Part) -> Iterator[str]:
     for line in part.lines:
         yield f"  {visible(line[:_LINE_LIMIT])}"
     if part.refusal:
-        yield f"  This cannot be taken back: {visible(part.refusal)}"
+        yield "  " + words(text("This cannot be taken back: {why}", why=visible(part.refusal)))
     yield ""
 
 
@@ -72,14 +74,14 @@ def _taken_back(part: Part) -> _Outcome:
 
 def _said(outcomes: Sequence[_Outcome], paths: Paths) -> Iterator[str]:
     if not outcomes:
-        yield "There is nothing to take back."
+        yield words(text("There is nothing to take back."))
     for outcome in outcomes:
         if not outcome.error:
-            yield f"{visible(outcome.part.title)}: taken back."
+            yield words(text("{title}: taken back.", title=visible(outcome.part.title)))
     own = dict.fromkeys((paths.config, paths.data, paths.state))
     kept = [visible(str(folder)) for folder in own if folder.is_dir()]
     if kept:
-        yield f"What was recorded, and settings, stay in {', '.join(kept)}."
+        yield words(text("What was recorded, and settings, stay in {folders}.", folders=", ".join(kept)))
 
 
 def _document(outcomes: Sequence[_Outcome]) -> dict[str, object]:

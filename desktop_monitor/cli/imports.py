@@ -20,6 +20,8 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.importing import ImportResult, import_new
 from desktop_monitor.engine.journal_query import open_journal_reader
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import Text, counted, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 
 EXIT_FAILED = 3
@@ -89,19 +91,35 @@ def document(result: ImportResult, new_requests: int) -> dict[str, object]:
 
 def sentences(result: ImportResult, new_requests: int) -> Iterator[str]:
     """The outcome for people."""
-    yield f"{_counted(new_requests, 'new request')} from {_counted(result.files, 'file')} ({megabytes(result.bytes)})."
+    files, read = _files(result.files), megabytes(result.bytes)
+    yield words(
+        counted(
+            "{count} new request from {files} ({read}).",
+            "{count} new requests from {files} ({read}).",
+            new_requests,
+            files=files,
+            read=read,
+        )
+    )
     if result.rejected:
         reasons = ", ".join(f"{count} × {reason}" for reason, count in result.rejected.most_common())
-        yield f"Not understood: {visible(reasons)}."
+        yield words(text("Not understood: {reasons}.", reasons=visible(reasons)))
     for path, error in list(result.errors.items())[:_MOST_ERRORS]:
         yield f"{visible(path)}: {visible(error)}"
-    if len(result.errors) > _MOST_ERRORS:
-        yield f"… and {len(result.errors) - _MOST_ERRORS} more that could not be read."
+    more = len(result.errors) - _MOST_ERRORS
+    if more > 0:
+        yield words(
+            counted("… and {count} more that could not be read.", "… and {count} more that could not be read.", more)
+        )
     if result.left:
-        yield (
-            f"Stopped with {_counted(result.left, 'file')} left. What was read is kept; the same command goes on there."
+        yield words(
+            counted(
+                "Stopped with {count} file left. What was read is kept; the same command goes on there.",
+                "Stopped with {count} files left. What was read is kept; the same command goes on there.",
+                result.left,
+            )
         )
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")
+def _files(count: int) -> Text:
+    return counted("{count} file", "{count} files", count)

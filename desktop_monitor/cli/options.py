@@ -7,33 +7,21 @@ options contradict each other.
 from __future__ import annotations
 
 import argparse
-from typing import Any, NoReturn
+from typing import Any
 
 import desktop_monitor
 from desktop_monitor.cli import typed
 from desktop_monitor.cli.alert_options import add_alerts, add_mode
+from desktop_monitor.cli.parsers import Parser
 from desktop_monitor.cli.report_options import add_report
-from desktop_monitor.errors import UsageError
-
-HINT = "see desktop-monitor --help"
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse that raises our errors instead of exiting."""
-
-    def error(self, message: str) -> NoReturn:
-        # Options that exist nowhere were named before: what is left stands in the wrong place.
-        misplaced = message.removeprefix("unrecognized arguments: ")
-        raise UsageError(message if misplaced == message else f"{misplaced} does not go with the rest", HINT)
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line. It raises UsageError; ``--help`` and ``--version`` print and exit 0."""
     common = _common()
-    whole = _Parser(
+    whole = Parser(
         prog="desktop-monitor",
         parents=[common],
-        allow_abbrev=False,
         description="Tray monitor: one colour for the health of this machine. Without a verb the tray program starts; "
         "a second start raises the first.",
         epilog="Exit codes: 0 fine, 1 a check found something, 2 usage or configuration error, 3 the operation failed.",
@@ -46,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
         "--hidden", action="store_true", default=None, help="start with the tray icon alone, where there is a tray"
     )
     add_report(whole)
-    verbs = whole.add_subparsers(dest="verb", metavar="VERB", title="verbs", parser_class=_Parser)
+    verbs = whole.add_subparsers(dest="verb", metavar="VERB", title="verbs", parser_class=Parser)
     _add_record(verbs, common)
     _add_serve(verbs, common)
     _add_history(verbs, common)
@@ -64,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
 def _common() -> argparse.ArgumentParser:
     # SUPPRESS, so that a verb's parser does not overwrite what was given before the verb.
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    group = common.add_argument_group("global options (before or after the verb)")
+    group = common.add_argument_group(title="global options (before or after the verb)")
     group.add_argument(
         "--interval", dest="interval_seconds", type=typed.interval, metavar="S", help="seconds between two readings"
     )
@@ -80,8 +68,8 @@ def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
         verbs,
         common,
         "record",
-        "record without a window; one line a tick",
-        "Keep history without a window and print one line a tick. Ends with Ctrl+C or after --duration.",
+        help="record without a window; one line a tick",
+        description="Keep history without a window and print one line a tick. Ends with Ctrl+C or after --duration.",
     )
     record.add_argument(
         "--duration", dest="duration_seconds", type=typed.duration, metavar="S", help="stop after so long (30, 10m, 2h)"
@@ -94,8 +82,8 @@ def _add_serve(verbs: Any, common: argparse.ArgumentParser) -> None:
         verbs,
         common,
         "serve",
-        "record and receive telemetry without a window",
-        "Keep history without a window and receive, on the loopback interface, OTLP over HTTP and events "
+        help="record and receive telemetry without a window",
+        description="Keep history without a window and receive, on the loopback interface, OTLP over HTTP and events "
         "of own workflows. A port that is taken is replaced by the next free one. Ends with Ctrl+C.",
     )
     serve.add_argument(
@@ -111,8 +99,8 @@ def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
         verbs,
         common,
         "history",
-        "print what was recorded of a metric",
-        "Print what was recorded of one metric: every sample of the last hour, or of another time, "
+        help="print what was recorded of a metric",
+        description="Print what was recorded of one metric: every sample of the last hour, or of another time, "
         "and means of minutes over more than two days. Times are local.",
     )
     history.add_argument("metric", metavar="METRIC", help="cpu_used_ratio, or one series: disk_busy_ratio{sda}")
@@ -136,8 +124,8 @@ def _add_usage(verbs: Any, common: argparse.ArgumentParser) -> None:
         verbs,
         common,
         "usage",
-        "print what agents used: requests, tokens, cost",
-        "Read what is new in the files of Claude Code, Codex and Gemini CLI, then print requests, tokens, "
+        help="print what agents used: requests, tokens, cost",
+        description="Read what is new in the files of Claude Code, Codex and Gemini CLI, then print requests, tokens, "
         "cost and durations. Days are local, weeks begin on Monday. Without a cost stated by the client it is reckoned "
         "at list prices; a model without a price is named and left out of the cost.",
     )
@@ -160,8 +148,8 @@ def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
         verbs,
         common,
         "import",
-        "read what agents left in their files into the journal",
-        "Read everything new of Claude Code, Codex and Gemini CLI: from where they keep it, or from the "
+        help="read what agents left in their files into the journal",
+        description="Read everything new of Claude Code, Codex and Gemini CLI: from where they keep it, or from the "
         "files and folders named. May be interrupted: the next one goes on there.",
     )
     imports.add_argument(
@@ -171,51 +159,62 @@ def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
-    what = "Shows the exact change of its settings first and asks; "
     clients = ("claude-code", "codex", "gemini")
-    for verb, choices, help_text, description in (
-        ("connect", clients, "have a client send its telemetry here", "Have a client send its telemetry here. " + what),
-        (
-            "disconnect",
-            (*clients, "all"),
-            "take that back",
-            "Take back what connect changed; all: everything that this program changed outside its own folders, "
-            "as before it is removed. " + what,
-        ),
-    ):
-        connect = _verb(
-            verbs,
-            common,
-            verb,
-            help_text,
-            description + "without a terminal nothing is changed unless --yes is given.",
-        )
-        connect.add_argument("client", choices=choices, help="which one")
-        connect.add_argument(
-            "--status-line",
-            action="store_true",
-            default=None,
-            help="with claude-code: read its limits from its status line; your own status line goes on to be shown",
-        )
-        connect.add_argument("--yes", action="store_true", default=None, help="make the change without asking")
-        connect.add_argument("--json", action="store_true", default=None, help="print one JSON document; needs --yes")
+    connect = _verb(
+        verbs,
+        common,
+        "connect",
+        help="have a client send its telemetry here",
+        description="Have a client send its telemetry here. Shows the exact change of its settings first and asks; "
+        "without a terminal nothing is changed unless --yes is given.",
+    )
+    _add_client(connect, clients)
+    disconnect = _verb(
+        verbs,
+        common,
+        "disconnect",
+        help="take that back",
+        description="Take back what connect changed; all: everything that this program changed outside its own "
+        "folders, as before it is removed. Shows the exact change of its settings first and asks; without a terminal "
+        "nothing is changed unless --yes is given.",
+    )
+    _add_client(disconnect, (*clients, "all"))
+
+
+def _add_client(parser: Any, clients: tuple[str, ...]) -> None:
+    parser.add_argument("client", choices=clients, help="which one")
+    parser.add_argument(
+        "--status-line",
+        action="store_true",
+        default=None,
+        help="with claude-code: read its limits from its status line; your own status line goes on to be shown",
+    )
+    parser.add_argument("--yes", action="store_true", default=None, help="make the change without asking")
+    parser.add_argument("--json", action="store_true", default=None, help="print one JSON document; needs --yes")
 
 
 def _add_alerts(verbs: Any, common: argparse.ArgumentParser) -> None:
-    description = (
-        "Look at alerts, acknowledge and snooze them, test channels, and take rules through the past. "
-        "Rules stand in alerts_config.yaml."
+    alerts = _verb(
+        verbs,
+        common,
+        "alerts",
+        help="list and answer alerts, test channels, rehearse rules",
+        description="Look at alerts, acknowledge and snooze them, test channels, and take rules through the past. "
+        "Rules stand in alerts_config.yaml.",
     )
-    whole = _verb(verbs, common, "alerts", "list and answer alerts, test channels, rehearse rules", description)
-    add_alerts(whole, common)
+    add_alerts(alerts, common)
 
 
 def _add_mode(verbs: Any, common: argparse.ArgumentParser) -> None:
-    description = (
-        "Switch context modes, interfaces, models and efforts: the exact change is shown first, written down, read "
-        "back and can be taken back. A running Desktop Monitor watches what comes of it."
+    mode = _verb(
+        verbs,
+        common,
+        "mode",
+        help="look at and switch modes, and take switches back",
+        description="Switch context modes, interfaces, models and efforts: the exact change is shown first, written "
+        "down, read back and can be taken back. A running Desktop Monitor watches what comes of it.",
     )
-    add_mode(_verb(verbs, common, "mode", "look at and switch modes, and take switches back", description), common)
+    add_mode(mode, common)
 
 
 def _add_simulate(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -223,8 +222,8 @@ def _add_simulate(verbs: Any, common: argparse.ArgumentParser) -> None:
         verbs,
         common,
         "simulate",
-        "make up agents for a look around, in a store of their own",
-        "Write made-up sessions of three clients and a workflow, and the machine they ran on, into a store "
+        help="make up agents for a look around, in a store of their own",
+        description="Write made-up sessions of three clients and a workflow, and the machine they ran on, into a store "
         "of their own, which says so wherever it is shown. The same seed tells the same story. Nothing is written "
         "where real data are kept; without --storage-path the store is a folder named simulated.",
     )
@@ -238,8 +237,8 @@ def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
         verbs,
         common,
         "doctor",
-        "say in plain words what is fine here and what is not",
-        "Say in plain words what is fine here, what is not, and what to do. Exits 1 when something is not.",
+        help="say in plain words what is fine here and what is not",
+        description="Say in plain words what is fine here, what is not, and what to do. Exits 1 when something is not.",
     )
     doctor.add_argument("--json", action="store_true", default=None, help="print one JSON document")
 
@@ -249,11 +248,11 @@ def _add_quit(verbs: Any, common: argparse.ArgumentParser) -> None:
         verbs,
         common,
         "quit",
-        "end the running tray program",
-        "End the tray program that runs on these folders and wait until it has. Exits 1 when none runs.",
+        help="end the running tray program",
+        description="End the tray program that runs on these folders and wait until it has. Exits 1 when none runs.",
     )
 
 
-def _verb(verbs: Any, common: argparse.ArgumentParser, name: str, help_text: str, description: str) -> Any:
-    """A new verb that takes the global options, too."""
-    return verbs.add_parser(name, parents=[common], allow_abbrev=False, help=help_text, description=description)
+def _verb(verbs: Any, common: argparse.ArgumentParser, name: str, *, help: str, description: str) -> Any:
+    """A new verb that takes the global options, too; its words are named as argparse names them."""
+    return verbs.add_parser(name, parents=[common], help=help, description=description)

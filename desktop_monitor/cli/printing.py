@@ -20,6 +20,11 @@ def say(arguments: Arguments, document: Mapping[str, object], said: Text | str) 
     print(json.dumps({**document, "message": sentence}) if arguments.json else visible(sentence))
 
 
+def tell(said: Text) -> None:
+    """A sentence, at once; its blanks are safe to print."""
+    print(words(said), flush=True)
+
+
 def show(lines: Iterable[str]) -> None:
     """Each on a line of its own; nothing where there is none."""
     for line in lines:

@@ -6,6 +6,9 @@ from typing import TextIO
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.importing import ImportProgress, Progress
+from desktop_monitor.language.quantities import local
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 
 _BAR_WIDTH = 30
 _SHOWN_EVERY_SECONDS = 0.1
@@ -13,7 +16,7 @@ _SHOWN_EVERY_SECONDS = 0.1
 
 def megabytes(count: int) -> str:
     """`count` bytes for people."""
-    return f"{count / 1e6:.1f} MB"
+    return f"{local(f'{count / 1e6:.1f}')} MB"
 
 
 class RatioBar:
@@ -61,4 +64,6 @@ class ProgressBar(RatioBar):
     def show(self, view: ImportProgress) -> None:
         """Draw it, unless it was drawn just now."""
         ratio = view.done_bytes / view.total_bytes if view.total_bytes else 1.0
-        self.show_ratio(ratio, f"  {view.done_files}/{view.total_files} files  {megabytes(view.done_bytes)}")
+        files = f"{view.done_files}/{view.total_files}"
+        read = text("{done_and_all} files", done_and_all=files)
+        self.show_ratio(ratio, f"  {words(read)}  {megabytes(view.done_bytes)}")

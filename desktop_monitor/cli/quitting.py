@@ -7,9 +7,11 @@ from collections.abc import Callable
 from threading import Event
 
 from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.cli.printing import tell
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.file_locks import held
+from desktop_monitor.language.text import text
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.instance_lock import LOCK_FILE
 from desktop_monitor.ui.instance_message import quit_message, server_name, tell
@@ -23,9 +25,9 @@ _PAUSE_SECONDS = 0.1
 def run(_arguments: Arguments, paths: Paths) -> int:
     """End the one that uses these folders; 1 where none does. Raises MonitorError where it goes on."""
     if not end(paths, SystemClock(), pause):
-        print("Desktop Monitor is not running.")
+        tell(text("Desktop Monitor is not running."))
         return _NONE_RUNS
-    print("Desktop Monitor has ended.")
+    tell(text("Desktop Monitor has ended."))
     return 0
 
 
@@ -42,7 +44,7 @@ def end(paths: Paths, clock: Clock, wait: Callable[[float], object]) -> bool:
         if clock.monotonic() >= deadline:
             raise MonitorError(
                 "Desktop Monitor does not end",
-                f"It holds {paths.data} and did not end when asked. End that program by hand.",
+                text("It holds {path} and did not end when asked. End that program by hand.", path=str(paths.data)),
             )
         wait(_PAUSE_SECONDS)
     return True

@@ -13,10 +13,13 @@ from typing import NamedTuple
 
 from desktop_monitor.actions.clients.actions import ClientActions
 from desktop_monitor.actions.clients.connection import Preview
+from desktop_monitor.actions.controls.driver import SwitchPlan
 from desktop_monitor.cli.open_switches import SwitchesBack
 from desktop_monitor.clock import Clock
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.client_names import client_name
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.autostart import Autostart, which
@@ -57,23 +60,45 @@ def parts(paths: Paths, clock: Clock, environment: Mapping[str, str], home: Path
 
 def _switches(paths: Paths, clock: Clock, environment: Mapping[str, str], home: Path) -> Iterator[Part]:
     switches = SwitchesBack(paths, clock, environment, home)
-    by_hand = f"See with desktop-monitor mode log what was switched, and set it as it was; {paths.ledger} knows of it."
+    see = text(
+        "See with desktop-monitor mode log what was switched, and set it as it was; {path} knows of it.",
+        path=str(paths.ledger),
+    )
     try:
         found = switches.wanted()
     except MonitorError as error:
-        yield Part(Kind.SWITCH, "Switches", (), by_hand, _nothing, str(error))
+        yield Part(Kind.SWITCH, words(text("Switches")), (), words(see), _nothing, str(error))
         return
     for switch in found:
         plan = switch.plan
-        before = plan.before_value or "what it was before"
-        place = f" in {plan.place}" if plan.place else ""
         yield Part(
             Kind.SWITCH,
-            f"Switch {switch.switch_id} of {plan.control_id}",
-            (f"{plan.value} goes back to {before}{place}, if it is still {plan.value}.",),
-            f"Set {plan.control_id} to {before} yourself{place}.",
+            words(text("Switch {number} of {control}", number=switch.switch_id, control=plan.control_id)),
+            (words(_what_goes_back(plan)),),
+            words(_what_to_set(plan)),
             partial(switches.take_back, switch),
         )
+
+
+def _what_goes_back(plan: SwitchPlan) -> Text:
+    before = plan.before_value or text("what it was before")
+    if plan.place:
+        return text(
+            "{value} goes back to {before} in {place}, if it is still {value}.",
+            value=plan.value,
+            before=before,
+            place=plan.place,
+        )
+    return text("{value} goes back to {before}, if it is still {value}.", value=plan.value, before=before)
+
+
+def _what_to_set(plan: SwitchPlan) -> Text:
+    before = plan.before_value or text("what it was before")
+    if plan.place:
+        return text(
+            "Set {control} to {before} yourself in {place}.", control=plan.control_id, before=before, place=plan.place
+        )
+    return text("Set {control} to {before} yourself.", control=plan.control_id, before=before)
 
 
 def _clients(actions: ClientActions) -> Iterator[Part]:
@@ -81,8 +106,9 @@ def _clients(actions: ClientActions) -> Iterator[Part]:
         try:
             paths = actions.paths_to_leave(interface)
         except MonitorError as error:
-            by_hand = f"Take out of {client_name(interface)}'s settings what names Desktop Monitor."
-            yield Part(Kind.CLIENT, client_name(interface), (), by_hand, _nothing, str(error))
+            name = client_name(interface)
+            by_hand = text("Take out of {name}'s settings what names Desktop Monitor.", name=name)
+            yield Part(Kind.CLIENT, name, (), words(by_hand), _nothing, str(error))
             continue
         for path in paths:
             yield from _settings(actions, interface, path)
@@ -90,7 +116,13 @@ def _clients(actions: ClientActions) -> Iterator[Part]:
 
 def _settings(actions: ClientActions, interface: str, path: Path) -> Iterator[Part]:
     title = f"{client_name(interface)}, {path}"
-    by_hand = f"Open {path} and take out what Desktop Monitor wrote into {actions.what_to_leave(interface)}."
+    by_hand = words(
+        text(
+            "Open {path} and take out what Desktop Monitor wrote into {place}.",
+            path=str(path),
+            place=actions.what_to_leave(interface),
+        )
+    )
     try:
         preview = actions.preview_disconnect(interface, path)
     except MonitorError as error:
@@ -114,8 +146,10 @@ def _change(preview: Preview) -> tuple[str, ...]:
 
 def _autostart(autostart: Autostart) -> Iterator[Part]:
     if autostart.is_there():
-        line = f"{autostart.place} is removed."
-        yield Part(Kind.AUTOSTART, "Start at login", (line,), f"Remove {autostart.place}.", autostart.disable)
+        place = str(autostart.place)
+        line = words(text("{path} is removed.", path=place))
+        by_hand = words(text("Remove {path}.", path=place))
+        yield Part(Kind.AUTOSTART, words(text("Start at login")), (line,), by_hand, autostart.disable)
 
 
 def _nothing() -> None:

@@ -9,6 +9,12 @@ import argparse
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_monitor.language.marking import sentence
+
+if TYPE_CHECKING:
+    from desktop_monitor.language.text import Parameter
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w)?\Z")
 _GREATEST_PORT = 65535
@@ -18,14 +24,23 @@ _LONGEST_SECONDS = 100 * 366 * 86400.0
 _UNIT_SECONDS = {None: 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 
 
+def refusal(english: str, /, **blanks: Parameter) -> argparse.ArgumentTypeError:
+    """The error that says this sentence of the catalogue to who typed the word."""
+    # Here, not above: only for who made a mistake.
+    from desktop_monitor.language.text import text
+    from desktop_monitor.language.wording import words
+
+    return argparse.ArgumentTypeError(words(text(english, **blanks)))
+
+
 def duration(written: str) -> float:
     """Seconds of ``30``, ``10m``, ``6h`` or ``7d``."""
     match = _DURATION.match(written.strip())
     if not match or float(match[1]) <= 0:
-        raise argparse.ArgumentTypeError(f"{written!r} is not a length of time such as 30, 10m, 6h or 7d")
+        raise refusal(sentence("{written} is not a length of time such as 30, 10m, 6h or 7d"), written=repr(written))
     seconds = float(match[1]) * _UNIT_SECONDS[match[2]]
     if seconds > _LONGEST_SECONDS:
-        raise argparse.ArgumentTypeError("is longer than a hundred years")
+        raise refusal(sentence("is longer than a hundred years"))
     return seconds
 
 
@@ -37,14 +52,19 @@ def length_or_ever(written: str) -> float:
 def seed(written: str) -> int:
     """A number that names a simulation."""
     if not written.strip().isdecimal() or int(written) > _GREATEST_SEED:
-        raise argparse.ArgumentTypeError(f"{written!r} is not a whole number (0 to {_GREATEST_SEED})")
+        raise refusal(
+            sentence("{written} is not a whole number ({least} to {greatest})"),
+            written=repr(written),
+            least=0,
+            greatest=_GREATEST_SEED,
+        )
     return int(written)
 
 
 def number(written: str) -> int:
     """The number of something that a list names."""
     if not written.isascii() or not written.isdecimal() or len(written) > 15:
-        raise argparse.ArgumentTypeError(f"{written!r} is not a number of the list")
+        raise refusal(sentence("{written} is not a number of the list"), written=repr(written))
     return int(written)
 
 
@@ -55,31 +75,41 @@ def hours(written: str) -> float:
     except ValueError:
         hours = 0.0
     if not _FEWEST_HOURS <= hours <= _MOST_HOURS:
-        raise argparse.ArgumentTypeError(f"{written!r} is not a number of hours ({_FEWEST_HOURS:g} to {_MOST_HOURS:g})")
+        raise refusal(
+            sentence("{written} is not a number of hours ({least} to {greatest})"),
+            written=repr(written),
+            least=round(_FEWEST_HOURS),
+            greatest=round(_MOST_HOURS),
+        )
     return hours
 
 
 def port(written: str) -> int:
     """A TCP port; 0 is any."""
     if not written.strip().isdecimal() or int(written) > _GREATEST_PORT:
-        raise argparse.ArgumentTypeError(f"{written!r} is not a port (0 to {_GREATEST_PORT})")
+        raise refusal(
+            sentence("{written} is not a port ({least} to {greatest})"),
+            written=repr(written),
+            least=0,
+            greatest=_GREATEST_PORT,
+        )
     return int(written)
 
 
 def folder(written: str) -> Path:
     """A path, ``~`` being the home folder."""
     if not written.strip():
-        raise argparse.ArgumentTypeError("is empty; name a folder")
+        raise refusal(sentence("is empty; name a folder"))
     try:
         return Path(written).expanduser()
     except RuntimeError:
-        raise argparse.ArgumentTypeError(f"{written!r} names a home folder that is not known here") from None
+        raise refusal(sentence("{written} names a home folder that is not known here"), written=repr(written)) from None
 
 
 def file(written: str) -> Path:
     """A path of a file, ``~`` being the home folder."""
     if not written.strip():
-        raise argparse.ArgumentTypeError("is empty; name a file")
+        raise refusal(sentence("is empty; name a file"))
     return folder(written)
 
 
@@ -87,11 +117,12 @@ def interval(written: str) -> float:
     """Seconds between two readings, within the bounds of the setting."""
     # Not for every command: it takes as long as all else here.
     from desktop_monitor.config.loader import check
+    from desktop_monitor.language.wording import in_words
 
     seconds = duration(written)
     problem = check("sampling.interval_seconds", seconds)
     if problem:
-        raise argparse.ArgumentTypeError(problem)
+        raise argparse.ArgumentTypeError(in_words(problem))
     return seconds
 
 
@@ -99,7 +130,7 @@ def step(written: str) -> int:
     """Whole seconds of a length of time."""
     seconds = duration(written)
     if seconds != int(seconds):
-        raise argparse.ArgumentTypeError(f"{written!r} is not a whole number of seconds")
+        raise refusal(sentence("{written} is not a whole number of seconds"), written=repr(written))
     return int(seconds)
 
 
@@ -121,7 +152,7 @@ def _seconds(moment: datetime, written: str) -> float:
         seconds = moment.timestamp()  # local where no offset is written
         datetime.fromtimestamp(seconds, UTC)  # refuses what cannot be shown again
     except (OverflowError, ValueError, OSError):
-        raise argparse.ArgumentTypeError(f"{written!r} is a date this system cannot reckon with") from None
+        raise refusal(sentence("{written} is a date this system cannot reckon with"), written=repr(written)) from None
     return seconds
 
 
@@ -129,6 +160,6 @@ def _date(written: str) -> datetime:
     try:
         return datetime.fromisoformat(written.strip())
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{written!r} is not a date (2026-01-31) or date and time (2026-01-31T14:30)"
+        raise refusal(
+            sentence("{written} is not a date (2026-01-31) or date and time (2026-01-31T14:30)"), written=repr(written)
         ) from None

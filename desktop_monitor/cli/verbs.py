@@ -25,7 +25,7 @@ def run(arguments: Arguments) -> int:
     """Do what was asked; the exit code."""
     paths = paths_for(arguments.storage, arguments.config)
     if arguments.verb in _TAKE_REAL_DATA and _is_simulated(paths):
-        raise UsageError(f"{paths.data} holds simulated data", f"{arguments.verb} would mix real ones among them.")
+        raise _mixing(arguments.verb, paths)
     if arguments.report_only:
         from desktop_monitor.cli import status
 
@@ -33,6 +33,15 @@ def run(arguments: Arguments) -> int:
     if arguments.report is not None:
         return _run_report(arguments, paths)
     return _run_once(arguments, paths) if is_brief(arguments) else _run_engine(arguments, paths)
+
+
+def _mixing(verb: str, paths: Paths) -> UsageError:
+    from desktop_monitor.language.text import text
+
+    return UsageError(
+        text("{path} holds simulated data", path=str(paths.data)),
+        text("{verb} would mix real ones among them.", verb=verb),
+    )
 
 
 def is_brief(arguments: Arguments) -> bool:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from desktop_monitor.language.marking import sentence as sentence
+
 Parameter: TypeAlias = "str | int | float | Text"
 
 
@@ -42,8 +44,3 @@ def counted(one: str, many: str, /, count: int, **parameters: Parameter) -> Text
 def is_id(key: str) -> bool:
     """Whether a key names a template of the tables (``health.cpu``) rather than being the sentence itself."""
     return "." in key and key.replace(".", "").replace("_", "").isalnum() and key.islower() and not key.endswith(".")
-
-
-def sentence(english: str) -> str:
-    """The same: marks a sentence for the catalogue where it is written down and said elsewhere."""
-    return english

@@ -65,6 +65,9 @@ ENGLISH: Mapping[str, str] = {
     "engine.client_already_disconnected": "There was nothing of ours in {name}'s settings",
     "engine.done": "Done",
     "engine.test_sent": "A test notification was sent",
+    # Newer versions
+    "updates.newer": "Version {version} is there; this is {own}",
+    "updates.newest": "There is no newer version than this one, {own}",
     # Notifications
     "notify.shown": "handed to {channel}",
     "notify.withdrawn": "taken back",
@@ -77,6 +80,8 @@ ENGLISH: Mapping[str, str] = {
     "notify.remote.test_body": "This channel works. Nothing is wrong.",
     "notify.remote.over": "over",
     "notify.remote.footer": "{at}, sent by Desktop Monitor",
+    # The command line: words that agree to a change, in small letters with spaces between; English ones go always
+    "answer.yes": "y yes",
     # Doctor
     "doctor.desktop.native": "tray and notifications are part of this system",
     "doctor.display.wayland": "Wayland display {name}",
