@@ -23,6 +23,7 @@ from reproducible import build_environment
 import desktop_monitor
 
 INSTALLED = Path("usr/lib/desktop-monitor")
+SIZE_LIMIT_BYTES = 70_000_000
 _HERE = Path(__file__).resolve().parent
 _LICENCE = _HERE.parents[1] / "LICENSE"
 _SCRIPTS = ("prerm",)
@@ -58,7 +59,16 @@ def build(output: Path, work: Path, epoch_seconds: int, compression: str = "xz")
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
     except subprocess.CalledProcessError as error:
         raise BuildError(f"dpkg-deb failed with exit status {error.returncode}; its messages are above") from error
+    if compression != "none":
+        check_size(target)
     return target
+
+
+def check_size(package: Path, limit_bytes: int = SIZE_LIMIT_BYTES) -> None:
+    """That people get no more than they were promised. Raises BuildError."""
+    size_bytes = package.stat().st_size
+    if size_bytes > limit_bytes:
+        raise BuildError(f"{package.name} has {size_bytes:,} bytes; {limit_bytes:,} is the limit")
 
 
 def lay_out(folder: Path, root: Path, epoch_seconds: int) -> None:

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from frozen.folder import NAME, BuildError
 from linux import deb
 
 import desktop_monitor
@@ -118,11 +119,23 @@ def test_its_sums_are_those_of_all_its_files_in_order(package: Path, tmp_path: P
     assert list(sums) == sorted(sums, key=Path)
 
 
+@pytest.mark.package
+@pytest.mark.timeout(600)
 @needs_tools("lintian")
-def test_lintian_finds_nothing_to_say(package: Path) -> None:
-    command = ["lintian", "--allow-root", "--fail-on", "warning", "--no-tag-display-limit", package]
+def test_lintian_finds_nothing_to_say(frozen_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / NAME).symlink_to(frozen_folder)
+    made = deb.build(tmp_path, tmp_path / "work", EPOCH_SECONDS, compression="none")
+    uncompressed = "uses-no-compression-for-control-tarball,uses-no-compression-for-data-tarball"
+    command = ["lintian", "--allow-root", "--tag-display-limit", "0", "--suppress-tags", uncompressed, made]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (found.returncode, found.stdout) == (0, "")
+
+
+def test_a_package_larger_than_promised_is_refused(package: Path) -> None:
+    size_bytes = package.stat().st_size
+    deb.check_size(package, size_bytes)
+    with pytest.raises(BuildError, match=r"is the limit"):
+        deb.check_size(package, size_bytes - 1)
 
 
 @needs_tools("shellcheck", "dash")
