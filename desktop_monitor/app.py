@@ -33,6 +33,8 @@ from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
+from desktop_monitor.engine.updates.asking import ask_for_version
+from desktop_monitor.engine.updates.desk import UpdateDesk
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.language.current import current
 from desktop_monitor.notify.channel import Response
@@ -52,6 +54,7 @@ from desktop_monitor.ui.garbage import GuiGarbageCollection
 from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.heartbeat import Heartbeat
 from desktop_monitor.ui.history_desk import HistoryDesk
+from desktop_monitor.ui.identity import desktop_file_name, tell_windows
 from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.icons import app_icon
@@ -92,9 +95,10 @@ def run(paths: Paths, configuration: Configuration, hidden: bool, *, may_welcome
     install_message_handler()
     # The GTK platform theme would load OpenGL for windows it never makes: 50 MB, measured.
     os.environ.setdefault("GDK_GL", "disable")
+    tell_windows()
     app = QApplication(["desktop-monitor"])
     app.setApplicationName("Desktop Monitor")  # also the tray icon's title
-    app.setDesktopFileName("desktop-monitor")
+    app.setDesktopFileName(desktop_file_name(os.environ))
     app.setQuitOnLastWindowClosed(False)
     follow_language(app, current(), app)
     speak_for_painted_widgets()
@@ -194,10 +198,15 @@ class Desktop(QObject):
             self._agents,
             self._alerts,
             self._performance,
+            self._make_updates(),
         )
         sampler = SamplerThread(lambda: self._around.make_engine(plan), self._clock, self._mailbox, self)
         sampler.failed.connect(self._on_sampler_failed)
         return sampler
+
+    def _make_updates(self) -> UpdateDesk:
+        options, path = self._settings.settings.updates, self._paths.updates_file
+        return UpdateDesk(desktop_monitor.__version__, options, path, self._clock, ask_for_version)
 
     def _make_alert_tools(self, paths: Paths, history: CurrentHistory) -> AlertTools:
         return AlertTools(

@@ -23,11 +23,12 @@ from desktop_monitor.config.options import (
 )
 from desktop_monitor.config.scrapes import scrape_problems, scrapes_from
 from desktop_monitor.config.sections import Problems, shown
-from desktop_monitor.config.settings import CpuScale, Settings, Theme
+from desktop_monitor.config.settings import CpuScale, Language, Settings, Theme
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.web.places import address_problem
 
-_CHOICE_TYPES = {"appearance.theme": Theme, "appearance.process_cpu_scale": CpuScale}
+_CHOICE_TYPES = {"appearance.theme": Theme, "appearance.language": Language, "appearance.process_cpu_scale": CpuScale}
 
 
 def load(path: Path) -> Settings:
@@ -125,6 +126,12 @@ def _check_hours(_option: Option, value: object) -> str | None:
     return f'must be two times such as "22:00-07:00" (in quotes), or empty, not {shown(value)}'
 
 
+def _check_address(_option: Option, value: object) -> str | None:
+    if not isinstance(value, str):
+        return f"must be an address, not {shown(value)}"
+    return address_problem(value) or None
+
+
 def _check_scrapes(_option: Option, value: object) -> str | None:
     return next((f"{place} {explanation}".strip() for place, explanation, _ in scrape_problems(value)), None)
 
@@ -135,6 +142,7 @@ _CHECKS = {
     OptionKind.NUMBER: _check_number,
     OptionKind.CHOICE: _check_choice,
     OptionKind.HOURS: _check_hours,
+    OptionKind.ADDRESS: _check_address,
     OptionKind.SCRAPES: _check_scrapes,
 }
 

@@ -25,6 +25,8 @@ class OptionKind(Enum):
     CHOICE = "choice"
     HOURS = "hours"
     """``22:00-07:00``, or nothing."""
+    ADDRESS = "address"
+    """``http://`` or ``https://`` and a host; written in the file alone."""
     SCRAPES = "scrapes"
     """A list of servers (see `scrapes`)."""
 
@@ -246,6 +248,18 @@ OPTIONS: tuple[Option, ...] = (
     _whole("receiver.otlp_port", "Port for telemetry", "OTLP over HTTP; another one when it is taken.", 0, 65535),
     _whole("receiver.port", "Port for events", "Events of own workflows; another one when it is taken.", 0, 65535),
     *(option for period in ("day", "week", "month") for option in _budgets(period)),
+    _boolean(
+        "updates.check",
+        "Look for newer versions",
+        "Ask the address below once a day for the number of the newest version. Nothing is downloaded, and nothing "
+        "about you or this machine is sent.",
+    ),
+    Option(
+        "updates.url",
+        OptionKind.ADDRESS,
+        "Asked for versions",
+        "Where the newest version is named, as PyPI does.",
+    ),
 )
 """All options in the order in which they are shown."""
 

@@ -64,6 +64,19 @@ class Appearance:
     process_cpu_scale: CpuScale = CpuScale.CORE
 
 
+UPDATES_URL = "https://pypi.org/pypi/desktop-monitor/json"
+"""Where the newest version is named (docs.pypi.org/api/json)."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOptions:
+    """Whether newer versions are looked up."""
+
+    check: bool = False
+    """Once a day."""
+    url: str = UPDATES_URL
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the user may choose."""
@@ -76,3 +89,4 @@ class Settings:
     agents: AgentOptions = field(default_factory=AgentOptions)
     receiver: ReceiverOptions = field(default_factory=ReceiverOptions)
     budgets: Budgets = field(default_factory=Budgets)
+    updates: UpdateOptions = field(default_factory=UpdateOptions)

@@ -14,9 +14,10 @@ from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.absent import NoAgents
 from desktop_monitor.engine.alerting.absent import NoAlerts
 from desktop_monitor.engine.engine import Engine
-from desktop_monitor.engine.parts import Agents, Alerts, Notifier, Parts, Performance
+from desktop_monitor.engine.parts import Agents, Alerts, Notifier, Parts, Performance, Updates
 from desktop_monitor.engine.performance.absent import NoPerformance
 from desktop_monitor.engine.recording import RecordingKeeper, Whereabouts
+from desktop_monitor.engine.updates.absent import NoUpdates
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.paths import Paths
@@ -40,6 +41,8 @@ class EnginePlan:
     """Likewise."""
     performance: Performance = field(default_factory=NoPerformance)
     """Likewise."""
+    updates: Updates = field(default_factory=NoUpdates)
+    """Likewise."""
 
     def make(self) -> Engine:
         """Open history, collectors and channels. Raises StoreBusyError, SourceError."""
@@ -62,4 +65,5 @@ class EnginePlan:
             agents=self.agents,
             alerts=self.alerts,
             performance=self.performance,
+            updates=self.updates,
         )

@@ -270,6 +270,13 @@ class ApplyPerformance:
     config: PerformanceConfig
 
 
+@dataclass(frozen=True, slots=True)
+class CheckUpdates:
+    """Look up now whether a newer version of this program exists."""
+
+    command_id: int
+
+
 PerformanceCommand = DismissAdvice | RestoreAdvice | FollowAdvice | MakeReport | CancelReport | ApplyPerformance
 """For the performance desk."""
 AlertCommand = (
@@ -298,6 +305,7 @@ Command = (
     | ConnectClient
     | DisconnectClient
     | ForgetProject
+    | CheckUpdates
     | AlertCommand
     | PerformanceCommand
 )

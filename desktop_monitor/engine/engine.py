@@ -35,6 +35,7 @@ ALERTS = "alerts"
 PRESENT = "agents_present"
 _READINGS = "custom_metrics"
 _HISTORY = "history"
+_UPDATES = "updates"
 _STORE, _STORE_GAP, _HEALTH, _NOTIFY = "store", "store gap", "health", "notify"
 """Steps besides the collectors, as logs and `Snapshot.sources` name them."""
 _HELD_CADENCES = 3.0
@@ -100,6 +101,7 @@ class Engine:
             self.parts.performance.start(self.parts.alerts.tell)
         self.parts.alerts.see(Sight(at, self.interval_seconds, fresh, self._processes, self.parts.agents.view))
         self.parts.performance.watch(self._wishes())
+        self._guard.run(_UPDATES, self.parts.updates.step)
         self._number += 1
         self._previous = at
         self._tick_seconds = self.parts.clock.monotonic() - at.monotonic_seconds
@@ -124,6 +126,7 @@ class Engine:
             agents=self.parts.agents.view,
             alerts=self.parts.alerts.view,
             performance=self.parts.performance.view,
+            updates=self.parts.updates.view,
         )
 
     @property
@@ -139,6 +142,7 @@ class Engine:
         self.parts.notifier.set_options(settings.notifications)
         self.parts.agents.set_options(settings.agents, settings.budgets)
         self.parts.performance.set_thresholds(settings.health)
+        self.parts.updates.set_options(settings.updates)
 
     def close(self) -> None:
         """Write what is pending and give everything back. Later calls are wrong."""
@@ -150,6 +154,7 @@ class Engine:
         self._guard.run(ALERTS, self.parts.alerts.close)
         self._guard.run(AGENTS, self.parts.agents.close)
         self._guard.run(_NOTIFY, self.parts.notifier.close)
+        self._guard.run(_UPDATES, self.parts.updates.close)
 
     def _subscribe_history(self) -> None:
         sampling = self._settings.sampling

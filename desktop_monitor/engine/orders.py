@@ -57,6 +57,8 @@ def carry_out(engine: Engine, command: commands.Command) -> None:
             | commands.CancelReport() as command
         ):
             engine.outcomes.promise(Promise(command.command_id, engine.parts.performance.order(command), _said))
+        case commands.CheckUpdates(command_id):
+            engine.outcomes.promise(Promise(command_id, engine.parts.updates.check(), _said))
         case _:
             _carry_out_now(engine, command)
 

@@ -16,6 +16,7 @@ from desktop_monitor.assess.health import HealthThresholds
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.collector import Collector
 from desktop_monitor.collect.processes import ProcessTable
+from desktop_monitor.config.settings import UpdateOptions
 from desktop_monitor.engine.agents_view import AgentsView
 from desktop_monitor.engine.alerting.absent import NoAlerts
 from desktop_monitor.engine.alerting.sight import Sight
@@ -26,6 +27,8 @@ from desktop_monitor.engine.performance.wishes import Wishes
 from desktop_monitor.engine.performance_view import PerformanceView
 from desktop_monitor.engine.recording import RecordingKeeper
 from desktop_monitor.engine.snapshot import ProcessPass
+from desktop_monitor.engine.updates.absent import NoUpdates
+from desktop_monitor.engine.updates_view import UpdateView
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.notify.channel import Notification
@@ -152,6 +155,26 @@ class Performance(Protocol):
         """End; waits a few seconds at most."""
 
 
+class Updates(Protocol):
+    """The part of the update desk the engine uses; no call blocks."""
+
+    @property
+    def view(self) -> UpdateView:
+        """What is known of newer versions."""
+
+    def set_options(self, options: UpdateOptions) -> None:
+        """Work with these from now on."""
+
+    def step(self) -> None:
+        """Look up what is due."""
+
+    def check(self) -> Future[object]:
+        """Look up now; the answer is a Text, or a MonitorError."""
+
+    def close(self) -> None:
+        """End."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What an engine is made of; `build` puts it together."""
@@ -167,3 +190,4 @@ class Parts:
     agents: Agents
     alerts: Alerts = field(default_factory=NoAlerts)
     performance: Performance = field(default_factory=NoPerformance)
+    updates: Updates = field(default_factory=NoUpdates)

@@ -13,6 +13,7 @@ from desktop_monitor.clock import Instant
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
+from desktop_monitor.engine.updates_view import NO_UPDATES, UpdateView
 from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.machine import MachineFacts
 from desktop_monitor.metrics.process import ProcessRow
@@ -89,3 +90,4 @@ class Snapshot:
     agents: AgentsView = NO_AGENTS
     alerts: AlertsView = NO_ALERTS
     performance: PerformanceView = NO_PERFORMANCE
+    updates: UpdateView = NO_UPDATES

@@ -58,6 +58,7 @@ class TrayMenu(QObject):
         self._add_recording()
         self.switching.add_snooze(self.menu)
         self._add(self.tr("Export report…"), "trayExport", self._on_export)
+        self._add_update()
         self._add(self.tr("Settings…"), "traySettings", self._on_settings)
         self.menu.addSeparator()
         self._add(self.tr("Quit"), "trayQuit", self._on_quit)
@@ -96,6 +97,12 @@ class TrayMenu(QObject):
             if simulated:
                 line = self.tr("Simulated: {line}").format(line=line)
             self._add(menu_entry(line), f"trayWaiting{number}", self._on_waiting).setData(view)
+
+    def _add_update(self) -> None:
+        snapshot = self._state.snapshot
+        if snapshot is not None and snapshot.updates.is_newer:
+            line = self.tr("Version {version} is there…").format(version=snapshot.updates.latest)
+            self._add(menu_entry(line), "trayUpdate", self._on_settings)
 
     @Slot()
     def _on_waiting(self) -> None:

@@ -215,3 +215,15 @@ def test_hours_may_pass_midnight() -> None:
     assert night.contains(23 * 60)
     assert night.contains(0)
     assert not night.contains(7 * 60)
+
+
+@pytest.mark.parametrize("url", ["ftp://x/", "http://", "https://user:secret@x/", "no address", 3, None])
+def test_versions_are_looked_up_at_an_address_alone(url: object) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings_from({"updates": {"url": url}}, "config.yaml")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_mirror_may_be_asked_for_versions() -> None:
+    found = settings_from({"updates": {"check": True, "url": "http://10.0.0.1/json"}}, "config.yaml").updates
+    assert (found.check, found.url) == (True, "http://10.0.0.1/json")

@@ -27,6 +27,7 @@ from desktop_monitor.ui.window.settings_cards import FactRow, HealthCard, Privac
 from desktop_monitor.ui.window.settings_fields import BOX_PX
 from desktop_monitor.ui.window.settings_performance import performance_cards
 from desktop_monitor.ui.window.settings_rows import ControlRow, error_words
+from desktop_monitor.ui.window.settings_updates import UpdatesCard
 
 _COLUMN_WIDTH_PX = 900
 _SEARCH_WIDTH_PX = 340
@@ -125,6 +126,7 @@ class SettingsPage(Page):
             option_card(self.tr("Sampling"), "sampling", holder, look, column),
             option_card(self.tr("History"), "history", holder, look, column),
             *performance_cards(self.context.performance, look, column),
+            UpdatesCard(holder, self.context.state, look, column),
             HealthCard(holder, look, column),
             privacy := PrivacyCard(self.context.paths, column),
             self._files_card(column),

@@ -185,8 +185,10 @@ class PrivacyCard(SettingsCard):
             (
                 self.tr("Sends"),
                 self.tr(
-                    "Nothing, unless you named servers under agents.scrapes in config.yaml: those are asked for their "
-                    "figures, with the token you named. No other request leaves this machine."
+                    "Nothing that you did not set up: servers named under agents.scrapes in config.yaml are asked for "
+                    "their figures, with the token you named; channels and actions of alerts send what they say; and "
+                    "newer versions, while that is switched on above, are asked for once a day, saying nothing but "
+                    "this program's name."
                 ),
             ),
         )

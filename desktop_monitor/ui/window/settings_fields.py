@@ -14,7 +14,7 @@ from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
-from desktop_monitor.ui.widgets.labels import plain_label
+from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 
 FIELD_WIDTH_PX = 200
 _NUMBER_WIDTH_PX = 88
@@ -136,6 +136,22 @@ class ListField(OptionField):
         self._text.setText(self.tr("{count} in config.yaml").format(count=count) if count else self.tr("none"))
 
 
+class AddressField(OptionField):
+    """An address that is written in the file alone."""
+
+    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
+        super().__init__(option, parent)
+        self._text = ElidedLabel("", Role.QUIET, self)
+        self._text.setObjectName(option.key_path)
+        self._text.setFixedWidth(FIELD_WIDTH_PX)
+        self.row.addWidget(self._text)
+
+    def show_value(self, value: object) -> None:
+        self._text.set_text(str(value))
+        self._text.setAccessibleName(self.option.title)
+        self._text.setAccessibleDescription(f"{value}. {self.option.help}")
+
+
 class WrittenField(OptionField):
     """A number or hours, written into a line and checked with every key."""
 
@@ -242,4 +258,6 @@ def field_for(option: Option, parent: QWidget | None = None) -> OptionField:
         return SwitchField(option, parent)
     if option.kind is OptionKind.SCRAPES:
         return ListField(option, parent)
+    if option.kind is OptionKind.ADDRESS:
+        return AddressField(option, parent)
     return ChoiceField(option, parent) if option.kind is OptionKind.CHOICE else WrittenField(option, parent)

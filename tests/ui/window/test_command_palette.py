@@ -39,6 +39,9 @@ class FakeWindow:
     def request_quit(self) -> None:
         self.calls.append("quit")
 
+    def show_welcome(self) -> None:
+        self.calls.append("welcome")
+
     def toast(self, sentence: str) -> None:
         self.calls.append(sentence)
 
@@ -138,7 +141,7 @@ def test_every_entry_can_be_run(context: PageContext, engine: Any, saved_setting
         "settings",
     ]
     assert Period(2_592_000.0) in window.calls
-    assert window.calls[-2:] == ["freeze", "quit"]
+    assert window.calls[-3:] == ["freeze", "welcome", "quit"]
     assert engine.sent(PauseRecording) == [PauseRecording(900.0), PauseRecording(3600.0), PauseRecording(None)]
     assert engine.sent(RestoreAdvice) == [RestoreAdvice(1)]
     assert "reports" in window.calls[9:]

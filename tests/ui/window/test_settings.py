@@ -348,7 +348,8 @@ def test_privacy_names_the_file_and_says_that_nothing_is_sent(page: SettingsPage
     words = "\n".join(label.text() for label in page.privacy.findChildren(QLabel))
     assert str(page.context.paths.history) in words
     assert "Process rows are not stored" in words
-    assert "No other request leaves this machine." in words
+    assert "Nothing that you did not set up" in words
+    assert "newer versions, while that is switched on" in words
     assert "agents.scrapes" in words
 
 
