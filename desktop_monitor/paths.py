@@ -157,6 +157,9 @@ def paths_for(storage: Path | None = None, config: Path | None = None) -> Paths:
 
 def _runtime(dirs: PlatformDirsABC, state: Path) -> Path:
     """The session's folder; without one (no login session), a folder that is the user's alone."""
+    flatpak, session = os.environ.get("FLATPAK_ID", ""), os.environ.get("XDG_RUNTIME_DIR", "")
+    if flatpak and session:
+        return Path(session, "app", flatpak)  # all that its sandboxes have of it in common (flatpak-run(1))
     if sys.platform.startswith(("win", "darwin")) or os.environ.get("XDG_RUNTIME_DIR"):
         return dirs.user_runtime_path
     return state

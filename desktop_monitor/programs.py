@@ -17,6 +17,8 @@ from pathlib import Path
 
 from desktop_monitor.errors import SourceError
 
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""On Windows, a console program opens a window for itself when who starts it has none."""
 _PASSED_ON = ("HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TZ", "USERPROFILE")
 """Nothing else of the environment reaches it: keys of other programs stand there."""
 _CHUNK_BYTES = 16_384
@@ -94,6 +96,7 @@ class Runner:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
+                creationflags=_NO_WINDOW,
             )
         except OSError as error:
             raise NotStartedError("cannot be started", error.strerror or type(error).__name__) from error

@@ -58,6 +58,16 @@ def test_without_a_login_session_sockets_live_with_the_state(monkeypatch: pytest
     assert tmp_path / "run" in (paths_for(tmp_path).runtime, *paths_for(tmp_path).runtime.parents)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Flatpak is for Linux")
+def test_two_sandboxes_of_one_flatpak_meet_in_the_folder_they_share(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("FLATPAK_ID", "io.github.desktop_monitor")
+
+    assert paths_for(tmp_path).runtime == tmp_path / "app" / "io.github.desktop_monitor"
+
+
 def test_nothing_is_created_by_asking(tmp_path: Path) -> None:
     paths_for(storage=tmp_path / "new", config=tmp_path / "settings")
 

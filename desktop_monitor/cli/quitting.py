@@ -14,7 +14,7 @@ from desktop_monitor.file_locks import held
 from desktop_monitor.language.text import text
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.instance_lock import LOCK_FILE
-from desktop_monitor.ui.instance_message import quit_message, server_name, tell
+from desktop_monitor.ui.instance_message import quit_message, send, server_name
 
 _NONE_RUNS = 1
 _PATIENCE_SECONDS = 20.0
@@ -36,7 +36,7 @@ def end(paths: Paths, clock: Clock, wait: Callable[[float], object]) -> bool:
 
     Raises MonitorError where one runs and does not end within twenty seconds.
     """
-    was_told = tell(server_name(paths), quit_message())
+    was_told = send(server_name(paths), quit_message())
     if not was_told and not _is_held(paths):
         return False
     deadline = clock.monotonic() + _PATIENCE_SECONDS

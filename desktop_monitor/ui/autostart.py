@@ -5,7 +5,6 @@ No Qt here, so that the command line can use it too. Must not know settings or t
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,11 +12,16 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.text import text
 from desktop_monitor.private_files import make_private_folder, write_private
+from desktop_monitor.ui.identity import desktop_file_name, is_flatpak
+from desktop_monitor.ui.run_key import RunKey
 
 _NAME = "desktop-monitor"
 _LABEL = "io.github.desktop-monitor"
-_RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+_BUNDLE = ".app/Contents/MacOS/"
+_TRANSLOCATED = "/AppTranslocation/"
+"""In the path of a bundle that macOS runs from a passing copy, since it was not moved after its download."""
 _QUOTED = frozenset(" \t\n\"'\\><~|&;$*?#()`")
 
 
@@ -48,12 +52,20 @@ def own_command(environment: Mapping[str, str]) -> tuple[str, ...]:
     """How this very program is started: the AppImage, the frozen executable, or Python with the module."""
     if environment.get("APPIMAGE"):
         return (environment["APPIMAGE"],)
+    if is_flatpak(environment):
+        return ("flatpak", "run", desktop_file_name(environment))
     if getattr(sys, "frozen", False):
-        return (sys.executable,)
+        return (str(_without_console(Path(sys.executable))),)
     script = Path(sys.argv[0])
     if script.stem == _NAME and script.is_file():
         return (str(script.absolute()),)
     return (sys.executable, "-m", "desktop_monitor")
+
+
+def _without_console(executable: Path) -> Path:
+    """On Windows the program beside the one for terminals, with which a console would open at login."""
+    windowed = executable.with_name(f"{_NAME}.exe")
+    return windowed if sys.platform == "win32" and windowed.is_file() else executable
 
 
 def which(environment: Mapping[str, str], home: Path) -> Autostart:
@@ -63,6 +75,8 @@ def which(environment: Mapping[str, str], home: Path) -> Autostart:
         return RunKey(command)
     if sys.platform == "darwin":
         return LaunchAgent(command, home / "Library" / "LaunchAgents")
+    if is_flatpak(environment):
+        return SandboxedAutostart(command)
     configured = environment.get("XDG_CONFIG_HOME", "")
     base = Path(configured) if configured.startswith("/") else home / ".config"
     return XdgAutostart(command, base / "autostart")
@@ -145,75 +159,63 @@ class LaunchAgent(_FileAutostart):
         # It loads an XML parser, which no other system needs.
         import plistlib
 
-        content = {
+        content: dict[str, object] = {
             "Label": _LABEL,
             "ProgramArguments": list(command),
             "RunAtLoad": True,
             "ProcessType": "Interactive",
         }
+        if _BUNDLE in command[0]:
+            # Else the system's list of login items names the signer of the program instead of the program.
+            content["AssociatedBundleIdentifiers"] = [_LABEL]
+        self._is_passing = _TRANSLOCATED in command[0]
         super().__init__(folder / f"{_LABEL}.plist", plistlib.dumps(content))
 
+    def enable(self) -> None:
+        """Write the file in one step. Raises ActionError."""
+        if self._is_passing:
+            raise ActionError(
+                "Autostart was not changed",
+                "Move Desktop Monitor to Applications first: from where it was opened, macOS runs a passing copy.",
+            )
+        super().enable()
 
-class RunKey:
-    """Windows: a value under HKEY_CURRENT_USER's Run key."""
+    def _is_stale(self, current: bytes) -> bool:
+        return not self._is_passing and super()._is_stale(current)
+
+
+class SandboxedAutostart:
+    """In a sandbox that nothing may be written outside of: says what the user can do."""
+
+    place = ""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._line = windows_line(command)
-
-    @property
-    def place(self) -> str:
-        """The key and the value's name."""
-        return rf"HKEY_CURRENT_USER\{_RUN_KEY}\{_NAME}"
+        self._command = " ".join(command)
 
     def is_there(self) -> bool:
-        """Whether the value is."""
-        return self._value() is not None
+        """Never: what the user added by hand is the user's."""
+        return False
 
     def is_enabled(self) -> bool:
-        """Whether the value is there."""
-        return self._value() is not None
+        """Never by this program."""
+        return False
 
     def enable(self) -> None:
-        """Write the value. Raises ActionError."""
-        if sys.platform == "win32":
-            import winreg
-
-            try:
-                with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
-                    winreg.SetValueEx(key, _NAME, 0, winreg.REG_SZ, self._line)
-            except OSError as error:
-                raise ActionError("Autostart was not changed", str(error)) from error
+        """Raises ActionError."""
+        raise ActionError(
+            "Autostart was not changed",
+            text(
+                "A Flatpak must not change what starts with the session. In your desktop's settings, add a program "
+                "that starts at login, with the command: {command}",
+                command=self._command,
+            ),
+        )
 
     def disable(self) -> None:
-        """Remove the value. Raises ActionError."""
-        if sys.platform == "win32":
-            import winreg
-
-            try:
-                with (
-                    winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key,
-                    contextlib.suppress(FileNotFoundError),
-                ):
-                    winreg.DeleteValue(key, _NAME)
-            except OSError as error:
-                raise ActionError("Autostart was not changed", str(error)) from error
+        """There is nothing to do."""
 
     def refresh(self) -> None:
-        """Write the value anew where it is there and says something else. Raises ActionError."""
-        current = self._value()
-        if current is not None and current != self._line:
-            self.enable()
-
-    def _value(self) -> str | None:
-        if sys.platform == "win32":
-            import winreg
-
-            try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
-                    return str(winreg.QueryValueEx(key, _NAME)[0])
-            except OSError:
-                return None
-        return None
+        """There is nothing to do."""
 
 
 def desktop_entry(command: Sequence[str]) -> str:
@@ -248,10 +250,3 @@ def _exec_word(word: str) -> str:
         word = word.replace(character, "\\" + character)
     # The key's value is a string, in which a backslash is written twice once more.
     return '"' + word.replace("\\", "\\\\") + '"'
-
-
-def windows_line(command: Sequence[str]) -> str:
-    """`command` as one Windows command line."""
-    from subprocess import list2cmdline
-
-    return list2cmdline(command)

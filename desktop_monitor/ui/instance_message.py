@@ -52,7 +52,7 @@ def _read(line: bytes) -> dict[str, object]:
     return message if isinstance(message, dict) else {}
 
 
-def tell(name: str, message: bytes) -> bool:
+def send(name: str, message: bytes) -> bool:
     """Send `message` to who listens at `name`; False where nobody does or no answer comes within five seconds."""
     try:
         return _ask_pipe(name, message) if sys.platform == "win32" else _ask_socket(name, message)

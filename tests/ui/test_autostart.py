@@ -14,13 +14,11 @@ from hypothesis import strategies as st
 from desktop_monitor.errors import ActionError
 from desktop_monitor.ui.autostart import (
     LaunchAgent,
-    RunKey,
     XdgAutostart,
     desktop_entry,
     exec_line,
     own_command,
     which,
-    windows_line,
 )
 
 COMMAND = ("/opt/my tools/desktop-monitor", "--hidden")
@@ -100,17 +98,52 @@ def test_the_launch_agent_starts_at_login(tmp_path: Path) -> None:
     assert content["RunAtLoad"] is True
 
 
-def test_a_windows_line_quotes_spaces() -> None:
-    assert windows_line(COMMAND) == '"/opt/my tools/desktop-monitor" --hidden'
+def test_the_launch_agent_of_a_bundle_is_listed_under_its_name(tmp_path: Path) -> None:
+    bundled = "/Applications/Desktop Monitor.app/Contents/MacOS/desktop-monitor"
+    for folder, command in (("bundle", bundled), ("script", "/usr/local/bin/desktop-monitor")):
+        LaunchAgent((command,), tmp_path / folder).enable()
+    bundle, script = (
+        plistlib.loads((tmp_path / name / "io.github.desktop-monitor.plist").read_bytes())
+        for name in ("bundle", "script")
+    )
+    assert bundle["AssociatedBundleIdentifiers"] == [bundle["Label"]]
+    assert "AssociatedBundleIdentifiers" not in script
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the registry is real there")
-def test_the_run_key_is_never_enabled_elsewhere() -> None:
-    way = RunKey(COMMAND)
-    way.enable()
+def test_a_passing_copy_of_a_bundle_is_never_started_at_login(tmp_path: Path) -> None:
+    """MacOS runs a download from elsewhere until it is moved."""
+    LaunchAgent(("/Applications/Desktop Monitor.app/Contents/MacOS/desktop-monitor",), tmp_path).enable()
+    before = next(tmp_path.glob("*.plist")).read_bytes()
+    passing = "/private/var/folders/x/AppTranslocation/1/d/Desktop Monitor.app/Contents/MacOS/desktop-monitor"
+    way = LaunchAgent((passing,), tmp_path)
+    with pytest.raises(ActionError, match="Applications"):
+        way.enable()
+    way.refresh()
+    assert next(tmp_path.glob("*.plist")).read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Flatpak is for Linux")
+def test_a_flatpak_tells_the_command_to_add_and_writes_nothing(tmp_path: Path) -> None:
+    way = which({"FLATPAK_ID": "io.github.desktop_monitor"}, tmp_path)
     way.refresh()
     way.disable()
     assert not way.is_enabled()
+    assert not way.is_there()
+    with pytest.raises(ActionError, match=r"flatpak run io\.github.desktop_monitor"):
+        way.enable()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_program_for_terminals_has_the_one_without_a_console_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "desktop-monitor.exe").write_bytes(b"")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "desktop-monitor.com"))
+    assert own_command({}) == (str(tmp_path / "desktop-monitor.exe"),)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "elsewhere" / "desktop-monitor.com"))
+    assert own_command({}) == (str(tmp_path / "elsewhere" / "desktop-monitor.com"),)
 
 
 def test_an_appimage_starts_itself_and_not_its_mount() -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.paths import Paths
-from desktop_monitor.ui.instance_message import is_quit, quit_message, read_message, server_name, show_message, tell
+from desktop_monitor.ui.instance_message import is_quit, quit_message, read_message, send, server_name, show_message
 from desktop_monitor.ui.single_instance import SingleInstance
 
 
@@ -103,7 +103,7 @@ def test_asked_to_quit_it_answers_and_says_so(paths: Paths, qtbot: QtBot) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sockets in a folder")
 def test_where_nobody_listens_nobody_was_told(paths: Paths) -> None:
-    assert not tell(server_name(paths), quit_message())
+    assert not send(server_name(paths), quit_message())
 
 
 def test_a_message_means_one_thing() -> None:
