@@ -39,9 +39,10 @@ def health_of(colours: dict[str, int]) -> str:
 class DesktopMonitor:
     """The program with folders of its own."""
 
-    def __init__(self, desktop: DesktopSession, folder: Path) -> None:
-        """`folder` takes its data and configuration, and outlives its processes."""
+    def __init__(self, desktop: DesktopSession, folder: Path, packaged: Path | None = None) -> None:
+        """`folder` takes its data and configuration, and outlives its processes; `packaged`: another executable."""
         self.desktop = desktop
+        self._packaged = packaged
         self.storage = folder / "storage"
         self.config = folder / "config"
         self.config.mkdir(parents=True, exist_ok=True)
@@ -63,11 +64,22 @@ class DesktopMonitor:
     @property
     def arguments(self) -> list[str]:
         """Which folders it uses."""
-        return ["-m", "desktop_monitor", "--storage-path", str(self.storage), "--config", str(self.config)]
+        return ["-m", "desktop_monitor", *self._folders]
+
+    @property
+    def command(self) -> list[str]:
+        """How it is started, with its folders."""
+        if self._packaged is not None:
+            return [str(self._packaged), *self._folders]
+        return [sys.executable, *self.arguments]
+
+    @property
+    def _folders(self) -> list[str]:
+        return ["--storage-path", str(self.storage), "--config", str(self.config)]
 
     def start(self, *more: str) -> RunningProgram:
         """Start it; see `icon` and `window` for when it is there."""
-        return self.desktop.start_python(*self.arguments, *more)
+        return self.desktop.start([*self.command, *more])
 
     def start_into_tray(self) -> RunningProgram:
         """Start it and close the window that a first start opens: only the icon is left."""
@@ -81,7 +93,7 @@ class DesktopMonitor:
         without_display = {key: value for key, value in os.environ.items() if "DISPLAY" not in key}
         without_display["HOME"] = str(self.desktop.home)
         done = subprocess.run(
-            [sys.executable, *self.arguments, *arguments],
+            [*self.command, *arguments],
             cwd=ROOT,
             env=without_display,
             capture_output=True,
