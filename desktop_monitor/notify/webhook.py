@@ -29,7 +29,8 @@ from desktop_monitor.notify.payloads import generic, slack
 from desktop_monitor.notify.secrets import Secrets
 from desktop_monitor.notify.templates import rendered
 from desktop_monitor.web.failures import RequestError, RequestRefusedError, is_page, is_protected
-from desktop_monitor.web.posting import Poster, Request
+from desktop_monitor.web.posting import Poster
+from desktop_monitor.web.request import Request
 
 TIMESTAMP = "X-Desktop-Monitor-Timestamp"
 SIGNATURE = "X-Desktop-Monitor-Signature"

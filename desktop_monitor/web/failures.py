@@ -9,15 +9,9 @@ be right tomorrow. Must not know how a request is sent or what it is for.
 
 from __future__ import annotations
 
-import http.client
 import re
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.web.connecting import TargetForbiddenError
 
 _LATER = frozenset({408, 425, 429})
 _HEAD_BYTES = 4000
@@ -59,6 +53,10 @@ class RequestRefusedError(RequestError):
     """Trying again would not help: the address or what is sent is wrong."""
 
 
+class UnprovenError(RequestError):
+    """Who answers cannot prove who it is, so that nothing was sent."""
+
+
 def is_protected(url: str) -> bool:
     """Whether it is proved who answers there."""
     return url.startswith("https:")
@@ -77,28 +75,3 @@ def refusal(place: str, status: int, retry_after_seconds: float | None, *, is_pr
     if not is_proven:
         return RequestError(f"{sentence} with a web page", PORTAL, retry_after_seconds)
     return RequestRefusedError(sentence, _ADVICE.get(status, ""), retry_after_seconds)
-
-
-@contextmanager
-def translating(place: str, limit_seconds: float, *, has_begun: bool = False) -> Iterator[None]:
-    """Foreign errors as RequestError; `has_begun`: something was sent by then."""
-    maybe = partial(RequestError, may_have_arrived=has_begun)
-    try:
-        yield
-    except TimeoutError as error:
-        raise maybe(f"{place} did not answer within {limit_seconds:g} s") from error
-    except TargetForbiddenError as error:
-        message = "private addresses are refused unless its settings allow them"
-        kind = RequestError if error.may_change else RequestRefusedError
-        raise kind(f"{place} is this machine or in its network", message) from error
-    except ssl.SSLEOFError as error:
-        raise maybe(f"{place} cannot be reached", "it hung up") from error
-    except ssl.SSLCertVerificationError as error:
-        raise RequestError(f"{place} cannot prove who it is", f"{error.verify_message}; {PORTAL}") from error
-    except ssl.SSLError as error:
-        raise RequestError(f"{place} does not speak TLS properly", error.reason or "") from error
-    except OSError as error:
-        raise maybe(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
-    except (http.client.HTTPException, ValueError) as error:
-        # Without its cause: a server may repeat there what it was sent.
-        raise maybe(f"{place} does not speak HTTP properly", type(error).__name__) from None

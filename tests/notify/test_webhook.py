@@ -19,7 +19,8 @@ from desktop_monitor.notify.message import (
 )
 from desktop_monitor.notify.secrets import SecretError, Secrets
 from desktop_monitor.notify.webhook import SIGNATURE, TIMESTAMP, WebhookOutlet, signature
-from desktop_monitor.web.posting import Poster, PostLimits
+from desktop_monitor.web.posting import Poster
+from desktop_monitor.web.request import PostLimits
 from tests.helpers.clock import FakeClock
 from tests.helpers.http_server import Behave, answer, saying, serving, stalling
 from tests.helpers.messages import message

@@ -12,8 +12,10 @@ import pytest
 
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.web.connecting import Found
+from desktop_monitor.web.exchange import LONGEST_RETRY_SECONDS
 from desktop_monitor.web.failures import RequestError, RequestRefusedError
-from desktop_monitor.web.posting import LONGEST_RETRY_SECONDS, Answer, Poster, PostLimits, Request
+from desktop_monitor.web.posting import Poster
+from desktop_monitor.web.request import Answer, PostLimits, Request
 from tests.helpers.certificates import certificate
 from tests.helpers.clock import FakeClock
 from tests.helpers.http_server import Behave, answer, endless, saying, serving, stalling

@@ -22,7 +22,8 @@ from desktop_monitor.actions.documents import files
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import ActionError
 from desktop_monitor.language.text import text
-from desktop_monitor.web.posting import Poster, PostLimits
+from desktop_monitor.web.posting import Poster
+from desktop_monitor.web.request import PostLimits
 
 _ANSWER_BYTES = 256 * 1024
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import socket
-import ssl
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -22,9 +21,9 @@ from desktop_monitor.errors import ActionError, MonitorError
 from desktop_monitor.language.text import sentence, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.web.connecting import TargetForbiddenError
-from desktop_monitor.web.failures import RequestError
+from desktop_monitor.web.failures import RequestError, UnprovenError
 from desktop_monitor.web.places import address_problem, place_of
-from desktop_monitor.web.posting import Answer, Request
+from desktop_monitor.web.request import Answer, Request
 
 Ask = Callable[[Request], Answer]
 """Whatever is answered. Raises RequestError."""
@@ -32,7 +31,7 @@ Secret = Callable[[str], str]
 """The secret of a name. Raises MonitorError where it is not there."""
 
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
-_UNSENT = (ConnectionRefusedError, socket.gaierror, TargetForbiddenError, ssl.SSLCertVerificationError)
+_UNSENT = (ConnectionRefusedError, socket.gaierror, TargetForbiddenError)
 _UNCHANGED = sentence("Nothing was changed")
 
 
@@ -110,7 +109,7 @@ class Exchange:
         try:
             answer = self._ask(request)
         except RequestError as error:
-            if isinstance(error.__cause__, _UNSENT):
+            if isinstance(error, UnprovenError) or isinstance(error.__cause__, _UNSENT):
                 raise ActionError(_UNCHANGED, text("{why}.", why=str(error))) from error
             raise UncertainError(str(error)) from error
         if not 200 <= answer.status < 300:

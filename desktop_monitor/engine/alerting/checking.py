@@ -19,7 +19,8 @@ from desktop_monitor.engine.alerts_view import CheckReport
 from desktop_monitor.engine.query import JournalReader, RequestFilter
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
-from desktop_monitor.web.posting import Poster, Request
+from desktop_monitor.web.posting import Poster
+from desktop_monitor.web.request import Request
 
 PERIOD_SECONDS = 3600.0
 _MOST_REQUESTS = 2000

@@ -16,7 +16,8 @@ from desktop_monitor.clock import Clock
 from desktop_monitor.engine.alerting.action_plan import body_of, fields_of, filled_command
 from desktop_monitor.errors import ActionError, MonitorError
 from desktop_monitor.language.text import Text, text
-from desktop_monitor.web.posting import Poster, Request
+from desktop_monitor.web.posting import Poster
+from desktop_monitor.web.request import Request
 
 
 @dataclass(frozen=True, slots=True)

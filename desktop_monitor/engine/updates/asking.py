@@ -12,6 +12,8 @@ from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import UPDATES_URL
 from desktop_monitor.engine.updates.version import version
 from desktop_monitor.errors import SourceError
+from desktop_monitor.web.posting import Poster
+from desktop_monitor.web.request import PostLimits, Request
 
 _BODY_BYTES = 8_000_000
 """The document names every file of every version there was."""
@@ -23,9 +25,6 @@ def ask_for_version(url: str, clock: Clock) -> str:
 
     An address that the user wrote may be a private one; a name that comes with the program must not lead there.
     """
-    # Here, not above: who never asks does not load what speaks HTTP and TLS.
-    from desktop_monitor.web.posting import Poster, PostLimits, Request
-
     accept = (("Accept", "application/json"),)
     request = Request("GET", url, accept, allow_private=url != UPDATES_URL)
     answer = Poster(clock, PostLimits(body_bytes=_BODY_BYTES)).send(request)

@@ -17,8 +17,8 @@ from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import CODEX, Findings, Outcome, Request, Source
 from desktop_monitor.store.journal import open_journal
 from desktop_monitor.web.failures import RequestError
-from desktop_monitor.web.posting import Answer
-from desktop_monitor.web.posting import Request as Sent
+from desktop_monitor.web.request import Answer
+from desktop_monitor.web.request import Request as Sent
 from tests.helpers.clock import FakeClock
 
 QUIET = ActionPolicy("interface_health_check", ActionKind.HEALTH_CHECK)

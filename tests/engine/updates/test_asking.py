@@ -10,6 +10,8 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.settings import UPDATES_URL
 from desktop_monitor.engine.updates.asking import ask_for_version, latest_version
 from desktop_monitor.errors import MonitorError, SourceError
+from desktop_monitor.web.posting import Poster
+from desktop_monitor.web.request import Answer, Request
 from tests.helpers.http_server import answer, endless, saying, serving
 
 
@@ -33,15 +35,13 @@ def test_it_says_nothing_but_the_programs_name() -> None:
 
 
 def test_the_usual_address_must_not_lead_to_a_private_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop_monitor.web import posting
-
     seen: list[object] = []
 
-    def send(_poster: object, request: posting.Request) -> posting.Answer:
+    def send(_poster: object, request: Request) -> Answer:
         seen.append(request.allow_private)
-        return posting.Answer(200, document("1.0"), is_whole=True)
+        return Answer(200, document("1.0"), is_whole=True)
 
-    monkeypatch.setattr(posting.Poster, "send", send)
+    monkeypatch.setattr(Poster, "send", send)
     ask_for_version(UPDATES_URL, SystemClock())
     ask_for_version("http://mirror.home/json", SystemClock())
     assert seen == [False, True]
