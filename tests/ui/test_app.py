@@ -40,6 +40,8 @@ from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.notify.channel import Notification, Response, ResponseHandler
 from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.paths import Paths
+from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
+from desktop_monitor.ui.first_run import FirstRun
 from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.surroundings import Surroundings
 from desktop_monitor.ui.toast import Toast
@@ -118,7 +120,7 @@ class World:
     agents: NoAgents = field(default_factory=NoAgents)
     running: list[tuple[Desktop, SingleInstance]] = field(default_factory=list)
 
-    def program(self, settings: Settings | None = None) -> Desktop:
+    def program(self, settings: Settings | None = None, first_run: FirstRun | None = None) -> Desktop:
         """A program that has not started yet."""
         instance = SingleInstance(self.paths)
         assert instance.acquire({})
@@ -134,7 +136,7 @@ class World:
             lambda plan: NoPerformance(),
         )
         configuration = Configuration(settings or Settings())
-        desktop = Desktop(self.app, self.paths, configuration, SystemClock(), instance, around)
+        desktop = Desktop(self.app, self.paths, configuration, SystemClock(), instance, around, first_run)
         self.running.append((desktop, instance))
         return desktop
 
@@ -212,6 +214,50 @@ def test_the_first_start_shows_the_window(world: World) -> None:
     desktop = world.program()
     desktop.start(hidden=False)
     assert is_shown(desktop)
+
+
+def welcome(desktop: Desktop) -> WelcomeDialog | None:
+    assert desktop.faces._welcoming is not None
+    return desktop.faces._welcoming.dialog
+
+
+def test_a_new_user_is_welcomed_first_and_then_shown_the_window(world: World, qtbot: QtBot) -> None:
+    desktop = world.program(first_run=FirstRun(world.paths))
+    desktop.start(hidden=False)
+    dialog = welcome(desktop)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not is_shown(desktop)
+    qtbot.waitUntil(lambda: has_data(desktop))
+    world.running[0][1].show_requested.emit("")
+    assert not is_shown(desktop)
+    dialog.skip.click()
+    assert is_shown(desktop)
+    assert welcome(desktop) is None
+    assert not FirstRun(world.paths).is_due
+
+
+def test_the_welcome_waits_until_the_program_is_opened_by_hand(world: World) -> None:
+    desktop = world.program(first_run=FirstRun(world.paths))
+    desktop.start(hidden=True)
+    assert welcome(desktop) is None
+    assert FirstRun(world.paths).is_due
+    desktop.faces.show_settings()
+    dialog = welcome(desktop)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.start.click()
+    assert is_shown(desktop)
+    assert desktop.faces.window()._stack.currentWidget().objectName() == "settingsPage"
+
+
+def test_who_quits_over_the_welcome_is_not_welcomed_again(world: World) -> None:
+    desktop = world.program(first_run=FirstRun(world.paths))
+    desktop.start(hidden=False)
+    desktop.faces.put_away()
+    assert welcome(desktop) is not None
+    assert not welcome(desktop).isVisible()  # type: ignore[union-attr]
+    assert not FirstRun(world.paths).is_due
 
 
 def test_a_later_start_shows_the_icon_alone_where_there_is_a_tray(world: World, qtbot: QtBot) -> None:
