@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop_monitor.config.performance_options import WorkflowAdvice
 from desktop_monitor.errors import StoreError
+from desktop_monitor.language.text import text
 from desktop_monitor.private_files import make_private_folder, write_private
 
 
@@ -27,7 +28,10 @@ def publish_advice(advice: WorkflowAdvice, path: Path) -> None:
         else:
             path.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError("Own workflows cannot be told what they may take", f"{path}: {error.strerror}") from error
+        raise StoreError(
+            "Own workflows cannot be told what they may take",
+            text("{path}: {why}", path=str(path), why=error.strerror or str(error)),
+        ) from error
 
 
 def _replace(path: Path, content: bytes) -> None:

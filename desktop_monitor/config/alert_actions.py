@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from desktop_monitor.actions.policy import BUILT_IN, ActionKind, ActionPolicy, RequestSpec
 from desktop_monitor.config.sections import Section
+from desktop_monitor.language.text import sentence
 from desktop_monitor.notify.secrets import reference_problem
 from desktop_monitor.web.places import address_problem
 
@@ -104,7 +105,11 @@ def secret_name(section: Section, key: str) -> str:
     written = section.raw(key)
     if written is None:
         return ""
-    problem = reference_problem(written) if isinstance(written, str) else "must name where the secret is, not hold it"
+    problem = (
+        reference_problem(written)
+        if isinstance(written, str)
+        else sentence("must name where the secret is, not hold it")
+    )
     if problem:
         section.wrong(key, problem, "write env:NAME or keyring:NAME")
         return ""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from desktop_monitor.config.alert_actions import secret_name
 from desktop_monitor.config.sections import Section, did_you_mean
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.addresses import is_mail_address
 from desktop_monitor.notify.message import (
     ChannelOptions,
@@ -37,7 +38,11 @@ def channels_from(section: Section, key: str) -> tuple[ChannelOptions, ...]:
         if channel is None:
             continue
         if any(other.name == channel.name for other in found):
-            item.wrong("name", f"is the name of an earlier channel, too: {channel.name}", "give each a name of its own")
+            item.wrong(
+                "name",
+                text("is the name of an earlier channel, too: {name}", name=channel.name),
+                "give each a name of its own",
+            )
         found.append(channel)
     if not any(isinstance(channel, DesktopChannel) for channel in found):
         found.insert(0, DesktopChannel())
@@ -57,7 +62,7 @@ def _channel(item: Section) -> ChannelOptions | None:
         case "email":
             channel = _email(item, name)
         case _:
-            item.wrong("type", f"must be one of {', '.join(_TYPES)}", did_you_mean(kind, _TYPES))
+            item.wrong("type", text("must be one of {choices}", choices=", ".join(_TYPES)), did_you_mean(kind, _TYPES))
             return None
     item.finish()
     return channel
@@ -78,7 +83,7 @@ def _webhook(item: Section, name: str) -> WebhookChannel:
         for problem in template_problems(template):
             item.wrong("template", problem)
     elif template:
-        item.wrong("template", f"is not used by format {form.value}", "write format: template")
+        item.wrong("template", text("is not used by format {format}", format=form.value), "write format: template")
     return WebhookChannel(
         name,
         url,

@@ -14,6 +14,7 @@ from desktop_monitor.alerts.defaults import WITH_THRESHOLD
 from desktop_monitor.alerts.rule import Aggregation, Comparator, Labels, Rule, Severity
 from desktop_monitor.assess.signals import SIGNALS, definition_of
 from desktop_monitor.config.sections import Section, did_you_mean
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.metrics.definition import Unit
 
@@ -101,7 +102,10 @@ def _with_condition(section: Section, base: Rule, *, is_own: bool) -> Rule:
     if clear is not None and section.has("clear_threshold"):
         is_beyond = clear > threshold if comparator.is_ceiling else clear < threshold
         if is_beyond:
-            section.wrong("clear_threshold", f"lies beyond the threshold of {threshold:g}, so trouble would never end")
+            section.wrong(
+                "clear_threshold",
+                text("lies beyond the threshold of {threshold:g}, so trouble would never end", threshold=threshold),
+            )
     elif clear is not None and threshold != base.threshold:
         # The built-in one belongs to the built-in threshold: it keeps its share of it. A distance in the unit
         # would leave no value below a small threshold on the good side.
@@ -126,7 +130,11 @@ def _as_usual(rule: Rule) -> Rule:
 def _threshold(section: Section, base: Rule, *, is_own: bool) -> float:
     key = _CONSECUTIVE if section.has(_CONSECUTIVE) else "threshold"
     if section.has(_CONSECUTIVE) and section.has("threshold"):
-        section.wrong("threshold", f"is written beside {_CONSECUTIVE}, which means the same", "keep one of them")
+        section.wrong(
+            "threshold",
+            text("is written beside {key}, which means the same", key=_CONSECUTIVE),
+            "keep one of them",
+        )
     if is_own and not section.has(key):
         section.wrong("threshold", "is missing")
     return section.number(key, base.threshold, -_HUGE, _HUGE)
@@ -142,7 +150,9 @@ def _check_metric(section: Section, metric: str) -> None:
         return
     near = [name for name in known if _is_almost(metric, name)]
     if near:
-        section.wrong("metric", f"is not known: {metric}", f"did you mean {near[0]}?")
+        section.wrong(
+            "metric", text("is not known: {metric}", metric=metric), text("did you mean {known}?", known=near[0])
+        )
 
 
 def _is_almost(written: str, known: str) -> bool:
@@ -183,7 +193,11 @@ def _check_labels(section: Section, rule: Rule) -> None:
         for name in names:
             if name not in definition.labels:
                 known = ", ".join(definition.labels) or "none"
-                section.wrong(key, f"names {name!r}, which is no label of {rule.metric}", f"its labels: {known}")
+                section.wrong(
+                    key,
+                    text("names {name}, which is no label of {metric}", name=repr(name), metric=rule.metric),
+                    text("its labels: {known}", known=known),
+                )
 
 
 def _check_share(section: Section, rule: Rule) -> None:
@@ -193,7 +207,11 @@ def _check_share(section: Section, rule: Rule) -> None:
         return
     for key, value in (("threshold", rule.threshold), ("clear_threshold", rule.clear_threshold)):
         if value is not None and value > 1.0 and section.has(key):
-            section.wrong(key, f"is more than the whole: {rule.metric} is a share", f"did you mean {value:g} %?")
+            section.wrong(
+                key,
+                text("is more than the whole: {metric} is a share", metric=rule.metric),
+                text("did you mean {value:g} %?", value=value),
+            )
 
 
 def _is_share(rule: Rule) -> bool:
@@ -204,7 +222,7 @@ def _without_confidence(section: Section, rule: Rule) -> Rule:
     """Chance can be told only where observations are hits or misses; a mistake where the user wrote otherwise."""
     if section.has("confidence"):
         shares = ", ".join(name for name, signal in SIGNALS.items() if signal.is_share)
-        section.wrong("confidence", f"is known only of the mean of {shares}", "leave it out")
+        section.wrong("confidence", text("is known only of the mean of {shares}", shares=shares), "leave it out")
     return replace(rule, confidence=0.0)
 
 
@@ -213,6 +231,10 @@ def _check_inhibition(section: Section, changed: Mapping[str, Rule], rules: Sequ
     for name, rule in changed.items():
         for other in rule.inhibited_by:
             if other not in names:
-                section.wrong(f"{name}.inhibited_by", f"names {other!r}, which is no rule", did_you_mean(other, names))
+                section.wrong(
+                    f"{name}.inhibited_by",
+                    text("names {other}, which is no rule", other=repr(other)),
+                    did_you_mean(other, names),
+                )
             elif other == name:
                 section.wrong(f"{name}.inhibited_by", "names the rule itself")

@@ -18,6 +18,7 @@ from desktop_monitor.config.file import content_of
 from desktop_monitor.config.sections import Problems, Section, did_you_mean
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError
+from desktop_monitor.language.text import text
 
 _CHANNELS = "notification_channels"
 DEFAULT_CONFIG = AlertsConfig(DEFAULT_RULES)
@@ -68,12 +69,18 @@ def _check_names(rules: Section, actions: Section, config: AlertsConfig) -> None
     for rule in config.rules:
         if rule.action and rule.action not in names:
             rules.wrong(
-                f"{rule.name}.action", f"names {rule.action!r}, which is no action", did_you_mean(rule.action, names)
+                f"{rule.name}.action",
+                text("names {action}, which is no action", action=repr(rule.action)),
+                did_you_mean(rule.action, names),
             )
         for channel in rule.channels:
             if channel not in channels:
-                known = f"channels are {', '.join(sorted(channels))}"
-                rules.wrong(f"{rule.name}.channels", f"names {channel!r}, which is no channel", known)
+                known = text("channels are {names}", names=", ".join(sorted(channels)))
+                rules.wrong(
+                    f"{rule.name}.channels",
+                    text("names {channel}, which is no channel", channel=repr(channel)),
+                    known,
+                )
     for name in actions.names():
         if any(name == rule.name for rule in config.rules):
             actions.wrong(name, "is the name of a rule, too", "rules stand below alerts:")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.language.text import text
 from desktop_monitor.private_files import make_private_folder, write_private
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _read(yaml: YAML, path: Path) -> MutableMapping[str, object]:
     except FileNotFoundError:
         return CommentedMap()
     except (OSError, UnicodeDecodeError, YAMLError) as error:
-        raise ConfigError((ConfigProblem(str(path), "", f"cannot be changed: {error}"),)) from error
+        raise ConfigError((ConfigProblem(str(path), "", text("cannot be changed: {why}", why=str(error))),)) from error
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, MutableMapping):
@@ -74,4 +75,6 @@ def replace_content(path: Path, content: str) -> None:
         # A link is followed, so that a file kept in a dotfile repository stays one.
         write_private(path.resolve(), content.encode())
     except OSError as error:
-        raise ConfigError((ConfigProblem(str(path), "", f"cannot be written: {error.strerror}"),)) from error
+        raise ConfigError(
+            (ConfigProblem(str(path), "", text("cannot be written: {why}", why=error.strerror or str(error))),)
+        ) from error

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.language.text import text
 
 _MAX_FILE_BYTES = 1_000_000
 
@@ -22,6 +23,8 @@ def content_of(path: Path) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise ConfigError((ConfigProblem(str(path), "", f"cannot be read: {error.strerror}"),)) from error
+        raise ConfigError(
+            (ConfigProblem(str(path), "", text("cannot be read: {why}", why=error.strerror or str(error))),)
+        ) from error
     except UnicodeDecodeError as error:
         raise ConfigError((ConfigProblem(str(path), "", "is not UTF-8 text"),)) from error

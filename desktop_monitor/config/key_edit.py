@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.language.text import text
 
 if TYPE_CHECKING:
     from desktop_monitor.actions.documents.document import KeyPath, Value
@@ -41,7 +42,7 @@ def edited(content: str, source: str, changes: Mapping[KeyPath, Value], drop: Se
         for place in drop:
             content = YamlFormat().without_empty(content, place)
     except UnreadableError as error:
-        raise ConfigError((ConfigProblem(source, "", f"cannot be changed: {error}"),)) from error
+        raise ConfigError((ConfigProblem(source, "", text("cannot be changed: {why}", why=str(error))),)) from error
     return content
 
 

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.language.text import text
 
 if TYPE_CHECKING:
     # Loaded when something is changed: most runs change nothing.
@@ -54,7 +55,7 @@ def _tree(yaml: YAML, content: str, source: str) -> MutableMapping[str, object]:
     try:
         tree = yaml.load(content)
     except YAMLError as error:
-        raise ConfigError((ConfigProblem(source, "", f"cannot be changed: {error}"),)) from error
+        raise ConfigError((ConfigProblem(source, "", text("cannot be changed: {why}", why=str(error))),)) from error
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, MutableMapping):

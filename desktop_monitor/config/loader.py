@@ -26,6 +26,7 @@ from desktop_monitor.config.sections import Problems, shown
 from desktop_monitor.config.settings import CpuScale, Language, Settings, Theme
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.language.text import Text, sentence, text
 from desktop_monitor.web.places import address_problem
 
 _CHOICE_TYPES = {"appearance.theme": Theme, "appearance.language": Language, "appearance.process_cpu_scale": CpuScale}
@@ -72,7 +73,7 @@ def _leaves(tree: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, ob
             yield path, value
 
 
-def _problems(key_path: str, value: object) -> Iterator[tuple[str, str, str]]:
+def _problems(key_path: str, value: object) -> Iterator[tuple[str, str | Text, str | Text]]:
     """Key path, explanation and suggestion of everything wrong with this plain value."""
     option = OPTION_BY_PATH.get(key_path)
     if option is not None and option.kind is OptionKind.SCRAPES:
@@ -82,58 +83,65 @@ def _problems(key_path: str, value: object) -> Iterator[tuple[str, str, str]]:
         yield key_path, wrong, _suggestion(key_path)
 
 
-def check(key_path: str, value: object) -> str | None:
+def check(key_path: str, value: object) -> str | Text | None:
     """What is wrong with this plain value for this option, in words; None if it is fine."""
     option = OPTION_BY_PATH.get(key_path)
     if option is None:
         is_section = any(candidate.startswith(f"{key_path}.") for candidate in OPTION_BY_PATH)
-        return "must hold keys of its own" if is_section else "is not an option"
+        return sentence("must hold keys of its own") if is_section else sentence("is not an option")
     if value is None and option.is_optional:
         return None
     return _CHECKS[option.kind](option, value)
 
 
-def _check_boolean(_option: Option, value: object) -> str | None:
-    return None if isinstance(value, bool) else f"must be true or false, not {shown(value)}"
+def _check_boolean(_option: Option, value: object) -> str | Text | None:
+    return None if isinstance(value, bool) else text("must be true or false, not {written}", written=shown(value))
 
 
-def _check_integer(option: Option, value: object) -> str | None:
+def _check_integer(option: Option, value: object) -> str | Text | None:
     if isinstance(value, bool) or not isinstance(value, int):
-        return f"must be a whole number, not {shown(value)}"
+        return text("must be a whole number, not {written}", written=shown(value))
     return _check_range(option, value)
 
 
-def _check_number(option: Option, value: object) -> str | None:
+def _check_number(option: Option, value: object) -> str | Text | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"must be a number, not {shown(value)}"
+        return text("must be a number, not {written}", written=shown(value))
     return _check_range(option, value)
 
 
-def _check_range(option: Option, value: float) -> str | None:
+def _check_range(option: Option, value: float) -> str | Text | None:
     low, high = option.minimum, option.maximum
     if low is None or high is None or low <= value <= high:  # also catches NaN, which is never between
         return None
-    return f"must be between {low:.12g} and {high:.12g}, not {shown(value)}"
+    return text("must be between {low:.12g} and {high:.12g}, not {written}", low=low, high=high, written=shown(value))
 
 
-def _check_choice(option: Option, value: object) -> str | None:
-    return None if value in option.choices else f"must be one of {', '.join(option.choices)}, not {shown(value)}"
+def _check_choice(option: Option, value: object) -> str | Text | None:
+    return (
+        None
+        if value in option.choices
+        else text("must be one of {choices}, not {written}", choices=", ".join(option.choices), written=shown(value))
+    )
 
 
-def _check_hours(_option: Option, value: object) -> str | None:
+def _check_hours(_option: Option, value: object) -> str | Text | None:
     if value is None or (isinstance(value, str) and hours_from(value)):
         return None
-    return f'must be two times such as "22:00-07:00" (in quotes), or empty, not {shown(value)}'
+    return text('must be two times such as "22:00-07:00" (in quotes), or empty, not {written}', written=shown(value))
 
 
-def _check_address(_option: Option, value: object) -> str | None:
+def _check_address(_option: Option, value: object) -> str | Text | None:
     if not isinstance(value, str):
-        return f"must be an address, not {shown(value)}"
+        return text("must be an address, not {written}", written=shown(value))
     return address_problem(value) or None
 
 
-def _check_scrapes(_option: Option, value: object) -> str | None:
-    return next((f"{place} {explanation}".strip() for place, explanation, _ in scrape_problems(value)), None)
+def _check_scrapes(_option: Option, value: object) -> str | Text | None:
+    for place, explanation, _ in scrape_problems(value):
+        said = explanation if isinstance(explanation, Text) else text(explanation)
+        return text("{place} {problem}", place=place, problem=said) if place else said
+    return None
 
 
 _CHECKS = {
@@ -147,12 +155,16 @@ _CHECKS = {
 }
 
 
-def _suggestion(key_path: str) -> str:
+def _suggestion(key_path: str) -> str | Text:
     """A did-you-mean for a key that does not exist."""
     if key_path in OPTION_BY_PATH:
         return ""
     near = difflib.get_close_matches(key_path, OPTION_BY_PATH, n=1, cutoff=0.6)
-    return f"did you mean {near[0]}?" if near else f"sections are {', '.join(_sections())}"
+    return (
+        text("did you mean {known}?", known=near[0])
+        if near
+        else text("sections are {names}", names=", ".join(_sections()))
+    )
 
 
 def _sections() -> tuple[str, ...]:
@@ -183,14 +195,25 @@ def _replaced(node: Any, path: list[str], value: object) -> Any:
     return dataclasses.replace(node, **{name: _replaced(getattr(node, name), rest, value) if rest else value})
 
 
-def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
+def _contradictions(settings: Settings) -> Iterator[tuple[str, Text]]:
     for field in dataclasses.fields(settings.health):
         threshold = getattr(settings.health, field.name)
         path = f"health.{field.name}"
         if threshold.critical < threshold.degraded:
-            yield f"{path}.critical", f"is below {path}.degraded ({threshold.critical:g} < {threshold.degraded:g})"
+            yield (
+                f"{path}.critical",
+                text(
+                    "is below {path}.degraded ({critical:g} < {degraded:g})",
+                    path=path,
+                    critical=threshold.critical,
+                    degraded=threshold.degraded,
+                ),
+            )
         if threshold.clear_margin >= threshold.degraded:
-            yield f"{path}.clear_margin", f"is not below {path}.degraded, so the level would never end"
+            yield (
+                f"{path}.clear_margin",
+                text("is not below {path}.degraded, so the level would never end", path=path),
+            )
 
 
 def changed(settings: Settings, changes: Mapping[str, object]) -> Settings:

@@ -27,6 +27,7 @@ from desktop_monitor.config.modes_options import ModesConfig, PresetChange
 from desktop_monitor.config.sections import Problems, Section
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError
+from desktop_monitor.language.text import text
 from desktop_monitor.web.places import address_problem
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}\Z")
@@ -119,7 +120,7 @@ def _control(entry: Section, name: str) -> Control:
     )
     for fallback in control.fallbacks:
         if control.value(fallback) is None:
-            entry.wrong("fallbacks", f"names {fallback!r}, which is none of its values")
+            entry.wrong("fallbacks", text("names {fallback}, which is none of its values", fallback=repr(fallback)))
     entry.finish()
     return control
 

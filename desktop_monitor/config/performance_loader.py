@@ -18,6 +18,7 @@ from desktop_monitor.config.performance_weights import weights_from
 from desktop_monitor.config.sections import Problems, Section, did_you_mean
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.language.text import text
 
 ROOT = "performance_optimization"
 _STRATEGIES = {one.value: one for one in Strategy}
@@ -52,9 +53,12 @@ def channel_problem(config: PerformanceConfig, channels: Iterable[str], source: 
     wanted, known = config.schedule.channel, sorted(channels)
     if not wanted or wanted in known:
         return None
-    suggestion = did_you_mean(wanted, known) or f"channels are {', '.join(known)}"
+    suggestion = did_you_mean(wanted, known) or text("channels are {names}", names=", ".join(known))
     return ConfigProblem(
-        source, f"{ROOT}.reports.channel", f"names {wanted!r}, which is no channel of alerts_config.yaml", suggestion
+        source,
+        f"{ROOT}.reports.channel",
+        text("names {wanted}, which is no channel of alerts_config.yaml", wanted=repr(wanted)),
+        suggestion,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from desktop_monitor.config.sections import Section
+from desktop_monitor.language.text import text
 from desktop_monitor.report.order import ReportFormat, ReportSchedule
 from desktop_monitor.report.report import ReportKind
 
@@ -23,7 +24,7 @@ def schedule_from(section: Section) -> ReportSchedule:
     usual = ReportSchedule()
     schedule = ReportSchedule(
         kind=section.choice("kind", usual.kind, KINDS),
-        at_minute=section.value("at", usual.at_minute, minute_from, 'a time of day such as "07:00"'),
+        at_minute=section.value("at", usual.at_minute, minute_from, text('a time of day such as "07:00"')),
         formats=_formats(section, usual.formats),
         keep=section.whole("keep", usual.keep, 1, MOST_KEPT),
         channel=section.text("channel", usual.channel, _NAME_CHARACTERS),
@@ -46,12 +47,16 @@ def time_text(minute: int) -> str:
 def _formats(section: Section, usual: tuple[ReportFormat, ...]) -> tuple[ReportFormat, ...]:
     names = section.texts("formats")
     if section.has("formats") and not names:
-        section.wrong("formats", "names no format", f"formats are {', '.join(FORMATS)}")
+        section.wrong("formats", "names no format", text("formats are {names}", names=", ".join(FORMATS)))
     found: list[ReportFormat] = []
     for name in names:
         one = FORMATS.get(name.lower())
         if one is None:
-            section.wrong("formats", f"names {name[:40]!r}, which is no format", f"formats are {', '.join(FORMATS)}")
+            section.wrong(
+                "formats",
+                text("names {name}, which is no format", name=repr(name[:40])),
+                text("formats are {names}", names=", ".join(FORMATS)),
+            )
         elif one not in found:
             found.append(one)
     return tuple(found) or usual

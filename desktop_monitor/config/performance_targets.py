@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from desktop_monitor.assess.performance.targets import LIMIT_OF_TARGET, Target, Targets
 from desktop_monitor.config.sections import Section
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi, KpiDefinition
 
@@ -57,7 +58,7 @@ def _is_by_mode(written: object) -> bool:
 def _modes(section: Section, usual: Mapping[str, Target]) -> dict[str, Target]:
     names = section.names()
     if len(names) > _MODES:
-        section.wrong("", f"names more than {_MODES} modes")
+        section.wrong("", text("names more than {most} modes", most=_MODES))
         return {}
     definition = KPIS[Kpi.CONTEXT_PREPARATION]
     found = {name.upper(): _target(section, name, definition, usual.get(name.upper())) for name in names}
@@ -84,7 +85,7 @@ def _target(section: Section, key: str, definition: KpiDefinition, usual: Target
     if limit is None:
         limit = _usual_limit(definition, target, usual)
     if limit is None:
-        entry.wrong(_LIMIT, "is missing", f"write {key} as a plain amount: then it is the machine's")
+        entry.wrong(_LIMIT, "is missing", text("write {key} as a plain amount: then it is the machine's", key=key))
         return None
     if problem := _order_problem(definition, target, limit):
         entry.wrong(_LIMIT, problem)
@@ -108,7 +109,15 @@ def _usual_limit(definition: KpiDefinition, target: float, usual: Target | None)
     return max(limit, target * LIMIT_OF_TARGET) if definition.is_lower_better else min(limit, target)
 
 
-def _order_problem(definition: KpiDefinition, target: float, limit: float) -> str:
+def _order_problem(definition: KpiDefinition, target: float, limit: float) -> Text | None:
     if definition.is_lower_better:
-        return "" if limit > target else f"must be above the target of {target:g}: from there on it counts as failed"
-    return "" if limit <= target else f"must not be above the target of {target:g}: from there on it counts as failed"
+        return (
+            None
+            if limit > target
+            else text("must be above the target of {target:g}: from there on it counts as failed", target=target)
+        )
+    return (
+        None
+        if limit <= target
+        else text("must not be above the target of {target:g}: from there on it counts as failed", target=target)
+    )

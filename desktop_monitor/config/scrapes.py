@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from desktop_monitor.agents.options import DEFAULT_SCRAPE_SECONDS, Scrape, ScrapeKind
+from desktop_monitor.language.text import Text, sentence, text
 from desktop_monitor.web.places import address_problem
 
 SCRAPE_LIMIT = 20
@@ -19,7 +20,7 @@ _SHORTEST_SECONDS, _LONGEST_SECONDS = 5.0, 3600.0
 _KEYS = ("url", "kind", "interval_seconds", "token_env")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)
 
-Problem = tuple[str, str, str]
+Problem = tuple[str, str | Text, str | Text]
 """Place below the list (``[0].url``), explanation, suggestion."""
 
 
@@ -28,21 +29,25 @@ def scrape_problems(value: object) -> Iterator[Problem]:
     if value is None:
         return
     if not isinstance(value, list | tuple):
-        yield "", "must be a list of servers", "begin each with '- url:'"
+        yield "", sentence("must be a list of servers"), sentence("begin each with '- url:'")
         return
     if len(value) > SCRAPE_LIMIT:
-        yield "", f"has {len(value)} servers; {SCRAPE_LIMIT} is the most", ""
+        yield (
+            "",
+            text("has {count} servers; {most} is the most", count=len(value), most=SCRAPE_LIMIT),
+            "",
+        )
     seen: set[object] = set()
     for index, entry in enumerate(value):
         if not isinstance(entry, Mapping):
-            yield f"[{index}]", "must hold keys of its own", "begin with 'url:'"
+            yield f"[{index}]", sentence("must hold keys of its own"), sentence("begin with 'url:'")
             continue
         for place, explanation, suggestion in _entry_problems(entry):
             yield f"[{index}]{place}", explanation, suggestion
         url = entry.get("url")
         if isinstance(url, str):
             if url in seen:
-                yield f"[{index}].url", "is the address of an earlier one, too", ""
+                yield f"[{index}].url", sentence("is the address of an earlier one, too"), ""
             seen.add(url)
 
 
@@ -78,25 +83,37 @@ def _entry_problems(entry: Mapping[Any, Any]) -> Iterator[Problem]:
     for key in entry:
         if key not in _KEYS:
             near = difflib.get_close_matches(str(key), _KEYS, n=1, cutoff=0.5)
-            yield f".{str(key)[:40]}", "is not an option", f"did you mean {near[0]}?" if near else ""
+            yield (
+                f".{str(key)[:40]}",
+                sentence("is not an option"),
+                text("did you mean {known}?", known=near[0]) if near else "",
+            )
     yield from _url_problems(entry)
     kinds = [kind.value for kind in ScrapeKind]
     if "kind" in entry and entry["kind"] not in kinds:
-        yield ".kind", f"must be one of {', '.join(kinds)}", ""
+        yield ".kind", text("must be one of {choices}", choices=", ".join(kinds)), ""
     if "interval_seconds" in entry and not _is_interval(entry["interval_seconds"]):
-        yield ".interval_seconds", f"must be between {_SHORTEST_SECONDS:g} and {_LONGEST_SECONDS:g}", ""
+        yield (
+            ".interval_seconds",
+            text("must be between {low:g} and {high:g}", low=_SHORTEST_SECONDS, high=_LONGEST_SECONDS),
+            "",
+        )
     variable = entry.get("token_env")
     if variable is not None and not (isinstance(variable, str) and _VARIABLE.match(variable)):
-        yield ".token_env", "must be the name of an environment variable, not the token itself", ""
+        yield ".token_env", sentence("must be the name of an environment variable, not the token itself"), ""
 
 
 def _url_problems(entry: Mapping[Any, Any]) -> Iterator[Problem]:
     url = entry.get("url")
     if not isinstance(url, str) or not url:
-        yield ".url", "must be an address", "such as http://127.0.0.1:8080/metrics"
+        yield ".url", sentence("must be an address"), sentence("such as http://127.0.0.1:8080/metrics")
         return
     if explanation := address_problem(url):
-        yield ".url", explanation, "put a token into a variable and name that as token_env" if "@" in url else ""
+        yield (
+            ".url",
+            explanation,
+            sentence("put a token into a variable and name that as token_env") if "@" in url else "",
+        )
 
 
 def _is_interval(value: object) -> bool:

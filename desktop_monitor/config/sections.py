@@ -13,7 +13,7 @@ from typing import TypeVar
 from desktop_monitor.config.amounts import amount_from, seconds_from
 from desktop_monitor.errors import ConfigProblem
 from desktop_monitor.escaping import visible
-from desktop_monitor.language.text import Text
+from desktop_monitor.language.text import Text, text
 
 T = TypeVar("T")
 _SHOWN = reprlib.Repr()
@@ -49,7 +49,7 @@ class Section:
         if isinstance(tree, Mapping):
             self._tree = tree
         elif tree is not None:
-            problems.note(path, f"must hold keys of its own, not {shown(tree)}")
+            problems.note(path, text("must hold keys of its own, not {written}", written=shown(tree)))
 
     def names(self) -> tuple[str, ...]:
         """Names of all keys as they are written; those that are no text are mistakes."""
@@ -58,7 +58,7 @@ class Section:
             if isinstance(key, str) and 0 < len(key) <= _KEY_CHARACTERS:
                 names.append(key)
             else:
-                self._problems.note(self.path, f"has a key that cannot be used: {shown(key)}")
+                self._problems.note(self.path, text("has a key that cannot be used: {written}", written=shown(key)))
                 self._asked.add(str(key))
         return tuple(names)
 
@@ -84,36 +84,36 @@ class Section:
         """Note a mistake at this key."""
         self._problems.note(self.place(key), explanation, suggestion)
 
-    def value(self, key: str, default: T, convert: Callable[[object], T | None], wanted: str) -> T:
+    def value(self, key: str, default: T, convert: Callable[[object], T | None], wanted: Text) -> T:
         """What `convert` makes of it; None means it is wrong, `wanted` says what it must be."""
         written = self.raw(key)
         if written is None:
             return default
         converted = convert(written)
         if converted is None:
-            self.wrong(key, f"must be {wanted}, not {shown(written)}")
+            self.wrong(key, text("must be {wanted}, not {written}", wanted=wanted, written=shown(written)))
             return default
         return converted
 
     def boolean(self, key: str, default: bool) -> bool:
         """True or false."""
-        return self.value(key, default, lambda one: one if isinstance(one, bool) else None, "true or false")
+        return self.value(key, default, lambda one: one if isinstance(one, bool) else None, text("true or false"))
 
     def number(self, key: str, default: T, low: float, high: float) -> float | T:
         """A number, a share (``90 %``), a size or a length of time."""
-        return self._ranged(key, default, amount_from, low, high, "a number")
+        return self._ranged(key, default, amount_from, low, high, text("a number"))
 
     def share(self, key: str, default: T, low: float = 0.01, high: float = 1.0) -> float | T:
         """A share of a whole: 0.9 or ``90 %``."""
         written = amount_from(self.raw(key))
         if written is not None and 1.0 < written <= 100.0:
-            self.wrong(key, "is more than the whole", f"did you mean {written:g} %?")
+            self.wrong(key, "is more than the whole", text("did you mean {written:g} %?", written=written))
             return default
         return self.number(key, default, low, high)
 
     def seconds(self, key: str, default: T, low: float = 0.0, high: float = 31_536_000.0) -> float | T:
         """A length of time: seconds, or ``5 min``."""
-        return self._ranged(key, default, seconds_from, low, high, "a length of time such as 300 or 5 min")
+        return self._ranged(key, default, seconds_from, low, high, text("a length of time such as 300 or 5 min"))
 
     def whole(self, key: str, default: int, low: int, high: int) -> int:
         """A whole number."""
@@ -121,7 +121,7 @@ class Section:
         def convert(one: object) -> int | None:
             return one if isinstance(one, int) and not isinstance(one, bool) and low <= one <= high else None
 
-        return self.value(key, default, convert, f"a whole number between {low} and {high}")
+        return self.value(key, default, convert, text("a whole number between {low} and {high}", low=low, high=high))
 
     def choice(self, key: str, default: T, choices: Mapping[str, T]) -> T:
         """One of some words."""
@@ -131,7 +131,11 @@ class Section:
         if isinstance(written, str) and written in choices:
             return choices[written]
         suggestion = did_you_mean(written[:_KEY_CHARACTERS], choices) if isinstance(written, str) else ""
-        self.wrong(key, f"must be one of {', '.join(choices)}, not {shown(written)}", suggestion)
+        self.wrong(
+            key,
+            text("must be one of {choices}, not {written}", choices=", ".join(choices), written=shown(written)),
+            suggestion,
+        )
         return default
 
     def text(self, key: str, default: str = "", longest: int = _TEXT_CHARACTERS) -> str:
@@ -141,7 +145,7 @@ class Section:
             is_good = isinstance(one, str) and len(one) <= longest and one.replace("\n", "").replace("\t", "")
             return one if is_good and isinstance(one, str) and _is_plain(one) else None
 
-        return self.value(key, default, convert, f"text of at most {longest} characters")
+        return self.value(key, default, convert, text("text of at most {longest} characters", longest=longest))
 
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A list of texts; one text alone is a list of it."""
@@ -154,7 +158,7 @@ class Section:
                 return None
             return tuple(str(one) for one in items)
 
-        return self.value(key, default, convert, "a list of texts")
+        return self.value(key, default, convert, text("a list of texts"))
 
     def items(self, key: str) -> tuple[Section, ...]:
         """A list of sections."""
@@ -162,7 +166,10 @@ class Section:
         if written is None:
             return ()
         if not isinstance(written, list | tuple) or len(written) > _LIST_ITEMS:
-            self.wrong(key, f"must be a list of at most {_LIST_ITEMS}, not {shown(written)}")
+            self.wrong(
+                key,
+                text("must be a list of at most {most}, not {written}", most=_LIST_ITEMS, written=shown(written)),
+            )
             return ()
         return tuple(Section(one, f"{self.place(key)}[{number}]", self._problems) for number, one in enumerate(written))
 
@@ -173,17 +180,25 @@ class Section:
                 self.wrong(key, "is not an option", did_you_mean(key, self._asked))
 
     def _ranged(
-        self, key: str, default: T, read: Callable[[object], float | None], low: float, high: float, wanted: str
+        self, key: str, default: T, read: Callable[[object], float | None], low: float, high: float, wanted: Text
     ) -> float | T:
         written = self.raw(key)
         if written is None:
             return default
         amount = read(written)
         if amount is None:
-            self.wrong(key, f"must be {wanted}, not {shown(written)}")
+            self.wrong(key, text("must be {wanted}, not {written}", wanted=wanted, written=shown(written)))
             return default
         if not low <= amount <= high:
-            self.wrong(key, f"must be between {low:.12g} and {high:.12g}, not {shown(written)}")
+            self.wrong(
+                key,
+                text(
+                    "must be between {low:.12g} and {high:.12g}, not {written}",
+                    low=low,
+                    high=high,
+                    written=shown(written),
+                ),
+            )
             return default
         return amount
 
@@ -193,13 +208,13 @@ def shown(written: object) -> str:
     return _SHOWN.repr(written)
 
 
-def did_you_mean(written: str, known: Iterable[str]) -> str:
+def did_you_mean(written: str, known: Iterable[str]) -> str | Text:
     """A suggestion; empty where nothing known is like it."""
     # Only for who made a mistake.
     import difflib
 
     near = difflib.get_close_matches(written, list(known), n=1, cutoff=0.5)
-    return f"did you mean {near[0]}?" if near else ""
+    return text("did you mean {known}?", known=near[0]) if near else ""
 
 
 def _is_plain(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_monitor.errors import ConfigError, ConfigProblem
+from desktop_monitor.language.text import text
 
 
 def tree_of(content: str, source: str) -> object:
@@ -15,9 +16,10 @@ def tree_of(content: str, source: str) -> object:
         return YAML(typ="safe", pure=True).load(content)
     except MarkedYAMLError as error:
         mark = error.problem_mark
-        where = f"line {mark.line + 1}: " if mark else ""
-        raise ConfigError((ConfigProblem(source, "", f"{where}{error.problem or 'is not YAML'}"),)) from error
+        why = text(error.problem or "is not YAML")
+        said = text("line {line}: {why}", line=mark.line + 1, why=why) if mark else why
+        raise ConfigError((ConfigProblem(source, "", said),)) from error
     except RecursionError as error:
         raise ConfigError((ConfigProblem(source, "", "is nested far too deeply"),)) from error
     except (YAMLError, ValueError) as error:
-        raise ConfigError((ConfigProblem(source, "", f"is not YAML: {error}"),)) from error
+        raise ConfigError((ConfigProblem(source, "", text("is not YAML: {why}", why=str(error))),)) from error

@@ -35,7 +35,7 @@ def _action(config: AlertsConfig, name: str) -> ActionPolicy:
 def _mistakes(written: str) -> dict[str, str]:
     with pytest.raises(ConfigError) as caught:
         _config(written)
-    return {problem.key_path: f"{problem.explanation} {problem.suggestion}" for problem in caught.value.problems}
+    return {problem.key_path: f"{problem.explained} {problem.suggested}" for problem in caught.value.problems}
 
 
 def test_without_a_file_the_built_in_rules_and_this_desktop_are_used(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ notifications: 7
         "appearance.start_hidden",
         "notifications",
     }
-    assert problems["sampling.intervall_seconds"].suggestion == "did you mean sampling.interval_seconds?"
+    assert problems["sampling.intervall_seconds"].suggested == "did you mean sampling.interval_seconds?"
     assert "config.yaml" in str(problems["histroy"])
 
 

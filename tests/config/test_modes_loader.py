@@ -46,7 +46,7 @@ def _config(written: str) -> ModesConfig:
 def _mistakes(written: str) -> dict[str, str]:
     with pytest.raises(ConfigError) as caught:
         _config(written)
-    return {problem.key_path: f"{problem.explanation} {problem.suggestion}" for problem in caught.value.problems}
+    return {problem.key_path: f"{problem.explained} {problem.suggested}" for problem in caught.value.problems}
 
 
 def test_without_a_file_only_the_built_in_controls_are_there(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def _mistakes(written: str) -> dict[str, str]:
     with pytest.raises(ConfigError) as caught:
         _config(written)
     return {
-        problem.key_path.removeprefix("performance_optimization."): f"{problem.explanation} {problem.suggestion}"
+        problem.key_path.removeprefix("performance_optimization."): f"{problem.explained} {problem.suggested}"
         for problem in caught.value.problems
     }
 
@@ -204,7 +204,7 @@ def test_a_channel_for_reports_must_be_one_of_the_alerts() -> None:
     config = _of("reports", "{kind: daily, channel: opps}")
     problem = channel_problem(config, ["desktop", "ops"], "performance_config.yaml")
     assert problem is not None
-    assert (problem.key_path, problem.suggestion) == (
+    assert (problem.key_path, problem.suggested) == (
         "performance_optimization.reports.channel",
         "did you mean ops?",
     )

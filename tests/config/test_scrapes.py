@@ -14,6 +14,7 @@ from desktop_monitor.config.loader import changed, load, settings_from
 from desktop_monitor.config.scrapes import plain_scrapes, scrape_problems, scrapes_from
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.errors import ConfigError
+from desktop_monitor.language.wording import in_words
 
 CONTENT = """\
 agents:
@@ -34,7 +35,7 @@ SCRAPES = (
 def problems(entries: object) -> dict[str, str]:
     with pytest.raises(ConfigError) as caught:
         settings_from({"agents": {"scrapes": entries}}, "config.yaml")
-    return {problem.key_path: problem.explanation for problem in caught.value.problems}
+    return {problem.key_path: problem.explained for problem in caught.value.problems}
 
 
 def test_servers_are_read_from_the_file(tmp_path: Path) -> None:
@@ -85,7 +86,9 @@ def test_every_mistake_is_named_at_once_with_its_place() -> None:
 
 
 def test_a_mistyped_key_has_a_suggestion() -> None:
-    found = {place: suggestion for place, _, suggestion in scrape_problems([{"url": "http://h", "token": "x"}])}
+    found = {
+        place: in_words(suggestion) for place, _, suggestion in scrape_problems([{"url": "http://h", "token": "x"}])
+    }
     assert found == {"[0].token": "did you mean token_env?"}
 
 

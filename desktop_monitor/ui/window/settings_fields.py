@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWid
 
 from desktop_monitor.config.loader import check
 from desktop_monitor.config.options import Option, OptionKind
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
@@ -244,7 +245,7 @@ class WrittenField(OptionField):
         if problem is None:
             return ""
         if low is None or high is None or low <= number <= high:
-            return problem
+            return in_words(problem)
         factor = 100 if self.option.unit is Unit.RATIO else 1
         words = self.tr("must be between {low} and {high} {unit}")
         return words.format(
