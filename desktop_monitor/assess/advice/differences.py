@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from statistics import NormalDist
 from typing import NamedTuple, TypeGuard
 
-from desktop_monitor.assess.advice.standing import Standing
+from desktop_monitor.assess.advice.followed import Standing
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
 from desktop_monitor.metrics.intervals import NORMAL_975, ratio_of_sums, student_975
 

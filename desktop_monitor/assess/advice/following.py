@@ -11,46 +11,15 @@ from enum import Enum
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.advice.differences import Difference, difference
-from desktop_monitor.assess.advice.recommendation import EVERYTHING, Recommendation, Scope
-from desktop_monitor.assess.advice.standing import Standing, estimate_of, standing
+from desktop_monitor.assess.advice.followed import Followed
+from desktop_monitor.assess.advice.recommendation import Recommendation
+from desktop_monitor.assess.advice.standing import estimate_of, standing
 from desktop_monitor.assess.performance.figure import Estimate
-from desktop_monitor.language.text import Text
-from desktop_monitor.metrics.kpi import KPIS, Kpi
+from desktop_monitor.metrics.kpi import KPIS
 from desktop_monitor.metrics.period_facts import PeriodFacts
 
 _ENOUGH_OF_GAIN = 0.5
 """Less than this share of what was expected is no help."""
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """One recommendation that the user followed."""
-
-    followed_id: int
-    """0: not kept yet."""
-    key: str
-    title: Text
-    at_seconds: float
-    """Wall time at which it was followed: what ended since then is measured."""
-    scope: Scope = EVERYTHING
-    kpi: Kpi | None = None
-    """None: what it changes no KPI tells."""
-    before: Standing | None = None
-    """In the period of the recommendation."""
-    expected: float | None = None
-    expected_low: float | None = None
-    """Of the 95 % interval."""
-    expected_high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Dismissed:
-    """One recommendation that is not to be shown."""
-
-    key: str
-    at_seconds: float
-    project: str = ""
-    """The one its key names; empty: none."""
 
 
 class Verdict(Enum):

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from desktop_monitor.assess.advice.accuracy import accuracy_gap, points_text
 from desktop_monitor.assess.advice.differences import LEVEL, Difference
+from desktop_monitor.assess.advice.followed import Standing
 from desktop_monitor.assess.advice.pairs import Compared, Part, Place, faster
 from desktop_monitor.assess.advice.recommendation import Gain, GoalKind, Priority, Scope, Strategy
 from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, named, subject
-from desktop_monitor.assess.advice.standing import Standing, standing
+from desktop_monitor.assess.advice.standing import standing
 from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.kpi import Kpi
 

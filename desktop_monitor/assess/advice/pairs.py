@@ -12,7 +12,8 @@ from math import fsum
 from typing import NamedTuple
 
 from desktop_monitor.assess.advice.differences import LEVEL, Difference, Total, difference, paired
-from desktop_monitor.assess.advice.standing import Standing, mean_standing
+from desktop_monitor.assess.advice.followed import Standing
+from desktop_monitor.assess.advice.standing import mean_standing
 
 LEAST_SHARE = 0.1
 """Of the first kind's time: less is not worth another way of working."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from desktop_monitor.agents.pricing import PriceTable
+from desktop_monitor.assess.advice.followed import Standing
 from desktop_monitor.assess.advice.recommendation import Scope
 from desktop_monitor.assess.performance.agent_memory import agent_memory
 from desktop_monitor.assess.performance.estimating import Evidence, Measured, Share, SumsRatio
@@ -25,19 +26,6 @@ from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import AgentPeriod, PeriodFacts
 
 _TARGETS, _LEARNED = Targets(), Learned()
-
-
-class Standing(NamedTuple):
-    """A value and what its interval is made of."""
-
-    value: float
-    variance: float | None
-    """Of the value; None: it was measured all the time, and is no sample."""
-    independent: float
-    """Observations, or days, that the variance rests on."""
-    observations: int
-    days: float = 0.0
-    """Effective number of days, or of other clusters, that it is spread over."""
 
 
 def standing(kpi: Kpi, facts: PeriodFacts, scope: Scope, prices: PriceTable) -> Standing | None:

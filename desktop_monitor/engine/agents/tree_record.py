@@ -5,8 +5,8 @@ Must not know how trees are measured or kept.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from statistics import fmean
 
 from desktop_monitor.agents.trees.reading import TreeReading
 from desktop_monitor.clock import Instant
@@ -50,4 +50,4 @@ def _sample(at_seconds: float, readings: Sequence[TreeReading]) -> TreeSample:
 
 def _mean(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
-    return fmean(known) if known else None
+    return math.fsum(known) / len(known) if known else None

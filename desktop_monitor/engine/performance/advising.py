@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_monitor.assess.advice.advising import improvements, recommendations
-from desktop_monitor.assess.advice.following import Dismissed, Followed, followed
+from desktop_monitor.assess.advice.followed import Dismissed, Followed
+from desktop_monitor.assess.advice.following import followed
 from desktop_monitor.assess.advice.recommendation import Improvement, Recommendation
 from desktop_monitor.assess.performance.comparing import tables
 from desktop_monitor.assess.performance.tables import Tables

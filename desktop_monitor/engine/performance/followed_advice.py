@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from desktop_monitor.agents.pricing import PriceTable
-from desktop_monitor.assess.advice.following import Followed, outcome_of
+from desktop_monitor.assess.advice.followed import Followed
+from desktop_monitor.assess.advice.following import outcome_of
 from desktop_monitor.engine.performance_view import FollowedAdvice
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.period_facts import PeriodFacts

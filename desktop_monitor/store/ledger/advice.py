@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from desktop_monitor.assess.advice.following import Dismissed, Followed
+from desktop_monitor.assess.advice.followed import Dismissed, Followed
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.ledger.coding import written
 

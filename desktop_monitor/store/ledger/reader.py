@@ -13,7 +13,7 @@ from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.assess.advice.following import Dismissed, Followed
+from desktop_monitor.assess.advice.followed import Dismissed, Followed
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.database import Database
 from desktop_monitor.store.ledger.questions import Questions

@@ -16,7 +16,7 @@ from desktop_monitor.actions.suggestion import Suggestion, SuggestionState
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
-from desktop_monitor.assess.advice.following import Dismissed, Followed
+from desktop_monitor.assess.advice.followed import Dismissed, Followed
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreBugError, StoreEnvironmentError
 from desktop_monitor.language.text import Text

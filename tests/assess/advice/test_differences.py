@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from desktop_monitor.agents.pricing import NO_PRICES
 from desktop_monitor.assess.advice.differences import LEAST, Total, difference, is_surely_above, is_surely_below, paired
+from desktop_monitor.assess.advice.followed import Standing
 from desktop_monitor.assess.advice.recommendation import Scope
-from desktop_monitor.assess.advice.standing import Standing, estimate_of, mean_standing, standing
+from desktop_monitor.assess.advice.standing import estimate_of, mean_standing, standing
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.metrics.intervals import mean_difference_bounds, spread_of
 from desktop_monitor.metrics.kpi import Kpi

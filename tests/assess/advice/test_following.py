@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from desktop_monitor.agents.pricing import NO_PRICES
-from desktop_monitor.assess.advice.following import Followed, Outcome, Verdict, followed, outcome_of
+from desktop_monitor.assess.advice.followed import Followed, Standing
+from desktop_monitor.assess.advice.following import Outcome, Verdict, followed, outcome_of
 from desktop_monitor.assess.advice.recommendation import Scope, Strategy
-from desktop_monitor.assess.advice.standing import Standing
 from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import PeriodFacts

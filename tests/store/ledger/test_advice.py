@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_monitor.assess.advice.following import Dismissed, Followed
+from desktop_monitor.assess.advice.followed import Dismissed, Followed, Standing
 from desktop_monitor.assess.advice.recommendation import Scope
-from desktop_monitor.assess.advice.standing import Standing
 from desktop_monitor.language.text import text
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.store.ledger import Ledger, memory_location, open_ledger, read_ledger
