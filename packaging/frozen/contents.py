@@ -63,7 +63,7 @@ EXCLUDED_MODULES = (
     "PySide6.QtTest", "PySide6.QtSql", "PySide6.QtPrintSupport", "PySide6.QtXml", "PySide6.QtDesigner",
     "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtSvgWidgets", "PySide6.QtConcurrent", "PySide6.scripts",
     # Tools for who develops; readline stands under the GPL and serves the interactive interpreter alone.
-    "readline", "rlcompleter", "curses", "_curses", "colorama",
+    "readline", "rlcompleter", "curses", "_curses",
     "pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils", "ensurepip", "lib2to3", "idlelib",
     "pydoc", "pydoc_data", "doctest", "pdb", "bdb", "test", "pytest", "_pytest", "hypothesis", "mypy",
     "PyInstaller", "numpy.testing", "numpy.f2py", "numpy.distutils", "cffi.setuptools_ext", "pycparser", "Cython",
