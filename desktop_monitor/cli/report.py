@@ -19,8 +19,7 @@ from desktop_monitor.engine.reports.making import Watcher, make_report
 from desktop_monitor.errors import UsageError
 from desktop_monitor.escaping import visible
 from desktop_monitor.paths import Paths
-from desktop_monitor.report.order import ReportFormat, ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder
 
 _SHOWN_AFTER_SECONDS = 0.5
 _BINARY = frozenset({ReportFormat.PDF, ReportFormat.CSV})

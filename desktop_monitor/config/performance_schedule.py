@@ -6,8 +6,7 @@ import re
 
 from desktop_monitor.config.sections import Section
 from desktop_monitor.language.text import text
-from desktop_monitor.report.order import ReportFormat, ReportSchedule
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportSchedule
 
 KINDS: dict[str, ReportKind | None] = {
     "none": None,

@@ -17,6 +17,7 @@ from desktop_monitor.assess.advice.situation import Situation
 from desktop_monitor.assess.performance.comparing import tables
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
 from desktop_monitor.assess.performance.headroom import headroom_fraction
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.assess.performance.kpis import kpi_figures, kpi_figures_by, score_of
 from desktop_monitor.assess.performance.memory import Memory
 from desktop_monitor.assess.performance.request_sums import without_days
@@ -28,7 +29,6 @@ from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.report.accounts import account
 from desktop_monitor.report.day_rows import day_rows
-from desktop_monitor.report.judgement import Judgement
 from desktop_monitor.report.report import Coverage, Report, ReportPeriod
 from desktop_monitor.report.resources import resource_figures
 from desktop_monitor.report.series import chart_series

@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from desktop_monitor.errors import UsageError
 from desktop_monitor.metrics.agent_sums import Grouping
 from desktop_monitor.metrics.periods import DAY_SECONDS, Period, period_of
-from desktop_monitor.report.order import ReportOrder
-from desktop_monitor.report.report import ReportKind, ReportPeriod
+from desktop_monitor.report.order import ReportKind, ReportOrder
+from desktop_monitor.report.report import ReportPeriod
 
 LONGEST_SECONDS = 3_660 * DAY_SECONDS
 """Ten years."""

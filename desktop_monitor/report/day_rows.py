@@ -9,6 +9,7 @@ from datetime import tzinfo
 
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.assess.performance.headroom import headroom_fraction
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.assess.performance.kpis import kpi_figures, score_of
 from desktop_monitor.assess.performance.memory import Memory
 from desktop_monitor.assess.performance.money import money_of_groups
@@ -22,7 +23,6 @@ from desktop_monitor.metrics.periods import Period
 from desktop_monitor.metrics.sample import RollupSeries
 from desktop_monitor.metrics.statistics import sorted_percentile
 from desktop_monitor.report.choosing import days_of
-from desktop_monitor.report.judgement import Judgement
 from desktop_monitor.report.report import DayRow
 
 _NOTHING = AgentPeriod()

@@ -17,7 +17,8 @@ from desktop_monitor.report.coverage_section import coverage_section
 from desktop_monitor.report.events_section import alerts_section, switches_section
 from desktop_monitor.report.metrics_section import metrics_section
 from desktop_monitor.report.moments import moment_words, span_words
-from desktop_monitor.report.report import Report, ReportKind
+from desktop_monitor.report.order import ReportKind
+from desktop_monitor.report.report import Report
 from desktop_monitor.report.resources_section import resources_section
 from desktop_monitor.report.summary_section import summary_section
 from desktop_monitor.report.trends_section import trends_section

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from desktop_monitor.report.report import ReportKind
+
+class ReportKind(Enum):
+    """Which period a report is of."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    CUSTOM = "custom"
 
 
 class ReportFormat(Enum):

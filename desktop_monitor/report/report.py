@@ -7,7 +7,6 @@ laid out from it by way of `blocks`. Must not know formats or where facts come f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import NamedTuple
 
 from desktop_monitor.actions.switching.record import Switch
@@ -20,18 +19,10 @@ from desktop_monitor.assess.performance.trend import TrendWord as TrendWord
 from desktop_monitor.assess.usage import UsageReport
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.sample import Gap
+from desktop_monitor.report.order import ReportKind
 
 VERSION = 1
 """Of the JSON form; counts up when a field changes its meaning or goes."""
-
-
-class ReportKind(Enum):
-    """Which period a report is of."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    CUSTOM = "custom"
 
 
 class Coverage(NamedTuple):

@@ -9,8 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from desktop_monitor.metrics.agent_sums import Grouping
 from desktop_monitor.metrics.periods import DAY_SECONDS, period_of
 from desktop_monitor.report.choosing import chosen_period
-from desktop_monitor.report.order import ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind, ReportOrder
 from desktop_monitor.ui.moments import date_and_time, day_words, local
 
 _GROUPINGS = {

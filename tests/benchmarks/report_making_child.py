@@ -15,8 +15,7 @@ from desktop_monitor.config.files import Configuration
 from desktop_monitor.engine.garbage import without_collection
 from desktop_monitor.engine.reports.making import make_report
 from desktop_monitor.paths import Paths
-from desktop_monitor.report.order import ReportFormat, ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder
 from tests.helpers.clock import FakeClock
 
 

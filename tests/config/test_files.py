@@ -9,7 +9,7 @@ import pytest
 from desktop_monitor.config.files import Configuration, load_configuration
 from desktop_monitor.errors import ConfigError
 from desktop_monitor.paths import Paths, paths_for
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind
 
 _DAILY = "performance_optimization: {reports: {kind: daily, channel: ops}}"
 _OPS = "notification_channels: [{type: webhook, name: ops, url: 'https://example.org/hook'}]"

@@ -16,8 +16,7 @@ from desktop_monitor.config.performance_targets import KEYS
 from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.errors import ConfigError
 from desktop_monitor.metrics.kpi import KPIS, Kpi
-from desktop_monitor.report.order import ReportFormat, ReportSchedule
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportSchedule
 
 SEED = Path(__file__).parents[1] / "data" / "seed_performance_config.yaml"
 

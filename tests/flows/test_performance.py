@@ -27,8 +27,7 @@ from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.paths import paths_for
-from desktop_monitor.report.order import ReportFormat, ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder
 from tests.helpers.clock import FakeClock
 from tests.helpers.engine_parts import FACTS, FakeCollector, FakeNotifier, FakeTable
 from tests.helpers.polling import wait_until

@@ -20,8 +20,7 @@ import pytest
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.engine.reports.making import make_report
 from desktop_monitor.paths import Paths
-from desktop_monitor.report.order import ReportFormat, ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder
 from tests.helpers import month_story
 from tests.helpers.clock import FakeClock
 from tests.helpers.month_story import RATES, Plan, write_one_request, write_store

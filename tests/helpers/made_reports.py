@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desktop_monitor.agents.pricing import PriceTable
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.metrics.agent_sums import RequestHour
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.period_facts import (
@@ -20,9 +21,8 @@ from desktop_monitor.metrics.period_facts import (
 from desktop_monitor.metrics.sample import Gap, GapReason, RollupSeries
 from desktop_monitor.report.building import Material, build_report
 from desktop_monitor.report.choosing import chosen_period
-from desktop_monitor.report.judgement import Judgement
-from desktop_monitor.report.order import ReportOrder
-from desktop_monitor.report.report import Report, ReportKind
+from desktop_monitor.report.order import ReportKind, ReportOrder
+from desktop_monitor.report.report import Report
 from tests.helpers.agent_facts import group
 from tests.helpers.ledgers import incident, switch
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from desktop_monitor.errors import UsageError
 from desktop_monitor.report.choosing import chosen_period, days_of, zone_name
-from desktop_monitor.report.order import ReportOrder
-from desktop_monitor.report.report import ReportKind, ReportPeriod
+from desktop_monitor.report.order import ReportKind, ReportOrder
+from desktop_monitor.report.report import ReportPeriod
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LONG_AGO = 0.0

@@ -14,6 +14,7 @@ from desktop_monitor.assess.advice.followed import Dismissed, Followed
 from desktop_monitor.assess.advice.following import followed
 from desktop_monitor.assess.advice.recommendation import Improvement, Recommendation
 from desktop_monitor.assess.performance.comparing import tables
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.assess.performance.tables import Tables
 from desktop_monitor.clock import Clock, Instant
 from desktop_monitor.config.performance_options import PerformanceConfig
@@ -27,7 +28,6 @@ from desktop_monitor.engine.query import HistoryReader, JournalReader, LedgerRea
 from desktop_monitor.errors import ActionError
 from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.metrics.periods import DAY_SECONDS
-from desktop_monitor.report.judgement import Judgement
 
 TABLES_SECONDS = 1.0 * DAY_SECONDS
 ADVICE_SECONDS = 7.0 * DAY_SECONDS

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from desktop_monitor.assess.learned_limits import LEARNED_DAYS, USUAL_SHARE
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.headroom import headroom_fraction
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.assess.performance.kpis import kpi_figures, kpi_figures_by, score_of
 from desktop_monitor.assess.performance.learning import learned_of
 from desktop_monitor.assess.performance.score import Score
@@ -19,7 +20,6 @@ from desktop_monitor.engine.journal_query import Grouping, JournalReader, Reques
 from desktop_monitor.engine.performance.facts import MachineHistory, period_facts
 from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.metrics.periods import DAY_SECONDS
-from desktop_monitor.report.judgement import Judgement
 
 WINDOW_SECONDS = 30 * 60.0
 

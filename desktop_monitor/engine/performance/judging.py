@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from desktop_monitor.actions.controls.control import ControlKind
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.health import HealthThresholds
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.config.modes_options import ModesConfig
 from desktop_monitor.config.performance_options import PerformanceConfig
-from desktop_monitor.report.judgement import Judgement
 
 
 def judgement_of(

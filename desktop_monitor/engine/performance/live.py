@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from desktop_monitor.agents.pricing import PriceTable
 from desktop_monitor.assess.performance.agent_memory import machine_memory_bytes
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.clock import Clock, Instant
 from desktop_monitor.engine.performance.facts import MachineHistory
@@ -18,7 +19,6 @@ from desktop_monitor.engine.performance.judging import judgement_of
 from desktop_monitor.engine.performance.options import PerformanceOptions
 from desktop_monitor.engine.performance.pacing import Pacing
 from desktop_monitor.engine.query import JournalReader
-from desktop_monitor.report.judgement import Judgement
 
 _NEWS_SECONDS = 10.0
 """Also the pace while somebody looks."""

@@ -18,6 +18,7 @@ from desktop_monitor.assess.advice.situation import (
     WorkflowSettings,
 )
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.config.performance_options import PerformanceConfig
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView, SessionView
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView, ControlView
@@ -25,7 +26,6 @@ from desktop_monitor.engine.journal_query import JournalReader
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.notify.message import DesktopChannel
-from desktop_monitor.report.judgement import Judgement
 
 _LONGEST_LOOK_SECONDS = 86_400.0
 

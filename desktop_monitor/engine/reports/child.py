@@ -22,8 +22,7 @@ from desktop_monitor.language.text import text
 from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.private_files import remove_drafts
-from desktop_monitor.report.order import ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind, ReportOrder
 
 WRITING_RATIO = 0.95
 """It says so when the report is drawn; all that is left is to write it."""

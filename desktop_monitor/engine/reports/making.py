@@ -15,6 +15,7 @@ from datetime import tzinfo
 import desktop_monitor
 from desktop_monitor.actions.switching.record import Switch
 from desktop_monitor.agents.pricing import load_prices
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.assess.performance.learning import learned
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.clock import Clock
@@ -38,7 +39,6 @@ from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.paths import Paths, resource
 from desktop_monitor.report.building import Material, build_report
 from desktop_monitor.report.choosing import chosen_period
-from desktop_monitor.report.judgement import Judgement
 from desktop_monitor.report.order import ReportFormat, ReportOrder
 from desktop_monitor.report.report import Report, ReportPeriod
 from desktop_monitor.report.series import MOST_HOURLY_SECONDS

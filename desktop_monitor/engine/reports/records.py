@@ -20,8 +20,7 @@ from typing import NamedTuple
 from desktop_monitor.engine.performance_view import PastReport
 from desktop_monitor.engine.reports.files import format_of
 from desktop_monitor.private_files import make_private_folder, write_private
-from desktop_monitor.report.order import ReportFormat
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind
 
 _LOG = logging.getLogger(__name__)
 _NAME = re.compile(r"performance_report_([0-9]{8}_[0-9]{6})\.(json|yaml|md|html|zip|pdf)\Z")

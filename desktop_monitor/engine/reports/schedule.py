@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from desktop_monitor.report.order import ReportSchedule
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind, ReportSchedule
 
 _LONGEST_DAYS = 32
 """More lie never between two of them."""

@@ -9,7 +9,7 @@ from desktop_monitor.engine.reports.child import MadeReport
 from desktop_monitor.language.text import Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.notify.message import Message, MessageKind
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind
 
 _TITLES = {
     ReportKind.DAILY: text("performance.told.daily"),

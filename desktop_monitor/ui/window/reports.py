@@ -19,8 +19,7 @@ from desktop_monitor.engine.reports.child import layout_command
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.errors import ConfigError
 from desktop_monitor.report.blocks import Layout
-from desktop_monitor.report.order import ReportFormat, ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.report_previewer import CommandOf, ReportPreviewer

@@ -8,8 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from desktop_monitor.report.order import ReportFormat
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX

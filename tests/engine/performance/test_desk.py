@@ -21,8 +21,7 @@ from desktop_monitor.errors import MonitorError
 from desktop_monitor.language.text import Text
 from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths, paths_for
-from desktop_monitor.report.order import ReportFormat, ReportOrder, ReportSchedule
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder, ReportSchedule
 from tests.helpers.clock import FakeClock
 from tests.helpers.journals import NOON, event, journal_of
 from tests.helpers.polling import wait_until

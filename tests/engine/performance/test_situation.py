@@ -13,6 +13,7 @@ from desktop_monitor.alerts.defaults import DEFAULT_RULES
 from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.assess.advice.situation import Situation, WorkflowSettings
 from desktop_monitor.assess.performance.figure import FigureState, KpiFigure
+from desktop_monitor.assess.performance.judgement import Judgement
 from desktop_monitor.assess.performance.targets import Learned
 from desktop_monitor.config.performance_options import Interfaces, PerformanceConfig, WorkflowAdvice
 from desktop_monitor.engine.agents_view import AgentsView
@@ -22,7 +23,6 @@ from desktop_monitor.engine.performance.situation import Present, situation_of
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, SessionState
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.notify.message import DesktopChannel, WebhookChannel
-from desktop_monitor.report.judgement import Judgement
 from desktop_monitor.store.journal import open_journal
 from desktop_monitor.store.journal_types import TreeSample
 from tests.helpers.agents import session_view, tree

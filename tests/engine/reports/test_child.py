@@ -12,8 +12,7 @@ import pytest
 
 from desktop_monitor.engine.reports.child import ReportChild, command
 from desktop_monitor.paths import Paths, paths_for
-from desktop_monitor.report.order import ReportFormat, ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder
 from tests.helpers.journals import NOON, event, journal_of
 from tests.helpers.polling import wait_until
 

@@ -19,8 +19,7 @@ from desktop_monitor.errors import ConfigError, StoreError
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.notify.message import DesktopChannel, WebhookChannel
 from desktop_monitor.paths import Paths
-from desktop_monitor.report.order import ReportFormat, ReportOrder
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder
 from desktop_monitor.store.ledger import open_ledger
 from tests.helpers.clock import FakeClock
 from tests.helpers.ledgers import incident

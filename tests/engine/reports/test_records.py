@@ -18,7 +18,7 @@ from desktop_monitor.engine.reports.records import (
     without_superfluous,
     write_records,
 )
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind
 
 
 def name(day: int, ending: str = "json") -> str:

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.engine.reports.schedule import next_due
-from desktop_monitor.report.order import ReportSchedule
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind, ReportSchedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 KINDS = (ReportKind.DAILY, ReportKind.WEEKLY, ReportKind.MONTHLY)

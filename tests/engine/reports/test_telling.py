@@ -11,7 +11,7 @@ import pytest
 from desktop_monitor.engine.reports.child import MadeReport
 from desktop_monitor.engine.reports.telling import report_message
 from desktop_monitor.notify.message import MessageKind
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

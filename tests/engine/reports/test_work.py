@@ -16,8 +16,7 @@ from desktop_monitor.errors import ActionError
 from desktop_monitor.language.text import Text
 from desktop_monitor.language.wording import words
 from desktop_monitor.notify.message import Message
-from desktop_monitor.report.order import ReportFormat, ReportOrder, ReportSchedule
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder, ReportSchedule
 from tests.helpers.clock import FakeClock
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC).timestamp()

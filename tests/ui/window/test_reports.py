@@ -18,8 +18,7 @@ from desktop_monitor.engine.performance_view import PastReport, PerformanceView,
 from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.report.layout_json import layout_bytes
-from desktop_monitor.report.order import ReportFormat, ReportOrder, ReportSchedule
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder, ReportSchedule
 from desktop_monitor.ui.dialogs.deletion import DeletionDialog
 from desktop_monitor.ui.report_period import ChosenPeriod, moved, newest, period_title
 from desktop_monitor.ui.window.page import PageContext

@@ -17,7 +17,7 @@ from desktop_monitor.config.performance_edit import PerformanceFile
 from desktop_monitor.config.performance_keys import ALL, ROOT
 from desktop_monitor.config.performance_options import PerformanceConfig, Strategy
 from desktop_monitor.metrics.kpi import Kpi
-from desktop_monitor.report.report import ReportKind
+from desktop_monitor.report.order import ReportKind
 from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.window.page import PageContext
 from desktop_monitor.ui.window.settings import SettingsPage

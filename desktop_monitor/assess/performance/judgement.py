@@ -1,4 +1,4 @@
-"""What a report's figures are held against and reckoned with. Must not know files or periods."""
+"""What figures are held against and reckoned with. Must not know files or periods."""
 
 from __future__ import annotations
 
