@@ -114,6 +114,19 @@ class Accessibility:
         """One cell of a table: where to click to select its row."""
         return _element(self._ask("cell", ident, "", "", row=row, column=column))
 
+    def shown(self, application: str) -> list[Element]:
+        """All that an application has on the screen, in the order of the screen."""
+        return [_element(raw) for raw in self._ask("shown", "", application, "")]
+
+    def watch_focus(self) -> None:
+        """Forget where the keyboard was; `next_focus` tells where it goes."""
+        self._ask("watch_focus", "", "", "")
+
+    def next_focus(self, seconds: float = 1.0) -> Element | None:
+        """What has the keyboard after its next move; None where it stays where it is."""
+        raw = self._ask("next_focus", "", "", "", seconds=seconds)
+        return None if raw is None else _element(raw)
+
     def tree(self) -> str:
         """The whole tree as indented text, for messages."""
         return str(self._ask("tree", "", "", ""))

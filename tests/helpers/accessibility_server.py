@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pyatspi
+from gi.repository import GLib
 
 Node = Any
 _DEPTH_LIMIT = 40
 # Tables are read by row and column; walking their cells would take seconds.
+_PUMP_SECONDS = 0.005
 _CLOSED_ROLES = {"table", "tree table", "tree"}
 
 
@@ -204,8 +207,83 @@ def tree(_question: dict[str, Any]) -> str:
     )
 
 
-_HANDLERS = (find, press, set_text, focus, table, table_header, header_cell, cell, tree)
-VERBS = {handler.__name__: handler for handler in _HANDLERS}
+def shown(question: dict[str, Any]) -> list[dict[str, object]]:
+    """Descriptions of all that is on the screen of the application `name`, in the order of the screen."""
+    found = []
+    for node in shown_nodes(question["name"]):
+        try:
+            found.append(describe(node))
+        except RuntimeError:  # it vanished while it was described
+            continue
+    return found
+
+
+def shown_nodes(name: str) -> Iterator[Node]:
+    """What is on the screen of an application; what is below something hidden is not looked at."""
+    applications = children_of(pyatspi.Registry.getDesktop(0))
+    waiting = [child for one in applications if one.name == name for child in children_of(one)]
+    while waiting:
+        node = waiting.pop(0)
+        try:
+            if not node.getState().contains(pyatspi.STATE_SHOWING):
+                continue
+            children = [] if role_of(node) in _CLOSED_ROLES else children_of(node)
+        except RuntimeError:
+            continue
+        yield node
+        waiting[:0] = children
+
+
+class FocusWatch:
+    """Where the keyboard went, as the program said."""
+
+    def __init__(self) -> None:
+        self._holders: list[Node] = []
+        self._is_listening = False
+
+    def start(self, _question: dict[str, Any]) -> None:
+        """Listen from now on."""
+        if not self._is_listening:
+            self._is_listening = True
+            pyatspi.Registry.registerEventListener(self._on_focus, "object:state-changed:focused")
+        self._pump()
+        self._holders.clear()
+
+    def next(self, question: dict[str, Any]) -> dict[str, object] | None:
+        """What has the keyboard after the next move; None where it has not moved within `seconds`."""
+        end = time.monotonic() + question["seconds"]
+        while not self._holders and time.monotonic() < end:
+            self._pump()
+            time.sleep(_PUMP_SECONDS)
+        self._pump()
+        if not self._holders:
+            return None
+        holder, self._holders = self._holders[-1], []
+        return describe(named(holder))
+
+    def _on_focus(self, event: Any) -> None:
+        if event.detail1:
+            self._holders.append(event.source)
+
+    def _pump(self) -> None:
+        context = GLib.MainContext.default()
+        while context.iteration(False):
+            pass
+
+
+def named(node: Node) -> Node:
+    """The node, or what it is a part of: a cell of a table has no id of its own."""
+    while not ident_of(node) and node.parent is not None:
+        node = node.parent
+    return node
+
+
+_WATCH = FocusWatch()
+_HANDLERS = (find, press, set_text, focus, table, table_header, header_cell, cell, tree, shown)
+VERBS = {handler.__name__: handler for handler in _HANDLERS} | {
+    "watch_focus": _WATCH.start,
+    "next_focus": _WATCH.next,
+}
 
 
 def answer(line: str) -> dict[str, object]:

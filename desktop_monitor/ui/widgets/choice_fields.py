@@ -67,6 +67,7 @@ class SearchedField(KeyField):
         line = self.box.lineEdit()
         if line is not None:
             line.setMaxLength(LONGEST)
+            line.setObjectName(f"field_{key}Text")
             line.setAccessibleName(title)
         self.box.editTextChanged.connect(self._say)
 

@@ -31,6 +31,7 @@ class MetricBox(QComboBox):
 
     def _edit_in_place(self, accessible_name: str) -> None:
         line = QLineEdit(self)
+        line.setObjectName("metricText")
         line.setAccessibleName(accessible_name)
         self.setLineEdit(line)
         line.editingFinished.connect(self._on_typed)
