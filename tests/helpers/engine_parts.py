@@ -13,9 +13,10 @@ from desktop_monitor.engine.alerting.sight import Sight
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import AlertCommand, Snooze
 from desktop_monitor.engine.engine import Engine
-from desktop_monitor.engine.parts import Agents, Alerts, Parts, Performance
+from desktop_monitor.engine.parts import Agents, Alerts, Parts, Performance, Updates
 from desktop_monitor.engine.performance.absent import NoPerformance
 from desktop_monitor.engine.recording import RecordingKeeper
+from desktop_monitor.engine.updates.absent import NoUpdates
 from desktop_monitor.errors import ActionError, SourceError
 from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
@@ -155,6 +156,7 @@ class Bench:
     agents: Agents = field(default_factory=NoAgents)
     alerts: Alerts = field(default_factory=NoAlerts)
     performance: Performance = field(default_factory=NoPerformance)
+    updates: Updates = field(default_factory=NoUpdates)
 
     def __post_init__(self) -> None:
         self.recording = RecordingKeeper(
@@ -172,6 +174,7 @@ class Bench:
                 self.agents,
                 self.alerts,
                 self.performance,
+                self.updates,
             ),
             self.settings,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop_monitor.config.settings import Theme
 from desktop_monitor.engine.command import PauseRecording, ResumeRecording
 from desktop_monitor.engine.snapshot import Recording, RecordingState
+from desktop_monitor.engine.updates_view import UpdateView
 from desktop_monitor.ui.look.icons import Shape, tray_icon
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.tray import TrayController
@@ -231,6 +233,14 @@ def test_the_menu_asks_for_a_report(tray: Tray, qtbot: QtBot) -> None:
 def test_the_tool_tip_says_the_score(tray: Tray) -> None:
     tray.engine.deliver(with_performance(snapshot()))
     assert tray.controller.tool_tip().startswith("Healthy · 91: ")
+
+
+def test_a_newer_version_is_an_entry_that_leads_to_the_settings(tray: Tray, qtbot: QtBot) -> None:
+    tray.engine.deliver(replace(snapshot(), updates=UpdateView(latest="9.1", is_newer=True)))
+    tray.icon.menu.aboutToShow.emit()
+    assert "Version 9.1 is there…" in titles(tray.icon.menu)
+    with qtbot.waitSignal(tray.controller.settings_requested):
+        choose(tray.icon.menu, "trayUpdate")
 
 
 def test_pausing_sends_how_long(tray: Tray) -> None:
