@@ -61,8 +61,8 @@ def snooze(arguments: Arguments, paths: Paths, config: AlertsConfig) -> None:
 
 def _snoozed(subject: str, seconds: float | None) -> Text:
     if seconds is None:
-        return text("{subject}: snoozed until you end it", subject=subject)
-    return text("{subject}: snoozed for {time:duration}", subject=subject, time=seconds)
+        return text("{subject}: nothing is said about it until you want it", subject=subject)
+    return text("{subject}: nothing is said about it for {time:duration}", subject=subject, time=seconds)
 
 
 def unsnooze(arguments: Arguments, paths: Paths) -> None:
@@ -82,7 +82,7 @@ def unsnooze(arguments: Arguments, paths: Paths) -> None:
     finally:
         writer.close()
     document = {"unsnoozed": [_document(one) for one in ended]}
-    say(arguments, document, text("{subjects}: said again from now on", subjects=", ".join(map(named, meant))))
+    say(arguments, document, text("{subjects}: it is said again", subjects=", ".join(map(named, meant))))
 
 
 def _nothing_snoozed(arguments: Arguments, silences: Sequence[Silence]) -> UsageError:

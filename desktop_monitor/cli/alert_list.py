@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_monitor.alerts.incident import AlertState, AlertStatus, Incident
-from desktop_monitor.alerts.rule import Comparator, Labels, Rule
+from desktop_monitor.alerts.rule import Comparator, Labels, Rule, Severity
 from desktop_monitor.alerts.sentences import incident_sentence, labels_text, rule_title
 from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.assess.signals import definition_of
@@ -24,7 +24,7 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.engine.alerting.remembered import remembered, statuses
 from desktop_monitor.escaping import visible
-from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.text import Text, counted, sentence, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.paths import Paths
@@ -32,7 +32,17 @@ from desktop_monitor.store.ledger import read_ledger
 from desktop_monitor.store.lock import is_recording
 
 _MOST = 200
-_NOBODY = "No program looks now: desktop-monitor does while it runs, and so does serve."
+_NOBODY = text("No program looks now: desktop-monitor does while it runs, and so does serve.")
+_SEVERITIES: Mapping[Severity, Text] = {
+    Severity.INFO: text("cli.severity.info"),
+    Severity.WARNING: text("cli.severity.warning"),
+    Severity.CRITICAL: text("cli.severity.critical"),
+}
+_SINCE: Mapping[AlertState | None, str] = {
+    None: sentence("open since {since}, in trouble for {lasts:duration}; {told}"),
+    AlertState.FIRING: sentence("firing since {since}, in trouble for {lasts:duration}; {told}"),
+    AlertState.RECOVERING: sentence("recovering since {since}, in trouble for {lasts:duration}; {told}"),
+}
 _FRESH_SECONDS = 180.0
 """A program that looks keeps what it knows once a minute while something goes on."""
 
@@ -146,50 +156,77 @@ def _pending(status: AlertStatus) -> dict[str, object]:
 
 def _lines(found: _Found) -> Iterator[str]:
     if not found.open:
-        yield "Nothing is wrong." if found.is_watched else f"Nothing is known to be wrong. {_NOBODY}"
+        yield words(_nothing_wrong(found))
     for one in found.open:
         yield from _open_lines(one, found)
     for status in found.pending:
         yield from _pending_lines(status, found)
     for silence in found.silences:
-        until = "until you end it" if silence.until_seconds is None else f"until {local_time(silence.until_seconds)}"
-        yield f"snoozed: {visible(named(silence))}, {until}"
+        yield words(_snoozed(silence))
     if found.over:
-        yield "\nIn the last week:"
+        yield ""
+        yield words(text("In the last week:"))
     for one in found.over:
         ended = over_words(one, definition_of(one.metric).unit)
         yield f"  {one.incident_id}  {local_time(one.fired_seconds)}  {titled(one)}: {ended}"
     if found.open and not found.is_fresh and found.looked_seconds is not None:
-        yield f"So it stood at {local_time(found.looked_seconds)}. {'' if found.is_watched else _NOBODY}".rstrip()
+        yield words(_looked(found, local_time(found.looked_seconds)))
+
+
+def _nothing_wrong(found: _Found) -> Text:
+    if found.is_watched:
+        return text("Nothing is wrong.")
+    return text("Nothing is known to be wrong. {nobody}", nobody=_NOBODY)
+
+
+def _snoozed(silence: Silence) -> Text:
+    subject = visible(named(silence))
+    if silence.until_seconds is None:
+        return text("snoozed: {subject}, until you end it", subject=subject)
+    return text("snoozed: {subject}, until {until}", subject=subject, until=local_time(silence.until_seconds))
+
+
+def _looked(found: _Found, at: str) -> Text:
+    if found.is_watched:
+        return text("So it stood at {time}.", time=at)
+    return text("So it stood at {time}. {nobody}", time=at, nobody=_NOBODY)
 
 
 def _open_lines(incident: Incident, found: _Found) -> Iterator[str]:
     rule, status = found.rules.get(incident.rule), found.status(incident)
     comparator = rule.comparator if rule is not None else Comparator.ABOVE
-    sentence = incident_sentence(incident, comparator, definition_of(incident.metric).unit)
-    yield f"{incident.incident_id}  {incident.severity.name.lower()}: {titled(incident)}: {visible(words(sentence))}"
-    state = status.state.value if status is not None else "open"
-    lasts = duration_text(max(0.0, found.now_seconds - incident.onset_seconds))
-    yield f"   {state} since {local_time(incident.fired_seconds)}, in trouble for {lasts}; {_told(incident, status)}"
+    said = visible(words(incident_sentence(incident, comparator, definition_of(incident.metric).unit)))
+    yield f"{incident.incident_id}  {words(_SEVERITIES[incident.severity])}: {titled(incident)}: {said}"
+    stands = text(
+        _SINCE[status.state if status is not None else None],
+        since=local_time(incident.fired_seconds),
+        lasts=max(0.0, found.now_seconds - incident.onset_seconds),
+        told=_told(incident, status),
+    )
+    yield f"   {words(stands)}"
     if incident.refusal is not None:
-        yield f"   about its action: {visible(words(incident.refusal))}"
+        yield "   " + words(text("about its action: {why}", why=visible(words(incident.refusal))))
 
 
-def _told(incident: Incident, status: AlertStatus | None) -> str:
+def _told(incident: Incident, status: AlertStatus | None) -> Text:
     """How often it was said, and why it is not."""
     times = incident.notified
-    said = f"said {times} time{'' if times == 1 else 's'}" if times else "not said yet"
+    said = counted("said {count} time", "said {count} times", times) if times else text("not said yet")
     if status is not None and status.quiet is not None:
-        return f"{said}: {visible(words(status.quiet))}"
-    return f"{said}, acknowledged" if incident.acknowledged_seconds is not None else said
+        return text("{said}: {why}", said=said, why=visible(words(status.quiet)))
+    return text("{said}, acknowledged", said=said) if incident.acknowledged_seconds is not None else said
 
 
 def _pending_lines(status: AlertStatus, found: _Found) -> Iterator[str]:
     rule = found.rules[status.rule]
     unit = definition_of(rule.metric).unit
-    value = f"{value_text(status.value, unit)}, the limit is {value_text(rule.threshold, unit)}"
-    why = f"; {visible(words(status.quiet))}" if status.quiet is not None else ""
-    yield f"pending: {_subject(status.rule, status.labels)}: {value}{why}"
+    pending = text(
+        "pending: {subject}: {value}, the limit is {limit}",
+        subject=_subject(status.rule, status.labels),
+        value=value_text(status.value, unit),
+        limit=value_text(rule.threshold, unit),
+    )
+    yield words(pending) + (f"; {visible(words(status.quiet))}" if status.quiet is not None else "")
 
 
 def _subject(rule: str, labels: Labels) -> str:

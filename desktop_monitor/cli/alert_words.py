@@ -8,9 +8,11 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.alerts.sentences import incident_title, recovery_sentence
 from desktop_monitor.cli.local_times import local_time, optional_time
+from desktop_monitor.cli.printing import meant
 from desktop_monitor.config.alerts_options import AlertsConfig
 from desktop_monitor.errors import UsageError
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 
@@ -54,6 +56,6 @@ def wanted_rule(name: str, config: AlertsConfig) -> Rule:
     rules = {rule.name: rule for rule in config.rules}
     if name not in rules:
         near = difflib.get_close_matches(name, rules, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"rules are {', '.join(rules)}"
-        raise UsageError(f"there is no rule {name!r}", hint)
+        hint = meant(near) if near else text("rules are {names}", names=", ".join(rules))
+        raise UsageError(text("there is no rule {name}", name=repr(name)), hint)
     return rules[name]

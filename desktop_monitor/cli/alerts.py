@@ -26,7 +26,7 @@ from desktop_monitor.engine.alerting.rehearsing import rehearse
 from desktop_monitor.engine.query import open_history, open_journal_reader
 from desktop_monitor.errors import UsageError
 from desktop_monitor.escaping import visible
-from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.text import counted, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 
@@ -56,10 +56,13 @@ def _test(arguments: Arguments, config: AlertsConfig) -> None:
     names = [channel.name for channel in config.channels]
     channel = next((one for one in config.channels if one.name == arguments.name), None)
     if channel is None:
-        raise UsageError(f"there is no channel {arguments.name!r}", f"channels are {', '.join(names)}")
+        raise UsageError(
+            text("there is no channel {name}", name=repr(arguments.name)),
+            text("channels are {names}", names=", ".join(names)),
+        )
     send_test(channel, SystemClock(), os.environ)
     document = {"channel": arguments.name, "delivered": True}
-    say(arguments, document, f"A test message was delivered over {arguments.name}.")
+    say(arguments, document, text("A test message was delivered over {name}.", name=arguments.name))
 
 
 def _rehearse(arguments: Arguments, paths: Paths, config: AlertsConfig) -> None:
@@ -91,13 +94,27 @@ def _rehearsal_document(rule: Rule, found: Rehearsal) -> dict[str, object]:
 
 
 def _rehearsal_lines(rule: Rule, found: Rehearsal, seconds: float) -> Iterator[str]:
-    times = f"{len(found.fired)} time{'' if len(found.fired) == 1 else 's'}"
-    told = f"{found.notified} notification{'' if found.notified == 1 else 's'}"
-    yield f"{visible(rule.name)} would have fired {times} in the last {duration_text(seconds)}, with {told}."
+    yield words(
+        counted(
+            "{rule} would have fired {count} time in the last {span:duration}, with {told}.",
+            "{rule} would have fired {count} times in the last {span:duration}, with {told}.",
+            len(found.fired),
+            rule=visible(rule.name),
+            span=seconds,
+            told=counted("{count} notification", "{count} notifications", found.notified),
+        )
+    )
     unit = definition_of(rule.metric).unit
     for one in found.fired:
-        ended = "still open" if one.ended_seconds is None else over_words(one, unit)
+        ended = words(text("still open")) if one.ended_seconds is None else over_words(one, unit)
         yield f"  {local_time(one.fired_seconds)}  {titled(one)}: {ended}"
-    yield f"Observed for {duration_text(found.observed_seconds)} of it, with {found.readings} readings."
+    yield words(
+        counted(
+            "Observed for {span:duration} of it, with {count} reading.",
+            "Observed for {span:duration} of it, with {count} readings.",
+            found.readings,
+            span=found.observed_seconds,
+        )
+    )
     for note in found.notes:
         yield visible(words(note))

@@ -24,4 +24,4 @@ def is_confirmed(arguments: Arguments) -> bool:
 
 def is_yes(answer: str) -> bool:
     """Whether it agrees: in English, or in the language that is spoken."""
-    return answer.strip().lower() in {*_ENGLISH_YES, *words(text("answer.yes")).lower().split()}
+    return answer.strip().lower() in {*_ENGLISH_YES, *words(text("cli.answer.yes")).lower().split()}

@@ -14,7 +14,7 @@ from desktop_monitor.actions.clients.connection import Preview
 from desktop_monitor.agents.held_ports import held_ports
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.asking import is_confirmed
-from desktop_monitor.cli.printing import tell
+from desktop_monitor.cli.printing import announce
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.edit import save
 from desktop_monitor.config.settings import Settings
@@ -38,7 +38,7 @@ def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
         print("\n".join(_sentences(preview)))
     change = actions.connect if is_connecting else actions.disconnect
     if preview.diff_lines and not is_confirmed(arguments):
-        tell(text("Nothing was changed."))
+        announce(text("Nothing was changed."))
         return 0
     is_changed = change(interface, preview.hash)
     is_enabled = is_connecting and interface != STATUS_LINE and _enable_receiver(paths, settings)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.asking import is_confirmed
-from desktop_monitor.cli.printing import show, tell
+from desktop_monitor.cli.printing import announce, show
 from desktop_monitor.cli.streams import complain
 from desktop_monitor.cli.taking_back import Part, parts
 from desktop_monitor.clock import SystemClock
@@ -40,7 +40,7 @@ def run(arguments: Arguments, paths: Paths) -> int:
     if not arguments.json:
         show(line for part in found for line in _lines(part))
     if any(not part.refusal for part in found) and not is_confirmed(arguments):
-        tell(text("Nothing was changed."))
+        announce(text("Nothing was changed."))
         return 0
     outcomes = [_taken_back(part) for part in found]
     if arguments.json:

@@ -7,18 +7,22 @@ import difflib
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.local_times import local_time
+from desktop_monitor.cli.parsers import HINT
+from desktop_monitor.cli.printing import meant
 from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.query import HistoryReader, open_history
 from desktop_monitor.errors import StoreEnvironmentError, UsageError
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import Text, counted, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.custom import definition_of, label_names
 from desktop_monitor.metrics.definition import SeriesKey
-from desktop_monitor.metrics.sample import Gap
+from desktop_monitor.metrics.sample import Gap, GapReason
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.paths import Paths
 
@@ -26,6 +30,14 @@ _DEFAULT_SECONDS = 3600.0
 _MINUTE_SECONDS = 60
 _MOST_RAW_SECONDS = 48 * 3600.0
 _WANTED = re.compile(r"([a-z0-9_]+)(?:\{(.*)\})?\Z", re.DOTALL)
+
+_REASONS: Mapping[GapReason, Text] = {
+    GapReason.ASLEEP: text("cli.gap.asleep"),
+    GapReason.STOPPED: text("cli.gap.stopped"),
+    GapReason.PAUSED: text("cli.gap.paused"),
+    GapReason.STALLED: text("cli.gap.stalled"),
+    GapReason.CLOCK_STEP: text("cli.gap.clock_step"),
+}
 
 Point = tuple[float, float]
 
@@ -43,9 +55,12 @@ def run(arguments: Arguments, paths: Paths) -> int:
         history.close()
     _WRITERS[arguments.format](points, gaps)
     if span and not any(points.values()):
-        complain(
-            f"nothing was recorded of it then; the history reaches from {local_time(span[0])} to {local_time(span[1])}"
+        reach = text(
+            "nothing was recorded of it then; the history reaches from {start} to {end}",
+            start=local_time(span[0]),
+            end=local_time(span[1]),
         )
+        complain(words(reach))
     return 0
 
 
@@ -54,7 +69,7 @@ def wanted_keys(wanted: str, recorded: Iterable[SeriesKey], place: str) -> tuple
     recorded = tuple(recorded)
     if not recorded:
         raise StoreEnvironmentError(
-            "Nothing recorded yet", f"{place}: start desktop-monitor, or desktop-monitor record"
+            "Nothing recorded yet", text("{path}: start desktop-monitor, or desktop-monitor record", path=place)
         )
     match = _WANTED.match(wanted)
     metric, labels = (match[1], match[2]) if match else (wanted, None)
@@ -64,15 +79,15 @@ def wanted_keys(wanted: str, recorded: Iterable[SeriesKey], place: str) -> tuple
     metrics = sorted({key.metric for key in recorded})
     names = sorted({*metrics, *map(str, recorded)})
     near = difflib.get_close_matches(wanted, names, n=3) or [name for name in metrics if wanted in name]
-    hint = f"did you mean {', '.join(near)}?" if near else f"recorded are {', '.join(metrics)}"
-    raise UsageError(f"no history of {wanted!r}", hint)
+    hint = meant(near) if near else text("recorded are {names}", names=", ".join(metrics))
+    raise UsageError(text("no history of {metric}", metric=repr(wanted)), hint)
 
 
 def _range(arguments: Arguments, now: float) -> tuple[float, float]:
     end = now if arguments.end_seconds is None else arguments.end_seconds
     if arguments.start_seconds is not None:
         if arguments.start_seconds >= end:
-            raise UsageError("--start lies in the future", "see desktop-monitor --help")
+            raise UsageError("--start lies in the future", HINT)
         return arguments.start_seconds, end
     # Today as the end is over only at midnight.
     return min(end, now) - (arguments.last_seconds or _DEFAULT_SECONDS), end
@@ -107,11 +122,21 @@ def _means(samples: Iterable[Point], step: int) -> Iterator[Point]:
 def _write_table(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:
     for key, series in points.items():
         unit = definition_of(key.metric).unit
-        print(f"{visible(str(key))}  ({len(series)} value{'' if len(series) == 1 else 's'})")
+        count = words(counted("{count} value", "{count} values", len(series)))
+        print(f"{visible(str(key))}  ({count})")
         for time, value in series:
             print(f"  {local_time(time)}  {value_text(value, unit)}")
     for gap in gaps:
-        print(f"nothing observed {local_time(gap.start_seconds)} to {local_time(gap.end_seconds)}: {gap.reason.value}")
+        print(words(_gap(gap)))
+
+
+def _gap(gap: Gap) -> Text:
+    return text(
+        "nothing observed {start} to {end}: {reason}",
+        start=local_time(gap.start_seconds),
+        end=local_time(gap.end_seconds),
+        reason=_REASONS[gap.reason],
+    )
 
 
 def _write_json(points: dict[SeriesKey, list[Point]], gaps: tuple[Gap, ...]) -> None:

@@ -10,6 +10,7 @@ import difflib
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_monitor.actions.switching.record import SwitchState
@@ -24,7 +25,7 @@ from desktop_monitor.cli.mode_words import (
     switch_document,
     switch_lines,
 )
-from desktop_monitor.cli.printing import say, show
+from desktop_monitor.cli.printing import announce, meant, say, show
 from desktop_monitor.cli.streams import complain
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.alerts_loader import load_alerts
@@ -36,6 +37,7 @@ from desktop_monitor.engine.alerting.parts import SwitchRequest
 from desktop_monitor.engine.alerting.switch_work import SwitchWork
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.errors import UsageError
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import read_ledger
@@ -98,7 +100,12 @@ def _list(arguments: Arguments, paths: Paths, work: SwitchWork) -> None:
         print(json.dumps({"controls": controls, "suggestions": [suggestion_document(one) for one in suggestions]}))
         return
     if not work.controls:
-        print(f"There is nothing to switch: no client is here, and {paths.modes_file} declares no control.")
+        announce(
+            text(
+                "There is nothing to switch: no client is here, and {path} declares no control.",
+                path=str(paths.modes_file),
+            )
+        )
     for view in work.controls:
         show(control_lines(view))
     for one in suggestions:
@@ -118,11 +125,14 @@ def _set(arguments: Arguments, work: SwitchWork) -> None:
     view = _control(name, work)
     names = [one.name for one in view.control.values]
     if value not in names:
-        raise UsageError(f"{name} cannot be {value!r}", f"its values are {', '.join(names)}")
+        raise UsageError(
+            text("{control} cannot be {value}", control=name, value=repr(value)),
+            text("its values are {names}", names=", ".join(names)),
+        )
     plan = plan_for(view, value)
     document = {"control": name, "value": value}
     if plan is None:
-        say(arguments, {"changed": False, **document}, f"It is {value} already.")
+        say(arguments, {"changed": False, **document}, text("It is {value} already.", value=value))
     else:
         request = SwitchRequest(name, value, plan.hash, is_automatic=False)
         change(arguments, plan, document, lambda: work.switch(request))
@@ -138,7 +148,7 @@ def _roll_back(arguments: Arguments, work: SwitchWork) -> None:
             raise UsageError("nothing was switched yet", "mode log lists all switches")
         number = newest.switch_id
     elif all(one.switch_id != number for one in switches):
-        raise UsageError(f"there is no switch {number}", "mode log lists all switches")
+        raise UsageError(text("there is no switch {number}", number=number), "mode log lists all switches")
     say(arguments, {"rolled_back": number}, work.roll_back(number))
 
 
@@ -147,9 +157,12 @@ def _control(name: str, work: SwitchWork) -> ControlView:
     view = next((view for view in work.controls if view.control.control_id == name), None)
     if view is None:
         near = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"controls are {', '.join(names) or 'none'}"
-        raise UsageError(f"there is no control {name!r}", hint)
+        raise UsageError(text("there is no control {name}", name=repr(name)), meant(near) if near else _known(names))
     return view
+
+
+def _known(names: Sequence[str]) -> Text:
+    return text("controls are {names}", names=", ".join(names)) if names else text("there is none")
 
 
 def _log(arguments: Arguments, paths: Paths) -> None:
@@ -161,6 +174,6 @@ def _log(arguments: Arguments, paths: Paths) -> None:
     if arguments.json:
         print(json.dumps({"switches": [switch_document(switch) for switch in switches]}))
     elif not switches:
-        print("Nothing was switched yet.")
+        announce(text("Nothing was switched yet."))
     else:
         show(line for switch in switches for line in switch_lines(switch))

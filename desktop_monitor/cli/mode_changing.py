@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from desktop_monitor.actions.controls.driver import SwitchPlan
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.asking import is_confirmed
-from desktop_monitor.cli.printing import say, show
+from desktop_monitor.cli.printing import announce, say, show
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.errors import ActionError
 from desktop_monitor.escaping import visible
-from desktop_monitor.language.text import Text
+from desktop_monitor.language.text import Text, text
 
 _LINE_LIMIT = 2000
 
@@ -23,7 +23,8 @@ def plan_for(view: ControlView, value: str) -> SwitchPlan | None:
     planned = next((one for one in view.plans if one.value == value), None)
     if planned is None or planned.plan is None:
         why = planned.refusal if planned else view.state.refusal
-        raise ActionError(f"{view.control.control_id} cannot be switched to {value}", why)
+        name = view.control.control_id
+        raise ActionError(text("{control} cannot be switched to {value}", control=name, value=value), why)
     return planned.plan
 
 
@@ -35,7 +36,7 @@ def change(
         show(visible(line[:_LINE_LIMIT]) for line in plan.diff_lines)
         show(f"- {visible(warning)}" for warning in plan.warnings)
     if not is_confirmed(arguments):
-        print("Nothing was changed.")
+        announce(text("Nothing was changed."))
         return False
     say(arguments, {"changed": True, **document}, make())
     return True

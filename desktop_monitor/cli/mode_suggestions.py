@@ -18,6 +18,7 @@ from desktop_monitor.engine.alerting.switch_work import SwitchWork
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.errors import ActionError, UsageError
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.paths import Paths
 from desktop_monitor.store.ledger import open_ledger, read_ledger
@@ -50,11 +51,15 @@ def _confirm_switch(
     document = {"suggestion": one.suggestion_id, "control": one.control_id, "value": one.value}
     if plan is None:
         _answer(paths, one, SuggestionState.EXPIRED)
-        say(arguments, {"changed": False, **document}, f"{one.control_id} is {one.value} already.")
+        say(arguments, {"changed": False, **document}, _has_it(one))
         return
     request = suggested_switch(one, config.rules, plan.hash)
     if change(arguments, plan, document, lambda: work.switch(request)):
         _answer(paths, one, SuggestionState.CONFIRMED)
+
+
+def _has_it(one: Suggestion) -> Text:
+    return text("{control} is {value} already.", control=one.control_id, value=one.value)
 
 
 def _confirm_action(
@@ -62,11 +67,11 @@ def _confirm_action(
 ) -> None:
     policy = next((policy for policy in config.actions if policy.name == one.action), None)
     if policy is None:
-        raise ActionError("Nothing was done", f"There is no action {one.action} any more.")
+        raise ActionError("Nothing was done", text("There is no action {name} any more.", name=one.action))
     planned = planned_action(policy, _incident(paths, one.incident_id))
     plan = planned.plan
     if plan is None:
-        raise ActionError(f"{one.action} cannot be done", planned.refusal)
+        raise ActionError(text("{action} cannot be done", action=one.action), planned.refusal)
     document = {"suggestion": one.suggestion_id, "action": one.action}
     change(arguments, plan, document, lambda: work.run_suggested(policy, one.suggestion_id, plan.hash))
 
@@ -75,8 +80,9 @@ def dismiss(arguments: Arguments, paths: Paths) -> None:
     """Put it off, or never suggest it again. Raises UsageError, StoreError."""
     one = _suggestion(arguments, paths)
     if not _answer(paths, one, SuggestionState.NEVER if arguments.never else SuggestionState.DISMISSED):
-        raise ActionError("Nothing was done", f"Suggestion {one.suggestion_id} was answered meanwhile.")
-    said = "It will not be suggested again." if arguments.never else "It was put off."
+        why = text("Suggestion {number} was answered meanwhile.", number=one.suggestion_id)
+        raise ActionError("Nothing was done", why)
+    said = text("It will not be suggested again." if arguments.never else "It was put off.")
     say(arguments, {"dismissed": one.suggestion_id, "never": arguments.never}, said)
 
 
@@ -103,13 +109,14 @@ def _suggestion(arguments: Arguments, paths: Paths) -> Suggestion:
     one = next((one for one in found if one.suggestion_id == arguments.number), None)
     if one is None:
         waiting = ", ".join(str(other.suggestion_id) for other in found)
-        hint = f"those that wait: {waiting}" if waiting else "none waits for an answer"
-        raise UsageError(f"there is no open suggestion {arguments.number}", hint)
+        hint = text("those that wait: {numbers}", numbers=waiting) if waiting else text("none waits for an answer")
+        raise UsageError(text("there is no open suggestion {number}", number=arguments.number or 0), hint)
     return one
 
 
 def _control(one: Suggestion, work: SwitchWork) -> ControlView:
     view = next((view for view in work.controls if view.control.control_id == one.control_id), None)
     if view is None:
-        raise ActionError("Nothing was switched", f"The control {one.control_id} is not there any more.")
+        why = text("The control {name} is not there any more.", name=one.control_id)
+        raise ActionError("Nothing was switched", why)
     return view

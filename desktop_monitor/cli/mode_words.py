@@ -5,28 +5,53 @@ Must not know where they are from, or what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from desktop_monitor.actions.controls.driver import ControlState
 from desktop_monitor.actions.suggestion import Suggestion
 from desktop_monitor.actions.switching.measure import duration_difference, failure_difference
-from desktop_monitor.actions.switching.record import Switch
+from desktop_monitor.actions.switching.record import Initiator, Switch, SwitchState
 from desktop_monitor.cli.local_times import local_time, optional_time
 from desktop_monitor.engine.alerts_view import ControlView
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import Text, sentence, text
 from desktop_monitor.language.wording import words
+
+_STANDS = sentence("{control}: {value} of {values}")
+_ARMED = sentence("{control}: {value} of {values}; may be switched without asking")
+_STATES: Mapping[SwitchState, Text] = {
+    SwitchState.PLANNED: text("cli.switch.planned"),
+    SwitchState.APPLIED: text("cli.switch.applied"),
+    SwitchState.WATCHING: text("cli.switch.watching"),
+    SwitchState.KEPT: text("cli.switch.kept"),
+    SwitchState.ROLLING_BACK: text("cli.switch.rolling_back"),
+    SwitchState.ROLLED_BACK: text("cli.switch.rolled_back"),
+    SwitchState.FAILED: text("cli.switch.failed"),
+    SwitchState.SUPERSEDED: text("cli.switch.superseded"),
+    SwitchState.STUCK: text("cli.switch.stuck"),
+}
+_INITIATORS: Mapping[Initiator, Text] = {
+    Initiator.USER: text("cli.initiator.user"),
+    Initiator.AUTOMATIC: text("cli.initiator.automatic"),
+}
 
 
 def control_lines(view: ControlView) -> Iterator[str]:
     """What it is set to, of which values; what is in force; why it cannot be switched."""
     control, state = view.control, view.state
-    configured = state.configured or ("unknown" if state.refusal else "something of your own")
-    names = ", ".join(value.name for value in control.values)
-    armed = "; may be switched without asking" if view.is_armed else ""
-    yield f"{visible(control.control_id)}: {visible(configured)} of {visible(names)}{armed}"
+    template = _ARMED if view.is_armed else _STANDS
+    names = visible(", ".join(value.name for value in control.values))
+    yield words(text(template, control=visible(control.control_id), value=_configured(state), values=names))
     if state.effective is not None and state.effective != state.configured:
-        yield f"  in force: {visible(state.effective)}"
+        yield "  " + words(text("in force: {value}", value=visible(state.effective)))
     if state.refusal:
-        yield f"  cannot be switched: {visible(state.refusal)}"
+        yield "  " + words(text("cannot be switched: {why}", why=visible(state.refusal)))
+
+
+def _configured(state: ControlState) -> str | Text:
+    if state.configured:
+        return visible(state.configured)
+    return text("cli.control.unknown" if state.refusal else "cli.control.own")
 
 
 def control_document(view: ControlView) -> dict[str, object]:
@@ -48,9 +73,12 @@ def control_document(view: ControlView) -> dict[str, object]:
 
 def suggestion_lines(one: Suggestion) -> Iterator[str]:
     """What is suggested, why, and how it is answered."""
-    yield f"Suggestion {one.suggestion_id}: {visible(f'{one.control_id or one.action} {one.value}'.rstrip())}"
+    what = visible(f"{one.control_id or one.action} {one.value}".rstrip())
+    yield words(text("Suggestion {number}: {what}", number=one.suggestion_id, what=what))
     yield from (f"  {visible(words(reason))}" for reason in one.evidence)
-    yield f"  desktop-monitor mode confirm {one.suggestion_id}, or mode dismiss {one.suggestion_id}"
+    yield "  " + words(
+        text("desktop-monitor mode confirm {number}, or mode dismiss {number}", number=one.suggestion_id)
+    )
 
 
 def suggestion_document(one: Suggestion) -> dict[str, object]:
@@ -70,8 +98,8 @@ def switch_lines(switch: Switch) -> Iterator[str]:
     """When, what, who, and what came of it."""
     plan = switch.plan
     change = f"{visible(plan.control_id)}: {visible(plan.before_value or '?')} → {visible(plan.value)}"
-    who = switch.initiator.value
-    yield f"{switch.switch_id}  {local_time(switch.began_seconds)}  {change}  {switch.state.value}, {who}"
+    state, who = words(_STATES[switch.state]), words(_INITIATORS[switch.initiator])
+    yield f"{switch.switch_id}  {local_time(switch.began_seconds)}  {change}  {state}, {who}"
     for reason in (*switch.evidence, *((switch.reason,) if switch.reason else ())):
         yield f"   {visible(words(reason))}"
     if switch.obstacle:

@@ -6,11 +6,11 @@ Must not know what was asked.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.escaping import visible
-from desktop_monitor.language.text import Text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.language.wording import words
 
 
@@ -20,9 +20,14 @@ def say(arguments: Arguments, document: Mapping[str, object], said: Text | str) 
     print(json.dumps({**document, "message": sentence}) if arguments.json else visible(sentence))
 
 
-def tell(said: Text) -> None:
+def announce(said: Text) -> None:
     """A sentence, at once; its blanks are safe to print."""
     print(words(said), flush=True)
+
+
+def meant(near: Sequence[str]) -> Text:
+    """The question after a name that does not exist, with those that do."""
+    return text("did you mean {names}?", names=", ".join(near))
 
 
 def show(lines: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Event
 
 from desktop_monitor.cli.arguments import Arguments
-from desktop_monitor.cli.printing import tell
+from desktop_monitor.cli.printing import announce
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.file_locks import held
@@ -25,9 +25,9 @@ _PAUSE_SECONDS = 0.1
 def run(_arguments: Arguments, paths: Paths) -> int:
     """End the one that uses these folders; 1 where none does. Raises MonitorError where it goes on."""
     if not end(paths, SystemClock(), pause):
-        tell(text("Desktop Monitor is not running."))
+        announce(text("Desktop Monitor is not running."))
         return _NONE_RUNS
-    tell(text("Desktop Monitor has ended."))
+    announce(text("Desktop Monitor has ended."))
     return 0
 
 

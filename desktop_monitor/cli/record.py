@@ -9,12 +9,13 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 import desktop_monitor
+from desktop_monitor.assess.health import Health
 from desktop_monitor.cli import interrupts
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.clock import SystemClock
@@ -25,6 +26,7 @@ from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import RecordingState, Snapshot
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import SeriesKey
@@ -34,11 +36,21 @@ from desktop_monitor.paths import Paths
 
 _LOG = logging.getLogger(__name__)
 _SHOWN = (
-    ("CPU", SeriesKey("cpu_used_ratio")),
-    ("memory", SeriesKey("memory_used_ratio")),
-    ("load", SeriesKey("load_average", ("1m",))),
-    ("processes", SeriesKey("process_count")),
+    (text("cli.shown.cpu"), SeriesKey("cpu_used_ratio")),
+    (text("cli.shown.memory"), SeriesKey("memory_used_ratio")),
+    (text("cli.shown.load"), SeriesKey("load_average", ("1m",))),
+    (text("cli.shown.processes"), SeriesKey("process_count")),
 )
+_LEVELS: Mapping[Health, Text] = {
+    Health.UNKNOWN: text("cli.health.unknown"),
+    Health.HEALTHY: text("cli.health.healthy"),
+    Health.DEGRADED: text("cli.health.degraded"),
+    Health.CRITICAL: text("cli.health.critical"),
+}
+_UNLIKE_RECORDING: Mapping[RecordingState, Text] = {
+    RecordingState.PAUSED: text("cli.recording.paused"),
+    RecordingState.IN_MEMORY: text("cli.recording.in_memory"),
+}
 
 
 def run(arguments: Arguments, paths: Paths, settings: Settings) -> int:
@@ -105,12 +117,14 @@ def _nothing() -> None:
 def _text_line(snapshot: Snapshot) -> str:
     time = datetime.fromtimestamp(snapshot.at.wall_seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     values = "  ".join(
-        f"{title} {value_text(snapshot.samples.get(key), definition_of(key.metric).unit)}" for title, key in _SHOWN
+        f"{words(title)} {value_text(snapshot.samples.get(key), definition_of(key.metric).unit)}"
+        for title, key in _SHOWN
     )
     # It may name a mount, and anybody who mounts chooses that name.
     health = visible(words(snapshot.health.headline))
-    state = "" if snapshot.recording.state is RecordingState.RECORDING else f"  ({snapshot.recording.state.value})"
-    return f"{time}  {snapshot.health.level.name.lower()}: {health}  {values}{state}"
+    unlike = _UNLIKE_RECORDING.get(snapshot.recording.state)
+    state = f"  ({words(unlike)})" if unlike else ""
+    return f"{time}  {words(_LEVELS[snapshot.health.level])}: {health}  {values}{state}"
 
 
 def _json_line(snapshot: Snapshot) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_monitor.cli import report_child
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.news import read_news
+from desktop_monitor.cli.printing import announce
 from desktop_monitor.cli.progress import RatioBar
 from desktop_monitor.clock import SystemClock
 from desktop_monitor.config.files import Configuration
@@ -18,6 +19,7 @@ from desktop_monitor.engine.reports.files import check_target, format_of, write_
 from desktop_monitor.engine.reports.making import Watcher, make_report
 from desktop_monitor.errors import UsageError
 from desktop_monitor.escaping import visible
+from desktop_monitor.language.text import text
 from desktop_monitor.paths import Paths
 from desktop_monitor.report.order import ReportFormat, ReportKind, ReportOrder
 
@@ -31,7 +33,8 @@ def run(arguments: Arguments, paths: Paths, configuration: Configuration) -> int
         check_target(arguments.output, may_overwrite=arguments.force)
     order = _order(arguments)
     if order.path is None and order.format in _BINARY and sys.stdout.isatty():
-        raise UsageError(f"A {order.format.value} report cannot be read on a terminal", "Add --output FILE.")
+        title = text("A {format} report cannot be read on a terminal", format=order.format.value)
+        raise UsageError(title, "Add --output FILE.")
     if arguments.progress_json and order.path is not None:
         return report_child.run(order, order.path, paths, configuration)
     if arguments.layout_json:
@@ -54,7 +57,7 @@ def _give_out(order: ReportOrder, content: bytes) -> None:
         sys.stdout.buffer.flush()
         return
     write_report(order.path, content, may_overwrite=order.may_overwrite)
-    print(f"Written to {visible(str(order.path))}")
+    announce(text("Written to {path}", path=visible(str(order.path))))
 
 
 def _order(arguments: Arguments) -> ReportOrder:
@@ -83,5 +86,8 @@ def _format(name: str, path: Path | None) -> ReportFormat:
     found = format_of(path)
     if found is None:
         names = ", ".join(one.value for one in ReportFormat)
-        raise UsageError(f"The ending of {path.name} names no format", f"Add --format, one of {names}.")
+        raise UsageError(
+            text("The ending of {name} names no format", name=path.name),
+            text("Add --format, one of {names}.", names=names),
+        )
     return found

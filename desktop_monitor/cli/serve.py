@@ -32,6 +32,8 @@ from desktop_monitor.engine.query import CurrentHistory
 from desktop_monitor.engine.runner import Runner
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.build import dispatcher
 from desktop_monitor.paths import Paths
 from desktop_monitor.serve.face import ServeFace
@@ -72,7 +74,8 @@ def print_token(arguments: Arguments, paths: Paths) -> int:
     try:
         print(new_token(paths.token_file) if arguments.new else current_token(paths.token_file))
     except OSError as error:
-        raise SourceError("The token cannot be kept", f"{paths.token_file}: {error.strerror}") from error
+        why = text("{path}: {why}", path=str(paths.token_file), why=error.strerror or str(error))
+        raise SourceError("The token cannot be kept", why) from error
     return 0
 
 
@@ -125,7 +128,7 @@ class _Service:
         plan = ClientPlan(self._plan.paths, self._plan.clock, os.environ, Path.home())
         found = examine_clients(plan.connections(self._options.otlp_port).read(), port)
         if found.verdict is Verdict.PROBLEM:
-            streams.complain(f"{found.words}. {found.what_to_do}")
+            streams.complain(words(text("{trouble}. {what_to_do}", trouble=found.words, what_to_do=found.what_to_do)))
 
     def _note(self, view: ReceiverView) -> None:
         self._desk.report_receiver(view)
@@ -139,9 +142,10 @@ class _Service:
 
 
 def _announce(view: ReceiverView, wanted: ReceiverOptions) -> None:
+    telemetry, events = f"http://127.0.0.1:{view.otlp_port}", f"http://127.0.0.1:{view.port}/api/v1/events"
     lines = (
-        f"telemetry (OTLP/HTTP): http://127.0.0.1:{view.otlp_port}{_moved(wanted.otlp_port, view.otlp_port)}",
-        f"events: http://127.0.0.1:{view.port}/api/v1/events{_moved(wanted.port, view.port)}",
+        words(text("telemetry (OTLP/HTTP): {address}", address=_moved(telemetry, wanted.otlp_port, view.otlp_port))),
+        words(text("events: {address}", address=_moved(events, wanted.port, view.port))),
     )
     with suppress(OSError):  # nobody reads any more; the ports are open all the same
         print("\n".join(lines), flush=True)
@@ -149,8 +153,10 @@ def _announce(view: ReceiverView, wanted: ReceiverOptions) -> None:
         streams.complain(view.error)
 
 
-def _moved(wanted: int, held: int | None) -> str:
-    return "" if wanted in {0, held} else f" ({wanted} is taken)"
+def _moved(address: str, wanted: int, held: int | None) -> str | Text:
+    if wanted in {0, held}:
+        return address
+    return text("{address} ({port} is taken)", address=address, port=wanted)
 
 
 def _show_nothing(_snapshot: Snapshot) -> None:

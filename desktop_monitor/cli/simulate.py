@@ -11,8 +11,10 @@ from desktop_monitor.agents.simulator.scenario import Story, story
 from desktop_monitor.agents.simulator.truth import truth_of
 from desktop_monitor.cli import interrupts
 from desktop_monitor.cli.arguments import Arguments
+from desktop_monitor.cli.printing import announce
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.engine.simulating import Simulation, check_may_simulate, record_machine
+from desktop_monitor.language.text import counted, text
 from desktop_monitor.paths import Paths, paths_for
 
 _DEFAULT_SEED = 1
@@ -49,18 +51,23 @@ def _story(arguments: Arguments, clock: Clock) -> Story:
 
 def _announce(made: Story, paths: Paths, *, is_recorded: bool) -> None:
     truth = truth_of(made, made.shown_seconds).values()
-    print(
-        f"Simulated (seed {made.seed}): {sum(of.sessions for of in truth)} sessions, "
-        f"{sum(of.requests for of in truth)} requests, {sum(of.tool_calls for of in truth)} tool calls."
+    announce(
+        text(
+            "Simulated (seed {seed}): {sessions}, {requests}, {tool_calls}.",
+            seed=made.seed,
+            sessions=counted("{count} session", "{count} sessions", sum(of.sessions for of in truth)),
+            requests=counted("{count} request", "{count} requests", sum(of.requests for of in truth)),
+            tool_calls=counted("{count} tool call", "{count} tool calls", sum(of.tool_calls for of in truth)),
+        )
     )
     if not is_recorded:
-        print("A program records into this store, so the machine's past was left as it is.")
-    print(f"Look at them with: desktop-monitor --storage-path {paths.data}", flush=True)
+        announce(text("A program records into this store, so the machine's past was left as it is."))
+    announce(text("Look at them with: {command}", command=f"desktop-monitor --storage-path {paths.data}"))
 
 
 def _go_on(simulation: Simulation, clock: Clock) -> None:
     ended = threading.Event()
     interrupts.on_end(ended.set)
-    print("Going on in real time; Ctrl+C ends it.", flush=True)
+    announce(text("Going on in real time; Ctrl+C ends it."))
     while not ended.wait(_STEP_SECONDS):
         simulation.advance(clock.now().wall_seconds)

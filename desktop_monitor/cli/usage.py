@@ -17,8 +17,6 @@ from desktop_monitor.clock import SystemClock
 from desktop_monitor.engine.journal_query import Grouping, JournalReader, RequestFilter, open_journal_reader
 from desktop_monitor.paths import Paths, resource
 
-SIMULATED = "Simulated: no agent did any of this."
-
 
 def run(arguments: Arguments, paths: Paths) -> int:
     """Read what is new in the agents' files, then print the account; always 0."""
@@ -42,10 +40,12 @@ def run(arguments: Arguments, paths: Paths) -> int:
         print(json.dumps({**document(report, by, wanted), "simulated": is_simulated}))
     else:
         # Here, not above: programs ask for the document.
+        from desktop_monitor.cli.printing import announce
         from desktop_monitor.cli.usage_table import table
+        from desktop_monitor.language.text import text
 
         if is_simulated:
-            print(SIMULATED)
+            announce(text("report.simulated"))
         print("\n".join(table(report, by, prices)))
     return 0
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from desktop_monitor.diagnostics.finding import Finding, advice, ok, problem
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.bus import LIMIT_SECONDS, Bus, BusError
 from desktop_monitor.notify.server import Availability, ask, availability
 from desktop_monitor.notify.session_bus import open_session_bus
@@ -105,7 +106,7 @@ def _notifications(bus: Bus) -> Finding:
         server = ask(bus)
     except BusError as error:
         return problem("notifications", "notifications.silent", why=str(error))
-    able = ", ".join(sorted(server.capabilities)) or "nothing"
+    able = ", ".join(sorted(server.capabilities)) or text("doctor.nothing")
     key = "notifications.ok" if server.takes_actions else "notifications.no_buttons"
     return ok("notifications", key, name=server.name, version=server.version, able=able)
 

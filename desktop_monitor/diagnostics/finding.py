@@ -29,6 +29,12 @@ class Finding:
     words: str
     what_to_do: str = ""
 
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        key = "doctor.name." + self.name.lower().replace(" ", "_")
+        return words(text(key)) if key in ENGLISH else self.name
+
 
 def finding(name: str, verdict: Verdict, key: str, /, **parameters: Parameter) -> Finding:
     """A finding in the words of the templates ``doctor.<key>`` and, if there is one, ``doctor.<key>.do``."""

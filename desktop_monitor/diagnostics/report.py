@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from desktop_monitor.diagnostics.finding import Finding, Verdict
+from desktop_monitor.language.text import Text, counted, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.sanitise import one_line
 
-_MARKS = {Verdict.OK: "ok     ", Verdict.ADVICE: "advice ", Verdict.PROBLEM: "PROBLEM"}
+_MARKS: Mapping[Verdict, Text] = {
+    Verdict.OK: text("cli.verdict.ok"),
+    Verdict.ADVICE: text("cli.verdict.advice"),
+    Verdict.PROBLEM: text("cli.verdict.problem"),
+}
 _LINE_CHARACTERS = 400
 
 
 def report_text(findings: Sequence[Finding]) -> str:
     """One line a finding, what to do below it, and a summary. Names of files cannot forge lines."""
-    width = max((len(found.name) for found in findings), default=0)
-    lines = [line for found in findings for line in _lines(found, width)]
+    marks = {verdict: words(mark) for verdict, mark in _MARKS.items()}
+    longest = max(map(len, marks.values()))
+    heads = [f"{marks[found.verdict]:{longest}}  {found.title}" for found in findings]
+    width = max(map(len, heads), default=0)
+    lines = [line for head, found in zip(heads, findings, strict=True) for line in _lines(f"{head:{width}}  ", found)]
     return "\n".join([*lines, "", _summary(findings)])
 
 
@@ -38,8 +47,7 @@ def exit_code(findings: Sequence[Finding]) -> int:
     return int(any(found.verdict is Verdict.PROBLEM for found in findings))
 
 
-def _lines(found: Finding, width: int) -> list[str]:
-    head = f"{_MARKS[found.verdict]}  {found.name:{width}}  "
+def _lines(head: str, found: Finding) -> list[str]:
     lines = [head + _plain(found.words)]
     if found.what_to_do:
         lines.append(" " * len(head) + _plain(found.what_to_do))
@@ -53,8 +61,11 @@ def _plain(sentence: str) -> str:
 def _summary(findings: Sequence[Finding]) -> str:
     problems = sum(found.verdict is Verdict.PROBLEM for found in findings)
     hints = sum(found.verdict is Verdict.ADVICE for found in findings)
-    return f"{_count(problems, 'problem')}, {_count(hints, 'piece')} of advice, {len(findings)} checks"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return words(
+        text(
+            "{problems}, {advice}, {checks}",
+            problems=counted("{count} problem", "{count} problems", problems),
+            advice=counted("{count} piece of advice", "{count} pieces of advice", hints),
+            checks=counted("{count} check", "{count} checks", len(findings)),
+        )
+    )

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_monitor.diagnostics.finding import Finding, advice, ok, problem
+from desktop_monitor.language.quantities import local
+from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 
 _OLDEST_PYTHON = (3, 11)
 _FEW_DESCRIPTORS = 1024
@@ -46,7 +50,7 @@ def _descriptors() -> Finding:
 
 
 def _limit_name(limit: int) -> str:
-    return "unlimited" if limit < 0 or limit > _NO_LIMIT else str(limit)
+    return words(text("doctor.unlimited")) if limit < 0 or limit > _NO_LIMIT else str(limit)
 
 
 def _hidden_processes(root: Path) -> Finding:
@@ -69,10 +73,10 @@ def _limits(root: Path) -> Finding:
 
 
 def _container(root: Path) -> list[str]:
-    marks = (("docker container", ".dockerenv"), ("podman container", "run/.containerenv"))
-    found = [name for name, mark in marks if (root / mark).exists()]
+    marks = (("docker", ".dockerenv"), ("podman", "run/.containerenv"))
     kind = _read(root / "run/systemd/container").strip()
-    return found or ([f"{kind} container"] if kind else [])
+    found = [name for name, mark in marks if (root / mark).exists()] or ([kind] if kind else [])
+    return [words(text("doctor.limits.container", kind=name)) for name in found]
 
 
 def _group_limits(root: Path) -> list[str]:
@@ -86,8 +90,14 @@ def _group_limits(root: Path) -> list[str]:
         quota, _, period = _read(folder / "cpu.max").strip().partition(" ")
         if quota.isdigit() and period.isdigit() and int(period) > 0:
             cores.append(int(quota) / int(period))
-    found = [f"memory limited to {min(memory) / 1024**3:.1f} GiB"] if memory else []
-    return [*found, *([f"CPU limited to {min(cores):g} cores"] if cores else [])]
+    return [*map(words, _said_limits(memory, cores))]
+
+
+def _said_limits(memory: list[int], cores: list[float]) -> Iterator[Text]:
+    if memory:
+        yield text("doctor.limits.memory", limit=local(f"{min(memory) / 1024**3:.1f}"))
+    if cores:
+        yield text("doctor.limits.cpu", cores=local(f"{min(cores):g}"))
 
 
 def _groups(root: Path) -> list[Path]:

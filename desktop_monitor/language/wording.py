@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from desktop_monitor.language.advice_wording import ADVICE_ENGLISH
 from desktop_monitor.language.alert_wording import ALERT_ENGLISH
 from desktop_monitor.language.catalogue import TRAITS, Catalogue
+from desktop_monitor.language.cli_wording import CLI_ENGLISH
 from desktop_monitor.language.current import current
 from desktop_monitor.language.metric_wording import METRIC_ENGLISH
 from desktop_monitor.language.performance_wording import PERFORMANCE_ENGLISH
@@ -25,6 +26,7 @@ ENGLISH: Mapping[str, str] = {
     **TRAITS,
     **ADVICE_ENGLISH,
     **ALERT_ENGLISH,
+    **CLI_ENGLISH,
     **PERFORMANCE_ENGLISH,
     **REPORT_ENGLISH,
     **METRIC_ENGLISH,
@@ -79,9 +81,10 @@ ENGLISH: Mapping[str, str] = {
     "notify.remote.test_title": "Test of Desktop Monitor",
     "notify.remote.test_body": "This channel works. Nothing is wrong.",
     "notify.remote.over": "over",
+    "notify.severity.info": "info",
+    "notify.severity.warning": "warning",
+    "notify.severity.critical": "critical",
     "notify.remote.footer": "{at}, sent by Desktop Monitor",
-    # The command line: words that agree to a change, in small letters with spaces between; English ones go always
-    "answer.yes": "y yes",
     # Doctor
     "doctor.desktop.native": "tray and notifications are part of this system",
     "doctor.display.wayland": "Wayland display {name}",
@@ -185,6 +188,30 @@ ENGLISH: Mapping[str, str] = {
     "doctor.pressure.none.do": "Use a kernel with PSI (4.20 or newer, boot parameter psi=1).",
     "doctor.limits.none": "no container and no control-group limits",
     "doctor.limits.some": "{names}",
+    "doctor.limits.container": "{kind} container",
+    "doctor.limits.memory": "memory limited to {limit} GiB",
+    "doctor.limits.cpu": "CPU limited to {cores} cores",
+    "doctor.unlimited": "unlimited",
+    "doctor.nothing": "nothing",
+    "doctor.name.accessibility": "accessibility",
+    "doctor.name.agents": "agents",
+    "doctor.name.clock": "clock",
+    "doctor.name.data_folder": "data folder",
+    "doctor.name.dependencies": "dependencies",
+    "doctor.name.descriptors": "descriptors",
+    "doctor.name.desktop": "desktop",
+    "doctor.name.display": "display",
+    "doctor.name.file_system": "file system",
+    "doctor.name.free_space": "free space",
+    "doctor.name.limits": "limits",
+    "doctor.name.notifications": "notifications",
+    "doctor.name.permissions": "permissions",
+    "doctor.name.pressure": "pressure",
+    "doctor.name.processes": "processes",
+    "doctor.name.python": "python",
+    "doctor.name.qt_libraries": "Qt libraries",
+    "doctor.name.session_bus": "session bus",
+    "doctor.name.tray": "tray",
     # Process trees of agents: why one is thought to be a session's, or nobody's
     "trees.registry": "the client itself names process {pid} and its start",
     "trees.registry_pid": "the client itself names process {pid}, but not when it started",
