@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """On Windows, a console program opens a window for itself when who starts it has none."""
@@ -67,11 +68,14 @@ class Runner:
         if output.is_open:
             self._unfinished.append(output)
         if output.is_too_long:
-            raise SourceError("printed too much", f"{self._limits.output_bytes // 1024} KiB is the most")
+            raise SourceError(
+                "printed too much",
+                text("{most} KiB is the most", most=self._limits.output_bytes // 1024),
+            )
         if not is_over:
-            raise SourceError("was ended", f"it ran for longer than {self._limits.seconds:g} s")
+            raise SourceError("was ended", text("it ran for longer than {seconds:g} s", seconds=self._limits.seconds))
         if process.returncode:
-            raise SourceError("failed", f"it ended with {process.returncode}")
+            raise SourceError("failed", text("it ended with {code}", code=process.returncode))
         return output.content
 
     def end(self) -> None:

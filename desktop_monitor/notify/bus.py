@@ -17,6 +17,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.quantities import local
+from desktop_monitor.language.text import text
 
 if TYPE_CHECKING:
     from jeepney import MatchRule, Message
@@ -105,9 +107,17 @@ class Bus:
         question = _Question(on_reply)
         serial = self._send(destination, member, signature, body, question)
         if not question.answered.wait(limit) and self._abandon(serial, question):
-            raise BusError("no answer", f"{destination[0]} did not answer {member} within {limit:.1f} s")
+            raise BusError(
+                "no answer",
+                text(
+                    "{destination} did not answer {member} within {limit} s",
+                    destination=destination[0],
+                    member=member,
+                    limit=local(f"{limit:.1f}"),
+                ),
+            )
         if question.answer is None:
-            raise BusError("bus connection lost", f"while waiting for {member}")
+            raise BusError("bus connection lost", text("while waiting for {member}", member=member))
         return _unwrapped(question.answer, member)
 
     def send(self, destination: tuple[str, str, str], member: str, signature: str, body: tuple[Any, ...]) -> None:
@@ -141,7 +151,10 @@ class Bus:
         where = (bus_name, path, "org.freedesktop.DBus.Properties")
         body = self.call(where, "Get", "ss", (interface, name)).body
         if len(body) != 1 or not isinstance(body[0], tuple):
-            raise BusError("an answer makes no sense", f"{bus_name} did not answer with the value of {name}")
+            raise BusError(
+                "an answer makes no sense",
+                text("{bus_name} did not answer with the value of {name}", bus_name=bus_name, name=name),
+            )
         _signature, value = body[0]
         return value
 
@@ -256,7 +269,10 @@ def _unwrapped(message: Message, member: str) -> Reply:
 
     if message.header.message_type is MessageType.error:
         name = message.header.fields.get(HeaderFields.error_name, "unknown error")
-        raise BusError(f"{member} was refused", f"{name}: {' '.join(map(str, message.body))}")
+        raise BusError(
+            text("{member} was refused", member=member),
+            text("{name}: {detail}", name=name, detail=" ".join(map(str, message.body))),
+        )
     return _reply(message)
 
 

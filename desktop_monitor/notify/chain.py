@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.channel import Capability, Channel, Notification
 
 FIRST_PAUSE_SECONDS = 30.0
@@ -61,7 +63,7 @@ class Chain:
                 return
             reasons.append(f"{link.channel.name}: {failure}")
         self._in_use = None
-        raise DeliveryError("no channel could deliver", "; ".join(reasons) or "there is none")
+        raise DeliveryError("no channel could deliver", "; ".join(reasons) or sentence("there is none"))
 
     def withdraw(self, key: str) -> None:
         """Take it back on every channel: it may have been shown on one and then on another."""
@@ -79,7 +81,7 @@ class Chain:
     def _try(self, link: _Link, notification: Notification) -> str | None:
         """Deliver over one link; the reason when it did not."""
         if self._clock.monotonic() < link.retry_at_monotonic:
-            return "left alone for a while after it failed"
+            return words(text("left alone for a while after it failed"))
         try:
             link.channel.show(notification)
         except DeliveryError as error:

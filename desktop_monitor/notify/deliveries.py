@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import in_words, words
 from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.notify.queue import DeliveryState, RemoteDelivery
 from desktop_monitor.notify.sanitise import one_line
@@ -26,10 +28,10 @@ BETWEEN_SECONDS = 1.0
 """Between two messages to one channel: Slack takes one a second."""
 WAITING_LIMIT = 100
 """For each channel."""
-SUPERSEDED = "something newer took its place"
+SUPERSEDED = sentence("something newer took its place")
 _ERROR_CHARACTERS = 300
 _JITTER_RATIO = 0.25
-_OVER = "it was over before it could be told"
+_OVER = sentence("it was over before it could be told")
 
 Keep = Callable[[RemoteDelivery], RemoteDelivery]
 """Keeps a delivery and gives it a number; never fails."""
@@ -104,7 +106,7 @@ class Deliveries:
         if not self._has_replaced(line, delivery, now):
             line.waiting.append(self._keep(delivery))
         if len(line.waiting) > WAITING_LIMIT:
-            self._end(line.waiting.pop(0), DeliveryState.EXPIRED, now, "too many were waiting")
+            self._end(line.waiting.pop(0), DeliveryState.EXPIRED, now, words(text("too many were waiting")))
 
     def begin(self, channel: str, now: float) -> RemoteDelivery | None:
         """What is to be sent over `channel` now; it counts as being sent until one of the three that follow."""
@@ -186,7 +188,9 @@ class Deliveries:
             for delivery in tuple(line.waiting):
                 if now - delivery.made_seconds >= GIVE_UP_SECONDS:
                     line.waiting.remove(delivery)
-                    self._end(delivery, DeliveryState.EXPIRED, now, delivery.last_error or "it waited for a day")
+                    self._end(
+                        delivery, DeliveryState.EXPIRED, now, delivery.last_error or words(text("it waited for a day"))
+                    )
 
     def channels(self) -> tuple[str, ...]:
         """Those for which something waits or waited."""
@@ -255,9 +259,9 @@ class Deliveries:
         """End `older` and let `newer` wait, unless nothing of the two need be told any more."""
         if _need_not_be_told(line, older.message, newer.message):
             for one in (older, newer):
-                self._end(one, DeliveryState.EXPIRED, now, _OVER)
+                self._end(one, DeliveryState.EXPIRED, now, in_words(_OVER))
         else:
-            self._end(older, DeliveryState.EXPIRED, now, SUPERSEDED)
+            self._end(older, DeliveryState.EXPIRED, now, in_words(SUPERSEDED))
             heir = replace(newer, attempts=older.attempts, next_attempt_seconds=older.next_attempt_seconds)
             line.waiting.insert(position, self._keep(heir))
 

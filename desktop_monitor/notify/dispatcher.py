@@ -16,6 +16,7 @@ from functools import partial
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import DeliveryError
 from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.chain import Chain
 from desktop_monitor.notify.channel import Capability, Notification, Response, ResponseHandler
 from desktop_monitor.notify.guarded import Guard
@@ -159,7 +160,9 @@ class Dispatcher:
         may_show = self._may_show()
         while (intention := self._next_intention(hold_back=not may_show)) is not None:
             if not self._guard.run(partial(self._carry_out, intention)) and isinstance(intention, Show):
-                self._guard.run(partial(self._fall_back, intention.notification, "of a mistake that the log names"))
+                self._guard.run(
+                    partial(self._fall_back, intention.notification, words(text("of a mistake that the log names")))
+                )
 
     def _next_response(self) -> Response | None:
         with self._condition:

@@ -16,6 +16,7 @@ from functools import partial
 from typing import cast
 
 from desktop_monitor.clock import Clock
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.notify.addresses import is_mail_address
 from desktop_monitor.notify.letters import letter, message_id
 from desktop_monitor.notify.mail_errors import delivery_error, recipients_error
@@ -114,8 +115,10 @@ class EmailOutlet:
         except smtplib.SMTPRecipientsRefused as error:
             raise recipients_error(host, _codes(error.recipients), len(error.recipients)) from None
         except TargetForbiddenError as error:
-            message = "without TLS only a mail server on this machine is used; write security: starttls or tls"
-            raise RefusedError(f"{host} is another machine", message) from error
+            message = sentence(
+                "without TLS only a mail server on this machine is used; write security: starttls or tls"
+            )
+            raise RefusedError(text("{host} is another machine", host=host), message) from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
             said = delivery_error(host, error, self._limit_seconds, is_late=_is_over(left), is_proven=is_proven)
             has_answered = isinstance(error, smtplib.SMTPResponseException)
@@ -147,9 +150,15 @@ class EmailOutlet:
         if not self._options.user:
             return ""
         password = self._secrets.secret_of(self._options.password_secret)
-        for secret, what in ((self._options.user, "user"), (password, "password")):
+        for secret, why in (
+            (self._options.user, sentence("its user holds odd characters")),
+            (password, sentence("its password holds odd characters")),
+        ):
             if not (secret.isascii() and secret.isprintable()):
-                raise RefusedError(f"{self._options.host} cannot be logged in to", f"its {what} holds odd characters")
+                raise RefusedError(
+                    text("{host} cannot be logged in to", host=self._options.host),
+                    why,
+                )
         return password
 
     def _left(self, end: float) -> float:

@@ -21,6 +21,7 @@ BODY_LINES = 60
 FIELD_CHARACTERS = 300
 FIELD_LIMIT = 40
 _NAME_CHARACTERS = 60
+SEVERITIES = ("critical", "warning", "info")
 
 _ACTIVE = re.compile(r"@(?=\S)|\](?=[(:])|:(?=//)")
 """Where a mention, a Markdown link or a bare address would begin."""
@@ -53,7 +54,10 @@ def severity_of(message: Message) -> str:
 
 def label_of(message: Message) -> str:
     """One short word that stands before the title: how bad it is, or that it is over."""
-    return words(text("notify.remote.over")) if message.kind is MessageKind.RESOLVED else severity_of(message)
+    if message.kind is MessageKind.RESOLVED:
+        return words(text("notify.remote.over"))
+    severity = severity_of(message)
+    return words(text(f"notify.severity.{severity}")) if severity in SEVERITIES else severity
 
 
 def moment_of(seconds: float) -> str | None:

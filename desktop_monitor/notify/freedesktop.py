@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from desktop_monitor.clock import Clock
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.bus import LIMIT_SECONDS, Bus, BusError, Reply, Signal
 from desktop_monitor.notify.channel import Capability, Notification, Response, ResponseHandler, Urgency
 from desktop_monitor.notify.sanitise import LABEL_CHARACTERS, escape_markup, one_line, several_lines
@@ -110,7 +111,10 @@ class FreedesktopChannel:
     def _left(self, deadline: float) -> float:
         left = deadline - self._clock.monotonic()
         if left <= 0:
-            raise BusError("no answer", f"the notification server took more than {self._limit_seconds:.0f} s")
+            raise BusError(
+                "no answer",
+                text("the notification server took more than {limit:.0f} s", limit=self._limit_seconds),
+            )
         return left
 
     def _numbered(self, bus: Bus, key: str, reply: Reply, late: bool) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from desktop_monitor.notify.fields import severity_of
+from desktop_monitor.language.current import current
+from desktop_monitor.notify.fields import SEVERITIES, severity_of
 from desktop_monitor.notify.letter_parts import Parts, footer_of
 from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.notify.sanitise import escape_markup
@@ -38,7 +39,7 @@ _STATES: Mapping[str, tuple[str, str]] = {
 }
 """Shape and colour, that of the shape being text on the card."""
 _HEAD = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+    '<head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width,initial-scale=1">'
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
     '<meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no">'
@@ -58,7 +59,7 @@ def letter_page(message: Message, parts: Parts) -> str:
     first = parts.lines[0] if parts.lines else ""
     footer = _paragraph(footer_of(parts), "quiet", f"font:13px/18px {_FONT};color:{_QUIET}")
     return (
-        f'{_HEAD}<body class="page" style="margin:0;padding:0;background:{_PAGE}">'
+        f'{_beginning()}{_HEAD}<body class="page" style="margin:0;padding:0;background:{_PAGE}">'
         f'<div style="display:none;max-height:0;overflow:hidden">{_shown(first)}</div>'
         f'<table {_TABLE} class="page" style="background:{_PAGE}"><tr><td align="center" style="padding:20px 12px">'
         f'<table {_TABLE} class="card" style="max-width:560px;background:{_CARD};border-radius:8px">'
@@ -69,11 +70,18 @@ def letter_page(message: Message, parts: Parts) -> str:
     )
 
 
+def _beginning() -> str:
+    """In which language it is, and from where it is read."""
+    spoken = current()
+    direction = ' dir="rtl"' if spoken.is_right_to_left else ""
+    return f'<!DOCTYPE html><html lang="{spoken.tag}"{direction}>'
+
+
 def _state(message: Message) -> str:
     if message.kind is MessageKind.RESOLVED:
         return "over"
     severity = severity_of(message)
-    return severity if severity in ("critical", "warning", "info") else "other"
+    return severity if severity in SEVERITIES else "other"
 
 
 def _sentences(message: Message, parts: Parts, state: str) -> str:
@@ -98,8 +106,9 @@ def _paragraph(line: str, name: str, look: str) -> str:
 def _fields(fields: Mapping[str, str]) -> str:
     if not fields:
         return ""
+    gap = "6px 0 6px 16px" if current().is_right_to_left else "6px 16px 6px 0"
     rows = "".join(
-        f'<tr><td class="quiet line" style="padding:6px 16px 6px 0;border-top:1px solid {_LINE};width:30%;'
+        f'<tr><td class="quiet line" style="padding:{gap};border-top:1px solid {_LINE};width:30%;'
         f'vertical-align:top;font:14px/20px {_FONT};color:{_QUIET};{_BREAK}">{_shown(name)}</td>'
         f'<td class="text line" style="padding:6px 0;border-top:1px solid {_LINE};'
         f'vertical-align:top;font:14px/20px {_FONT};color:{_TEXT};{_BREAK}">{_shown(value)}</td></tr>'

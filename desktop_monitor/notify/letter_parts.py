@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from desktop_monitor.language.text import text
-from desktop_monitor.language.wording import words
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import in_words, words
 from desktop_monitor.notify.fields import body_of, fields_of, inert, label_of, title_of
 from desktop_monitor.notify.message import Message
 
@@ -20,6 +20,27 @@ COLUMNS = 78
 _NAME_COLUMNS = 20
 _FOR_PROGRAMS = frozenset({"metric", "value", "threshold", "severity"})
 """Fields that the sentences say better, with their units."""
+_NAMES: Mapping[str, str] = {
+    "rule": sentence("Rule"),
+    "incident": sentence("Incident"),
+    "battery": sentence("Battery"),
+    "client": sentence("Client"),
+    "core": sentence("Core"),
+    "device": sentence("Device"),
+    "interface": sentence("Interface"),
+    "limit": sentence("Limit"),
+    "mode": sentence("Mode"),
+    "model": sentence("Model"),
+    "mount": sentence("Mount"),
+    "period": sentence("Period"),
+    "project": sentence("Project"),
+    "quantity": sentence("Quantity"),
+    "resource": sentence("Resource"),
+    "sensor": sentence("Sensor"),
+    "session": sentence("Session"),
+    "source": sentence("Source"),
+}
+"""Of fields and labels that come with the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +59,7 @@ class Parts:
 
 def parts_of(message: Message, zone: tzinfo | None) -> Parts:
     """What is said of `message`; `zone` is the reader's, None: this machine's."""
-    fields = {
-        _capitalised(inert(name)): inert(value)
-        for name, value in fields_of(message).items()
-        if name not in _FOR_PROGRAMS
-    }
+    fields = {_name(name): inert(value) for name, value in fields_of(message).items() if name not in _FOR_PROGRAMS}
     lines = tuple(line for line in inert(body_of(message)).split("\n") if line)
     label, title = _capitalised(inert(label_of(message))), inert(title_of(message))
     return Parts(label, title, lines, fields, _moment(message.at_seconds, zone))
@@ -72,6 +89,10 @@ def _field(name: str, value: str, width: int) -> str:
 
 def _wrapped(line: str, indent: str = "") -> str:
     return textwrap.fill(line, COLUMNS, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _name(field: str) -> str:
+    return in_words(_NAMES[field]) if field in _NAMES else _capitalised(inert(field))
 
 
 def _capitalised(told: str) -> str:

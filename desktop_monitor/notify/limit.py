@@ -10,6 +10,9 @@ import threading
 from collections.abc import Callable
 
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.quantities import local
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import in_words
 
 
 class LimitedCalls:
@@ -23,13 +26,25 @@ class LimitedCalls:
     def run(self, call: Callable[[], str]) -> None:
         """Run `call`, which returns what went wrong or nothing. Raises DeliveryError."""
         if self._hanging is not None and self._hanging.is_alive():
-            raise DeliveryError("still hanging", f"an earlier call of {self._name} has not ended")
+            raise DeliveryError(
+                "still hanging", text("an earlier call of {name} has not ended", name=in_words(self._name))
+            )
         failures: list[str] = []
         thread = threading.Thread(target=lambda: failures.append(call()), name=self._name, daemon=True)
         thread.start()
         thread.join(self._limit_seconds)
         if thread.is_alive():
             self._hanging = thread
-            raise DeliveryError("no answer", f"{self._name} did not end within {self._limit_seconds:.1f} s")
+            raise DeliveryError(
+                "no answer",
+                text(
+                    "{name} did not end within {limit} s",
+                    name=in_words(self._name),
+                    limit=local(f"{self._limit_seconds:.1f}"),
+                ),
+            )
         if not failures or failures[0]:
-            raise DeliveryError(f"{self._name} failed", failures[0] if failures else "it ended without a word")
+            raise DeliveryError(
+                text("{name} failed", name=in_words(self._name)),
+                failures[0] if failures else sentence("it ended without a word"),
+            )

@@ -13,31 +13,32 @@ import ssl
 from collections.abc import Mapping
 
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.notify.message import RefusedError
 from desktop_monitor.web.failures import PORTAL
 
 _ADVICE = {
-    421: "it is closing or overloaded",
-    454: "it cannot log anybody in now",
-    530: "it wants a log-in: name user and password_secret",
-    534: "it wants another kind of password: many providers have passwords for apps",
-    535: "user or password is wrong; many providers want a password for apps",
-    538: "it wants TLS before a log-in",
-    550: "it does not take letters from or for these addresses",
-    552: "the mailbox is full",
-    553: "it does not take this sender",
-    554: "it takes no letters from here",
+    421: sentence("it is closing or overloaded"),
+    454: sentence("it cannot log anybody in now"),
+    530: sentence("it wants a log-in: name user and password_secret"),
+    534: sentence("it wants another kind of password: many providers have passwords for apps"),
+    535: sentence("user or password is wrong; many providers want a password for apps"),
+    538: sentence("it wants TLS before a log-in"),
+    550: sentence("it does not take letters from or for these addresses"),
+    552: sentence("the mailbox is full"),
+    553: sentence("it does not take this sender"),
+    554: sentence("it takes no letters from here"),
 }
 
 
 def recipients_error(host: str, refusals: Mapping[str, int], count: int) -> DeliveryError:
     """Some or all of `count` recipients were refused; temporary where one of them may get it later."""
     codes = sorted(set(refusals.values()))
-    title = f"{host} refuses {len(refusals)} of {count} recipients"
-    message = f"it answers {', '.join(map(str, codes))}"
+    title = text("{host} refuses {refused} of {count} recipients", host=host, refused=len(refusals), count=count)
+    answers = ", ".join(map(str, codes))
     if any(not _is_final(code) for code in codes):
-        return DeliveryError(title, f"{message}; they are tried again")
-    return RefusedError(title, f"{message}; are the addresses right?")
+        return DeliveryError(title, text("it answers {codes}; they are tried again", codes=answers))
+    return RefusedError(title, text("it answers {codes}; are the addresses right?", codes=answers))
 
 
 def delivery_error(
@@ -50,31 +51,45 @@ def delivery_error(
 
 def _said(host: str, error: Exception, limit_seconds: float, *, is_late: bool) -> DeliveryError:
     if is_late or isinstance(error, TimeoutError):
-        return DeliveryError(f"{host} did not answer within {limit_seconds:g} s")
+        return DeliveryError(text("{host} did not answer within {limit:g} s", host=host, limit=limit_seconds))
     if isinstance(error, smtplib.SMTPException):
         return _of_smtp(host, error)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return DeliveryError(f"{host} cannot prove who it is", f"{error.verify_message}; {PORTAL}")
+        return DeliveryError(
+            text("{host} cannot prove who it is", host=host),
+            text("{why}; {portal}", why=error.verify_message, portal=text(PORTAL)),
+        )
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
-        return DeliveryError(f"{host} does not speak TLS properly", "is the port right for this security?")
+        return DeliveryError(
+            text("{host} does not speak TLS properly", host=host), "is the port right for this security?"
+        )
     if isinstance(error, OSError):
-        return DeliveryError(f"{host} cannot be reached", error.strerror or type(error).__name__)
-    return DeliveryError(f"{host} does not speak SMTP properly", type(error).__name__)
+        return DeliveryError(text("{host} cannot be reached", host=host), error.strerror or type(error).__name__)
+    return DeliveryError(text("{host} does not speak SMTP properly", host=host), type(error).__name__)
 
 
 def _of_smtp(host: str, error: smtplib.SMTPException) -> DeliveryError:
     match error:
         case smtplib.SMTPNotSupportedError():
-            return RefusedError(f"{host} lacks something", "it offers no TLS here or no log-in; is the port right?")
+            return RefusedError(
+                text("{host} lacks something", host=host), "it offers no TLS here or no log-in; is the port right?"
+            )
         case smtplib.SMTPServerDisconnected():
-            return DeliveryError(f"{host} hung up", "before it had taken the letter")
+            return DeliveryError(text("{host} hung up", host=host), "before it had taken the letter")
         case smtplib.SMTPResponseException(smtp_code=code) if _is_final(code):
-            return RefusedError(f"{host} answers {code}", _ADVICE.get(code, "it does not take this letter"))
+            return RefusedError(
+                text("{host} answers {code}", host=host, code=code),
+                _ADVICE.get(code, sentence("it does not take this letter")),
+            )
         case smtplib.SMTPResponseException(smtp_code=code) if 400 <= code < 500:
-            return DeliveryError(f"{host} answers {code}", _ADVICE.get(code, "not now"))
+            return DeliveryError(
+                text("{host} answers {code}", host=host, code=code), _ADVICE.get(code, sentence("not now"))
+            )
         case smtplib.SMTPResponseException():
-            return DeliveryError(f"{host} does not speak SMTP properly")
-    return RefusedError(f"{host} cannot be logged in to", "it knows no kind of log-in that is known here")
+            return DeliveryError(text("{host} does not speak SMTP properly", host=host))
+    return RefusedError(
+        text("{host} cannot be logged in to", host=host), "it knows no kind of log-in that is known here"
+    )
 
 
 def _is_final(code: int) -> bool:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.text import Text
 
 
 class MessageKind(Enum):
@@ -117,7 +118,7 @@ class RefusedError(DeliveryError):
 class LaterError(DeliveryError):
     """Sending it again may help, but not at once: whoever refused said so, or nobody should be asked again so soon."""
 
-    def __init__(self, title: str, message: str = "", after_seconds: float = 0.0) -> None:
+    def __init__(self, title: str | Text, message: str | Text = "", after_seconds: float = 0.0) -> None:
         super().__init__(title, message)
         self.after_seconds = after_seconds
 

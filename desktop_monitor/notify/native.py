@@ -18,6 +18,8 @@ from functools import partial
 from typing import Any
 
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.quantities import local
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.bus import LIMIT_SECONDS
 from desktop_monitor.notify.channel import Capability, Notification, Response, ResponseHandler
 from desktop_monitor.notify.sanitise import LABEL_CHARACTERS, one_line, several_lines
@@ -125,7 +127,7 @@ class NativeChannel:
             return future.result(self._limit_seconds)
         except FutureTimeoutError as error:
             future.cancel()
-            message = f"the system did not answer within {self._limit_seconds:.1f} s"
+            message = text("the system did not answer within {limit} s", limit=local(f"{self._limit_seconds:.1f}"))
             raise DeliveryError("no answer", message) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise DeliveryError("not shown", str(error)) from error

@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.bus import LIMIT_SECONDS
 from desktop_monitor.notify.channel import Capability, Notification
 from desktop_monitor.notify.limit import LimitedCalls
@@ -91,7 +93,10 @@ def server_known(environment: Mapping[str, str], limit_seconds: float = LIMIT_SE
     asked who it is. Raises DeliveryError.
     """
     if _FLATPAK_MARK.is_dir():
-        raise DeliveryError("plyer cannot be used", f"it would take this for a Flatpak because {_FLATPAK_MARK} exists")
+        raise DeliveryError(
+            "plyer cannot be used",
+            text("it would take this for a Flatpak because {path} exists", path=str(_FLATPAK_MARK)),
+        )
     bus = open_session_bus(environment, limit_seconds)
     try:
         found = availability(bus)
@@ -122,7 +127,7 @@ def _call(notify: Notify, arguments: Mapping[str, str | int]) -> str:
     try:
         notify(**arguments)
     except NotImplementedError:
-        return "plyer has no way to notify on this system"
+        return words(text("plyer has no way to notify on this system"))
     except _foreign_errors() as error:
         return f"{type(error).__name__}: {error}"
     return ""

@@ -17,7 +17,7 @@ from functools import partial
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import DeliveryError
-from desktop_monitor.language.text import text
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.notify.deliveries import ChannelStatus, Deliveries
 from desktop_monitor.notify.guarded import Guard
@@ -112,8 +112,8 @@ class RemoteDispatcher:
         with self._changed:
             options = self._channels.get(channel)
             if options is None or self._is_closing:
-                why = "it is none of those that reach somebody elsewhere"
-                answer.set_exception(RefusedError(f"{channel} cannot be tested", why))
+                why = sentence("it is none of those that reach somebody elsewhere")
+                answer.set_exception(RefusedError(text("{channel} cannot be tested", channel=channel), why))
             else:
                 self._order(partial(self._test, options, answer))
         return answer
@@ -201,7 +201,7 @@ class RemoteDispatcher:
         self._senders.keep_only(tuple(self._settled.values()))
         for name in self._deliveries.channels():
             if name not in self._settled:
-                self._deliveries.drop(name, self._now(), "the channel was taken out or switched off")
+                self._deliveries.drop(name, self._now(), words(text("the channel was taken out or switched off")))
             elif before.get(name, self._settled[name]) != self._settled[name]:
                 self._deliveries.wake(name)
 

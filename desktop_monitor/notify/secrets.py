@@ -16,6 +16,7 @@ from functools import partial
 from typing import Protocol
 
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.notify.guarded import failure_of
 from desktop_monitor.notify.limit import LimitedCalls
 from desktop_monitor.notify.message import LaterError, RefusedError
@@ -36,7 +37,7 @@ InitError: there is none yet, and the question for a password of a new one was p
 """
 _ASK_AGAIN_SECONDS = 3600.0
 """Whoever put the question for the keyring's password away is not asked again sooner."""
-_INSTEAD = "unlock or start it, or put the secret into an environment variable and write env:NAME instead"
+_INSTEAD = sentence("unlock or start it, or put the secret into an environment variable and write env:NAME instead.")
 
 
 class SecretError(LaterError):
@@ -80,7 +81,7 @@ class Secrets:
         self._environment = environment
         self._open_keyring = open_keyring
         self._limit_seconds = limit_seconds
-        self._calls = LimitedCalls("the keyring", limit_seconds)
+        self._calls = LimitedCalls(sentence("the keyring"), limit_seconds)
         self._asking = threading.Lock()
 
     def secret_of(self, reference: str) -> str:
@@ -90,7 +91,7 @@ class Secrets:
         """
         problem = reference_problem(reference)
         if problem:
-            raise RefusedError("No secret is named", f"what stands for it {problem}")
+            raise RefusedError("No secret is named", text("what stands for it {why}", why=text(problem)))
         place, _, name = reference.partition(":")
         secret = self._from_environment(name) if place == "env" else self._from_keyring(name)
         return secret.strip("\r\n")
@@ -99,10 +100,13 @@ class Secrets:
         """Keep `value` in the keyring, to be named ``keyring:NAME``. Raises SecretError and RefusedError."""
         _check_name(name)
         if not value.strip() or len(value) > SECRET_CHARACTERS:
-            raise RefusedError("Nothing was stored", f"a secret has 1 to {SECRET_CHARACTERS} characters")
+            raise RefusedError(
+                "Nothing was stored",
+                text("a secret has 1 to {most} characters", most=SECRET_CHARACTERS),
+            )
         self._ask(lambda keyring: keyring.set_password(SERVICE, name, value))
         if self._from_keyring(name) != value:
-            raise SecretError("The keyring did not keep the secret", f"{_INSTEAD}.")
+            raise SecretError("The keyring did not keep the secret", _INSTEAD)
 
     def forget_secret(self, name: str) -> bool:
         """Remove it from the keyring; whether there was one. Raises SecretError and RefusedError."""
@@ -115,8 +119,10 @@ class Secrets:
     def _from_environment(self, name: str) -> str:
         value = self._environment.get(name, "")
         if not value:
-            where = "it is not set where Desktop Monitor was started"
-            raise SecretError(f"There is no {name} in the environment", f"{where}; set it there, or use keyring:NAME.")
+            raise SecretError(
+                text("There is no {name} in the environment", name=name),
+                "it is not set where Desktop Monitor was started; set it there, or use keyring:NAME.",
+            )
         return value
 
     def _found_in_keyring(self, name: str) -> str | None:
@@ -127,8 +133,12 @@ class Secrets:
     def _from_keyring(self, name: str) -> str:
         secret = self._found_in_keyring(name)
         if not secret:
-            where = f"nothing is kept as {name} for the service {SERVICE}"
-            raise SecretError(f"The keyring has no secret {name}", f"{where}; store it first.")
+            raise SecretError(
+                text("The keyring has no secret {name}", name=name),
+                text(
+                    "nothing is kept as {name} for the service {service}; store it first.", name=name, service=SERVICE
+                ),
+            )
         return secret
 
     def _ask(self, question: Callable[[Backend], None]) -> None:
@@ -156,10 +166,10 @@ def reference_problem(reference: str) -> str:
     """What is wrong with the name of a secret, never repeating it: somebody may have pasted the secret."""
     place, _, name = reference.partition(":")
     if place == "env":
-        return "" if _ENVIRONMENT.match(name) else "must be env: and the name of an environment variable"
+        return "" if _ENVIRONMENT.match(name) else sentence("must be env: and the name of an environment variable")
     if place == "keyring":
-        return "" if _KEYRING.match(name) else "must be keyring: and a name of letters, digits and . _ @ -"
-    return "must be env:NAME or keyring:NAME, not the secret itself"
+        return "" if _KEYRING.match(name) else sentence("must be keyring: and a name of letters, digits and . _ @ -")
+    return sentence("must be env:NAME or keyring:NAME, not the secret itself")
 
 
 def keyring_names(text: str) -> frozenset[str]:
@@ -173,14 +183,14 @@ def _check_name(name: str) -> None:
 
 
 def _silent() -> SecretError:
-    message = f"it may be waiting for its password: answer its question; {_INSTEAD}."
+    message = text("it may be waiting for its password: answer its question; {instead}", instead=text(_INSTEAD))
     return SecretError("The keyring does not answer", message)
 
 
 def _explained(error: Exception) -> SecretError:
     kind = type(error).__name__
     if kind in _LOCKED:
-        return SecretError("The keyring is locked", f"{_INSTEAD}.", _ASK_AGAIN_SECONDS)
+        return SecretError("The keyring is locked", _INSTEAD, _ASK_AGAIN_SECONDS)
     if kind == "NoKeyringError":
-        return SecretError("This system has no keyring", f"{_INSTEAD}.")
-    return SecretError("The keyring failed", f"{kind}: {_INSTEAD}.")
+        return SecretError("This system has no keyring", _INSTEAD)
+    return SecretError("The keyring failed", text("{kind}: {instead}", kind=kind, instead=text(_INSTEAD)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.bus import Bus, BusError
 
 NAME = "org.freedesktop.Notifications"
@@ -85,6 +86,6 @@ def ask(bus: Bus, limit_seconds: float | None = None) -> Server:
     about = bus.call(SERVICE, "GetServerInformation", limit_seconds=limit_seconds)
     able = bus.call(SERVICE, "GetCapabilities", limit_seconds=limit_seconds)
     if len(about.body) < 3 or len(able.body) != 1 or not isinstance(able.body[0], list):
-        raise BusError("an answer makes no sense", f"{NAME} does not follow its specification")
+        raise BusError("an answer makes no sense", text("{name} does not follow its specification", name=NAME))
     name, vendor, version = (str(part) for part in about.body[:3])
     return Server(about.sender, name, vendor, version, frozenset(map(str, able.body[0])))

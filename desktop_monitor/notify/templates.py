@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 
+from desktop_monitor.language.text import Text, sentence, text
 from desktop_monitor.notify.fields import body_of, fields_of, inert, moment_of, severity_of, title_of
 from desktop_monitor.notify.message import Message, RefusedError
 from desktop_monitor.notify.sanitise import one_line, without_markup
@@ -22,6 +23,7 @@ from desktop_monitor.notify.sanitise import one_line, without_markup
 TEMPLATE_CHARACTERS = 20_000
 RENDERED_BYTES = 100_000
 _DEPTH = 40
+_UNUSABLE = sentence("The template cannot be used")
 
 PLACEHOLDERS = ("title", "body", "severity", "kind", "key", "at", "rule", "metric", "value", "threshold", "incident")
 LABELS = (
@@ -49,45 +51,62 @@ _KNOWN = frozenset((*PLACEHOLDERS, *LABELS))
 _ANY_LABEL = "label."
 
 
-def template_problems(text: str) -> list[str]:
+def template_problems(template: str) -> list[Text]:
     """Everything wrong with a template, each with its place; nothing where it can be used."""
-    if len(text) > TEMPLATE_CHARACTERS:
-        return [f"is longer than {TEMPLATE_CHARACTERS} characters"]
+    if len(template) > TEMPLATE_CHARACTERS:
+        return [text("is longer than {most} characters", most=TEMPLATE_CHARACTERS)]
     try:
-        tree = _parsed(text)
-    except RefusedError as error:
-        return [error.message]
-    return [f"{place or 'the whole'}: {problem}" for place, problem in _problems(tree, "", 0)]
+        tree = _parsed(template)
+    except _UnreadableError as error:
+        return [error.why]
+    return [_placed(*problem) for problem in _problems(tree, "", 0)]
 
 
-def rendered(text: str, message: Message) -> bytes:
+def _placed(place: str, problem: Text) -> Text:
+    if not place:
+        return text("the whole: {problem}", problem=problem)
+    return text("{place}: {problem}", place=place, problem=problem)
+
+
+def rendered(template: str, message: Message) -> bytes:
     """The JSON to post. Raises RefusedError for what `template_problems` would name, and where it gets too large."""
-    if len(text) > TEMPLATE_CHARACTERS:
-        raise RefusedError("The template cannot be used", f"it is longer than {TEMPLATE_CHARACTERS} characters")
-    tree = _parsed(text)
+    if len(template) > TEMPLATE_CHARACTERS:
+        raise RefusedError(_UNUSABLE, text("it is longer than {most} characters", most=TEMPLATE_CHARACTERS))
+    tree = _parsed(template)
     problem = next(_problems(tree, "", 0), None)
     if problem is not None:
-        raise RefusedError("The template cannot be used", f"{problem[0] or 'the whole'}: {problem[1]}")
+        raise RefusedError(_UNUSABLE, _placed(*problem))
     values = _values(message)
     # A piece of text may become as long as the longest value for every placeholder in it.
-    if text.count("{") * max(map(len, values.values())) > 10 * RENDERED_BYTES:
-        raise RefusedError("The template cannot be used", "it names too much too often")
+    if template.count("{") * max(map(len, values.values())) > 10 * RENDERED_BYTES:
+        raise RefusedError(_UNUSABLE, "it names too much too often")
     posted = json.dumps(_replaced(tree, lambda name: values.get(name, "")), ensure_ascii=True).encode("ascii")
     if len(posted) > RENDERED_BYTES:
-        raise RefusedError("The template cannot be used", f"it makes more than {RENDERED_BYTES // 1000} kB")
+        raise RefusedError(_UNUSABLE, text("it makes more than {most} kB", most=RENDERED_BYTES // 1000))
     return posted
 
 
-def _parsed(text: str) -> object:
+class _UnreadableError(RefusedError):
+    """It is no JSON."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(_UNUSABLE, why)
+        self.why = why
+
+
+def _parsed(template: str) -> object:
+    """Raises _UnreadableError."""
     try:
-        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        return json.loads(template, parse_constant=_no_number, parse_float=_finite)
     except json.JSONDecodeError as error:
-        explanation = f"is no JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        explanation = text(
+            "is no JSON: line {line}, column {column}: {why}", line=error.lineno, column=error.colno, why=error.msg
+        )
     except RecursionError:
-        explanation = "is nested too deeply"
+        explanation = text("is nested too deeply")
     except ValueError:
-        explanation = "is no JSON: it holds a number that is none"
-    raise RefusedError("The template cannot be used", explanation)
+        explanation = text("is no JSON: it holds a number that is none")
+    raise _UnreadableError(explanation)
 
 
 def _finite(written: str) -> float:
@@ -100,9 +119,9 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _problems(node: object, place: str, depth: int) -> Iterator[tuple[str, str]]:
+def _problems(node: object, place: str, depth: int) -> Iterator[tuple[str, Text]]:
     if depth > _DEPTH:
-        yield place, "is nested too deeply"
+        yield place, text("is nested too deeply")
     elif isinstance(node, str):
         yield from ((place, problem) for problem in map(_wrong_with, _names(node)) if problem)
     elif isinstance(node, list):
@@ -112,20 +131,23 @@ def _problems(node: object, place: str, depth: int) -> Iterator[tuple[str, str]]
         for name, inner in node.items():
             here = f"{place}.{one_line(name, 40)}"
             if any(one in _KNOWN for one in _names(name)):
-                yield here, "is a name: placeholders are replaced in values only"
+                yield here, text("is a name: placeholders are replaced in values only")
             yield from _problems(inner, here, depth + 1)
 
 
-def _names(text: str) -> Iterator[str]:
-    return (found[1] for found in _TOKEN.finditer(text) if found[1] is not None)
+def _names(template: str) -> Iterator[str]:
+    return (found[1] for found in _TOKEN.finditer(template) if found[1] is not None)
 
 
-def _wrong_with(name: str) -> str:
+def _wrong_with(name: str) -> Text | None:
     if name in _KNOWN or (name.startswith(_ANY_LABEL) and name != _ANY_LABEL):
-        return ""
+        return None
     near = difflib.get_close_matches(name, sorted(_KNOWN), n=1, cutoff=0.6)
-    advice = f"did you mean {{{near[0]}}}?" if near else "write {{ and }} for braces, {label.NAME} for a label"
-    return f"{{{one_line(name, 40)}}} is no placeholder ({advice})"
+    written = f"{{{one_line(name, 40)}}}"
+    if near:
+        known = f"{{{near[0]}}}"
+        return text("{name} is no placeholder (did you mean {known}?)", name=written, known=known)
+    return text("{name} is no placeholder (write {{{{ and }}}} for braces, {{label.NAME}} for a label)", name=written)
 
 
 def _values(message: Message) -> Mapping[str, str]:

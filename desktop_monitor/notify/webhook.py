@@ -17,6 +17,7 @@ import hmac
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import DeliveryError
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.notify.message import (
     LaterError,
     MaybeArrivedError,
@@ -63,8 +64,8 @@ class WebhookOutlet:
             kind = MaybeArrivedError if error.may_have_arrived else DeliveryError
             raise kind(error.title, error.message) from error
         if is_page(answer.body) and not is_protected(request.url):
-            why = "it may be another's, as where a network wants a sign-in; a hook answers no web page"
-            raise MaybeArrivedError(f"{request.place} answers with a web page", why)
+            why = sentence("it may be another's, as where a network wants a sign-in; a hook answers no web page")
+            raise MaybeArrivedError(text("{place} answers with a web page", place=request.place), why)
 
     def _body(self, message: Message) -> bytes:
         match self._options.format:

@@ -12,6 +12,7 @@ from ctypes import POINTER, c_char_p, c_int, c_uint8, c_uint16, c_uint32, c_void
 from types import TracebackType
 
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import text
 
 _ANY_TYPE = 0
 _MAX_WORDS = 256
@@ -62,7 +63,7 @@ class Display:
         self._connection = self._xcb.xcb_connect(name.encode(), ctypes.byref(number))
         if self._xcb.xcb_connection_has_error(self._connection):
             self._xcb.xcb_disconnect(self._connection)
-            raise SourceError("no X11 server", f"none answers at {name}")
+            raise SourceError("no X11 server", text("none answers at {name}", name=name))
         self._root = self._root_of(number.value)
 
     def __enter__(self) -> Display:
@@ -133,7 +134,7 @@ def _library() -> ctypes.CDLL:
             function.restype = result
             function.argtypes = arguments
     except (OSError, AttributeError) as error:
-        raise SourceError("X11 cannot be asked", f"{_LIBRARY}: {error}") from error
+        raise SourceError("X11 cannot be asked", text("{library}: {why}", library=_LIBRARY, why=str(error))) from error
     return xcb
 
 

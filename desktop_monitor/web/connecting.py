@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.text import text
 from desktop_monitor.web.timed import Left
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -33,7 +34,7 @@ class TargetForbiddenError(MonitorError):
     """Every address of a host is one that must not be connected to."""
 
     def __init__(self, host: str) -> None:
-        super().__init__(f"{host} must not be connected to")
+        super().__init__(text("{host} must not be connected to", host=host))
         self.may_change = not _is_fixed(host)
         """It is a name, which another network, or the same after a sign-in, knows as another address."""
 

@@ -16,6 +16,7 @@ from functools import partial
 from urllib.parse import SplitResult, urlsplit
 
 from desktop_monitor.clock import Clock
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.web.connecting import Resolve, TargetForbiddenError, anywhere, connected, is_public
 from desktop_monitor.web.failures import PORTAL, RequestError, RequestRefusedError, UnprovenError
 from desktop_monitor.web.places import DEFAULT_PORTS, bracketed, origin_of
@@ -112,22 +113,25 @@ def translating(place: str, limit_seconds: float, *, has_begun: bool = False) ->
     try:
         yield
     except TimeoutError as error:
-        raise maybe(f"{place} did not answer within {limit_seconds:g} s") from error
+        raise maybe(text("{place} did not answer within {limit:g} s", place=place, limit=limit_seconds)) from error
     except TargetForbiddenError as error:
-        message = "private addresses are refused unless its settings allow them"
+        message = sentence("private addresses are refused unless its settings allow them")
         kind = RequestError if error.may_change else RequestRefusedError
-        raise kind(f"{place} is this machine or in its network", message) from error
+        raise kind(text("{place} is this machine or in its network", place=place), message) from error
     except ssl.SSLEOFError as error:
-        raise maybe(f"{place} cannot be reached", "it hung up") from error
+        raise maybe(text("{place} cannot be reached", place=place), sentence("it hung up")) from error
     except ssl.SSLCertVerificationError as error:
-        raise UnprovenError(f"{place} cannot prove who it is", f"{error.verify_message}; {PORTAL}") from error
+        raise UnprovenError(
+            text("{place} cannot prove who it is", place=place),
+            text("{why}; {portal}", why=error.verify_message, portal=text(PORTAL)),
+        ) from error
     except ssl.SSLError as error:
-        raise RequestError(f"{place} does not speak TLS properly", error.reason or "") from error
+        raise RequestError(text("{place} does not speak TLS properly", place=place), error.reason or "") from error
     except OSError as error:
-        raise maybe(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
+        raise maybe(text("{place} cannot be reached", place=place), error.strerror or type(error).__name__) from error
     except (http.client.HTTPException, ValueError) as error:
         # Without its cause: a server may repeat there what it was sent.
-        raise maybe(f"{place} does not speak HTTP properly", type(error).__name__) from None
+        raise maybe(text("{place} does not speak HTTP properly", place=place), type(error).__name__) from None
 
 
 def _moment(header: str) -> float | None:

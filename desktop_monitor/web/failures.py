@@ -12,22 +12,23 @@ from __future__ import annotations
 import re
 
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.text import Text, sentence, text
 
 _LATER = frozenset({408, 425, 429})
 _HEAD_BYTES = 4000
 _BEFORE_PAGES = re.compile(rb"\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>", re.DOTALL)
 _PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-PORTAL = "a network that wants a sign-in does that, too"
+PORTAL = sentence("a network that wants a sign-in does that, too")
 """What people are told of an answer that may be another's."""
 _ADVICE = {
-    400: "it does not take what was sent",
-    401: "it wants other credentials",
-    403: "it does not allow this: is the address or the secret still valid?",
-    404: "nothing is there: is the address still valid?",
-    405: "it does not take this method",
-    410: "what was there is gone",
-    413: "what was sent is too much for it",
-    511: "this network wants a sign-in first: open any web page in a browser",
+    400: sentence("it does not take what was sent"),
+    401: sentence("it wants other credentials"),
+    403: sentence("it does not allow this: is the address or the secret still valid?"),
+    404: sentence("nothing is there: is the address still valid?"),
+    405: sentence("it does not take this method"),
+    410: sentence("what was there is gone"),
+    413: sentence("what was sent is too much for it"),
+    511: sentence("this network wants a sign-in first: open any web page in a browser"),
 }
 
 
@@ -36,8 +37,8 @@ class RequestError(MonitorError):
 
     def __init__(
         self,
-        title: str,
-        message: str = "",
+        title: str | Text,
+        message: str | Text = "",
         retry_after_seconds: float | None = None,
         *,
         may_have_arrived: bool = False,
@@ -69,9 +70,10 @@ def is_page(body: bytes) -> bool:
 
 def refusal(place: str, status: int, retry_after_seconds: float | None, *, is_proven: bool) -> RequestError:
     """What an answer that is not good comes to; `is_proven`: nobody but `place` can have said it."""
-    sentence = f"{place} answers {status}"
+    title = text("{place} answers {status}", place=place, status=status)
     if status in _LATER or status >= 500:
-        return RequestError(sentence, _ADVICE.get(status, ""), retry_after_seconds)
+        return RequestError(title, _ADVICE.get(status, ""), retry_after_seconds)
     if not is_proven:
-        return RequestError(f"{sentence} with a web page", PORTAL, retry_after_seconds)
-    return RequestRefusedError(sentence, _ADVICE.get(status, ""), retry_after_seconds)
+        page = text("{place} answers {status} with a web page", place=place, status=status)
+        return RequestError(page, PORTAL, retry_after_seconds)
+    return RequestRefusedError(title, _ADVICE.get(status, ""), retry_after_seconds)

@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.web.places import place_of, redirected
 from desktop_monitor.web.timed import TimedSocket
 
@@ -31,9 +32,9 @@ _CHUNK_BYTES = 65_536
 _ANY_ZLIB = 47  # gzip and zlib alike
 _ENCODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 _ADVICE = {
-    401: "it wants a token: name its environment variable as token_env",
-    403: "the token does not allow it",
-    404: "is the path right, and are metrics switched on there?",
+    401: sentence("it wants a token: name its environment variable as token_env"),
+    403: sentence("the token does not allow it"),
+    404: sentence("is the path right, and are metrics switched on there?"),
 }
 
 
@@ -72,18 +73,28 @@ class Fetcher:
             if not answer.next_url:
                 return answer.body
             url = redirected(url, answer.next_url)
-        raise SourceError(f"{first} sends from one address to the next")
+        raise SourceError(text("{first} sends from one address to the next", first=first))
 
     def _ask(self, url: str, headers: dict[str, str], end: float) -> _Answer:
         place = place_of(url)
         try:
             return self._exchange(urlsplit(url), headers, end)
         except TimeoutError as error:
-            raise SourceError(f"{place} did not answer within {self._limits.total_seconds:g} s") from error
+            raise SourceError(
+                text(
+                    "{place} did not answer within {limit:g} s",
+                    place=place,
+                    limit=self._limits.total_seconds,
+                )
+            ) from error
         except (http.client.HTTPException, zlib.error, ValueError) as error:
-            raise SourceError(f"{place} does not speak HTTP properly", type(error).__name__) from error
+            raise SourceError(
+                text("{place} does not speak HTTP properly", place=place), type(error).__name__
+            ) from error
         except OSError as error:
-            raise SourceError(f"{place} cannot be reached", error.strerror or type(error).__name__) from error
+            raise SourceError(
+                text("{place} cannot be reached", place=place), error.strerror or type(error).__name__
+            ) from error
 
     def _exchange(self, url: SplitResult, headers: dict[str, str], end: float) -> _Answer:
         connection = _connection(url, self._left(end))
@@ -108,10 +119,13 @@ class Fetcher:
         if response.status in _REDIRECTS and location:
             return _Answer(b"", location)
         if response.status != 200:
-            raise SourceError(f"{place} answers {response.status}", _ADVICE.get(response.status, ""))
+            raise SourceError(
+                text("{place} answers {status}", place=place, status=response.status),
+                _ADVICE.get(response.status, ""),
+            )
         encoding = response.getheader("Content-Encoding", "identity").strip().lower()
         if encoding not in {*_ENCODINGS, "identity", ""}:
-            raise SourceError(f"{place} answers in an encoding nobody asked for")
+            raise SourceError(text("{place} answers in an encoding nobody asked for", place=place))
         body = self._body(response, place)
         return _Answer(self._inflated(body, place) if encoding in _ENCODINGS else body)
 
@@ -123,7 +137,7 @@ class Fetcher:
             if size > self._limits.body_bytes:
                 raise self._too_large(place)
         if response.length:
-            raise SourceError(f"{place} ended before its answer did")
+            raise SourceError(text("{place} ended before its answer did", place=place))
         return b"".join(chunks)
 
     def _inflated(self, body: bytes, place: str) -> bytes:
@@ -132,11 +146,17 @@ class Fetcher:
         if inflater.unconsumed_tail:
             raise self._too_large(place)
         if not inflater.eof:
-            raise SourceError(f"{place} ended before its answer did")
+            raise SourceError(text("{place} ended before its answer did", place=place))
         return inflated
 
     def _too_large(self, place: str) -> SourceError:
-        return SourceError(f"{place} answers more than {self._limits.body_bytes // 10**6} MB")
+        return SourceError(
+            text(
+                "{place} answers more than {most} MB",
+                place=place,
+                most=self._limits.body_bytes // 10**6,
+            )
+        )
 
 
 def _connection(url: SplitResult, limit_seconds: float) -> http.client.HTTPConnection:
@@ -148,5 +168,8 @@ def _connection(url: SplitResult, limit_seconds: float) -> http.client.HTTPConne
 def _sendable(token: str, url: str) -> str:
     """`token` where it can stand in a header. Raises SourceError."""
     if not (token.isascii() and token.isprintable()) or " " in token:
-        raise SourceError(f"The token for {place_of(url)} cannot be sent", "it holds blanks or special characters")
+        raise SourceError(
+            text("The token for {place} cannot be sent", place=place_of(url)),
+            "it holds blanks or special characters",
+        )
     return token

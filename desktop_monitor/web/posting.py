@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.web.connecting import Resolve, system_addresses
 from desktop_monitor.web.failures import RequestError, RequestRefusedError, is_page, is_protected, refusal
 from desktop_monitor.web.places import address_problem, redirected
@@ -74,28 +75,33 @@ class Poster:
                 return answer
             url = _followed(request, url, answer)
         kind = RequestRefusedError if is_protected(url) else RequestError
-        raise kind(f"{request.place} sends from one address to the next")
+        raise kind(text("{place} sends from one address to the next", place=request.place))
 
 
 def _check(request: Request) -> None:
     """Whatever could not be sent as it stands. Raises RequestRefusedError."""
     problem = address_problem(request.url)
     if problem:
-        raise RequestRefusedError("This cannot be sent", f"the address {problem}")
+        raise RequestRefusedError("This cannot be sent", text("the address {why}", why=text(problem)))
     if not _METHOD.match(request.method) or request.method == "CONNECT":
         raise RequestRefusedError("This cannot be sent", "the method is none")
     for name, value in request.headers:
         if not _HEADER.match(name) or name.lower() in _OURS:
             raise RequestRefusedError("This cannot be sent", "a header has a name that is not allowed")
         if not (value.isascii() and value.isprintable()):
-            raise RequestRefusedError("This cannot be sent", f"what is to be in {name} holds odd characters")
+            raise RequestRefusedError(
+                "This cannot be sent", text("what is to be in {name} holds odd characters", name=name)
+            )
 
 
 def _followed(request: Request, url: str, answer: Answer) -> str:
     """Where to send it instead. Raises RequestError; RequestRefusedError where it is proved who says so."""
     kind = RequestRefusedError if is_protected(url) else RequestError
     if request.method not in _QUESTIONS and answer.status not in _REPEATING:
-        raise kind(f"{request.place} answers {answer.status}", "it wants to be asked at another address")
+        raise kind(
+            text("{place} answers {status}", place=request.place, status=answer.status),
+            sentence("it wants to be asked at another address"),
+        )
     try:
         return redirected(url, answer.next_url)
     except SourceError as error:

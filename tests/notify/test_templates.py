@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.assess.signals import SIGNALS
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.message import Message, RefusedError
 from desktop_monitor.notify.templates import (
     LABELS,
@@ -82,7 +83,7 @@ def test_every_label_of_the_programs_metrics_is_known() -> None:
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_nothing_is_posted(template: str, problem: str) -> None:
-    assert any(problem in found for found in template_problems(template))
+    assert any(problem in words(found) for found in template_problems(template))
     with pytest.raises(RefusedError, match="The template cannot be used"):
         rendered(template, message())
 
