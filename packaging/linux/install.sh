@@ -1,7 +1,7 @@
 #!/bin/sh
 # Give this folder's program a place in your menu and on your command line. Nothing is copied but
-# icons, the menu entry and the manual page: the folder stays where it is. After moving it, run
-# this again. No root is needed, and it does not start at login unless you say so in its settings.
+# the menu entry, icons, the manual page and what shells complete: the folder stays where it is.
+# After moving it, run this again. No root is needed, and it does not start at login unless you say so in its settings.
 #
 #   ./install.sh        uninstall.sh takes all of it back
 set -eu
@@ -37,7 +37,7 @@ menu_entry() {
 }
 
 copy_shared() {
-  (cd "$here/share" && find icons man -type f) | while IFS= read -r file; do
+  (cd "$here/share" && find icons man bash-completion fish -type f) | while IFS= read -r file; do
     mkdir -p "$data/$(dirname "$file")"
     cp "$here/share/$file" "$data/$file"
   done

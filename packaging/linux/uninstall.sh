@@ -10,7 +10,13 @@ data=${XDG_DATA_HOME:-$HOME/.local/share}
 commands=$HOME/.local/bin
 program=$here/desktop-monitor
 
-running() { find /proc/[0-9]* -maxdepth 1 -name exe -lname "$program*" -user "$(id -un)" 2>/dev/null; }
+pattern=$(printf '%s' "$program" | sed 's/[][*?\\]/\\&/g')
+
+# Yours alone; the kernel says "(deleted)" behind the name of one that was replaced.
+running() {
+  find /proc/[0-9]* -maxdepth 1 -name exe -user "$(id -un)" \
+    \( -lname "$pattern" -o -lname "$pattern (deleted)" \) 2>/dev/null
+}
 
 # A signal, then ten seconds.
 end_running() {
@@ -30,7 +36,7 @@ refresh_caches() {
 }
 
 remove_shared() {
-  (cd "$here/share" && find icons man -type f) | while IFS= read -r file; do rm -f "$data/$file"; done
+  (cd "$here/share" && find icons man bash-completion fish -type f) | while IFS= read -r file; do rm -f "$data/$file"; done
   rm -f "$data/applications/desktop-monitor.desktop"
 }
 

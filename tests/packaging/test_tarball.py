@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -140,6 +141,21 @@ def test_uninstalling_takes_everything_back_and_keeps_history_and_settings(home:
     assert (home.path / "said").read_text() == "disconnect all --yes\n"
     caches = {name for name in home.files() if name.endswith((".cache", "mimeinfo.cache"))}
     assert home.files() - caches == before | {"said", "environment"}
+
+
+@pytest.mark.parametrize("folder", ["plain", "[a-z]* back\\slash?"])
+def test_uninstalling_ends_the_running_program_of_this_folder_and_no_other(
+    packed: Path, tmp_path: Path, folder: str
+) -> None:
+    home = Home(packed, tmp_path, folder)
+    other = home.folder / "desktop-monitor-other"
+    for program in (home.program, other):
+        shutil.copy("/bin/sleep", program)
+    with subprocess.Popen([home.program, "600"]) as ours, subprocess.Popen([other, "600"]) as theirs:
+        home.run("uninstall.sh")
+        assert ours.wait(timeout=20) == -15
+        assert theirs.poll() is None
+        theirs.kill()
 
 
 def test_what_could_not_be_taken_back_is_told_and_the_rest_goes_all_the_same(home: Home) -> None:
