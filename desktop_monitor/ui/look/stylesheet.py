@@ -97,7 +97,7 @@ QToolButton[role="segment"]:disabled, QToolButton[role="segment"]:checked:disabl
 
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: $field; color: $text;
   border: 1px solid $edge; border-radius: 6px; padding: 4px 8px; min-height: 20px;
-  selection-background-color: $accent; selection-color: $on_accent; }
+  selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $secondary; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: 1px solid $accent; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $faint; }
@@ -153,7 +153,7 @@ QTabWidget::pane { border: none; }
 QTabBar::tab { background: transparent; color: $secondary; padding: 6px 12px; border: none;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar::tab:focus { color: $linkink; }
 QSplitter::handle { background: $line; }
 QProgressBar { background: $track; border: none; border-radius: 3px; max-height: 6px; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
@@ -166,6 +166,11 @@ QCalendarWidget QWidget { background: $card; alternate-background-color: $card; 
 def stylesheet(tokens: Tokens, point_size: float) -> str:
     """The application's style sheet for `tokens`; text sizes are relative to `point_size`."""
     return _SHEET.substitute(_colours(tokens) | _sizes(point_size))
+
+
+def link_ink(tokens: Tokens) -> str:
+    """The accent, moved towards text until it can be read as text on every ground."""
+    return mix(tokens.accent, tokens.text, 0.15)
 
 
 def _colours(tokens: Tokens) -> dict[str, str]:
@@ -189,6 +194,7 @@ def _colours(tokens: Tokens) -> dict[str, str]:
         "segmentink": mix(tokens.secondary, tokens.text, 0.4),
         "faint": mix(tokens.text, tokens.card, 0.55),
         "accenthover": mix(tokens.accent, tokens.text, 0.10),
+        "linkink": link_ink(tokens),
         "dangerink": mix(tokens.critical, tokens.text, 0.15),
     }
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_monitor.config.settings import Theme
 from desktop_monitor.ui.look.colour import mix
-from desktop_monitor.ui.look.stylesheet import stylesheet
+from desktop_monitor.ui.look.stylesheet import link_ink, stylesheet
 from desktop_monitor.ui.look.tokens import DARK, LIGHT, Tokens
 
 _DISABLED_SHARE = 0.45
@@ -123,8 +123,8 @@ def palette_of(tokens: Tokens) -> QPalette:
         role.ToolTipText: tokens.text,
         role.Highlight: tokens.accent,
         role.HighlightedText: tokens.on_accent,
-        role.Link: tokens.accent,
-        role.LinkVisited: tokens.accent,
+        role.Link: link_ink(tokens),
+        role.LinkVisited: link_ink(tokens),
         role.Accent: tokens.accent,
         role.Light: tokens.card,
         role.Midlight: tokens.line,
