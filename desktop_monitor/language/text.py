@@ -9,16 +9,14 @@ other language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from desktop_monitor.language.marking import sentence as sentence
 
 Parameter: TypeAlias = "str | int | float | Text"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A sentence to be: its key and what fills its blanks."""
 
     key: str
