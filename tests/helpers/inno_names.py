@@ -70,8 +70,8 @@ PARAMETERS = {
 }
 _RUN_FLAGS = _names(
     "32bit 64bit dontlogparameters hidewizard logoutput nowait postinstall runascurrentuser runasoriginaluser "
-    "runhidden runmaximized runminimized shellexec skipifdoesntexist skipifnotsilent skipifsilent unchecked waituntilidle "
-    "waituntilterminated"
+    "runhidden runmaximized runminimized shellexec skipifdoesntexist skipifnotsilent skipifsilent unchecked "
+    "waituntilidle waituntilterminated"
 )
 FLAGS = {
     "Tasks": _names("checkablealone checkedonce dontinheritcheck exclusive restart unchecked"),
