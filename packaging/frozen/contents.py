@@ -28,6 +28,8 @@ LAZY_MODULES = (
     "keyring.backends.chainer",
     "keyring.backends.fail",
     "keyring.backends.null",
+    "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets",
 )
 """On every system."""
 
@@ -58,8 +60,8 @@ EXCLUDED_MODULES = (
     # Other toolkits, and what libraries offer to scientists.
     "tkinter", "_tkinter", "PyQt5", "PyQt6", "PySide2", "OpenGL", "matplotlib", "scipy", "pandas", "cupy", "numba",
     "h5py", "colorcet", "IPython", "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter",
-    # Qt beyond widgets. What pyqtgraph offers with them it does without.
-    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
+    # Qt beyond widgets. pyqtgraph cannot do without those for OpenGL.
+    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", 
     "PySide6.QtTest", "PySide6.QtSql", "PySide6.QtPrintSupport", "PySide6.QtXml", "PySide6.QtDesigner",
     "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtSvgWidgets", "PySide6.QtConcurrent", "PySide6.scripts",
     # Tools for who develops; readline stands under the GPL and serves the interactive interpreter alone.
