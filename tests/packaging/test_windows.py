@@ -12,6 +12,7 @@ import pytest
 from frozen.executables import executables
 from hypothesis import given
 from hypothesis import strategies as st
+from PyInstaller.utils.win32.winmanifest import create_application_manifest
 from windows import make_icon
 from windows.version_info import version_info, version_numbers
 
@@ -179,6 +180,16 @@ def test_the_manifest_says_what_windows_reads_where_it_reads_it() -> None:
     library = root.find(f"{_V1}dependency/{_V1}dependentAssembly/{_V1}assemblyIdentity")
     assert library is not None
     assert library.attrib["name"] == "Microsoft.Windows.Common-Controls"
+
+
+def test_the_build_puts_the_manifest_in_as_it_is() -> None:
+    """PyInstaller reads it and writes it anew."""
+    put_in = create_application_manifest(MANIFEST.read_bytes())
+    before, after = (
+        sorted((element.tag, sorted(element.attrib.items()), (element.text or "").strip()) for element in root.iter())
+        for root in (ElementTree.parse(MANIFEST).getroot(), ElementTree.fromstring(put_in))  # noqa: S314  ours
+    )
+    assert after == before
 
 
 def test_the_icon_holds_the_pictures_of_the_repository(tmp_path: Path) -> None:
