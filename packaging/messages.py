@@ -5,7 +5,7 @@ Run by a developer, never by the program::
     python packaging/messages.py              # update every .po, compile every .mo
     python packaging/messages.py --new fr     # begin another language
 
-A sentence is found where it is written: in ``tr``, ``translate``, ``text``, ``counted`` and ``sentence``,
+A sentence is found where it is written: in ``tr``, ``translate``, ``text``, ``counted``, ``forms`` and ``sentence``,
 as what an error says, as help of the command line, and in the tables of `desktop_monitor.language`.
 Whatever a translator wrote is kept; what no code says any more goes. The format is gettext's
 (https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html), so any of its editors will do.
@@ -111,7 +111,7 @@ def _said(call: ast.Call, place: str) -> Iterator[Message]:
             yield Message(english, context=_constant(call.args, 2))
     elif name == "text":
         yield from (Message(english) for english in _constants(call.args[:1]) if not is_id(english))
-    elif name == "counted" and len(call.args) >= 2:
+    elif name in ("counted", "forms") and len(call.args) >= 2:
         yield Message(_constant(call.args, 0), _constant(call.args, 1))
     elif name.endswith("Error") or name == "ConfigProblem":
         yield from map(Message, _constants(call.args))

@@ -9,11 +9,9 @@ import os
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.language.catalogue import ENGLISH
-from desktop_monitor.language.choice import SYSTEM, VARIABLE, catalogue_for
+from desktop_monitor.language.choice import SYSTEM, catalogue_for, tell_children
 from desktop_monitor.language.current import speak
 from desktop_monitor.paths import resource
-
-_FOR_PROGRAMS = frozenset({"json", "yaml"})
 
 
 def as_session() -> None:
@@ -22,7 +20,10 @@ def as_session() -> None:
 
 
 def for_reader(arguments: Arguments) -> None:
-    """English from here on where a program reads the answer: a sentence in a document is a value like others."""
+    """English from here on where a program reads the answer: a sentence in a document is a value like others.
+
+    A report sees to that itself: who waits for its file is told in another language what is wrong.
+    """
     if _is_for_program(arguments):
         speak(ENGLISH)
 
@@ -31,11 +32,10 @@ def as_set(arguments: Arguments, language: str) -> None:
     """Speak the `language` of the settings; so do the program's own children."""
     if language == SYSTEM:
         return
-    os.environ[VARIABLE] = language
+    tell_children(os.environ, language)
     if not _is_for_program(arguments):
         speak(catalogue_for(resource("languages"), language, os.environ))
 
 
 def _is_for_program(arguments: Arguments) -> bool:
-    wanted = {arguments.format, arguments.report_format}
-    return arguments.json or arguments.report_only or not wanted.isdisjoint(_FOR_PROGRAMS)
+    return arguments.json or arguments.report_only or arguments.format == "json"

@@ -6,3 +6,8 @@ from __future__ import annotations
 def sentence(english: str) -> str:
     """The same: marks a sentence for the catalogue where it is written down and said elsewhere."""
     return english
+
+
+def forms(one: str, many: str) -> tuple[str, str]:
+    """The same: marks both English forms of a sentence that is said elsewhere, with ``counted(*forms, count)``."""
+    return one, many

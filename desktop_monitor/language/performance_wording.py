@@ -62,5 +62,8 @@ PERFORMANCE_ENGLISH: Mapping[str, str] = {
     "report.draw.tone.warning": "warning",
     "report.draw.tone.bad": "bad",
     "report.draw.tone.unknown": "unknown",
+    "report.draw.day_of_year": "{day} {month} {year}",
+    "report.draw.day": "{day} {month}",
+    "report.draw.month": "{month} {year}",
     "report.draw.months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
 }

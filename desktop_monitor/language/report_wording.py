@@ -40,11 +40,6 @@ REPORT_ENGLISH: Mapping[str, str] = {
     "report.state.no_data": "no data",
     "report.state.known": "measured",
     "report.target": "target {target}",
-    "report.counted.answers": "{count} answers",
-    "report.counted.requests": "{count} requests",
-    "report.counted.readings": "{count} readings",
-    "report.counted.contexts": "{count} contexts",
-    "report.counted.minutes": "{count} minutes with requests",
     "report.counted.of": "{count} of {needed}",
     "report.trend.better": "better",
     "report.trend.worse": "worse",
@@ -63,9 +58,11 @@ REPORT_ENGLISH: Mapping[str, str] = {
     "report.grade.withheld": "withheld: not enough data",
     # Summary
     "report.summary.no_requests": "No request of an agent is known of this period.",
-    "report.summary.requests": "Agents made {requests} requests in {sessions} sessions, with {tokens} tokens.",
     "report.summary.cost": "They cost {usd}.",
     "report.summary.least_cost": "They cost at least {usd}; some models have no price.",
+    "report.moved.response_time": "response time",
+    "report.moved.availability": "availability",
+    "report.moved.success_rate": "success rate",
     "report.summary.moved": "Against the period before: {trends}.",
     "report.summary.score_moved": "The score is {now}, after {before}.",
     "report.summary.score_of_other_parts": "The score is {now}; that of the period before, {before}, was made of other"
@@ -238,11 +235,8 @@ REPORT_ENGLISH: Mapping[str, str] = {
     "report.usage.interfaces": "of {names}",
     "report.cost.list_prices": "{usd} are list prices: what the tokens would cost through the API, also where a"
     " subscription paid for them.",
-    "report.cost.guessed": "Clients guessed the cost of {count} requests.",
     "report.cost.priced_as": "Priced as: {names}.",
     "report.cost.unpriced": "Models without a price are not in the cost: {models}.",
-    "report.cost.unattributed": "Clients' own totals have {tokens} tokens and {usd} more, mostly of aborted requests;"
-    " not in the tables.",
     # Alerts and switches
     "report.severity.info": "information",
     "report.severity.warning": "warning",
@@ -275,16 +269,12 @@ REPORT_ENGLISH: Mapping[str, str] = {
     " nothing that an interval could be reckoned from.",
     "report.coverage.machine": "The machine was recorded {ratio:ratio} of the period.",
     "report.coverage.empty_days": "Nothing at all is known of {count} of {days} days.",
-    "report.coverage.sources": "Of {requests} requests, {files} stand in files of clients, {otlp} came as telemetry"
-    " ({both} as both), and own workflows told of {workflow}.",
     "report.coverage.no_gaps": "The recording has no gaps.",
     "report.gap.before": "not recorded yet",
     "report.gap.after": "not recorded any more",
-    "report.coverage.unattributed": "Clients' own totals have {tokens} tokens more than their requests.",
     "report.gap.asleep": "the machine slept",
     "report.gap.stopped": "nothing recorded",
     "report.gap.paused": "recording was paused",
     "report.gap.stalled": "the recorder could not work",
     "report.gap.clock_step": "the clock was set",
-    "report.gap.more": "{count} shorter gaps are not in the table.",
 }

@@ -14,8 +14,11 @@ from desktop_monitor.language.quantities import (
     decimal_text,
     digits,
     duration_text,
+    local,
     ratio_text,
 )
+from desktop_monitor.language.text import Text, counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 
 _TEXTS: dict[Unit, Callable[[float], str]] = {
@@ -28,9 +31,14 @@ _TEXTS: dict[Unit, Callable[[float], str]] = {
     Unit.HERTZ: partial(decimal_text, suffix="Hz"),
     Unit.WATTS: partial(decimal_text, suffix="W"),
     Unit.COUNT: partial(decimal_text, suffix=""),
-    Unit.CORES: lambda value: f"{digits(value)} cores",
-    Unit.LOAD: lambda value: f"{value:.2f}",
+    Unit.CORES: lambda value: words(_cores(value)),
+    Unit.LOAD: lambda value: local(f"{value:.2f}"),
 }
+
+
+def _cores(value: float) -> Text:
+    shown = digits(value)
+    return counted("{cores} core", "{cores} cores", 1 if shown == "1" else 2, cores=shown)
 
 
 def value_text(value: float | None, unit: Unit) -> str:

@@ -179,3 +179,5 @@ class Layout:
     subtitle: str
     blocks: tuple[Block, ...]
     language: str = "en"
+    """BCP 47 tag of the language its words are in."""
+    is_right_to_left: bool = False

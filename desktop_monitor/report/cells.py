@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.escaping import shortened
-from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.quantities import MISSING, local
 from desktop_monitor.language.text import Parameter, Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.client_names import client_name
@@ -118,7 +118,7 @@ def amount_text(value: float | None, unit: Unit) -> str:
 def _share_text(ratio: float) -> str:
     """``99.1 %``: whether it is 98.6 or 99.4 decides; less than all is never shown as all."""
     if _NEARLY_ALL <= ratio < 1.0:
-        return f"{min(ratio * 100.0, 99.9):.1f} %"
+        return local(f"{min(ratio * 100.0, 99.9):.1f}") + " %"
     return value_text(ratio, Unit.RATIO)
 
 
@@ -168,7 +168,8 @@ def signed_text(value: float, unit: Unit) -> str:
 def _points_text(difference: float) -> str:
     """Of two shares, in hundredths of the whole."""
     points = difference * 100.0
-    return words(text("report.points", points=f"{points:.1f}" if abs(points) < _TWO_DIGITS else f"{points:.0f}"))
+    number = local(f"{points:.1f}" if abs(points) < _TWO_DIGITS else f"{points:.0f}")
+    return words(text("report.points", points=number))
 
 
 def count_text(value: int) -> str:
@@ -182,5 +183,10 @@ def usd_text(value: float | None, *, is_complete: bool = True) -> str:
         return MISSING
     mark = "" if is_complete else "≥ "
     if value and abs(value) < _CENT:
-        return f"{mark}$ {value:.2g}"
-    return f"{mark}$ {value:,.2f}" if abs(value) < 10 * _THOUSAND else f"{mark}$ {value:,.0f}"
+        return f"{mark}$ {local(f'{value:.2g}')}"
+    return f"{mark}$ {local(f'{value:,.2f}' if abs(value) < 10 * _THOUSAND else f'{value:,.0f}')}"
+
+
+def usd_parts_text(value: float | None) -> str:
+    """``$ 0.0042``: small sums to the hundredth of a cent."""
+    return MISSING if value is None else f"$ {local(f'{value:.4f}')}"

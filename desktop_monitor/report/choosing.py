@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from desktop_monitor.errors import UsageError
+from desktop_monitor.language.text import Text, sentence, text
 from desktop_monitor.metrics.agent_sums import Grouping
 from desktop_monitor.metrics.periods import DAY_SECONDS, Period, period_of
 from desktop_monitor.report.order import ReportKind, ReportOrder
@@ -62,10 +63,10 @@ def days_of(start_seconds: float, end_seconds: float, zone: tzinfo | None = None
     return days
 
 
-def zone_name(start_seconds: float, end_seconds: float, zone: tzinfo | None = None) -> str:
+def zone_name(start_seconds: float, end_seconds: float, zone: tzinfo | None = None) -> str | Text:
     """The zone's name at both ends, with its offset from UTC: ``CEST (UTC+02:00) to CET (UTC+01:00)``."""
-    names = (_name_at(seconds, zone) for seconds in (start_seconds, end_seconds))
-    return " to ".join(dict.fromkeys(names))
+    first, last = (_name_at(seconds, zone) for seconds in (start_seconds, end_seconds))
+    return first if first == last else text("{first} to {last}", first=first, last=last)
 
 
 def _newest(by: Grouping, now_seconds: float, first_seconds: float | None, zone: tzinfo | None) -> tuple[float, float]:
@@ -82,15 +83,15 @@ def _custom(order: ReportOrder, now_seconds: float) -> tuple[float, float]:
         raise UsageError("A period of your own needs both its first and its last day")
     problem = ""
     if start >= end:
-        problem = "It begins when it has ended already, or later"
+        problem = sentence("It begins when it has ended already, or later.")
     elif start > now_seconds:
-        problem = "It has not begun yet"
+        problem = sentence("It has not begun yet.")
     elif start < 0:
-        problem = "It begins before 1970"
+        problem = sentence("It begins before 1970.")
     elif end - start > LONGEST_SECONDS:
-        problem = "It is longer than ten years"
+        problem = sentence("It is longer than ten years.")
     if problem:
-        raise UsageError("There can be no report of this period", f"{problem}.")
+        raise UsageError("There can be no report of this period", problem)
     return start, end
 
 

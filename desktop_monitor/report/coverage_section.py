@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 
 from desktop_monitor.language.quantities import duration_text
-from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.text import Text, counted, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.sample import Gap, GapReason
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table
@@ -31,7 +31,7 @@ def coverage_section(report: Report, zone: tzinfo | None) -> Iterator[Block]:
     yield _gaps(report, zone)
     left_out = len(report.coverage.gaps) - _MOST_GAPS
     if left_out > 0:
-        yield Paragraph(words(text("report.gap.more", count=left_out)), is_quiet=True)
+        yield Paragraph(words(_left_out(left_out)), is_quiet=True)
 
 
 def _sentences(report: Report) -> Iterator[str]:
@@ -45,9 +45,38 @@ def _sentences(report: Report) -> Iterator[str]:
     requests = report.usage_by_model.totals.requests
     if requests:
         counts = {name: count_text(count) for name, count in sources.items()}
-        yield words(text("report.coverage.sources", requests=count_text(requests), **counts))
+        yield words(_told_by(requests, counts))
     if coverage.unattributed_tokens:
-        yield words(text("report.coverage.unattributed", tokens=count_text(coverage.unattributed_tokens)))
+        yield words(_unattributed(coverage.unattributed_tokens))
+
+
+def _told_by(requests: int, counts: Mapping[str, str]) -> Text:
+    return counted(
+        "Of {number} request, {files} stand in files of clients, {otlp} came as telemetry ({both} as both), and own "
+        "workflows told of {workflow}.",
+        "Of {number} requests, {files} stand in files of clients, {otlp} came as telemetry ({both} as both), and own "
+        "workflows told of {workflow}.",
+        requests,
+        number=count_text(requests),
+        **counts,
+    )
+
+
+def _unattributed(tokens: int) -> Text:
+    return counted(
+        "Clients' own totals have {number} token more than their requests.",
+        "Clients' own totals have {number} tokens more than their requests.",
+        tokens,
+        number=count_text(tokens),
+    )
+
+
+def _left_out(gaps: int) -> Text:
+    return counted(
+        "{count} shorter gap is not in the table.",
+        "{count} shorter gaps are not in the table.",
+        gaps,
+    )
 
 
 def _gaps(report: Report, zone: tzinfo | None) -> Table:

@@ -39,6 +39,7 @@ from typing import Any
 from desktop_monitor.assess.performance.documents import kpi_document, score_document
 from desktop_monitor.assess.usage import UsageReport
 from desktop_monitor.assess.usage_document import row_document
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.report.event_documents import (
     improvement_document,
@@ -108,7 +109,7 @@ def _periods(period: ReportPeriod, zone: tzinfo | None) -> dict[str, object]:
         "period": {
             "start": exact_stamp(period.start_seconds, zone),
             "end": exact_stamp(period.end_seconds, zone),
-            "zone": period.zone,
+            "zone": in_words(period.zone),
             "is_complete": period.is_complete,
             "seconds": seen - period.start_seconds,
         },

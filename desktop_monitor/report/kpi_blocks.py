@@ -11,7 +11,7 @@ from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFi
 from desktop_monitor.assess.performance.score import HEADROOM, Grade, Score
 from desktop_monitor.assess.performance.trend import TrendWord, trend_of
 from desktop_monitor.language.quantities import MISSING, ratio_text
-from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.text import Text, counted, forms, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
@@ -51,14 +51,16 @@ _GRADES: Mapping[Grade | None, tuple[Tone, Text]] = {
     Grade.POOR: (Tone.BAD, text("report.grade.poor")),
     None: (Tone.UNKNOWN, text("report.grade.withheld")),
 }
-_COUNTED: Mapping[Kpi, str] = {
-    Kpi.RESPONSE_TIME: "report.counted.answers",
-    Kpi.SUCCESS_RATE: "report.counted.requests",
-    Kpi.CACHE_HIT_RATE: "report.counted.requests",
-    Kpi.TOKEN_EFFICIENCY: "report.counted.requests",
-    Kpi.AGENT_MEMORY: "report.counted.readings",
-    Kpi.CONTEXT_PREPARATION: "report.counted.contexts",
-    Kpi.AVAILABILITY: "report.counted.minutes",
+_ANSWERS = forms("{number} answer", "{number} answers")
+_REQUESTS = forms("{number} request", "{number} requests")
+_COUNTED: Mapping[Kpi, tuple[str, str]] = {
+    Kpi.RESPONSE_TIME: _ANSWERS,
+    Kpi.SUCCESS_RATE: _REQUESTS,
+    Kpi.CACHE_HIT_RATE: _REQUESTS,
+    Kpi.TOKEN_EFFICIENCY: _REQUESTS,
+    Kpi.AGENT_MEMORY: forms("{number} reading", "{number} readings"),
+    Kpi.CONTEXT_PREPARATION: forms("{number} context", "{number} contexts"),
+    Kpi.AVAILABILITY: forms("{number} minute with requests", "{number} minutes with requests"),
 }
 _BAR_ROOM = 1.25
 """A bar whose greatest good value is a limit leaves a quarter beyond it."""
@@ -131,10 +133,10 @@ def target_text(figure: KpiFigure) -> str:
 
 def counted_text(figure: KpiFigure) -> str:
     """``812 answers``; too few of them are told as so many of those it takes."""
-    count = count_text(figure.count)
+    count, number = figure.count, count_text(figure.count)
     if figure.state is FigureState.NOT_ENOUGH_DATA:
-        count = words(text("report.counted.of", count=count, needed=ENOUGH))
-    return words(text(_COUNTED[figure.kpi], count=count))
+        count, number = ENOUGH, words(text("report.counted.of", count=number, needed=ENOUGH))
+    return words(counted(*_COUNTED[figure.kpi], count, number=number))
 
 
 def trend_text(figure: KpiFigure) -> str:

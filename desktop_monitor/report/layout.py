@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
+from desktop_monitor.language.current import current
 from desktop_monitor.language.text import text
-from desktop_monitor.language.wording import words
+from desktop_monitor.language.wording import in_words, words
 from desktop_monitor.report.advice_section import advice_section
 from desktop_monitor.report.blocks import Block, Heading, Layout
 from desktop_monitor.report.coverage_section import coverage_section
@@ -36,7 +37,10 @@ def lay_out(report: Report, zone: tzinfo | None = None) -> Layout:
     """The layout; days and times are of `zone`, None the local one."""
     period = report.period
     title = f"{words(_TITLES[period.kind])}: {span_words(period.start_seconds, period.end_seconds, zone)}"
-    return Layout(title, _subtitle(report, zone), (Heading(1, title), *_blocks(report, zone)))
+    spoken = current()
+    return Layout(
+        title, _subtitle(report, zone), (Heading(1, title), *_blocks(report, zone)), spoken.tag, spoken.is_right_to_left
+    )
 
 
 def _blocks(report: Report, zone: tzinfo | None) -> Iterator[Block]:
@@ -54,7 +58,7 @@ def _blocks(report: Report, zone: tzinfo | None) -> Iterator[Block]:
 def _subtitle(report: Report, zone: tzinfo | None) -> str:
     period = report.period
     made = text("report.made", at=moment_words(period.generated_seconds, zone), version=report.program_version)
-    parts = [period.zone, words(made)]
+    parts = [in_words(period.zone), words(made)]
     if not period.is_complete:
         parts.insert(0, words(text("report.so_far")))
     if report.is_simulated:

@@ -12,7 +12,17 @@ from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table
-from desktop_monitor.report.cells import amount, estimated, heading, lean, name_text, named, names_text, whole
+from desktop_monitor.report.cells import (
+    amount,
+    estimated,
+    heading,
+    lean,
+    name_text,
+    named,
+    names_text,
+    usd_parts_text,
+    whole,
+)
 from desktop_monitor.report.kpi_blocks import known_figures
 from desktop_monitor.report.modes_section import modes_section
 from desktop_monitor.report.report import Report
@@ -54,7 +64,7 @@ def _interface(row: InterfaceRow) -> tuple[Cell, ...]:
         whole(row.requests),
         estimated(row.response_seconds, Unit.SECONDS),
         amount(row.response_p95_seconds, Unit.SECONDS),
-        Cell(MISSING if row.usd_per_1k_tokens is None else f"$ {row.usd_per_1k_tokens:.4f}", row.usd_per_1k_tokens),
+        Cell(usd_parts_text(row.usd_per_1k_tokens), row.usd_per_1k_tokens),
     )
 
 
@@ -119,7 +129,7 @@ def _application(figures: ApplicationFigures) -> Iterator[Block]:
     cells = tuple((_named(title), estimated(found, unit), whole(found.count)) for title, found, unit in every if found)
     yield Table("application", words(text("report.table.application")), columns, cells)
     if unknown := [words(title) for title, found, _unit in every if found is None]:
-        yield Paragraph(words(text("report.application.unknown", names="; ".join(unknown).lower())), is_quiet=True)
+        yield Paragraph(words(text("report.application.unknown", names="; ".join(unknown))), is_quiet=True)
     if figures.quality_methods:
         methods = names_text(figures.quality_methods)
         yield Paragraph(words(text("report.quality_methods", methods=methods)), is_quiet=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.tables import ModeComparison, ModeRow
-from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.quantities import MISSING, local
 from desktop_monitor.language.text import Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
@@ -25,6 +25,7 @@ from desktop_monitor.report.cells import (
     name_text,
     named,
     names_text,
+    usd_parts_text,
     whole,
 )
 from desktop_monitor.report.report import Report
@@ -63,7 +64,7 @@ def _used(row: ModeRow) -> tuple[Cell, ...]:
         whole(row.operations),
         estimated(row.response_seconds, Unit.SECONDS),
         estimated(row.success_ratio, Unit.RATIO),
-        Cell(MISSING if row.usd_per_request is None else f"$ {row.usd_per_request:.4f}", row.usd_per_request),
+        Cell(usd_parts_text(row.usd_per_request), row.usd_per_request),
     )
 
 
@@ -128,8 +129,8 @@ def _times(above_one: str, below_one: str, estimate: Estimate) -> str:
     if 0 < value < 1:
         key, value = below_one, 1 / value
         low, high = (1 / high if high else None), (1 / low if low else None)
-    interval = "" if low is None or high is None else f" ({low:.1f}–{high:.1f})"
-    return words(text(key, times=f"{value:.1f}{interval}", count=count_text(estimate.count)))
+    interval = "" if low is None or high is None else f" ({local(f'{low:.1f}')}–{local(f'{high:.1f}')})"
+    return words(text(key, times=f"{local(f'{value:.1f}')}{interval}", count=count_text(estimate.count)))
 
 
 def _difference(what: Text, estimate: Estimate, unit: Unit) -> str:

@@ -32,7 +32,12 @@ def exact_stamp(wall_seconds: float, zone: tzinfo | None) -> str:
 
 def day_words(day: date) -> str:
     """``22 Nov 2026``."""
-    return f"{day.day} {words(text('report.draw.months')).split()[day.month - 1]} {day.year}"
+    return words(text("report.draw.day_of_year", day=day.day, month=month_words(day.month), year=day.year))
+
+
+def month_words(month: int) -> str:
+    """``Nov``."""
+    return words(text("report.draw.months")).split()[month - 1]
 
 
 def moment_words(wall_seconds: float, zone: tzinfo | None) -> str:

@@ -17,6 +17,7 @@ from desktop_monitor.assess.performance.score import Score
 from desktop_monitor.assess.performance.tables import Tables
 from desktop_monitor.assess.performance.trend import TrendWord as TrendWord
 from desktop_monitor.assess.usage import UsageReport
+from desktop_monitor.language.text import Text
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.sample import Gap
 from desktop_monitor.report.order import ReportKind
@@ -94,7 +95,7 @@ class ReportPeriod:
     start_seconds: float
     end_seconds: float
     """Before which it ends."""
-    zone: str
+    zone: str | Text
     """Name of the time zone, or its offset."""
     is_complete: bool
     """False: the period was not over when the report was made."""

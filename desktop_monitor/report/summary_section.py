@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.score import HEADROOM, ScorePart
-from desktop_monitor.language.quantities import MISSING
-from desktop_monitor.language.text import text
+from desktop_monitor.language.quantities import MISSING, local
+from desktop_monitor.language.text import Text, counted, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
@@ -27,6 +27,11 @@ from desktop_monitor.report.report import Report
 
 _MOST_NOTES = 6
 _FIRST = (Kpi.RESPONSE_TIME, Kpi.AVAILABILITY, Kpi.SUCCESS_RATE)
+_MOVED: Mapping[Kpi, Text] = {
+    Kpi.RESPONSE_TIME: text("report.moved.response_time"),
+    Kpi.AVAILABILITY: text("report.moved.availability"),
+    Kpi.SUCCESS_RATE: text("report.moved.success_rate"),
+}
 
 
 def summary_section(report: Report) -> Iterator[Block]:
@@ -52,10 +57,14 @@ def _sentences(report: Report) -> Iterator[str]:
     else:
         yield words(
             text(
-                "report.summary.requests",
-                requests=count_text(totals.requests),
-                sessions=count_text(coverage.sessions),
-                tokens=count_text(totals.tokens),
+                "Agents made {requests} in {sessions}, with {tokens}.",
+                requests=counted(
+                    "{number} request", "{number} requests", totals.requests, number=count_text(totals.requests)
+                ),
+                sessions=counted(
+                    "{number} session", "{number} sessions", coverage.sessions, number=count_text(coverage.sessions)
+                ),
+                tokens=counted("{number} token", "{number} tokens", totals.tokens, number=count_text(totals.tokens)),
             )
         )
     if totals.cost.usd is not None:
@@ -74,7 +83,7 @@ def _moved(report: Report) -> Iterator[str]:
     by_kpi = {figure.kpi: figure for figure in report.kpis}
     known = [(kpi, trend) for kpi in _FIRST if kpi in by_kpi and (trend := trend_text(by_kpi[kpi]))]
     if known:
-        trends = ", ".join(f"{words(TITLES[kpi.value]).lower()} {trend}" for kpi, trend in known)
+        trends = ", ".join(f"{words(_MOVED[kpi])} {trend}" for kpi, trend in known)
         yield words(text("report.summary.moved", trends=trends))
     now, before = report.score.value, report.previous_score.value
     if now is not None and before is not None:
@@ -101,7 +110,7 @@ def _part(report: Report, part: ScorePart) -> tuple[Cell, ...]:
     """A row; its state is a word, and a shape where it is drawn."""
     figure = next((figure for figure in report.kpis if figure.kpi.value == part.name), None)
     title = Cell(words(TITLES[part.name]) if part.name in TITLES else part.name, part.name)
-    given = (amount(part.fraction, Unit.RATIO), Cell(f"{part.weight:g}", part.weight))
+    given = (amount(part.fraction, Unit.RATIO), Cell(local(f"{part.weight:g}"), part.weight))
     if figure is None:
         known = text("report.state.known" if part.fraction is not None else "report.state.no_data")
         tone = Tone.NEUTRAL if part.fraction is not None else Tone.UNKNOWN

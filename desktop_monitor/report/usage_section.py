@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from desktop_monitor.assess.usage import Cost, UsageReport, UsageRow
 from desktop_monitor.language.quantities import MISSING
-from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.text import Text, counted, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.units import value_text
@@ -166,8 +166,7 @@ def _remarks(totals: UsageRow) -> Iterator[Paragraph]:
     said = list(_cost_remarks(totals.cost))
     more = totals.unattributed
     if more is not None and (more.tokens or more.cost_usd):
-        tokens = count_text(more.tokens)
-        said.append(words(text("report.cost.unattributed", tokens=tokens, usd=usd_text(more.cost_usd))))
+        said.append(words(_unattributed(more.tokens, more.cost_usd)))
     if said:
         yield Paragraph(" ".join(said), is_quiet=True)
 
@@ -176,12 +175,31 @@ def _cost_remarks(cost: Cost) -> Iterator[str]:
     if cost.priced_usd:
         yield words(text("report.cost.list_prices", usd=usd_text(cost.priced_usd)))
     if cost.guessed_requests:
-        yield words(text("report.cost.guessed", count=count_text(cost.guessed_requests)))
+        yield words(_guessed(cost.guessed_requests))
     if cost.priced_as:
         names = names_text([f"{model} → {name}" for model, name in cost.priced_as])
         yield words(text("report.cost.priced_as", names=names))
     if cost.unpriced_models:
         yield words(text("report.cost.unpriced", models=names_text(cost.unpriced_models)))
+
+
+def _unattributed(tokens: int, cost_usd: float) -> Text:
+    return counted(
+        "Clients' own totals have {number} token and {usd} more, mostly of aborted requests; not in the tables.",
+        "Clients' own totals have {number} tokens and {usd} more, mostly of aborted requests; not in the tables.",
+        tokens,
+        number=count_text(tokens),
+        usd=usd_text(cost_usd),
+    )
+
+
+def _guessed(requests: int) -> Text:
+    return counted(
+        "Clients guessed the cost of {number} request.",
+        "Clients guessed the cost of {number} requests.",
+        requests,
+        number=count_text(requests),
+    )
 
 
 def _days(rows: tuple[DayRow, ...]) -> Iterator[Table]:

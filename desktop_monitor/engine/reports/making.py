@@ -35,6 +35,8 @@ from desktop_monitor.engine.query import (
 )
 from desktop_monitor.engine.reports.usual_answers import usual_durations
 from desktop_monitor.errors import ActionError
+from desktop_monitor.language.catalogue import ENGLISH
+from desktop_monitor.language.current import speaking
 from desktop_monitor.metrics.period_facts import PeriodFacts
 from desktop_monitor.paths import Paths, resource
 from desktop_monitor.report.building import Material, build_report
@@ -119,16 +121,22 @@ def read_report(
 
 
 def rendered(report: Report, report_format: ReportFormat, zone: tzinfo | None = None) -> bytes:
-    """The bytes of a report in a format; the same for the same report."""
+    """The bytes of a report in a format; the same for the same report.
+
+    What programs read is English whoever is spoken to, and only for that long: this belongs to a process
+    that makes one report.
+    """
     match report_format:
         case ReportFormat.JSON:
             from desktop_monitor.report.json_format import render_json
 
-            return render_json(report, zone)
+            with speaking(ENGLISH):
+                return render_json(report, zone)
         case ReportFormat.YAML:
             from desktop_monitor.report.yaml_format import render_yaml
 
-            return render_yaml(report, zone)
+            with speaking(ENGLISH):
+                return render_yaml(report, zone)
         case _:
             from desktop_monitor.report.layout import lay_out
             from desktop_monitor.report.rendering import render
