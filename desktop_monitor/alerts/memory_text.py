@@ -18,7 +18,7 @@ from desktop_monitor.alerts.memory import AlertMemory, Digest, Key, Telling
 from desktop_monitor.alerts.rule import Labels, Severity
 from desktop_monitor.alerts.telling import MOST_GROWTH, YEAR_SECONDS
 from desktop_monitor.language.text import Parameter, Text
-from desktop_monitor.language.wording import sayable
+from desktop_monitor.language.wording import keepable, sayable
 
 VERSION = 1
 _LARGEST_CHARACTERS = 16 << 20
@@ -178,7 +178,7 @@ def _incident_row(incident: Incident) -> list[object]:
         [[one.kind, one.name, one.value, one.unit] for one in incident.culprits],
         incident.notified,
         incident.ending.value if incident.ending else None,
-        None if incident.refusal is None else [incident.refusal.key, incident.refusal.parameters],
+        None if incident.refusal is None else _sentence_row(incident.refusal),
     ]
 
 
@@ -210,6 +210,11 @@ def _incident(row: object) -> Incident:
         ending=_optional(lambda value: Ending(_text(value)), next(fields)),
         refusal=_optional(_sentence, next(fields)),
     )
+
+
+def _sentence_row(said: Text) -> list[object]:
+    kept = keepable(said)
+    return [kept.key, kept.parameters]
 
 
 def _sentence(row: object) -> Text:

@@ -7,6 +7,7 @@ Must not know who shows the sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Any, ClassVar
@@ -238,6 +239,7 @@ class _Template(Formatter):
 
 
 _TEMPLATE = _Template()
+_KINDS = re.compile(r"[a-z]*|\.\d{1,2}[a-z]")
 
 
 def words(said: Text, catalogue: Catalogue | None = None) -> str:
@@ -265,9 +267,26 @@ def _template(said: Text, spoken: Catalogue) -> str:
     return spoken.sentence(said.key)
 
 
+def keepable(said: Text) -> Text:
+    """The same for a file that other versions read: texts within it, and what depends on a number, are words by now."""
+    if said.many:
+        return Text(words(said))
+    return Text(
+        said.key, tuple((name, words(value) if isinstance(value, Text) else value) for name, value in said.parameters)
+    )
+
+
+def _refuse_odd_blanks(template: str) -> None:
+    """Raise ValueError for blanks that nobody of us writes: they may reach into a value, or make it endless."""
+    for _, name, kind, conversion in _TEMPLATE.parse(template):
+        if name is not None and (not name.isidentifier() or conversion or not _KINDS.fullmatch(kind or "")):
+            raise ValueError(name)
+
+
 def sayable(sentence: Text) -> Text:
     """The sentence as it was read from somewhere, or one that says that this version has no such words."""
     try:
+        _refuse_odd_blanks(sentence.key)
         words(sentence)
     except (LookupError, ValueError, TypeError, AttributeError):
         return text("store.other_words", name=sentence.key)

@@ -30,6 +30,7 @@ from functools import wraps
 from itertools import accumulate
 from typing import ParamSpec, TypeVar
 
+from desktop_monitor.language.text import text
 from desktop_monitor.store.blocks import Column, HourSum, Rollup, RollupColumn, Tick
 from desktop_monitor.store.damage import StoreDamagedError
 
@@ -51,7 +52,9 @@ def _damage_told(decode: Callable[_P, _T]) -> Callable[_P, _T]:
         try:
             return decode(*args, **kwargs)
         except (zlib.error, struct.error, ValueError, TypeError, IndexError, OverflowError) as error:
-            raise StoreDamagedError("History is damaged", f"a block of samples cannot be read ({error})") from error
+            raise StoreDamagedError(
+                "History is damaged", text("a block of samples cannot be read ({why})", why=str(error))
+            ) from error
 
     return checked
 

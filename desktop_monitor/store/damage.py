@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from desktop_monitor.errors import StoreEnvironmentError
+from desktop_monitor.language.text import text
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 """SQLite's own files beside a database belong to it and move with it."""
@@ -40,7 +41,11 @@ def set_aside(path: Path, wall_seconds: float) -> Path:
     except OSError as error:
         raise StoreEnvironmentError(
             "A damaged history file cannot be set aside",
-            f"{path} is damaged and could not be renamed ({error.strerror}). Move it away to record again.",
+            text(
+                "{path} is damaged and could not be renamed ({why}). Move it away to record again.",
+                path=str(path),
+                why=error.strerror or str(error),
+            ),
         ) from error
     return kept
 
@@ -60,5 +65,6 @@ def delete_file(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise StoreEnvironmentError(
-            "A file of old history could not be deleted", f"{path}: {error.strerror}. Delete it by hand."
+            "A file of old history could not be deleted",
+            text("{path}: {why}. Delete it by hand.", path=str(path), why=error.strerror or str(error)),
         ) from error

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop_monitor.errors import StoreBugError, StoreEnvironmentError, StoreError
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.location import Location
 
 Row = tuple[Any, ...]
 BUSY_TIMEOUT_SECONDS = 2.0
-HISTORY_NAME = "history file"
+HISTORY_NAME = sentence("history file")
 """What people are told a store is, where nothing else is said."""
 
 _FULL = {sqlite3.SQLITE_FULL}
@@ -43,21 +44,33 @@ def translated(error: sqlite3.Error, location: Location, name: str = HISTORY_NAM
     """The program's own error for one of sqlite3's; `name` is what people are told the store is."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _FULL:
-        return StoreEnvironmentError(f"No space left for the {name}", f"{location}: free some space on this disk.")
+        return StoreEnvironmentError(
+            text("No space left for the {name}", name=text(name)),
+            text("{location}: free some space on this disk.", location=str(location)),
+        )
     if code in _FORBIDDEN:
         return StoreForbiddenError(
-            f"The {name} cannot be written or read here",
-            f"{location}: {error}. Check the permissions of the file and its folder, or choose another folder.",
+            text("The {name} cannot be written or read here", name=text(name)),
+            text(
+                "{location}: {why}. Check the permissions of the file and its folder, or choose another folder.",
+                location=str(location),
+                why=str(error),
+            ),
         )
     if code in _DAMAGED or any(words in str(error) for words in _DAMAGED_WORDS):
-        return StoreDamagedError(f"The {name} is damaged", f"{location}: {error}.")
+        return StoreDamagedError(
+            text("The {name} is damaged", name=text(name)),
+            text("{location}: {why}.", location=str(location), why=str(error)),
+        )
     if code in _BUSY:
         return StoreEnvironmentError(
-            f"Another program holds the {name}", f"{location}: {error}. Close the program that has it open."
+            text("Another program holds the {name}", name=text(name)),
+            text("{location}: {why}. Close the program that has it open.", location=str(location), why=str(error)),
         )
     if code in _MACHINE:
         return StoreEnvironmentError(
-            f"The disk refuses the {name}", f"{location}: {error}. Check the disk and its space."
+            text("The disk refuses the {name}", name=text(name)),
+            text("{location}: {why}. Check the disk and its space.", location=str(location), why=str(error)),
         )
     return StoreBugError(f"The {name} met a mistake of this program", f"{location}: {error}")
 
@@ -90,7 +103,10 @@ class Database:
         except sqlite3.Error as error:
             raise translated(error, self.location, self._name) from error
         except UnicodeDecodeError as error:
-            raise StoreDamagedError(f"The {self._name} is damaged", f"{self.location}: {error}.") from error
+            raise StoreDamagedError(
+                text("The {name} is damaged", name=text(self._name)),
+                text("{location}: {why}.", location=str(self.location), why=str(error)),
+            ) from error
         except (OverflowError, UnicodeEncodeError) as error:
             raise StoreBugError(
                 f"The {self._name} met a mistake of this program", f"{self.location}: {error}"
@@ -119,7 +135,10 @@ class Database:
         with self._translating():
             rows = self._connection.execute(statement, values).fetchall()
         if kinds and not all(all(map(isinstance, row, kinds)) for row in rows):
-            raise StoreDamagedError(f"The {self._name} is damaged", f"{self.location}: a row holds impossible values.")
+            raise StoreDamagedError(
+                text("The {name} is damaged", name=text(self._name)),
+                text("{location}: a row holds impossible values.", location=str(self.location)),
+            )
         return rows
 
     def each(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:

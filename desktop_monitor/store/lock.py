@@ -13,6 +13,7 @@ from pathlib import Path
 
 from desktop_monitor.errors import StoreBusyError, StoreEnvironmentError
 from desktop_monitor.file_locks import try_lock, unlock
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.private_files import open_private
 from desktop_monitor.store.location import LOCK_FILE
 
@@ -62,10 +63,7 @@ class WriterLock:
             # Somebody may just be asking whether the lock is held (see `is_recording`).
             threading.Event().wait(_PAUSE_SECONDS)
         pid = _read_pid(descriptor)
-        raise StoreBusyError(
-            "Another recorder is at work here",
-            f"{path.parent} is being recorded into by process {pid if pid is not None else '(unknown)'}.",
-        )
+        raise StoreBusyError("Another recorder is at work here", _holder(path.parent, pid))
 
     def release(self) -> None:
         """Give the lock back; twice is fine."""
@@ -78,10 +76,20 @@ class WriterLock:
         self._descriptor = None
 
 
+def _holder(folder: Path, pid: int | None) -> Text:
+    if pid is None:
+        return text("{folder} is being recorded into by process (unknown).", folder=str(folder))
+    return text("{folder} is being recorded into by process {pid}.", folder=str(folder), pid=pid)
+
+
 def _refused(path: Path, error: OSError) -> StoreEnvironmentError:
     return StoreEnvironmentError(
         "The data folder refuses history",
-        f"{path}: {error.strerror}. Check its permissions and space, or choose another with --storage-path.",
+        text(
+            "{path}: {why}. Check its permissions and space, or choose another with --storage-path.",
+            path=str(path),
+            why=error.strerror or str(error),
+        ),
     )
 
 

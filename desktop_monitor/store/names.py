@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from math import isfinite
 
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.store.blocks import Tick
@@ -23,7 +24,10 @@ def read_names(database: Database) -> dict[SeriesKey, int]:
             for series_id, metric, labels in database.rows(_QUESTION, kinds=(int, str, str))
         }
     except (ValueError, TypeError) as error:
-        raise StoreDamagedError("The history file is damaged", f"{database.location}: labels {error}") from error
+        raise StoreDamagedError(
+            "The history file is damaged",
+            text("{location}: labels {why}", location=str(database.location), why=str(error)),
+        ) from error
 
 
 def insert_names(database: Database, names: list[tuple[int, SeriesKey]]) -> None:

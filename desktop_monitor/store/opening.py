@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from desktop_monitor.errors import StoreEnvironmentError
+from desktop_monitor.language.text import text
 from desktop_monitor.private_files import is_foreign_link, open_private
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row, StoreForbiddenError
@@ -28,9 +29,14 @@ _TRIES = 20
 
 def _newer(path: Location, version: int, schema: Schema) -> StoreEnvironmentError:
     return StoreEnvironmentError(
-        f"The {schema.name} is of a newer version of this program",
-        f"{path} has format {version}, this program knows {schema.version}. It was left untouched: "
-        "update the program, or choose another folder with --storage-path.",
+        text("The {name} is of a newer version of this program", name=text(schema.name)),
+        text(
+            "{path} has format {version}, this program knows {known}. It was left untouched:"
+            " update the program, or choose another folder with --storage-path.",
+            path=str(path),
+            version=version,
+            known=schema.version,
+        ),
     )
 
 
@@ -55,7 +61,10 @@ def _refuse_newer(path: Path, schema: Schema) -> None:
     finally:
         database.close()
     if application not in {0, schema.application_id}:
-        raise StoreDamagedError(f"The {schema.name} belongs to another program", f"{path} is not ours.")
+        raise StoreDamagedError(
+            text("The {name} belongs to another program", name=text(schema.name)),
+            text("{path} is not ours.", path=str(path)),
+        )
     if version > schema.version:
         raise _newer(path, version, schema)
 
@@ -63,8 +72,11 @@ def _refuse_newer(path: Path, schema: Schema) -> None:
 def _refuse_foreign_link(path: Path, name: str) -> None:
     if is_foreign_link(path):
         raise StoreEnvironmentError(
-            f"The {name} is somebody else's link",
-            f"{path} leads elsewhere and is not yours. Remove it, or choose another folder with --storage-path.",
+            text("The {name} is somebody else's link", name=text(name)),
+            text(
+                "{path} leads elsewhere and is not yours. Remove it, or choose another folder with --storage-path.",
+                path=str(path),
+            ),
         )
 
 
@@ -83,7 +95,10 @@ def _check_writable(database: Database, schema: Schema) -> None:
         path = database.location
         if isinstance(path, Path) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
             # The system allows it: the refusal comes from a header of no known format.
-            raise StoreDamagedError(f"The {schema.name} is damaged", f"{path} has no known format.") from error
+            raise StoreDamagedError(
+                text("The {name} is damaged", name=text(schema.name)),
+                text("{path} has no known format.", path=str(path)),
+            ) from error
         raise
 
 
@@ -93,7 +108,10 @@ _SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
 def _check_tables(database: Database, schema: Schema, version: int) -> None:
     """Compare the tables that are there with those of this version."""
     if database.rows(_SCHEMA) != _expected_schema(schema.migrations[:version]):
-        raise StoreDamagedError(f"The {schema.name} is damaged", f"{database.location} has no tables of ours.")
+        raise StoreDamagedError(
+            text("The {name} is damaged", name=text(schema.name)),
+            text("{location} has no tables of ours.", location=str(database.location)),
+        )
 
 
 @cache
@@ -126,7 +144,11 @@ def _back_up(database: Database, version: int) -> Path | None:
     except OSError as error:
         raise StoreEnvironmentError(
             "History cannot be backed up before it is brought to a new format",
-            f"{partial}: {error.strerror}. Check space and permissions of the folder; nothing was changed.",
+            text(
+                "{partial}: {why}. Check space and permissions of the folder; nothing was changed.",
+                partial=str(partial),
+                why=error.strerror or str(error),
+            ),
         ) from error
     return backup
 
@@ -209,7 +231,9 @@ def open_reader(location: Location, schema: Schema = HISTORY) -> Database:
     Raises StoreEnvironmentError; a missing file is one, too.
     """
     if isinstance(location, Path) and not location.exists():
-        raise StoreEnvironmentError("Nothing has been recorded yet", f"There is no {location}.")
+        raise StoreEnvironmentError(
+            "Nothing has been recorded yet", text("There is no {location}.", location=str(location))
+        )
     try:
         return _readable(location, _uri(location, "ro"), schema)
     except StoreDamagedError:
@@ -234,7 +258,10 @@ def identity_of(location: Location) -> Identity | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StoreEnvironmentError("History cannot be read here", f"{location}: {error.strerror}.") from error
+        raise StoreEnvironmentError(
+            "History cannot be read here",
+            text("{location}: {why}.", location=str(location), why=error.strerror or str(error)),
+        ) from error
     return (status.st_dev, status.st_ino) if status.st_size else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.sample import Gap, GapReason
 from desktop_monitor.store.blocks import Column, HourSum, RollupColumn
 from desktop_monitor.store.codec import decode_chunk, decode_hour_sums, decode_rollups
@@ -128,7 +129,10 @@ def gaps(database: Database, start: float, end: float) -> list[Gap]:
     try:
         return [Gap(first / 1e6, last / 1e6, reasons[reason]) for first, last, reason in rows]
     except KeyError as error:
-        raise StoreDamagedError("The history file is damaged", f"{database.location}: gap {error}.") from error
+        raise StoreDamagedError(
+            "The history file is damaged",
+            text("{location}: gap {why}.", location=str(database.location), why=str(error)),
+        ) from error
 
 
 def newest_blocks(database: Database) -> list[bytes]:

@@ -278,7 +278,12 @@ def _open(folder: Path, run: Run, at: Instant) -> Recorder:
         make_private_folder(folder)
     except OSError as error:
         raise StoreEnvironmentError(
-            "The data folder cannot be made", f"{folder}: {error.strerror}. Choose another with --storage-path."
+            "The data folder cannot be made",
+            text(
+                "{folder}: {why}. Choose another with --storage-path.",
+                folder=str(folder),
+                why=error.strerror or str(error),
+            ),
         ) from error
     lock = WriterLock(folder)
     try:

@@ -4,8 +4,8 @@ import string
 
 import pytest
 
-from desktop_monitor.language.text import text
-from desktop_monitor.language.wording import ENGLISH, words
+from desktop_monitor.language.text import Text, counted, text
+from desktop_monitor.language.wording import ENGLISH, keepable, sayable, words
 
 
 def test_blanks_are_filled_with_values_as_people_read_them() -> None:
@@ -28,3 +28,30 @@ def test_templates_use_only_names_and_known_kinds(template: str) -> None:
         assert name is None or name.isidentifier()
         assert kind in (None, "", "bytes", "ratio", "duration")
         assert conversion is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        counted("{count} file", "{count} files", 3),
+        text("{path}: {why}", path="/a", why=text("no {what}", what="{0}")),
+        text("health.cpu", value=0.5),
+    ],
+)
+def test_what_is_kept_says_the_same_without_texts_in_it(said: Text) -> None:
+    kept = keepable(said)
+    assert words(kept) == words(said)
+    assert not kept.many
+    assert not any(isinstance(value, Text) for _, value in kept.parameters)
+
+
+@pytest.mark.parametrize(
+    "key", ["{x:>99999999999}", "{x.__class__} is it", "{x!r:a}", "a {0}", "{y} is missing", "a {x"]
+)
+def test_a_sentence_from_a_file_has_only_blanks_of_ours(key: str) -> None:
+    assert sayable(Text(key, (("x", 1),))) == text("store.other_words", name=key)
+
+
+def test_a_whole_sentence_from_a_file_is_said() -> None:
+    said = text("{x:.1f} of {y:count} at {path}", x=1.25, y=1200, path="/a")
+    assert words(sayable(said)) == "1.2 of 1,200 at /a"

@@ -148,6 +148,7 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
 
 _AS_NOBODY = """
 import os, sys, urllib.parse  # loaded while the interpreter's own files can still be read
+import desktop_monitor.language.wording
 from pathlib import Path
 from tests.helpers.clock import FakeClock
 from tests.helpers.recording import CPU, start

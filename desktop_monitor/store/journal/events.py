@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import Outcome, WorkflowEvent
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row
@@ -66,4 +67,6 @@ def event_of(row: Row) -> WorkflowEvent:
             fields=tuple((name, value) for name, value in content["fields"]),
         )
     except (ValueError, TypeError, KeyError) as error:
-        raise StoreDamagedError("The journal is damaged", f"an event of a workflow: {error}") from error
+        raise StoreDamagedError(
+            "The journal is damaged", text("an event of a workflow: {why}", why=str(error))
+        ) from error

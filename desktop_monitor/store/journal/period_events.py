@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.period_facts import ContextCell, QualityCell, StepCell
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row
@@ -130,7 +131,9 @@ def read_workflow_period(database: Database, names: Names, days: Days, *, only_c
             for row, content in zip(rows, json.loads(f"[{','.join([row[4] for row in rows])}]"), strict=True):
                 sums.add(row[:4], content, stretch.day)
     except (ValueError, TypeError, KeyError) as error:
-        raise StoreDamagedError("The journal is damaged", f"an event of a workflow: {error}") from error
+        raise StoreDamagedError(
+            "The journal is damaged", text("an event of a workflow: {why}", why=str(error))
+        ) from error
     return WorkflowPeriod(
         _context_cells(sums, names), _step_cells(sums), _quality_cells(sums, names, database), sums.sessions
     )

@@ -13,6 +13,7 @@ Must not know how rows are merged.
 
 from __future__ import annotations
 
+from desktop_monitor.language.text import sentence
 from desktop_monitor.store.schema import Schema
 
 JOURNAL_APPLICATION_ID = 0x444D4A4C
@@ -192,5 +193,5 @@ JOURNAL = Schema(
     (_VERSION_1,),
     (*DELETED_TABLES, "forgotten", "edits"),
     busy_timeout_seconds=10.0,
-    name="journal of agents",
+    name=sentence("journal of agents"),
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop_monitor.agents.merge_session import SESSION_FIELDS, MergedSession, merge_sessions, session_alone
+from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import SessionFacts
 from desktop_monitor.store.damage import StoreDamagedError
 from desktop_monitor.store.database import Database, Row
@@ -58,7 +59,7 @@ def session_of(row: Row) -> MergedSession:
             **fields,
         )
     except (ValueError, TypeError, AttributeError) as error:
-        raise StoreDamagedError("The journal is damaged", f"facts of a session: {error}") from error
+        raise StoreDamagedError("The journal is damaged", text("facts of a session: {why}", why=str(error))) from error
     return MergedSession(facts, times)
 
 

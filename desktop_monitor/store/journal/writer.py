@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from desktop_monitor.agents.source import Cursor
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreEnvironmentError
-from desktop_monitor.language.text import Text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.store.damage import StoreDamagedError, delete_kept, set_aside
 from desktop_monitor.store.database import Database
@@ -74,7 +74,9 @@ class Journal:
     def _writing(self) -> Iterator[None]:
         """A transaction in which what is remembered of the tables is right."""
         if identity_of(self.location) != self._identity:
-            raise StoreEnvironmentError("The journal was removed", f"{self.location} is another file by now.")
+            raise StoreEnvironmentError(
+                "The journal was removed", text("{location} is another file by now.", location=str(self.location))
+            )
         try:
             with self._database.transaction():
                 self._notice_others()
@@ -92,7 +94,9 @@ class Journal:
             return error
         self.close()
         kept = set_aside(self.location, self._clock.now().wall_seconds)
-        return StoreDamagedError("The journal of agents was damaged", f"It was kept as {kept}; a new one is started.")
+        return StoreDamagedError(
+            "The journal of agents was damaged", text("It was kept as {kept}; a new one is started.", kept=str(kept))
+        )
 
     def _notice_others(self) -> None:
         """What other processes added, the writers see; when they did more, nothing remembered is right."""

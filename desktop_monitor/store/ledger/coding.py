@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from desktop_monitor.language.text import Text
-from desktop_monitor.language.wording import sayable
+from desktop_monitor.language.wording import keepable, sayable
 
 Record = TypeVar("Record")
 
@@ -45,6 +45,9 @@ def read(kind: type[Record], content: object) -> Record:
 def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Text):
+        kept = keepable(value)
+        return {"key": kept.key, "parameters": _plain(kept.parameters)}
     if isinstance(value, tuple):
         fields = getattr(value, "_fields", None)
         if fields is None:

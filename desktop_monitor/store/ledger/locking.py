@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop_monitor.errors import ActionError
 from desktop_monitor.file_locks import held
+from desktop_monitor.language.text import text
 from desktop_monitor.private_files import open_private
 from desktop_monitor.store.location import Location, MemoryLocation
 
@@ -37,4 +38,6 @@ def _opened(path: Path) -> int:
     try:
         return open_private(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
-        raise ActionError("Nothing was switched", f"{path}: {error.strerror or error}") from error
+        raise ActionError(
+            "Nothing was switched", text("{path}: {why}", path=str(path), why=error.strerror or str(error))
+        ) from error

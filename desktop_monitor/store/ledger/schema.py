@@ -5,6 +5,7 @@ Times are microseconds since 1970. Must not know what a record means.
 
 from __future__ import annotations
 
+from desktop_monitor.language.text import sentence
 from desktop_monitor.store.schema import Schema
 
 LEDGER_APPLICATION_ID = 0x444D4C47
@@ -90,5 +91,5 @@ LEDGER = Schema(
         *("counters", "dismissed_advice", "followed_advice"),
     ),
     busy_timeout_seconds=10.0,
-    name="ledger of alerts",
+    name=sentence("ledger of alerts"),
 )

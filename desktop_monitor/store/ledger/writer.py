@@ -19,7 +19,7 @@ from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.assess.advice.followed import Dismissed, Followed
 from desktop_monitor.clock import Clock
 from desktop_monitor.errors import StoreBugError, StoreEnvironmentError
-from desktop_monitor.language.text import Text
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.damage import StoreDamagedError, delete_kept, set_aside
 from desktop_monitor.store.database import Database
@@ -64,7 +64,10 @@ class Ledger(Questions):
     @contextmanager
     def _writing(self) -> Iterator[Database]:
         if identity_of(self.location) != self._identity:
-            raise StoreEnvironmentError("The ledger of alerts was removed", f"{self.location} is another file by now.")
+            raise StoreEnvironmentError(
+                "The ledger of alerts was removed",
+                text("{location} is another file by now.", location=str(self.location)),
+            )
         try:
             with self._database.transaction():
                 yield self._database
@@ -79,7 +82,9 @@ class Ledger(Questions):
             return error
         self.close()
         kept = set_aside(self.location, self._clock.now().wall_seconds)
-        return StoreDamagedError("The ledger of alerts was damaged", f"It was kept as {kept}; a new one is started.")
+        return StoreDamagedError(
+            "The ledger of alerts was damaged", text("It was kept as {kept}; a new one is started.", kept=str(kept))
+        )
 
     def keep_memory(
         self, memory: str, incidents: Sequence[Incident] = (), deliveries: Sequence[RemoteDelivery] = ()

@@ -16,6 +16,7 @@ from desktop_monitor.actions.switching.record import Difference, Switch
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.notify.queue import RemoteDelivery
 from desktop_monitor.store.ledger.coding import SenselessError, read, written
 from tests.helpers.ledgers import delivery, incident, suggestion, switch
@@ -108,3 +109,9 @@ def test_whole_numbers_and_fractions_in_sentences_stay_what_they_are() -> None:
 
     (found,) = read(Text, written(sentence)).parameters
     assert (found, type(found[1])) == (("count", 3), int)
+
+
+def test_a_text_within_a_text_is_kept_as_its_words() -> None:
+    said = text("{path}: {why}", path="/a", why=text("switch.too_few", count=3))
+    assert words(read(Text, written(said))) == words(said)
+    assert json.loads(written(said)).keys() == {"key", "parameters"}
