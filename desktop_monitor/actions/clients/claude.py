@@ -104,8 +104,8 @@ class ClaudeCode:
             found.append(
                 words(
                     text(
-                        "Your shell exports {shell}; in Claude Code the values of this file take their place.",
-                        shell=shell,
+                        "Your shell exports {variables}; in Claude Code the values of this file take their place.",
+                        variables=shell,
                     )
                 )
             )

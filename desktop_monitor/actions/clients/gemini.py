@@ -93,8 +93,8 @@ class GeminiCli:
             found.append(
                 words(
                     text(
-                        "Your shell exports {shell}, which wins over this file: it may go on sending elsewhere.",
-                        shell=shell,
+                        "Your shell exports {variables}, which wins over this file: it may go on sending elsewhere.",
+                        variables=shell,
                     )
                 )
             )
