@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.engine.alerts_view import SuggestionView
 from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.ui.switch_words import SENTENCE_LIMIT, TITLE_LIMIT, VALUE_LIMIT, changed_lines, said
 from desktop_monitor.ui.untrusted import visible_text
 
@@ -17,7 +18,7 @@ def headline(view: SuggestionView) -> str:
     """What is suggested, in one line: ``Claude Code: context mode → SIMPLE``."""
     one = view.suggestion
     if not one.control_id:
-        return visible_text(view.description or one.action, SENTENCE_LIMIT)
+        return visible_text(in_words(view.description) or one.action, SENTENCE_LIMIT)
     title = visible_text(view.control_title or one.control_id, TITLE_LIMIT)
     return f"{title} → {visible_text(one.value, VALUE_LIMIT)}"
 

@@ -18,6 +18,7 @@ from desktop_monitor.digests import sha256
 from desktop_monitor.engine.alerting.announcing import incident_fields
 from desktop_monitor.engine.alerts_view import PlannedValue
 from desktop_monitor.errors import ActionError, MonitorError
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.notify.message import Message, MessageKind
 from desktop_monitor.notify.payloads import generic
 from desktop_monitor.notify.templates import rendered
@@ -75,7 +76,7 @@ def body_of(policy: ActionPolicy, spec: RequestSpec, fields: Mapping[str, str], 
     message = Message(
         f"action-{policy.name}",
         MessageKind.NOTICE,
-        policy.description or policy.name,
+        in_words(policy.description) or policy.name,
         "",
         fields.get("severity", "info"),
         at_seconds,

@@ -22,7 +22,7 @@ from desktop_monitor.assess.signals import SIGNALS
 from desktop_monitor.engine.alerting.answers import confirm_button, dismiss_button, snooze_button
 from desktop_monitor.engine.alerts_view import SuggestionView
 from desktop_monitor.language.text import Text, text
-from desktop_monitor.language.wording import words
+from desktop_monitor.language.wording import in_words, words
 from desktop_monitor.metrics.custom import definition_of
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.notify.channel import Button, Notification, Urgency
@@ -121,7 +121,7 @@ def action_message(policy: ActionPolicy, incident: Incident, said: str, at_secon
     return Message(
         f"action-{incident.incident_id}",
         MessageKind.NOTICE,
-        policy.description or policy.name,
+        in_words(policy.description) or policy.name,
         said,
         incident.severity.name.lower(),
         at_seconds,
@@ -131,7 +131,7 @@ def action_message(policy: ActionPolicy, incident: Incident, said: str, at_secon
 
 def _headline(suggestion: SuggestionView) -> str:
     if not suggestion.control_title:
-        return words(text("alerts.suggestion_action", description=suggestion.description))
+        return words(text("alerts.suggestion_action", description=in_words(suggestion.description)))
     value = suggestion.suggestion.value
     return words(text("alerts.suggestion", title=suggestion.control_title, value=value))
 

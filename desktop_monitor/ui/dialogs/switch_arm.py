@@ -14,9 +14,11 @@ from desktop_monitor.actions.policy import ActionPolicy
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView
 from desktop_monitor.engine.command import ArmControl
 from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.ui.dialogs.choice import choice_buttons
 from desktop_monitor.ui.dialogs.switch_change import ChangeField, framed
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.state import AppState
@@ -43,7 +45,7 @@ class ArmControlDialog(QDialog):
         self.setWindowTitle(self.tr("Switch without asking"))
         self.setWindowModality(Qt.WindowModality.WindowModal if parent else Qt.WindowModality.NonModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self.resize(for_text(_WIDTH_PX, self), for_text(_HEIGHT_PX, self))
         self._said: list[str] = []
         inside = QWidget(self)
         inside.setProperty("role", Role.PAGE.value)
@@ -76,7 +78,7 @@ class ArmControlDialog(QDialog):
         self._column.addStretch(1)
 
     def _add_action(self, policy: ActionPolicy) -> None:
-        self._say(visible_text(policy.description or policy.name), Role.STRONG)
+        self._say(visible_text(in_words(policy.description) or policy.name), Role.STRONG)
         self._say("\n".join(self._sentences(policy)), Role.QUIET)
         lines = [line for value in self._values(policy) for line in self._lines(value)]
         if lines:

@@ -13,6 +13,7 @@ from desktop_monitor.actions.controls.control import Control
 from desktop_monitor.actions.controls.driver import ControlState
 from desktop_monitor.engine.alerting.switch_work import WATCH_SECONDS
 from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.ui.switch_proposal import SwitchProposal
 from desktop_monitor.ui.switch_words import (
     SENTENCE_LIMIT,
@@ -64,7 +65,7 @@ def facts(proposal: SwitchProposal) -> tuple[Fact, ...]:
 
 def _facts_of_action(proposal: SwitchProposal) -> tuple[Fact, ...]:
     view = proposal.suggestion
-    description = visible_text(view.description, SENTENCE_LIMIT) if view else ""
+    description = visible_text(in_words(view.description), SENTENCE_LIMIT) if view else ""
     return (
         (_tr("Runs"), description),
         (_tr("Why"), why(proposal)),

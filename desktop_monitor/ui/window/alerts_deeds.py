@@ -14,6 +14,7 @@ from desktop_monitor.config.alert_drafts import BUILT_IN, Tree
 from desktop_monitor.engine.alert_settings import EmailChannel
 from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import ApplyAlerts, TestChannel
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.ui.alert_settings_desk import Change, Saved, ask_tree
 from desktop_monitor.ui.alert_words import rule_words
@@ -127,7 +128,7 @@ class AlertsDeeds(QObject):
             tuple(sorted(metrics - set(CATALOGUE))),
             tuple((rule.name, rule_words(rule.name)) for rule in alerts.rules),
             tuple(view.options.name for view in alerts.channels),
-            tuple((one.name, _action_words(one.name, one.description)) for one in alerts.actions),
+            tuple((one.name, _action_words(one.name, in_words(one.description))) for one in alerts.actions),
         )
 
     @Slot(str, object)
