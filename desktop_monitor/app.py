@@ -67,6 +67,7 @@ from desktop_monitor.ui.receiver_opening import ReceiverOpening
 from desktop_monitor.ui.rehearsal_desk import Past, RehearsalDesk
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
+from desktop_monitor.ui.spoken import SpokenLanguage
 from desktop_monitor.ui.state import AppState, Mailbox
 from desktop_monitor.ui.surroundings import Surroundings, surroundings
 from desktop_monitor.ui.switching import Switching
@@ -100,7 +101,7 @@ def run(paths: Paths, configuration: Configuration, hidden: bool, *, may_welcome
     app.setApplicationName("Desktop Monitor")  # also the tray icon's title
     app.setDesktopFileName(desktop_file_name(os.environ))
     app.setQuitOnLastWindowClosed(False)
-    follow_language(app, current(), app)
+    follow_language(app, current())
     speak_for_painted_widgets()
     instance = SingleInstance(paths)
     if not instance.acquire():
@@ -184,6 +185,7 @@ class Desktop(QObject):
         welcoming = None if first_run is None else Welcoming(first_run, self._make_welcome, self)
         self.faces = Faces(self._make_window, self._make_glance, self._host, self, welcoming)
         self._tray = self._make_tray()
+        self._spoken = self._make_spoken()
         instance.show_requested.connect(self.faces.show_window_for)
         instance.quit_requested.connect(self.quit)
 
@@ -238,6 +240,15 @@ class Desktop(QObject):
         tray.settings_requested.connect(self.faces.show_settings)
         tray.quit_requested.connect(self.quit)
         return tray
+
+    def _make_spoken(self) -> SpokenLanguage:
+        spoken = SpokenLanguage(self._app, self._settings.settings.appearance.language, self)
+        # Queued: the page of settings still works on the click that leads to its end.
+        self._settings.changed.connect(spoken.follow, Qt.ConnectionType.QueuedConnection)
+        spoken.changed.connect(self._switching.close)
+        spoken.changed.connect(self.faces.renew)
+        spoken.changed.connect(self._tray.renew)
+        return spoken
 
     def start(self, hidden: bool) -> None:
         """Begin to sample; show the window unless the icon alone is wanted and possible."""

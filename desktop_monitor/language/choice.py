@@ -8,7 +8,7 @@ Must not know where settings are from, nor what is said.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 
 from desktop_monitor.language.catalogue import ENGLISH, ENGLISH_TAG, Catalogue, load, shipped
@@ -29,6 +29,14 @@ def catalogue_for(folder: Path, setting: str, environment: Mapping[str, str]) ->
 
         return PSEUDO[tag]
     return ENGLISH if tag == ENGLISH_TAG else load(folder, tag) or ENGLISH
+
+
+def tell_children(environment: MutableMapping[str, str], setting: str) -> None:
+    """Have programs that this one starts speak as `setting` says; `SYSTEM` takes back what was told."""
+    if setting == SYSTEM:
+        environment.pop(VARIABLE, None)
+    else:
+        environment[VARIABLE] = setting
 
 
 def session_tags(environment: Mapping[str, str], platform: str = sys.platform) -> list[str]:

@@ -130,6 +130,26 @@ class Faces(QObject):
             self._toast = self._toast or Toast()
             self._toast.say(sentence)
 
+    @Slot()
+    def renew(self) -> None:
+        """Make anew what there is, where it was, as another language is spoken: words are chosen when it is made."""
+        if self._welcoming is not None:
+            self._welcoming.renew()
+        if self._glance is not None:
+            self._glance.close()
+            self._glance.deleteLater()
+            self._glance = None
+        if self._window is None:
+            return
+        was_shown, keyboard = self._window.isVisible(), self._window.keyboard_holder
+        self._window.save_state()
+        self._window.hide()
+        self._window.deleteLater()
+        self._window = None
+        if was_shown:
+            self.show_window()
+            self.window().give_keyboard_to(keyboard)
+
     def put_away(self) -> None:
         """Remember where the window was and hide both."""
         self._grace.stop()

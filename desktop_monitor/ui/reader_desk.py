@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
+from shiboken6 import isValid
 
 from desktop_monitor.errors import MonitorError
 
@@ -105,7 +106,7 @@ class ReaderDesk(QObject, Generic[ReaderT]):
     @Slot(int, object)
     def _on_answered(self, number: int, answer: object) -> None:
         take = self._takers.pop(number, None)
-        if take is not None:
+        if take is not None and not _is_gone(take):
             take(answer)
 
     @Slot(int, str)
@@ -113,3 +114,9 @@ class ReaderDesk(QObject, Generic[ReaderT]):
         self._takers.pop(number, None)
         _LOG.warning("a question to %s failed: %s", self._thread.objectName(), reason)
         self.failed.emit(reason)
+
+
+def _is_gone(take: Callable[[Any], None]) -> bool:
+    """Whether what asked was closed for good meanwhile, as a window is that is made again in another language."""
+    asked = getattr(take, "__self__", None)
+    return isinstance(asked, QObject) and not isValid(asked)

@@ -6,7 +6,7 @@ carries a disambiguation. Must not know which language was chosen.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 
 from desktop_monitor.language.catalogue import ENGLISH, Catalogue
@@ -23,10 +23,17 @@ class CatalogueTranslator(QTranslator):
         return current().sentence(source_text, disambiguation or "")
 
 
-def follow_language(app: QGuiApplication, spoken: Catalogue, parent: QObject) -> None:
-    """Have Qt speak it: sentences, dates, direction. Before the first widget is made."""
-    app.installTranslator(CatalogueTranslator(parent))
-    if spoken is not ENGLISH:
-        QLocale.setDefault(QLocale(spoken.tag))
-    if spoken.is_right_to_left:
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+def follow_language(app: QGuiApplication, spoken: Catalogue) -> None:
+    """Have Qt speak it: sentences, dates, direction. What is on the screen already stays as it is."""
+    if app.findChild(CatalogueTranslator) is None:
+        app.installTranslator(CatalogueTranslator(app))
+    QLocale.setDefault(locale_of(spoken, QLocale.system()))
+    direction = Qt.LayoutDirection.RightToLeft if spoken.is_right_to_left else Qt.LayoutDirection.LeftToRight
+    app.setLayoutDirection(direction)
+
+
+def locale_of(spoken: Catalogue, session: QLocale) -> QLocale:
+    """How dates are written: as the session does where that is in this language, so Austria's in German."""
+    own = QLocale(spoken.tag)
+    is_like_english = session.language() is QLocale.Language.C and spoken is ENGLISH
+    return session if session.language() is own.language() or is_like_english else own

@@ -197,6 +197,12 @@ class TrayController(QObject):
         lines = [line for line in (count_line(agents), last_answer_line(agents, now)) if line]
         return [self.tr("Simulated: {line}").format(line=line) for line in lines] if agents.is_simulated else lines
 
+    @Slot()
+    def renew(self) -> None:
+        """Say everything again: another language is spoken."""
+        self._refresh_tool_tip()
+        self.menu.rebuild()
+
     def close(self) -> None:
         """Take the icon out of the tray for good."""
         self._host.host_appeared.disconnect(self._on_host_appeared)

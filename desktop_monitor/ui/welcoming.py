@@ -41,6 +41,15 @@ class Welcoming(QObject):
             self.dialog.finished.connect(self._on_finished)
         self.dialog.show_and_raise()
 
+    def renew(self) -> None:
+        """Make it anew, unanswered, where it is being shown."""
+        if self.dialog is not None:
+            before, self.dialog = self.dialog, None
+            before.finished.disconnect(self._on_finished)
+            before.hide()
+            before.deleteLater()
+            self.show()
+
     def put_away(self) -> None:
         """The program ends: who saw it need not see it again."""
         if self.dialog is not None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from desktop_monitor.language.current import current
 from desktop_monitor.language.quantities import MISSING, bytes_text, duration_text, ratio_text
 from desktop_monitor.metrics.process import STATES, ProcessRow
 from desktop_monitor.ui.moments import day_words, local, time_words
@@ -64,7 +65,7 @@ def age_text(started_seconds: float, now_seconds: float) -> str:
 
 def started_text(row: ProcessRow, scale: Scale) -> str:
     """Local time of the start; the date instead of the time when it was another day."""
-    return _moment_text(int(row.started_seconds), scale.day)
+    return _moment_text(int(row.started_seconds), scale.day, current().tag)
 
 
 def priority_text(row: ProcessRow) -> str:
@@ -80,7 +81,7 @@ def rate_text(value: float | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _moment_text(whole_seconds: int, today: int) -> str:
+def _moment_text(whole_seconds: int, today: int, _language: str) -> str:
     moment = local(whole_seconds)
     if moment.toordinal() == today:
         return time_words(moment, seconds=True)

@@ -190,6 +190,19 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    @property
+    def keyboard_holder(self) -> str:
+        """The object name of the control that has the keyboard; empty where none has."""
+        holder = self.focusWidget()
+        return next((part.objectName() for part in self.findChildren(QWidget) if part is holder), "")
+
+    def give_keyboard_to(self, name: str) -> None:
+        """Let the control of this object name have the keyboard, where the page that is shown has it."""
+        page = self._stack.currentWidget()
+        control = page.findChild(QWidget, name) if page is not None and name else None
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def toast(self, sentence: str) -> None:
         """Say one sentence over the window, or at the screen's corner while that is hidden."""
         self._toast.say(sentence)

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWid
 
 from desktop_monitor.config.loader import check
 from desktop_monitor.config.options import Option, OptionKind
+from desktop_monitor.language.choice import SYSTEM, catalogue_for
 from desktop_monitor.language.wording import in_words
 from desktop_monitor.metrics.definition import Unit
+from desktop_monitor.paths import resource
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 
@@ -22,6 +25,7 @@ _NUMBER_WIDTH_PX = 88
 _COMPACT_WIDTH_PX = 64
 _UNIT_WIDTH_PX = 40
 _LONGEST_INPUT = 40
+_LANGUAGE = "appearance.language"
 BOX_PX = 18
 """A check box without words is as large as its mark."""
 
@@ -30,8 +34,10 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("SettingsFields", text)
 
 
-def choice_words(choice: str) -> str:
+def choice_words(option: Option, choice: str) -> str:
     """A choice as people read it; one that has no words is shown as written."""
+    if option.key_path == _LANGUAGE:
+        return language_words(choice)
     return {
         "system": _tr("As the system"),
         "light": _tr("Light"),
@@ -39,6 +45,13 @@ def choice_words(choice: str) -> str:
         "core": _tr("100 % is one core"),
         "machine": _tr("100 % is the machine"),
     }.get(choice, choice)
+
+
+def language_words(choice: str) -> str:
+    """A language by its own name, which whoever looks for it can read: ``Deutsch``."""
+    if choice == SYSTEM:
+        return _tr("As the session")
+    return catalogue_for(resource("languages"), choice, {}).name
 
 
 def unit_words(option: Option) -> str:
@@ -105,9 +118,9 @@ class ChoiceField(OptionField):
     def __init__(self, option: Option, parent: QWidget | None = None) -> None:
         super().__init__(option, parent)
         self._box = QComboBox(self)
-        self._box.setFixedWidth(FIELD_WIDTH_PX)
+        self._box.setFixedWidth(for_text(FIELD_WIDTH_PX, self))
         for choice in option.choices:
-            self._box.addItem(choice_words(choice), choice)
+            self._box.addItem(choice_words(option, choice), choice)
         self._name(self._box)
         self.row.addWidget(self._box)
         self._box.activated.connect(self._on_activated)
@@ -144,7 +157,7 @@ class AddressField(OptionField):
         super().__init__(option, parent)
         self._text = ElidedLabel("", Role.QUIET, self)
         self._text.setObjectName(option.key_path)
-        self._text.setFixedWidth(FIELD_WIDTH_PX)
+        self._text.setFixedWidth(for_text(FIELD_WIDTH_PX, self))
         self.row.addWidget(self._text)
 
     def show_value(self, value: object) -> None:
@@ -165,7 +178,7 @@ class WrittenField(OptionField):
         self._name(self._line)
         is_hours = option.kind is OptionKind.HOURS
         number_width = _COMPACT_WIDTH_PX if compact else _NUMBER_WIDTH_PX
-        self._line.setFixedWidth(FIELD_WIDTH_PX if is_hours else number_width)
+        self._line.setFixedWidth(for_text(FIELD_WIDTH_PX if is_hours else number_width, self))
         if is_hours or option.is_optional:
             self._line.setPlaceholderText(self.tr("none"))
         self.row.addWidget(self._line)
@@ -173,7 +186,7 @@ class WrittenField(OptionField):
         if unit:
             label = plain_label(unit, Role.QUIET, self)
             if not compact:
-                label.setMinimumWidth(_UNIT_WIDTH_PX)
+                label.setMinimumWidth(for_text(_UNIT_WIDTH_PX, self))
             self.row.addWidget(label)
         self._line.textEdited.connect(self._on_typed)
         self._line.editingFinished.connect(self._on_finished)
