@@ -60,14 +60,14 @@ EXCLUDED_MODULES = (
     # Other toolkits, and what libraries offer to scientists.
     "tkinter", "_tkinter", "PyQt5", "PyQt6", "PySide2", "OpenGL", "matplotlib", "scipy", "pandas", "cupy", "numba",
     "h5py", "colorcet", "IPython", "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter",
-    # Qt beyond widgets. pyqtgraph cannot do without those for OpenGL.
-    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", 
+    # Qt beyond widgets. Those for OpenGL are replaced.
+    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets",
     "PySide6.QtTest", "PySide6.QtSql", "PySide6.QtPrintSupport", "PySide6.QtXml", "PySide6.QtDesigner",
     "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtSvgWidgets", "PySide6.QtConcurrent", "PySide6.scripts",
     # Tools for who develops; readline stands under the GPL and serves the interactive interpreter alone.
     "readline", "rlcompleter", "curses", "_curses",
     "pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils", "ensurepip", "lib2to3", "idlelib",
-    "pydoc", "pydoc_data", "doctest", "pdb", "bdb", "test", "pytest", "_pytest", "hypothesis", "mypy",
+    "pydoc_data", "doctest", "pdb", "bdb", "test", "pytest", "_pytest", "hypothesis", "mypy",
     "PyInstaller", "numpy.testing", "numpy.f2py", "numpy.distutils", "cffi.setuptools_ext", "pycparser", "Cython",
     # What libraries would use if it were there, and we do not.
     "brotli", "brotlicffi", "uvloop", "gunicorn", "yaml", "lxml", "cairosvg", "requests", "urllib3", "certifi",

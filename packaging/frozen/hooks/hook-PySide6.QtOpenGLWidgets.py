@@ -1,7 +1,3 @@
-"""Of Qt's files for PySide6.QtOpenGLWidgets only those that are used."""
+"""Without this file, PyInstaller's own would add the libraries behind what is replaced."""
 
-from contents import wanted_qt
-from PyInstaller.utils.hooks.qt import add_qt6_dependencies
-
-hiddenimports, _binaries, _datas = add_qt6_dependencies(__file__)
-binaries, datas = wanted_qt(_binaries), wanted_qt(_datas)
+hiddenimports: list[str] = []
