@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from desktop_monitor.assess.advice.differences import Difference
 from desktop_monitor.assess.advice.pairs import Kind, Part, gap_between
+from desktop_monitor.language.quantities import local
 from desktop_monitor.metrics.period_facts import ContextCell
 
 
@@ -26,4 +27,4 @@ def accuracy_gap(cells: Iterable[ContextCell], first: str, second: str) -> Diffe
 
 def points_text(ratio: float) -> str:
     """A difference of two ratios in percentage points, as it stands in a sentence."""
-    return f"{100 * ratio:.3g}"
+    return local(f"{100 * ratio:.3g}")

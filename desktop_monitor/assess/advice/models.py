@@ -19,6 +19,7 @@ from desktop_monitor.assess.advice.rule import AdviceRule, Found, Look, is_finit
 from desktop_monitor.assess.performance.estimating import share_estimate
 from desktop_monitor.assess.performance.figure import ENOUGH, Estimate
 from desktop_monitor.assess.performance.money import list_usd
+from desktop_monitor.language.quantities import count_text, local
 from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.agent_sums import RequestGroup
 from desktop_monitor.metrics.intervals import ratio_of_sums, student_975
@@ -161,7 +162,7 @@ def _tried(look: Look, other: Member) -> Iterator[Text]:
 
 def _usd(usd: float) -> str:
     """Dollars as they stand in a sentence."""
-    return f"{usd:,.2f}" if usd < 1e9 else f"{usd:.3g}"
+    return local(f"{usd:,.2f}" if usd < 1e9 else f"{usd:.3g}")
 
 
 def large_contexts(look: Look) -> Iterator[Found]:
@@ -182,7 +183,7 @@ def large_contexts(look: Look) -> Iterator[Found]:
             subject(model),
             GoalKind.COST,
             Priority.MEDIUM,
-            text("advice.large_context", model=named(model), size=f"{tiers.tiers[0][0]:,}"),
+            text("advice.large_context", model=named(model), size=count_text(tiers.tiers[0][0])),
             (
                 text(
                     "advice.large_context.why",
