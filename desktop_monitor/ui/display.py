@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_monitor.errors import MonitorError, SourceError
+from desktop_monitor.language.text import text
 from desktop_monitor.notify.x11 import Display
 
 
@@ -29,6 +30,9 @@ def require_display(environment: Callable[[str], str | None], platform: str) -> 
     except SourceError as error:
         raise MonitorError(
             "The display does not answer",
-            f"{error}. Log in to the desktop again or correct DISPLAY, "
-            "or record without a window: desktop-monitor record",
+            text(
+                "{why}. Log in to the desktop again or correct DISPLAY, "
+                "or record without a window: desktop-monitor record",
+                why=str(error),
+            ),
         ) from error

@@ -17,6 +17,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.text import text
 from desktop_monitor.paths import Paths
 from desktop_monitor.private_files import make_private_folder
 from desktop_monitor.ui.instance_lock import LOCK_FILE, InstanceLock
@@ -65,7 +66,10 @@ class SingleInstance(QObject):
             if deadline.hasExpired():
                 raise MonitorError(
                     "Desktop Monitor is running already and does not answer",
-                    f"It holds {self._data}. End that program, or choose another folder with --storage-path.",
+                    text(
+                        "It holds {path}. End that program, or choose another folder with --storage-path.",
+                        path=str(self._data),
+                    ),
                 )
             QThread.msleep(_PAUSE_MS)
         return False
