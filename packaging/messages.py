@@ -26,6 +26,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from desktop_monitor.config.options import OPTIONS
+from desktop_monitor.config.performance_keys import ALL, SCORE_ROWS
 from desktop_monitor.language.text import is_id
 from desktop_monitor.language.wording import ENGLISH
 
@@ -93,7 +94,10 @@ def messages() -> Iterator[Message]:
     """Every sentence, each where it is said; some are said in several places."""
     yield from (Message(english, context=key, place="language") for key, english in ENGLISH.items())
     for option in OPTIONS:
-        yield from (Message(words, place="config/options.py") for words in (option.title, option.help) if words)
+        yield from (Message(said, place="config/options.py") for said in (option.english_title, option.english_help))
+    yield from (Message(row.english_title, place="config/performance_keys.py") for row in SCORE_ROWS)
+    for key in ALL:
+        yield from (Message(said, place="config/performance_keys.py") for said in (key.english_title, key.english_help))
     for file in sorted(PACKAGE.rglob("*.py")):
         place = file.relative_to(PACKAGE).as_posix()
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -109,7 +113,7 @@ def _said(call: ast.Call, place: str) -> Iterator[Message]:
     elif name in ("translate", "QT_TRANSLATE_NOOP"):
         for english in _constants(call.args[1:2]):
             yield Message(english, context=_constant(call.args, 2))
-    elif name == "text":
+    elif name == "text" and isinstance(call.func, ast.Name):
         yield from (Message(english) for english in _constants(call.args[:1]) if not is_id(english))
     elif name in ("counted", "forms") and len(call.args) >= 2:
         yield Message(_constant(call.args, 0), _constant(call.args, 1))
@@ -122,10 +126,12 @@ def _said(call: ast.Call, place: str) -> Iterator[Message]:
 
 
 def _constants(nodes: list[ast.expr]) -> Iterator[str]:
-    """Literal strings, also those of which a condition chooses one."""
+    """Literal strings, also those of which a condition chooses one, or that stand in for nothing."""
     for node in nodes:
         if isinstance(node, ast.IfExp):
             yield from _constants([node.body, node.orelse])
+        elif isinstance(node, ast.BoolOp):
+            yield from _constants(node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 

@@ -12,6 +12,8 @@ from enum import Enum
 
 from desktop_monitor.config.scrapes import plain_scrapes
 from desktop_monitor.config.settings import Settings
+from desktop_monitor.language.wording import in_words
+from desktop_monitor.language.marking import sentence
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.notify.options import QuietHours
 
@@ -37,14 +39,24 @@ class Option:
 
     key_path: str
     kind: OptionKind
-    title: str
-    help: str
+    english_title: str
+    english_help: str
     unit: Unit | None = None
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     is_optional: bool = False
     """It may be nothing at all: None, an empty field."""
+
+    @property
+    def title(self) -> str:
+        """What it is called, in words."""
+        return in_words(self.english_title)
+
+    @property
+    def help(self) -> str:
+        """What it does, in words."""
+        return in_words(self.english_help)
 
     @property
     def default(self) -> object:
@@ -97,14 +109,18 @@ def _whole(key_path: str, title: str, help_text: str, minimum: int, maximum: int
 
 
 _CHECKS = (
-    ("cpu", "CPU", "CPU time not idle, of all cores"),
-    ("memory", "Memory", "used memory of all there is"),
-    ("swap", "Swap", "used swap of all there is, while memory is short,"),
-    ("disk", "Disk", "used space of a file system with less than 20 GiB free"),
-    ("pressure_cpu", "CPU pressure", "time in which work waited for a CPU"),
-    ("pressure_memory", "Memory pressure", "time in which work waited for memory"),
-    ("pressure_io", "Disk pressure", "time in which work waited for disks"),
+    ("cpu", sentence("CPU"), "CPU time not idle, of all cores"),
+    ("memory", sentence("Memory"), "used memory of all there is"),
+    ("swap", sentence("Swap"), "used swap of all there is, while memory is short,"),
+    ("disk", sentence("Disk"), "used space of a file system with less than 20 GiB free"),
+    ("pressure_cpu", sentence("CPU pressure"), "time in which work waited for a CPU"),
+    ("pressure_memory", sentence("Memory pressure"), "time in which work waited for memory"),
+    ("pressure_io", sentence("Disk pressure"), "time in which work waited for disks"),
 )
+
+
+CHECK_TITLES = {check: title for check, title, _ in _CHECKS}
+"""What a health check is called, by its name below ``health``."""
 
 
 def _share(key_path: str, title: str, help_text: str, minimum: float = 0.01, maximum: float = 1.0) -> Option:

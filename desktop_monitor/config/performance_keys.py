@@ -12,6 +12,7 @@ from desktop_monitor.config.alert_drafts import written_amount
 from desktop_monitor.config.performance_options import Strategy
 from desktop_monitor.config.performance_schedule import KINDS, time_text
 from desktop_monitor.config.performance_targets import AGENT_MEMORY, KEYS, PREPARATION
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.report.order import ReportSchedule
@@ -34,13 +35,23 @@ class PerformanceKey:
 
     path: tuple[str, ...]
     """Of the key, below `ROOT`."""
-    title: str
-    help: str
+    english_title: str
+    english_help: str
     standard: str
     """What holds while nothing is written, as it would be written; empty: nothing does."""
     part: Part = Part.WHOLE
     choices: tuple[str, ...] = ()
     is_list: bool = False
+
+    @property
+    def title(self) -> str:
+        """What it is called, in words."""
+        return in_words(self.english_title)
+
+    @property
+    def help(self) -> str:
+        """What it does, in words."""
+        return in_words(self.english_help)
 
     @property
     def name(self) -> str:
@@ -53,9 +64,14 @@ class PerformanceKey:
 class ScoreRow:
     """What belongs to one part of the score."""
 
-    title: str
+    english_title: str
     keys: tuple[PerformanceKey | None, PerformanceKey | None, PerformanceKey | None]
     """Target, limit and weight."""
+
+    @property
+    def title(self) -> str:
+        """What it is called, in words."""
+        return in_words(self.english_title)
 
 
 _TITLES: Mapping[Kpi, tuple[str, str]] = {
@@ -124,7 +140,7 @@ def _preparation_rows() -> tuple[ScoreRow, ...]:
         target, limit = _threshold(path, f"{title}, {mode}", f"{subject} in {mode} mode", *standards)
         rows.append(ScoreRow(f"{title}, {mode}", (target, limit, None)))
     weight = _weight(Kpi.CONTEXT_PREPARATION.value, title)
-    return (ScoreRow(rows[0].title, (*rows[0].keys[:2], weight)), *rows[1:])
+    return (ScoreRow(rows[0].english_title, (*rows[0].keys[:2], weight)), *rows[1:])
 
 
 def _score_rows() -> tuple[ScoreRow, ...]:
