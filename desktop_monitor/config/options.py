@@ -12,8 +12,8 @@ from enum import Enum
 
 from desktop_monitor.config.scrapes import plain_scrapes
 from desktop_monitor.config.settings import Settings
-from desktop_monitor.language.wording import in_words
 from desktop_monitor.language.marking import sentence
+from desktop_monitor.language.wording import in_words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.notify.options import QuietHours
 

@@ -150,7 +150,7 @@ class RuleForm(QWidget):
         """Say what the metric is, how its limit is written, and by what it can be told apart."""
         signal = SIGNALS.get(metric)
         known = signal.definition if signal is not None else CATALOGUE.get(metric)
-        self.fields["metric"].show_hint(known.help if known is not None else _own_help(metric))
+        self.fields["metric"].show_hint(_tr(known.help) if known is not None else _own_help(metric))
         self.fields["threshold"].show_hint(_example(unit_of(metric)) if metric else "")
         group = self.fields["group_by"]
         if isinstance(group, PickField):
@@ -167,7 +167,7 @@ def _aggregations() -> list[tuple[object, str]]:
 
 def _own_help(metric: str) -> str:
     try:
-        return definition_of(metric).help if metric else ""
+        return _tr(definition_of(metric).help) if metric else ""
     except ValueError:
         return ""
 

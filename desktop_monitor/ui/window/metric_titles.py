@@ -95,7 +95,7 @@ def title_of(key: SeriesKey) -> str:
 
 def help_of(key: SeriesKey) -> str:
     """What is measured, in one sentence; who told it for a metric that is not in the catalogue."""
-    return definition_of(key.metric).help
+    return QCoreApplication.translate(_CONTEXT, definition_of(key.metric).help)
 
 
 def colour_of(key: SeriesKey) -> str:

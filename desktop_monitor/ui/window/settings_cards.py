@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
-from desktop_monitor.config.options import OPTIONS, Option
+from desktop_monitor.config.options import CHECK_TITLES, OPTIONS, Option
+from desktop_monitor.language.marking import sentence
 from desktop_monitor.paths import Paths
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.buttons import push_button
@@ -81,6 +83,15 @@ def option_card(
     return card
 
 
+_NUMBERS = {
+    "degraded": sentence("Degraded from"),
+    "critical": sentence("Critical from"),
+    "clear_margin": sentence("Clears below by"),
+    "for_seconds": sentence("Must last"),
+}
+"""Headings of the numbers of a check, by the last part of their keys."""
+
+
 class HealthCard(SettingsCard):
     """All health checks as a table: a row per check, a column per number."""
 
@@ -94,20 +105,20 @@ class HealthCard(SettingsCard):
         for option in options_of("health"):
             checks.setdefault(option.key_path.split(".")[1], []).append(option)
         self._add_heading(next(iter(checks.values())))
-        for options in checks.values():
-            title = options[0].title.partition(":")[0]
-            self.add_row(ThresholdRow(title, options, holder, look, self))
+        for check, options in checks.items():
+            title = CHECK_TITLES[check]
+            self.add_row(ThresholdRow(self.tr(title), options, holder, look, self))
 
     def _add_heading(self, options: Sequence[Option]) -> None:
         line = QGridLayout()
         line.setContentsMargins(0, 0, 0, SPACING_PX)
         line.setHorizontalSpacing(2 * SPACING_PX)
-        line.setColumnMinimumWidth(0, LABEL_WIDTH_PX)
+        line.setColumnMinimumWidth(0, for_text(LABEL_WIDTH_PX, self))
         for column, option in enumerate(options, start=1):
-            words = option.title.rpartition(": ")[2]
-            label = plain_label(words[:1].upper() + words[1:], Role.QUIET, self)
+            words = _NUMBERS[option.key_path.rpartition(".")[2]]
+            label = plain_label(self.tr(words), Role.QUIET, self)
             label.setWordWrap(True)
-            label.setFixedWidth(THRESHOLD_WIDTH_PX)
+            label.setFixedWidth(for_text(THRESHOLD_WIDTH_PX, self))
             line.addWidget(label, 0, column, Qt.AlignmentFlag.AlignBottom)
         line.setColumnStretch(len(options) + 1, 1)
         self.add(line)
@@ -120,7 +131,7 @@ class FactRow(SettingsRow):
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(f"{title} {text}", parent)
         name = plain_label(title, Role.QUIET, self)
-        name.setFixedWidth(_FACT_WIDTH_PX)
+        name.setFixedWidth(for_text(_FACT_WIDTH_PX, self))
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
         value = plain_label(text, None, self)
         value.setWordWrap(True)
