@@ -60,10 +60,10 @@ def write(folder: Path, parts: Iterable[Part]) -> list[Owner]:
         place = folder / _place(owner)
         place.mkdir(parents=True)
         for text in owner.texts:
-            _copy(owner, text, place / text.name)
+            _copy(text, place / _name(owner, text))
     rows = [
         {"kind": owner.kind, "name": owner.name, "version": owner.version, "licence": owner.licence}
-        | {"texts": [f"{_place(owner)}/{text.name}" for text in owner.texts]}
+        | {"texts": [f"{_place(owner)}/{_name(owner, text)}" for text in owner.texts]}
         for owner in owners
     ]
     (folder / "index.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -220,11 +220,17 @@ def _place(owner: Owner) -> str:
     return f"{owner.kind}/{re.sub(r'[^A-Za-z0-9.+-]', '-', owner.name)}"
 
 
-def _copy(owner: Owner, source: Path, target: Path) -> None:
+def _name(owner: Owner, text: Path) -> str:
+    if text.suffix == ".py":
+        return f"{text.stem}.txt"
+    # The program has one for each kind of resource.
+    return f"{text.parent.name}-{text.name}" if owner.kind == "program" and text.name == "NOTICE" else text.name
+
+
+def _copy(source: Path, target: Path) -> None:
     if source.suffix == ".py":
         lines = source.read_text(encoding="utf-8").splitlines()
         head = lines[: next(number for number, line in enumerate(lines) if not line.startswith("#"))]
-        target.with_suffix(".txt").write_text("\n".join(head) + "\n", encoding="utf-8")
-        return
-    name = f"{source.parent.name}-{target.name}" if owner.kind == "program" and source.name == "NOTICE" else target.name
-    shutil.copyfile(source, target.with_name(name))
+        target.write_text("\n".join(head) + "\n", encoding="utf-8")
+    else:
+        shutil.copyfile(source, target)
