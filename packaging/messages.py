@@ -25,10 +25,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from desktop_monitor.assess.signals import SIGNALS
 from desktop_monitor.config.options import OPTIONS
 from desktop_monitor.config.performance_keys import ALL, SCORE_ROWS
 from desktop_monitor.language.text import is_id
 from desktop_monitor.language.wording import ENGLISH
+from desktop_monitor.metrics.catalogue import CATALOGUE
 
 _ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = _ROOT / "resources" / "languages"
@@ -98,6 +100,8 @@ def messages() -> Iterator[Message]:
     yield from (Message(row.english_title, place="config/performance_keys.py") for row in SCORE_ROWS)
     for key in ALL:
         yield from (Message(said, place="config/performance_keys.py") for said in (key.english_title, key.english_help))
+    for metric in (*CATALOGUE.values(), *(signal.definition for signal in SIGNALS.values())):
+        yield Message(metric.help, place="metrics/catalogue.py")
     for file in sorted(PACKAGE.rglob("*.py")):
         place = file.relative_to(PACKAGE).as_posix()
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

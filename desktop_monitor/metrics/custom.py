@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from desktop_monitor.language.marking import sentence
 from desktop_monitor.metrics.catalogue import CATALOGUE
 from desktop_monitor.metrics.definition import MetricDefinition, SeriesKey, Unit
 
@@ -21,7 +22,7 @@ _PREFIX = "custom_"
 _PER_SECOND = "_per_second"
 _MEAN = "_mean"
 _NOT_SNAKE = re.compile(r"[^a-z0-9]+")
-_HELP = "Told by a program of yours; the unit is read from the name."
+_HELP = sentence("Told by a program of yours; the unit is read from the name.")
 # The longer suffix first: bytes_per_second before per_second.
 _SUFFIXES = tuple(sorted((unit for unit in Unit if unit is not Unit.LOAD), key=lambda unit: -len(unit.value)))
 _STATED: dict[str, tuple[Unit, float]] = {
