@@ -218,7 +218,7 @@ class Dispatcher:
         self._log_delivery(notification.key, self._chain.name, text("notify.shown", channel=self._chain.name))
 
     def _fall_back(self, notification: Notification, why: str) -> None:
-        self._log_delivery(notification.key, "last resort", text("notify.last_resort", why=why))
+        self._log_delivery(notification.key, words(text("last resort")), text("notify.last_resort", why=why))
         self._last_resort(notification)
 
     def _take_back(self, key: str) -> None:

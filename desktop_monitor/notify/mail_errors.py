@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Mapping
 
 from desktop_monitor.errors import DeliveryError
-from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.text import counted, sentence, text
 from desktop_monitor.notify.message import RefusedError
 from desktop_monitor.web.failures import PORTAL
 
@@ -34,7 +34,13 @@ _ADVICE = {
 def recipients_error(host: str, refusals: Mapping[str, int], count: int) -> DeliveryError:
     """Some or all of `count` recipients were refused; temporary where one of them may get it later."""
     codes = sorted(set(refusals.values()))
-    title = text("{host} refuses {refused} of {count} recipients", host=host, refused=len(refusals), count=count)
+    title = counted(
+        "{host} refuses {refused} of {count} recipient",
+        "{host} refuses {refused} of {count} recipients",
+        count,
+        host=host,
+        refused=len(refusals),
+    )
     answers = ", ".join(map(str, codes))
     if any(not _is_final(code) for code in codes):
         return DeliveryError(title, text("it answers {codes}; they are tried again", codes=answers))

@@ -219,7 +219,7 @@ class TestRecipients:
         with mail_server(MailServer({ME: "550 no such user me@example.org word-planted"})) as server:
             error = refusal(lambda: outlet(server.port).send(message()))
         assert is_final(error)
-        assert str(error) == "127.0.0.1 refuses 1 of 1 recipients: it answers 550; are the addresses right?"
+        assert str(error) == "127.0.0.1 refuses 1 of 1 recipient: it answers 550; are the addresses right?"
 
     def test_a_greylisting_server_is_tried_again(self) -> None:
         with mail_server(MailServer({ME: "451 4.7.1 greylisted, come back later"})) as server:

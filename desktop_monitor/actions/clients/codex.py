@@ -6,7 +6,7 @@ signal. Must not know how files are written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop_monitor.actions.clients.client import Places, Target, local_port, present, taken_out
@@ -78,11 +78,16 @@ class Codex:
             found.append(words(text("Its metrics go to its maker by default; they will come here instead.")))
         if elsewhere:
             found.append(
-                words(text("Its {names} will come here instead of where they go now.", names=" and ".join(elsewhere)))
+                words(text("Its {signals} will come here instead of where they go now.", signals=_and(elsewhere)))
             )
         if value_at(tree, _PROMPTS) is True:
             found.append(words(text("Prompts will be left out of its telemetry as long as it is connected.")))
         return tuple(found)
+
+
+def _and(names: Sequence[str]) -> str:
+    *some, last = names
+    return words(text("{some} and {last}", some=_and(some), last=last)) if some else last
 
 
 def _is_local(tree: Tree, path: KeyPath) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from desktop_monitor.actions.controls.control import Control, ControlValue
 from desktop_monitor.actions.documents.document import ABSENT, Value, is_same
 from desktop_monitor.errors import ActionError
-from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.text import counted, sentence, text
 
 Values = tuple[Value, ...]
 """By key, in the order of the step's keys."""
@@ -129,11 +129,12 @@ class Choices:
         whole = list(raw) if isinstance(raw, tuple) else raw
         parts = tuple(whole) if isinstance(whole, list) and self._width > 1 else (whole,)
         if len(parts) != self._width:
-            message = text(
+            message = counted(
+                "{title} sets {width} keys, but a value of it has {count} part.",
                 "{title} sets {width} keys, but a value of it has {count} parts.",
+                len(parts),
                 title=self._control.title,
                 width=self._width,
-                count=len(parts),
             )
             raise ActionError(_UNCHANGED, message)
         return tuple(ABSENT if part is None else text_of(part) if self._is_text else part for part in parts)

@@ -21,7 +21,7 @@ from desktop_monitor.actions.documents.document import (
     line_end,
     with_changes,
 )
-from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.text import Text, counted, text
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 _BEGIN = re.compile(r"[ \t]*(export[ \t]+)?([A-Za-z_][A-Za-z0-9_.]*)[ \t]*=", re.ASCII)
@@ -79,7 +79,9 @@ def _changed(document: str, path: KeyPath, value: Value) -> str:
     lines = _lines(document)
     found = [line for line in lines if line.name == path[0]]
     if len(found) > 1:
-        raise UnreadableError(text("{name} is there {count} times", name=path[0], count=len(found)))
+        raise UnreadableError(
+            counted("{name} is there once", "{name} is there {count} times", len(found), name=path[0])
+        )
     if found:
         return _with_line(document, found[0], value)
     return document if value is ABSENT else _with_new(document, lines, path[0], str(value))

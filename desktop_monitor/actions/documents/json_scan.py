@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from desktop_monitor.actions.documents.document import UnreadableError
-from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.text import Text, counted, text
 
 _DEPTH_LIMIT = 200
 _TRIVIA = re.compile(r"(?:[ \t\r\n]+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
@@ -46,7 +46,11 @@ class Node:
         """The one of this name. Raises UnreadableError where there are several."""
         found = [member for member in self.members or () if member.key == key]
         if len(found) > 1:
-            raise UnreadableError(text("the key {key} is there {count} times", key=repr(key), count=len(found)))
+            raise UnreadableError(
+                counted(
+                    "the key {key} is there once", "the key {key} is there {count} times", len(found), key=repr(key)
+                )
+            )
         return found[0] if found else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from desktop_monitor.actions.switching.record import Initiator, Purpose, Switch, SwitchState
 from desktop_monitor.language.quantities import duration_text
-from desktop_monitor.language.text import text
+from desktop_monitor.language.text import counted, text
 from desktop_monitor.language.wording import words
 
 LEAST_SECONDS = 60.0
@@ -47,9 +47,10 @@ def held_back(switches: Iterable[Switch], at_seconds: float) -> str:
         )
     if len(recent) >= MOST_AN_HOUR:
         return words(
-            text(
+            counted(
+                "There was {count} switch in the last hour; more than {most} are not made.",
                 "There were {count} switches in the last hour; more than {most} are not made.",
-                count=len(recent),
+                len(recent),
                 most=MOST_AN_HOUR,
             )
         )
