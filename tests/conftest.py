@@ -21,11 +21,12 @@ settings.load_profile("calm")
 
 
 _FOLDERS_OF_AGENTS = ("CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME")
+_LANGUAGES = ("DESKTOP_MONITOR_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test reads or writes the folders of the user who runs it."""
+    """No test reads or writes the folders of the user who runs it, or speaks the user's language."""
     home = tmp_path_factory.mktemp("home")
     places = {
         "HOME": home,
@@ -38,8 +39,9 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         for variable, folder in places.items():
             folder.mkdir(parents=True, exist_ok=True)
             patch.setenv(variable, str(folder))
-        for variable in _FOLDERS_OF_AGENTS:
+        for variable in (*_FOLDERS_OF_AGENTS, *_LANGUAGES):
             patch.delenv(variable, raising=False)
+        patch.setenv("LANG", "C.UTF-8")
         yield
 
 

@@ -99,5 +99,5 @@ def load(folder: Path, tag: str) -> Catalogue | None:
     try:
         with (folder / f"{tag}{SUFFIX}").open("rb") as file:
             return Catalogue(tag, _Translated(GNUTranslations(file)))
-    except (OSError, ValueError, struct.error):
+    except (OSError, ValueError, LookupError, struct.error):
         return None
