@@ -35,7 +35,14 @@ def load_alerts(path: Path) -> AlertsConfig:
 def alerts_from(tree: object, source: str) -> AlertsConfig:
     """The same from parsed data. Raises ConfigError with every mistake."""
     problems = Problems(source)
-    root = Section(tree, "", problems)
+    config = alerts_in(Section(tree, "", problems))
+    if problems.found:
+        raise ConfigError(tuple(problems.found))
+    return config
+
+
+def alerts_in(root: Section) -> AlertsConfig:
+    """The same from the file's outermost section. Mistakes are noted in it."""
     rules = root.section("alerts")
     actions = root.section("actions")
     config = AlertsConfig(
@@ -47,8 +54,6 @@ def alerts_from(tree: object, source: str) -> AlertsConfig:
     )
     root.finish()
     _check_names(rules, actions, config)
-    if problems.found:
-        raise ConfigError(tuple(problems.found))
     return config
 
 

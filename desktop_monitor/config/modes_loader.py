@@ -51,15 +51,20 @@ def load_modes(path: Path) -> ModesConfig:
 def modes_from(tree: object, source: str) -> ModesConfig:
     """The same from parsed data. Raises ConfigError with every mistake."""
     problems = Problems(source)
-    root = Section(tree, "", problems)
+    config = modes_in(Section(tree, "", problems))
+    if problems.found:
+        raise ConfigError(tuple(problems.found))
+    return config
+
+
+def modes_in(root: Section) -> ModesConfig:
+    """The same from the file's outermost section. Mistakes are noted in it."""
     own, changes = _controls(root.section("controls"))
     config = ModesConfig(own, changes, tuple(_project(item) for item in root.items("projects")))
     root.finish()
     names = [project.name for project in config.projects]
     if len(set(names)) != len(names):
         root.wrong("projects", "have equal names", "give each a name of its own")
-    if problems.found:
-        raise ConfigError(tuple(problems.found))
     return config
 
 

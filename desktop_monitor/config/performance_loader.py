@@ -38,13 +38,18 @@ def load_performance(path: Path) -> PerformanceConfig:
 def performance_from(tree: object, source: str) -> PerformanceConfig:
     """The same from parsed data. Raises ConfigError with every mistake."""
     problems = Problems(source)
-    root = Section(tree, "", problems)
+    config = performance_in(Section(tree, "", problems))
+    if problems.found:
+        raise ConfigError(tuple(problems.found))
+    return config
+
+
+def performance_in(root: Section) -> PerformanceConfig:
+    """The same from the file's outermost section. Mistakes are noted in it."""
     section = root.section(ROOT)
     root.finish()
     config = _config(section)
     section.finish()
-    if problems.found:
-        raise ConfigError(tuple(problems.found))
     return config
 
 
