@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.cli.parsers import HINT
 from desktop_monitor.errors import UsageError
-from desktop_monitor.language.text import Text, counted, text
+from desktop_monitor.language.text import Text, counted, text, verbatim
 
 
 def reject_contradictions(arguments: Arguments) -> None:
@@ -16,7 +16,7 @@ def reject_contradictions(arguments: Arguments) -> None:
     if problems:
         from desktop_monitor.language.wording import words
 
-        raise UsageError("; ".join(map(words, problems)), HINT)
+        raise UsageError(verbatim("; ".join(map(words, problems))), HINT)
 
 
 def _apart(first: str, second: str) -> Text:

@@ -71,7 +71,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError."""
-        raise UsageError(message, HINT)
+        # Here, not above: only for who made a mistake.
+        from desktop_monitor.language.text import verbatim
+
+        raise UsageError(verbatim(message), HINT)
 
 
 def _said(english: str | None) -> str | None:

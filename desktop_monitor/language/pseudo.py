@@ -26,7 +26,7 @@ _START, _END = "\u202e", "\u202c"
 
 class _Longer:
     def sentence(self, english: str, context: str = "") -> str:
-        if context in TRAITS or not english.strip():
+        if context in TRAITS or not _KEPT.sub("", english).strip():
             return english
         parts = _KEPT.split(english)
         said = "".join(part if index % 2 else part.translate(_ACCENTED) for index, part in enumerate(parts))

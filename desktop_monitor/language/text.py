@@ -40,6 +40,11 @@ def counted(one: str, many: str, /, count: int, **parameters: Parameter) -> Text
     return Text(one, (("count", count), *parameters.items()), many)
 
 
+def verbatim(words: str) -> Text:
+    """Words of others, or what was said already: the same in every language, and no sentence of the catalogue."""
+    return Text("{words}", (("words", words),))
+
+
 def is_id(key: str) -> bool:
     """Whether a key names a template of the tables (``health.cpu``) rather than being the sentence itself."""
     return "." in key and key.replace(".", "").replace("_", "").isalnum() and key.islower() and not key.endswith(".")
