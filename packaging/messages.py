@@ -94,6 +94,16 @@ def template() -> Catalog:
 
 def messages() -> Iterator[Message]:
     """Every sentence, each where it is said; some are said in several places."""
+    yield from tables()
+    for file in sorted(PACKAGE.rglob("*.py")):
+        place = file.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from (one._replace(place=place) for one in _said(node, place) if one.english.strip())
+
+
+def tables() -> Iterator[Message]:
+    """Those that stand in tables rather than where they are said."""
     yield from (Message(english, context=key, place="language") for key, english in ENGLISH.items())
     for option in OPTIONS:
         yield from (Message(said, place="config/options.py") for said in (option.english_title, option.english_help))
@@ -102,11 +112,6 @@ def messages() -> Iterator[Message]:
         yield from (Message(said, place="config/performance_keys.py") for said in (key.english_title, key.english_help))
     for metric in (*CATALOGUE.values(), *(signal.definition for signal in SIGNALS.values())):
         yield Message(metric.help, place="metrics/catalogue.py")
-    for file in sorted(PACKAGE.rglob("*.py")):
-        place = file.relative_to(PACKAGE).as_posix()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield from (one._replace(place=place) for one in _said(node, place) if one.english.strip())
 
 
 def _said(call: ast.Call, place: str) -> Iterator[Message]:
