@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -24,6 +23,9 @@ def package_output() -> Iterator[Path]:
     given = os.environ.get("DESKTOP_MONITOR_DIST", "")
     output = Path(given) if given else ROOT / "build" / "package-tests"
     output.mkdir(parents=True, exist_ok=True)
+    # Where there is one, packages are built.
+    import fcntl
+
     with (output / ".lock").open("w") as lock:
         # Several runs on one machine build it one after the other, which is once.
         fcntl.flock(lock, fcntl.LOCK_EX)
