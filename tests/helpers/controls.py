@@ -104,7 +104,7 @@ def control(
     """A control of the user's own."""
     return Control(
         control_id="own.mode",
-        title="Own mode",
+        called="Own mode",
         kind=ControlKind.CONTEXT_MODE,
         interface="own",
         values=values,

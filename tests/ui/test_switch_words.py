@@ -117,7 +117,7 @@ def test_texts_of_other_versions_are_told_by_their_keys() -> None:
 
 def test_controls_are_grouped_by_whose_they_are() -> None:
     assert [group_word(control) for control in (MODE, INTERFACE)] == ["Claude Code", "agent-workflow"]
-    assert group_word(replace(MODE, title="Mine", interface="")) == "Mine"
+    assert group_word(replace(MODE, called="Mine", interface="")) == "Mine"
 
 
 def test_a_value_that_was_not_declared_has_no_name() -> None:

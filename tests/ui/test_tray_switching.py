@@ -95,7 +95,7 @@ def test_one_control_needs_no_heading_and_two_of_one_client_their_whole_titles(
 ) -> None:
     engine.deliver(alerts_snapshot(replace(alerts_view(), controls=(control_view(MODE, None),))))
     assert texts(shown(menu)["tray_context_mode"]) == ["SIMPLE", "FANCY"]
-    twin = replace(MODE, control_id="own.mode", title="My own mode")
+    twin = replace(MODE, control_id="own.mode", called="My own mode")
     both = (control_view(MODE, None), control_view(twin, None), control_view(CODEX_MODE, None))
     engine.deliver(alerts_snapshot(replace(alerts_view(), controls=both)))
     heads = [text for text in texts(shown(menu)["tray_context_mode"]) if text not in ("SIMPLE", "FANCY", "")]
@@ -155,7 +155,7 @@ def test_the_menu_is_made_anew_when_something_it_names_changes_and_only_then(
 
 def test_hostile_names_are_one_short_line_each(engine: StubEngine, menu: TrayMenu) -> None:
     evil = "&a<b>\u202e\n" + "x" * 4000
-    view = control_view(replace(MODE, title=evil, interface=""), None)
+    view = control_view(replace(MODE, called=evil, interface=""), None)
     one = replace(suggestion(), control_title=evil)
     engine.deliver(alerts_snapshot(replace(alerts_view(), controls=(view, view), suggestions=(one,) * 9)))
     found = shown(menu)

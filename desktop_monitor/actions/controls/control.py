@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop_monitor.actions.policy import RequestSpec
+from desktop_monitor.language.text import Text
+from desktop_monitor.language.wording import words
 
 
 class Effect(Enum):
@@ -103,7 +105,8 @@ class Control:
 
     control_id: str
     """As the command line names it: ``claude_code.effort``."""
-    title: str
+    called: str | Text
+    """As people call it: a preset's in their language, the user's own as written."""
     kind: ControlKind
     interface: str
     """Whose requests it changes, as `metrics.agent_event` names it; empty: all."""
@@ -120,6 +123,11 @@ class Control:
     timeout_seconds: float = 30.0
     is_preset: bool = False
     own_names: OwnNames = OwnNames.NONE
+
+    @property
+    def title(self) -> str:
+        """What it is called, in words."""
+        return words(self.called) if isinstance(self.called, Text) else self.called
 
     def value(self, name: str) -> ControlValue | None:
         """The value of this name, if there is one."""

@@ -30,8 +30,7 @@ from desktop_monitor.actions.controls.control import (
 from desktop_monitor.actions.controls.workflow_presets import WorkflowProject, workflow_controls
 from desktop_monitor.actions.documents import files
 from desktop_monitor.actions.documents.document import KeyPath
-from desktop_monitor.language.text import text
-from desktop_monitor.language.wording import words
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
 
 SIMPLE, FANCY = "SIMPLE", "FANCY"
@@ -67,7 +66,7 @@ def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ..
         _control(
             client,
             "mode",
-            words(text("{title}: context mode", title=title)),
+            text("{title}: context mode", title=title),
             _step(path, FileFormat.JSON, _CAP, _EFFORT),
             _mode(("low", "low")),
             Effect.NEXT_OPERATION,
@@ -76,7 +75,7 @@ def _claude_controls(path: Path, folder_id: str, told: str) -> tuple[Control, ..
         _control(
             client,
             "effort",
-            words(text("{title}: effort at most", title=title)),
+            text("{title}: effort at most", title=title),
             _step(path, FileFormat.JSON, _CAP),
             _values("low", "medium", "high", "xhigh"),
             Effect.NEXT_OPERATION,
@@ -115,7 +114,7 @@ def _codex(places: Places) -> tuple[Control, ...]:
         _control(
             CODEX,
             "mode",
-            words(text("{title}: context mode", title="Codex")),
+            text("{title}: context mode", title="Codex"),
             effort,
             _mode("low"),
             kind=ControlKind.CONTEXT_MODE,
@@ -123,7 +122,7 @@ def _codex(places: Places) -> tuple[Control, ...]:
         _control(
             CODEX,
             "effort",
-            words(text("{title}: effort", title="Codex")),
+            text("{title}: effort", title="Codex"),
             effort,
             _values("minimal", "low", "medium", "high", "xhigh"),
         ),
@@ -140,7 +139,7 @@ def _gemini(places: Places) -> tuple[Control, ...]:
         _control(
             GEMINI,
             "mode",
-            words(text("{title}: context mode", title="Gemini CLI")),
+            text("{title}: context mode", title="Gemini CLI"),
             model,
             _mode("flash"),
             kind=ControlKind.CONTEXT_MODE,
@@ -158,16 +157,14 @@ def _model(
     own_names: OwnNames = OwnNames.CONFIGURED,
 ) -> Control:
     """`aliases` are names that last, unlike those of models."""
-    control = _control(
-        interface, "model", words(text("{title}: model", title=title)), step, _values(*aliases), paste=paste
-    )
+    control = _control(interface, "model", text("{title}: model", title=title), step, _values(*aliases), paste=paste)
     return replace(control, own_names=own_names)
 
 
 def _control(
     interface: str,
     name: str,
-    title: str,
+    title: Text,
     step: FileStep,
     values: tuple[ControlValue, ...],
     effect: Effect = Effect.NEXT_SESSION,
@@ -177,7 +174,7 @@ def _control(
     """`paste` is the command of a running session that takes a value."""
     return Control(
         control_id=f"{interface}.{name}",
-        title=title,
+        called=title,
         kind=kind,
         interface=interface,
         values=values,

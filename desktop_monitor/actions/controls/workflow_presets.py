@@ -20,7 +20,6 @@ from desktop_monitor.actions.controls.control import (
 )
 from desktop_monitor.actions.policy import RequestSpec
 from desktop_monitor.language.text import text
-from desktop_monitor.language.wording import words
 
 WORKFLOW = "agent_workflow"
 _LONGEST_TEST_SECONDS = 330.0
@@ -53,7 +52,7 @@ def _mode(project: WorkflowProject) -> Control:
     base = project.url.rstrip("/")
     return Control(
         control_id=_id(project, "mode"),
-        title=words(text("{title}: context mode", title=_title(project))),
+        called=text("{title}: context mode", title=_title(project)),
         kind=ControlKind.CONTEXT_MODE,
         interface="",
         values=(ControlValue("SIMPLE", "simple"), ControlValue("FANCY", "fancy"), ControlValue("AUTO", "auto")),
@@ -71,7 +70,7 @@ def _interface(project: WorkflowProject) -> Control:
     names = ("claude_code", "anthropic_api", "mock")
     return Control(
         control_id=_id(project, "interface"),
-        title=words(text("{title}: interface", title=_title(project))),
+        called=text("{title}: interface", title=_title(project)),
         kind=ControlKind.INTERFACE,
         interface="",
         values=tuple(ControlValue(name, name) for name in names),

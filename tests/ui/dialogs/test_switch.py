@@ -322,7 +322,7 @@ def test_an_action_of_the_users_own_is_described_and_confirmed_without_a_hash(
 def test_hostile_names_and_huge_changes_are_shown_as_they_are_and_widen_nothing(
     engine: StubEngine, look: Look, qtbot: QtBot
 ) -> None:
-    evil = replace(MODE, title=HOSTILE)
+    evil = replace(MODE, called=HOSTILE)
     huge = plan(evil, "SIMPLE", HOSTILE, *[f"+{number}\t{HOSTILE}" for number in range(5000)], warnings=[HOSTILE] * 3)
     view = replace(control_view(evil, "FANCY"), plans=(PlannedValue("SIMPLE", huge),))
     dialog = show(engine, look, qtbot, chosen(replace(alerts_view(), controls=(view,)), MODE.control_id, "SIMPLE"))
