@@ -169,7 +169,7 @@ def test_cards_follow_what_happens_elsewhere(page: ModesPage, engine: StubEngine
     assert page.controls["claude_code.mode"] is card
     assert card.texts[0] == "SIMPLE"
     assert [name for name, button in card.buttons.items() if button.isChecked()] == ["SIMPLE"]
-    other = replace(MODE, values=CODEX_MODE.values[:1], title="Renamed")
+    other = replace(MODE, values=CODEX_MODE.values[:1], called="Renamed")
     engine.deliver(alerts_snapshot(replace(alerts_view(), controls=(control_view(other, None),)), 2))
     assert list(card.buttons) == ["SIMPLE"]
     assert card.title_label.text() == "Renamed"
@@ -374,7 +374,7 @@ def test_what_is_wrong_is_said_above_all(page: ModesPage, engine: StubEngine) ->
 
 
 def test_hostile_texts_widen_nothing_and_are_not_obeyed(page: ModesPage, engine: StubEngine) -> None:
-    evil = replace(MODEL, title=HOSTILE, interface=HOSTILE, paste=((HOSTILE, HOSTILE),))
+    evil = replace(MODEL, called=HOSTILE, interface=HOSTILE, paste=((HOSTILE, HOSTILE),))
     evil = replace(evil, values=tuple(replace(value, name=HOSTILE) for value in evil.values[:1]))
     view = control_view(evil, HOSTILE, HOSTILE, refusal=HOSTILE)
     odd = replace(suggestion(of=view, value=HOSTILE), control_title=HOSTILE)
