@@ -12,16 +12,12 @@ from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QWidget
 
 
 class PaintedInterface(QAccessibleWidget):
-    """Role and values of a widget that paints itself."""
-
-    def __init__(self, widget: QWidget, role: QAccessible.Role) -> None:
-        super().__init__(widget, role)
-        self._widget = widget
+    """Role and values of a widget that paints itself; it keeps no hold of the widget, which ends before it."""
 
     def text(self, kind: QAccessible.Text) -> str:
         """Its values where they are asked for, and as its description where it has none."""
         words = super().text(kind)
-        speak = getattr(self._widget, "spoken_values", None)
+        speak = getattr(self.object(), "spoken_values", None)
         if words or speak is None or kind not in (QAccessible.Text.Value, QAccessible.Text.Description):
             return words
         return str(speak())

@@ -31,6 +31,7 @@ from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.kpi_course import AskKpiCourse, KpiCourse, memory_keys
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import CARD_RADIUS_PX, SPACING_PX
 from desktop_monitor.ui.model.session_texts import SessionScale
@@ -84,7 +85,7 @@ class Glance(QWidget):
         self.setObjectName("glance")
         self.setWindowTitle(self.tr("Desktop Monitor at a glance"))
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(for_text(_WIDTH_PX, self))
         self._past_keys: set[SeriesKey] = set()
         self._is_course_asked = self._knows_agents = False
         self._build()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX
 from desktop_monitor.ui.phrases import subject_name
@@ -37,7 +38,7 @@ class GlanceMachine(QWidget):
         self.rows = {subject: self._row(subject) for subject in _SHOWN_SUBJECTS}
         self._line = ElidedLabel("", Role.QUIET, self)
         self._line.setObjectName("glanceMachine")
-        self._line.setFixedHeight(DENSE_ROW_HEIGHT_PX)
+        self._line.setFixedHeight(for_text(DENSE_ROW_HEIGHT_PX, self))
         self._line.hide()
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

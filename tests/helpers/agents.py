@@ -6,6 +6,7 @@ Must not be shown to anybody but tests.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from desktop_monitor.agents.trees.reading import Confidence, TreeReading
 from desktop_monitor.assess.usage import Unattributed
@@ -314,6 +315,10 @@ class NoChange:
         self.asked.append(("connect", interface))
         lines = ("--- settings", "+++ settings", "+  endpoint = http://127.0.0.1:4318")
         return Preview(f"/home/sam/.{interface}/settings", lines, self._warnings, "h4sh")
+
+    def folders(self) -> dict[str, tuple[Path, ...]]:
+        """Every client is on this machine."""
+        return {client.interface: (Path(f"/home/sam/.{client.interface}"),) for client in clients()}
 
     def preview_disconnect(self, interface: str) -> Preview:
         self.asked.append(("disconnect", interface))

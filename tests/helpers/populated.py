@@ -34,6 +34,7 @@ from desktop_monitor.ui.dialogs.forget_project import ForgetProjectDialog
 from desktop_monitor.ui.dialogs.rule_form import Offers
 from desktop_monitor.ui.dialogs.switch import SwitchDialog
 from desktop_monitor.ui.dialogs.switch_arm import ArmControlDialog
+from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
 from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.plot.canvas import Canvas
@@ -169,6 +170,7 @@ _DIALOGS: dict[str, Callable[[PageContext], QDialog]] = {
     "setting": lambda _c: DeleteSettingDialog("Delete the rule?", "It is gone.", "Delete rule"),
     "switch": _switch_dialog,
     "arm": _arm_dialog,
+    "welcome": lambda c: WelcomeDialog(c.state, c.look, c.paths, None, NoChange()),
 }
 DIALOGS = tuple(_DIALOGS)
 """The names `open_dialog` knows."""

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_monitor.ui.glance import Glance
+from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel
+from desktop_monitor.ui.window.main import MainWindow
+from desktop_monitor.ui.window.page import PageContext
 from tests.helpers.clipping import clipped
+from tests.helpers.clock import FakeClock
+from tests.helpers.populated import DIALOGS, PAGES, full_snapshot, open_dialog, open_page, settle
+from tests.ui.conftest import StubEngine
 
+_REST_MS = 1500
 LONG = "Whatever is said here takes more room than there is"
 
 
@@ -57,3 +69,49 @@ def test_what_is_hidden_is_not_looked_at(qtbot: QtBot) -> None:
     label.setFixedSize(20, 20)
     qtbot.addWidget(label)
     assert not clipped(label)
+
+
+def cut_at_rest(widget: QWidget, qtbot: QtBot) -> list[str]:
+    """What is still cut when charts and what was asked for have come."""
+    with suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not clipped(widget), timeout=_REST_MS)
+    return clipped(widget)
+
+
+@pytest.fixture(params=[1.0, 1.5, 2.0])
+def letters(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float]:
+    """The system's letters, so many times as large as usual, before anything is made."""
+    usual = qapp.font()
+    large = QFont(usual)
+    large.setPointSizeF(usual.pointSizeF() * request.param)
+    qapp.setFont(large)
+    yield request.param
+    qapp.setFont(usual)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_cuts_large_letters(
+    letters: float, dressed: Look, full: MainWindow, engine: StubEngine, qtbot: QtBot, name: str
+) -> None:
+    open_page(full, engine.state, qtbot, name)
+    assert not cut_at_rest(full, qtbot)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_dialog_cuts_large_letters(
+    letters: float, dressed: Look, context: PageContext, qtbot: QtBot, name: str
+) -> None:
+    dialog = open_dialog(name, context, qtbot)
+    settle()
+    assert not clipped(dialog)
+
+
+def test_the_glance_cuts_no_large_letters(
+    letters: float, dressed: Look, context: PageContext, engine: StubEngine, qtbot: QtBot
+) -> None:
+    glance = Glance(context.state, context.desk, context.look, context.settings, FakeClock())
+    qtbot.addWidget(glance)
+    engine.deliver(full_snapshot())
+    glance.open()
+    settle()
+    assert not clipped(glance)

@@ -25,6 +25,7 @@ from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.ui.dialogs.choice import choice_buttons, confirming
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import date_and_time
 from desktop_monitor.ui.state import AppState
@@ -65,7 +66,7 @@ class ConfirmProcessDialog(QDialog):
         self.setObjectName("confirmProcessDialog")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
+        self.setMinimumWidth(for_text(_WIDTH_PX, self))
         self.priority = QSpinBox(self)
         self._priority_words = plain_label("", Role.QUIET, self)
         self._ended = plain_label(self.tr("This process has ended."), Role.STRONG, self)

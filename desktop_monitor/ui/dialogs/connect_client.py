@@ -24,6 +24,7 @@ from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.client_connector import Preview
 from desktop_monitor.ui.dialogs.choice import choice_buttons, confirming
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.untrusted import visible_text
@@ -47,7 +48,7 @@ class ConnectClientDialog(QDialog):
         self.setObjectName("connectClientDialog")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
+        self.setMinimumWidth(for_text(_WIDTH_PX, self))
         words = self.tr("Connect {client}") if connect else self.tr("Disconnect {client}")
         self.setWindowTitle(words.format(client=client_name(interface)))
         layout = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.dialogs.choice import choice_buttons
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label
 
@@ -35,7 +36,7 @@ class DeletionDialog(QDialog):
         self.setWindowTitle(deed)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
+        self.setMinimumWidth(for_text(_WIDTH_PX, self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(5 * SPACING_PX,) * 4)
         layout.setSpacing(4 * SPACING_PX)

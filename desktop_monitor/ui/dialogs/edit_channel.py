@@ -16,6 +16,7 @@ from desktop_monitor.config.channel_drafts import channel_problems, written_chan
 from desktop_monitor.engine.alert_settings import MailSecurity, WebhookFormat
 from desktop_monitor.ui.dialogs.editor import EditorDialog
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text
@@ -53,8 +54,8 @@ class EditChannelDialog(EditorDialog):
         self._written = written_channel(tree, name)
         self.fields: dict[str, KeyField] = {}
         self.setObjectName("editChannelDialog")
-        self.setMinimumSize(*_LEAST_PX)
-        self.resize(*_SIZE_PX)
+        self.setMinimumSize(*(for_text(side, self) for side in _LEAST_PX))
+        self.resize(*(for_text(side, self) for side in _SIZE_PX))
         self.setWindowTitle(self._title())
         self._form = QWidget(self)
         self._column = QVBoxLayout(self._form)

@@ -17,6 +17,7 @@ from desktop_monitor.ui.dialogs.editor import EditorDialog
 from desktop_monitor.ui.dialogs.rehearsal_panel import RehearsalPanel
 from desktop_monitor.ui.dialogs.rule_form import Offers, RuleForm
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.rehearsal_desk import RehearsalDesk, Rehearsed
@@ -73,8 +74,8 @@ class EditRuleDialog(EditorDialog):
         self.setObjectName("editRuleDialog")
         title = self.tr("New rule") if self._is_new or rule is None else rule_words(rule.name)
         self.setWindowTitle(title)
-        self.setMinimumSize(*_LEAST_PX)
-        self.resize(*_SIZE_PX)
+        self.setMinimumSize(*(for_text(side, self) for side in _LEAST_PX))
+        self.resize(*(for_text(side, self) for side in _SIZE_PX))
 
     def _make(self, offers: Offers, look: Look) -> None:
         self.heading = plain_label(self.windowTitle(), Role.FIGURE, self)
@@ -118,7 +119,7 @@ class EditRuleDialog(EditorDialog):
             left.addWidget(widget)
         left.addSpacing(2 * SPACING_PX)
         left.addWidget(scrolled(inside, self, shines_through=True), 1)
-        self.panel.setFixedWidth(_PANEL_PX)
+        self.panel.setFixedWidth(for_text(_PANEL_PX, self))
         beside = QHBoxLayout()
         beside.setSpacing(4 * SPACING_PX)
         beside.addLayout(left, 1)

@@ -21,6 +21,7 @@ from desktop_monitor.engine.snapshot import Outcome, Snapshot
 from desktop_monitor.ui.dialogs.switch_change import ChangeField, framed
 from desktop_monitor.ui.dialogs.switch_facts import facts, question
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import outcome_words
@@ -53,7 +54,8 @@ class SwitchDialog(QDialog):
         self.setWindowTitle(self.tr("Confirm a switch") if proposal.control_id else self.tr("Confirm an action"))
         self.setWindowModality(Qt.WindowModality.WindowModal if parent else Qt.WindowModality.NonModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
+        self._width_px = for_text(_WIDTH_PX, self)
+        self.setMinimumWidth(self._width_px)
         self._heading = WrappedLabel("", Role.FIGURE, self)
         self._facts = QGridLayout()
         self._change_title = plain_label(self.tr("The exact change"), Role.QUIET, self)
@@ -123,8 +125,8 @@ class SwitchDialog(QDialog):
         return foot
 
     def sizeHint(self) -> QSize:
-        height = sum(_height(part) for part in (self._column, self._foot))
-        return QSize(_WIDTH_PX, min(height, _TALLEST_PX))
+        height = sum(_height(part, self._width_px) for part in (self._column, self._foot))
+        return QSize(self._width_px, min(height, for_text(_TALLEST_PX, self)))
 
     def setVisible(self, visible: bool) -> None:
         if visible and not self.isVisible():
@@ -264,9 +266,9 @@ def _meaning(proposal: SwitchProposal) -> tuple[str, str]:
     return proposal.plan.hash if proposal.plan else "", proposal.refusal
 
 
-def _height(layout: QVBoxLayout) -> int:
+def _height(layout: QVBoxLayout, width_px: int) -> int:
     """Of a part of the dialog in its usual width, where lines of text break."""
-    return layout.heightForWidth(_WIDTH_PX) if layout.hasHeightForWidth() else layout.sizeHint().height()
+    return layout.heightForWidth(width_px) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
 
 def _read_at(proposal: SwitchProposal) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.snapshot import Snapshot
@@ -20,6 +20,7 @@ from desktop_monitor.ui.dialogs.connect_client import ConnectClientDialog
 from desktop_monitor.ui.dialogs.welcome_clients import WelcomeClients
 from desktop_monitor.ui.look.icons import app_icon
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.state import AppState
@@ -27,10 +28,12 @@ from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label
+from desktop_monitor.ui.widgets.scrolled import scrolled
 from desktop_monitor.ui.window.settings_rows import ProblemLabel, error_words
 
 _WIDTH_PX = 640
 _ICON_PX = 48
+_EDGE_PX = 5 * SPACING_PX
 
 
 class WelcomeDialog(QDialog):
@@ -54,7 +57,7 @@ class WelcomeDialog(QDialog):
         if parent is not None:
             self.setWindowModality(Qt.WindowModality.WindowModal)
             self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
+        self.setMinimumWidth(for_text(_WIDTH_PX, self))
         self._box = QCheckBox(self.tr("Start when I log in"), self)
         self._box.setObjectName("welcomeAutostart")
         self._box.setVisible(autostart is not None)
@@ -69,16 +72,29 @@ class WelcomeDialog(QDialog):
             self._on_snapshot(state.snapshot)
 
     def _build(self, paths: Paths) -> None:
+        self._inside = QWidget(self)
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(_EDGE_PX, _EDGE_PX, _EDGE_PX, 0)
+        self._column.setSpacing(3 * SPACING_PX)
+        self._column.addLayout(self._heading())
+        self._column.addWidget(self._facts(paths))
+        self._column.addWidget(self._clients)
+        self._column.addWidget(self._box)
+        self._column.addWidget(self._problem)
+        self._column.addStretch(1)
+        self._foot = self._buttons()
+        self._foot.setContentsMargins(_EDGE_PX, 0, _EDGE_PX, _EDGE_PX)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(5 * SPACING_PX,) * 4)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3 * SPACING_PX)
-        layout.addLayout(self._heading())
-        layout.addWidget(self._facts(paths))
-        layout.addWidget(self._clients)
-        layout.addWidget(self._box)
-        layout.addWidget(self._problem)
-        layout.addStretch(1)
-        layout.addLayout(self._buttons())
+        layout.addWidget(scrolled(self._inside, self, shines_through=True), 1)
+        layout.addLayout(self._foot)
+
+    def sizeHint(self) -> QSize:
+        """High enough for all of it; where the screen is lower, the part above the buttons is scrolled."""
+        width = for_text(_WIDTH_PX, self)
+        height = self._column.totalHeightForWidth(width) + self._foot.sizeHint().height() + 3 * SPACING_PX
+        return QSize(width, height)
 
     def _heading(self) -> QHBoxLayout:
         picture = plain_label("", None, self)

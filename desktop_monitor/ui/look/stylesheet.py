@@ -13,6 +13,8 @@ from desktop_monitor.paths import resource
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.tokens import CARD_RADIUS_PX, Tokens
 
+_BUTTON_TEXT_PX, _FIELD_TEXT_PX = 18, 20
+
 
 class Role(Enum):
     """What a widget is, for its looks; the value is its ``role`` property."""
@@ -69,7 +71,7 @@ QLabel[role="figure"] { font-size: ${figure}pt; font-weight: 600; color: $text; 
 QLabel[role="quiet"] { color: $secondary; font-size: ${quiet}pt; }
 
 QPushButton, QToolButton { background: $card; color: $text; border: 1px solid $edge; border-radius: 6px;
-  padding: 5px 12px; min-height: 18px; }
+  padding: 5px 12px; min-height: ${least}px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked { background: $selection; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }
@@ -88,7 +90,7 @@ QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0
 
 QFrame[role="segments"] { background: $track; border: none; border-radius: 8px; }
 QToolButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
-  padding: 4px 6px; min-height: 18px; color: $segmentink; }
+  padding: 4px 6px; min-height: ${least}px; color: $segmentink; }
 QToolButton[role="segment"]:checked { background: $raised; color: $text; font-weight: 600; }
 QToolButton[role="segment"]:hover { color: $text; }
 QToolButton[role="segment"]:focus { border: 1px solid $accent; }
@@ -96,7 +98,7 @@ QToolButton[role="segment"]:disabled, QToolButton[role="segment"]:checked:disabl
   background: transparent; color: $faint; }
 
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: $field; color: $text;
-  border: 1px solid $edge; border-radius: 6px; padding: 4px 8px; min-height: 20px;
+  border: 1px solid $edge; border-radius: 6px; padding: 4px 8px; min-height: ${leastfield}px;
   selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $secondary; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: 1px solid $accent; }
@@ -163,9 +165,13 @@ QCalendarWidget QWidget { background: $card; alternate-background-color: $card; 
 """)
 
 
-def stylesheet(tokens: Tokens, point_size: float) -> str:
-    """The application's style sheet for `tokens`; text sizes are relative to `point_size`."""
-    return _SHEET.substitute(_colours(tokens) | _sizes(point_size))
+def stylesheet(tokens: Tokens, point_size: float, letters_scale: float = 1.0) -> str:
+    """The application's style sheet for `tokens`; text sizes are relative to `point_size`.
+
+    `letters_scale` is how many times larger than usual letters are: a least height in
+    pixels counts more than what the text in a button takes.
+    """
+    return _SHEET.substitute(_colours(tokens) | _sizes(point_size, letters_scale))
 
 
 def link_ink(tokens: Tokens) -> str:
@@ -199,9 +205,11 @@ def _colours(tokens: Tokens) -> dict[str, str]:
     }
 
 
-def _sizes(point_size: float) -> dict[str, str]:
+def _sizes(point_size: float, letters_scale: float) -> dict[str, str]:
     steps = {"title": 1.32, "figure": 1.28, "quiet": 0.94}
     return {name: f"{point_size * step:.1f}" for name, step in steps.items()} | {
         "radius": str(CARD_RADIUS_PX),
+        "least": str(round(_BUTTON_TEXT_PX * letters_scale)),
+        "leastfield": str(round(_FIELD_TEXT_PX * letters_scale)),
         "icons": resource("icons").as_posix(),
     }

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_monitor.config.settings import Theme
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.stylesheet import link_ink, stylesheet
+from desktop_monitor.ui.look.text_room import letters_scale
 from desktop_monitor.ui.look.tokens import DARK, LIGHT, Tokens
 
 _DISABLED_SHARE = 0.45
@@ -94,8 +95,10 @@ class Look(QObject):
         if self._app is None:
             return
         self._app.setPalette(palette_of(self._tokens))
-        size = self._app.font().pointSizeF()
-        self._app.setStyleSheet(stylesheet(self._tokens, size if size > 0 else _FALLBACK_POINT_SIZE))
+        font = self._app.font()
+        size = font.pointSizeF()
+        sheet = stylesheet(self._tokens, size if size > 0 else _FALLBACK_POINT_SIZE, letters_scale(font))
+        self._app.setStyleSheet(sheet)
 
 
 def with_tabular_figures(font: QFont) -> QFont:

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop_monitor.metrics.sample import GapReason
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.phrases import gap_word
 from desktop_monitor.ui.plot import copying
 from desktop_monitor.ui.plot.axis import moment_text
@@ -35,6 +36,7 @@ _LEFT_PX, _TOP_PX, _BOTTOM_PX = 64, 8, 22
 _RIGHT_PX = 12
 _SMALL_SHARE = 0.86
 _TIME_MARK_PX = 92
+_TIME_LABEL_PX = 80
 _VALUE_MARK_PX = 34
 _ZOOM_STEP = 1.25
 _KEY_COLUMNS = 4
@@ -50,6 +52,7 @@ class Canvas(QWidget):
     def __init__(self, title: str, group: ChartGroup, parent: QWidget | None = None) -> None:
         """`title` is the accessible name; the card around shows its own heading."""
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self.title = title
         self.group = group
         self._stale = True
@@ -91,10 +94,11 @@ class Canvas(QWidget):
 
     def place(self) -> Place:
         """Where data are drawn now."""
-        width = max(self.width() - _LEFT_PX - self._right_px, 1)
-        height = max(self.height() - _TOP_PX - _BOTTOM_PX, 1)
+        left, bottom = for_text(_LEFT_PX, self), for_text(_BOTTOM_PX, self)
+        width = max(self.width() - left - self._right_px, 1)
+        height = max(self.height() - _TOP_PX - bottom, 1)
         columns = max(int(width * self.devicePixelRatioF()), 1)
-        return Place(self.group.start, self.group.end, _LEFT_PX, _TOP_PX, width, height, columns)
+        return Place(self.group.start, self.group.end, left, _TOP_PX, width, height, columns)
 
     @Slot()
     def refresh(self) -> None:
@@ -173,24 +177,27 @@ class Canvas(QWidget):
 
     def _paint_values(self, painter: QPainter, frame: QRectF) -> None:
         tokens = self.group.look.tokens
+        half = painter.fontMetrics().height() / 2 + 1
         hairline, ink = QPen(QColor(tokens.line), 1), QColor(tokens.secondary)
         for share, left, right in self.value_marks(
-            min(max(int(frame.height() / _VALUE_MARK_PX), 1), _MOST_VALUE_MARKS)
+            min(max(int(frame.height() / for_text(_VALUE_MARK_PX, self)), 1), _MOST_VALUE_MARKS)
         ):
             y = round(frame.bottom() - share * frame.height())
             painter.setPen(hairline)
             painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y))
             painter.setPen(ink)
-            painter.drawText(QRectF(0, y - 9, frame.left() - 8, 18), _RIGHT_CENTRE, left)
+            painter.drawText(QRectF(0, y - half, frame.left() - 8, 2 * half), _RIGHT_CENTRE, left)
             if right:
-                painter.drawText(QRectF(frame.right() + 8, y - 9, self._right_px - 8, 18), _LEFT_CENTRE, right)
+                painter.drawText(QRectF(frame.right() + 8, y - half, self._right_px - 8, 2 * half), _LEFT_CENTRE, right)
 
     def _paint_times(self, painter: QPainter, frame: QRectF, place: Place) -> None:
         painter.setPen(QColor(self.group.look.tokens.secondary))
-        most = max(int(place.width / _TIME_MARK_PX), 1)
+        most = max(int(place.width / for_text(_TIME_MARK_PX, self)), 1)
+        width, height = for_text(_TIME_LABEL_PX, self), for_text(_BOTTOM_PX, self) - 6
         for mark in self.group.time_marks(most):
             x = frame.left() + (mark.wall_seconds - place.start) * place.width / (place.end - place.start)
-            area = QRectF(min(max(x - 40, 0), self.width() - 80), frame.bottom() + 4, 80, _BOTTOM_PX - 6)
+            left = min(max(x - width / 2, 0), self.width() - width)
+            area = QRectF(left, frame.bottom() + 4, width, height)
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, mark.label)
 
     def _paint_crosshair(self, painter: QPainter, frame: QRectF, place: Place) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_monitor.ui.look.tokens import LIGHT, Tokens
 
 _LINE_PX = 17
+_LEGEND_PX = 20
 _PAD_PX = 10
 _DASH_PX = 7
 _AWAY_PX = 10
@@ -83,6 +84,7 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self._readings: tuple[Reading, ...] = ()
         self._tokens = LIGHT
         self._wanted_px = 40
@@ -101,10 +103,13 @@ class Legend(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._wanted_px, 20)
+        return QSize(self._wanted_px, self._height_px())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, 20)
+        return QSize(40, self._height_px())
+
+    def _height_px(self) -> int:
+        return max(_LEGEND_PX, round(QFontMetricsF(_quiet(self.font())).height()) + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.untrusted import one_line
 
@@ -54,7 +55,7 @@ class Badge(QWidget):
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(badge_width(self._text, badge_font(self.font())), HEIGHT_PX)
+        return QSize(badge_width(self._text, badge_font(self.font())), for_text(HEIGHT_PX, self))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

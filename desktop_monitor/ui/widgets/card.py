@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 
 _MARGIN_PX = 4 * SPACING_PX
+_LEAST_QUIET_PX = 48
 
 
 class Card(QFrame):
@@ -24,6 +27,7 @@ class Card(QFrame):
         self._heading.setSpacing(2 * SPACING_PX)
         self._heading.addWidget(self._title)
         self._heading.addWidget(self._quiet, 1)
+        self._is_quiet_below = False
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACING_PX)
         layout = QVBoxLayout(self)
@@ -31,6 +35,33 @@ class Card(QFrame):
         layout.setSpacing(2 * SPACING_PX)
         layout.addLayout(self._heading)
         layout.addLayout(self.body, 1)
+        self._column = layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_quiet()
+
+    def _place_quiet(self) -> None:
+        """Beside the title, or below it where a word would find no room."""
+        least = min(self._quiet.sizeHint().width(), for_text(_LEAST_QUIET_PX, self))
+        room = self.contentsRect().width() - 2 * _MARGIN_PX - self._taken_px()
+        below = bool(self._quiet.whole_text()) and room < least
+        if below is self._is_quiet_below:
+            return
+        self._is_quiet_below = below
+        self._heading.removeWidget(self._quiet)
+        self._column.removeWidget(self._quiet)
+        if below:
+            self._column.insertWidget(1, self._quiet)
+        else:
+            self._heading.insertWidget(1, self._quiet, 1)
+
+    def _taken_px(self) -> int:
+        """By the title and by what stands at its right."""
+        items = (self._heading.itemAt(place) for place in range(self._heading.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        gap = self._heading.spacing()
+        return sum(one.sizeHint().width() + gap for one in widgets if one is not None and one is not self._quiet)
 
     def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """Append `part` to the body."""
@@ -50,7 +81,9 @@ class Card(QFrame):
 
     def set_quiet(self, quiet: str) -> None:
         """Replace the quiet line beside the title."""
-        self._quiet.set_text(quiet)
+        if quiet != self._quiet.whole_text():
+            self._quiet.set_text(quiet)
+            self._place_quiet()
 
     @property
     def title_label(self) -> QLabel:

@@ -24,13 +24,14 @@ class CardGrid(QWidget):
         self._card_rows: Sequence[Sequence[QWidget]] = ()
         self._columns = 2
         self._growing: int | None = None
+        self._least_px = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(3 * SPACING_PX)
 
-    def show_rows(self, rows: Sequence[Sequence[QWidget]], *, growing: int | None = None) -> None:
-        """Show these cards instead of those before; row number `growing` takes the height left."""
-        self._card_rows, self._growing = rows, growing
+    def show_rows(self, rows: Sequence[Sequence[QWidget]], *, growing: int | None = None, least_px: int = 0) -> None:
+        """Show these cards instead of those before, each at least so high; row `growing` takes the height left."""
+        self._card_rows, self._growing, self._least_px = rows, growing, least_px
         self._arrange()
 
     @property
@@ -57,6 +58,7 @@ class CardGrid(QWidget):
             pass
         for line in range(self._grid.rowCount()):
             self._grid.setRowStretch(line, 0)
+            self._grid.setRowMinimumHeight(line, 0)
         for column, share in enumerate(self._shares):
             self._grid.setColumnStretch(column, share if column < self._columns else 0)
         line = -1
@@ -64,6 +66,7 @@ class CardGrid(QWidget):
             for index, card in enumerate(row):
                 line += 1 if index == 0 or self._columns == 1 else 0
                 span = 2 if self._columns == 2 and len(row) == 1 else 1
+                self._grid.setRowMinimumHeight(line, self._least_px)
                 self._grid.addWidget(card, line, index if self._columns == 2 else 0, 1, span)
             if number == self._growing:
                 self._grid.setRowStretch(line, 1)

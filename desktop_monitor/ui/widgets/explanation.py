@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.labels import WrappedLabel, plain_label
 
@@ -44,7 +45,8 @@ class ExplanationCard(QFrame):
         self.setAccessibleName(title)
         spoken = [meaning, *(f"{name}: {text}" for name, text in lines), *remarks]
         self.setAccessibleDescription("\n".join(part for part in spoken if part))
-        self.setFixedWidth(_WIDTH_PX)
+        self._width_px = for_text(_WIDTH_PX, self)
+        self.setFixedWidth(self._width_px)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACING_PX, 3 * SPACING_PX, 4 * SPACING_PX, 4 * SPACING_PX)
         column.setSpacing(2 * SPACING_PX)
@@ -69,9 +71,9 @@ class ExplanationCard(QFrame):
     def show_beside(self) -> None:
         """Below what it explains, or above it where there is more room, and inside the window."""
         window = self._anchor.window()
-        self.setFixedHeight(self._column.totalHeightForWidth(_WIDTH_PX))
+        self.setFixedHeight(self._column.totalHeightForWidth(self._width_px))
         area = QRect(self._anchor.mapTo(window, QPoint(0, 0)), self._anchor.size())
-        self.move(_beside(area, self.height(), window.rect()))
+        self.move(_beside(area, self.size(), window.rect()))
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -88,8 +90,8 @@ class ExplanationCard(QFrame):
         self.close()
 
 
-def _beside(anchor: QRect, height: int, room: QRect) -> QPoint:
-    below = anchor.bottom() + _GAP_PX
+def _beside(anchor: QRect, size: QSize, room: QRect) -> QPoint:
+    below, height = anchor.bottom() + _GAP_PX, size.height()
     top = below if below + height <= room.bottom() else anchor.top() - height - _GAP_PX
-    left = min(anchor.left(), room.right() - _WIDTH_PX - _GAP_PX)
+    left = min(anchor.left(), room.right() - size.width() - _GAP_PX)
     return QPoint(max(left, room.left() + _GAP_PX), max(min(top, room.bottom() - height), room.top() + _GAP_PX))

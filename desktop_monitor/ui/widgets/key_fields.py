@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import one_line, several_lines, visible_text
@@ -46,7 +47,7 @@ class KeyField(QWidget):
         self.key, self.title = key, title
         self._look = look
         self._label = plain_label(title, None, self)
-        self._label.setFixedWidth(LABEL_PX)
+        self._label.setFixedWidth(for_text(LABEL_PX, self))
         self._label.setWordWrap(True)
         self._hint = plain_label(hint, Role.QUIET, self)
         self._hint.setWordWrap(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_monitor.report.blocks import Chart
 from desktop_monitor.report.chart_plot import Plot, PlottedLine, Point, plot
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 
 _LEFT_PX, _BOTTOM_PX, _TOP_PX, _RIGHT_PX = 64, 22, 8, 8
@@ -20,12 +21,13 @@ class PaperChart(QWidget):
 
     def __init__(self, look: Look, chart: Chart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self._look = look
         self._plot: Plot | None = plot(chart)
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.description)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT_PX)
+        self.setFixedHeight(for_text(_HEIGHT_PX, self))
         look.changed.connect(self.update)
 
     @property
@@ -43,7 +45,7 @@ class PaperChart(QWidget):
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() * 0.86, 7.0))
         painter.setFont(font)
-        area = QRectF(self.rect()).adjusted(_LEFT_PX, _TOP_PX, -_RIGHT_PX, -_BOTTOM_PX)
+        area = QRectF(self.rect()).adjusted(for_text(_LEFT_PX, self), _TOP_PX, -_RIGHT_PX, -for_text(_BOTTOM_PX, self))
         for start, end in self._plot.gaps:
             left, right = _at(area, start, 0.0).x(), _at(area, end, 0.0).x()
             painter.fillRect(QRectF(left, area.top(), right - left, area.height()), self._look.color("track"))
@@ -54,12 +56,13 @@ class PaperChart(QWidget):
         painter.end()
 
     def _paint_axes(self, painter: QPainter, area: QRectF, plotted: Plot) -> None:
+        half_line = painter.fontMetrics().height() / 2 + 1
         for tick in plotted.values:
             y = round(_at(area, 0.0, tick.position).y())
             painter.setPen(QPen(self._look.color("line"), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(self._look.color("secondary"))
-            box = QRectF(0, y - 9, _LEFT_PX - 8, 18)
+            box = QRectF(0, y - half_line, area.left() - 8, 2 * half_line)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick.label)
         painter.setPen(self._look.color("secondary"))
         last = -float(_TIME_PX)
@@ -69,7 +72,7 @@ class PaperChart(QWidget):
                 last = x
                 half = painter.fontMetrics().horizontalAdvance(tick.label) / 2 + 1
                 middle = min(max(x, half), self.width() - half)
-                box = QRectF(middle - half, area.bottom() + 4, 2 * half, _BOTTOM_PX - 4)
+                box = QRectF(middle - half, area.bottom() + 4, 2 * half, for_text(_BOTTOM_PX, self) - 4)
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, tick.label)
 
     def _paint_line(self, painter: QPainter, area: QRectF, line: PlottedLine) -> None:

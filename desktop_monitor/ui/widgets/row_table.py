@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QHoverEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QHoverEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_monitor.ui.look.text_room import for_text, letters_scale
 from desktop_monitor.ui.look.tokens import ROW_HEIGHT_PX
 
 PADDING_PX = 9
@@ -40,11 +41,28 @@ class ColumnRoom(NamedTuple):
     """It may be narrowed to this where there is no room else; None: never."""
 
 
+_UPPER_LINE_PX, _LOWER_LINE_PX = 18, 17
+
+
 class _RowHeight(QStyledItemDelegate):
     """Says how high a row is; the table paints it."""
 
+    def __init__(self, table: QWidget) -> None:
+        super().__init__(table)
+        self._table = table
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(0, ROW_HEIGHT_PX)
+        return QSize(0, for_text(ROW_HEIGHT_PX, self._table))
+
+
+def two_lines(box: QRect, font: QFont) -> tuple[QRect, QRect]:
+    """Where two lines of text stand in a row: in the middle, one close below the other."""
+    middle, scale = box.center().y(), letters_scale(font)
+    upper, lower = round(_UPPER_LINE_PX * scale), round(_LOWER_LINE_PX * scale)
+    return (
+        QRect(box.left(), middle - upper, box.width(), upper),
+        QRect(box.left(), middle + 1, box.width(), lower),
+    )
 
 
 class RowTable(QTreeView):
@@ -125,7 +143,7 @@ class RowTable(QTreeView):
     def _wanted_height(self) -> int:
         count = self.model().rowCount()
         shown = count if count <= self.most_rows else self.most_rows + _SHOWN_OF_LAST
-        return self.header().sizeHint().height() + round(max(shown, 1) * ROW_HEIGHT_PX) + 2
+        return self.header().sizeHint().height() + round(max(shown, 1) * for_text(ROW_HEIGHT_PX, self)) + 2
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._wanted_height())

@@ -1,4 +1,4 @@
-"""What is higher than its dialog, scrolled up and down alone. Must not know what it is."""
+"""What is higher than its dialog, scrolled; sideways only where letters are very large. Must not know what it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ def scrolled(inside: QWidget, parent: QWidget, *, shines_through: bool = False) 
     area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     if shines_through:
         area.viewport().setAutoFillBackground(False)

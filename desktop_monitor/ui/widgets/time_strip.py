@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.plot.axis import time_marks
 
@@ -30,6 +31,7 @@ class TimeStrip(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self._look = look
         self._gaps: Sequence[NamedGap] = ()
         self._start, self._end = 0.0, 0.0
@@ -49,7 +51,7 @@ class TimeStrip(QWidget):
 
     def area(self) -> QRectF:
         """Where it is painted."""
-        return QRectF(self.rect()).adjusted(_LEFT_PX, _TOP_PX, -2, -_BOTTOM_PX)
+        return QRectF(self.rect()).adjusted(for_text(_LEFT_PX, self), _TOP_PX, -2, -for_text(_BOTTOM_PX, self))
 
     def x_of(self, area: QRectF, seconds: float) -> float:
         """Where a wall time stands."""
@@ -71,18 +73,20 @@ class TimeStrip(QWidget):
         painter.end()
 
     def _paint_levels(self, painter: QPainter, area: QRectF) -> None:
+        half = painter.fontMetrics().height() / 2 + 1
         for level, words in self.levels():
             y = round(area.bottom() - level * area.height())
             painter.setPen(QPen(self._look.color("line"), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(self._look.color("secondary"))
-            label = QRectF(0, y - 9, _LEFT_PX - 8, 18)
+            label = QRectF(0, y - half, area.left() - 8, 2 * half)
             painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_times(self, painter: QPainter, area: QRectF) -> None:
+        half, height = for_text(50, self), for_text(_BOTTOM_PX, self) - 5
         painter.setPen(self._look.color("secondary"))
-        for mark in time_marks(self._start, self._end, max(2, int(area.width() // _MARK_PX))):
-            box = QRectF(self.x_of(area, mark.wall_seconds) - 50, area.bottom() + 5, 100, _BOTTOM_PX - 5)
+        for mark in time_marks(self._start, self._end, max(2, int(area.width() // for_text(_MARK_PX, self)))):
+            box = QRectF(self.x_of(area, mark.wall_seconds) - half, area.bottom() + 5, 2 * half, height)
             if box.left() + 30 >= area.left() - 20 and box.right() - 30 <= area.right() + 2:
                 painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, mark.label)
 

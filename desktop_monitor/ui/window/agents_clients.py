@@ -30,6 +30,7 @@ from desktop_monitor.ui.agent_words import (
     tokens_text,
 )
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text
@@ -49,6 +50,7 @@ _FEEDS = ("workflow", "metrics")
 """Rows of sources that many senders share."""
 _ERROR_LIMIT = 200
 _TOLD_AT_LENGTH = (Connection.WRONG_PORT, Connection.ELSEWHERE, Connection.MANAGED)
+_LEAST_STATE_PX = 40
 _DROP_PX = 6
 """By so much a name is lower than its button begins: the two stand on one line."""
 
@@ -80,6 +82,7 @@ class ClientRow(QWidget):
         self._mark = HealthMark(look, self)
         self._name = plain_label(client_name(interface), Role.STRONG, self)
         self._state = ElidedLabel("", Role.QUIET, self)
+        self._state.setMinimumWidth(for_text(_LEAST_STATE_PX, self))
         self._detail = plain_label("", Role.QUIET, self)
         self._detail.setWordWrap(True)
         self.button = QPushButton(self)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.phrases import headline, headline_reason, is_paused
@@ -17,6 +18,7 @@ from desktop_monitor.ui.widgets.segments import SegmentedControl
 from desktop_monitor.ui.window.page import Period
 
 HEIGHT_PX = 56
+_MARGIN_PX, _GAP_PX = 5 * SPACING_PX, 3 * SPACING_PX
 _MACHINE_PX = 120
 _ROOMY_PX = 900
 """Narrower, only title, health, range and freeze fit."""
@@ -37,7 +39,7 @@ class Header(QWidget):
         self.setObjectName("header")
         self.setProperty("role", Role.HEADER.value)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT_PX)
+        self._has_second_line = False
         self._title = plain_label("", Role.TITLE, self)
         self._title.setObjectName("pageTitle")
         self._pill = HealthPill(look, self)
@@ -75,28 +77,59 @@ class Header(QWidget):
         return button
 
     def _arrange(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(5 * SPACING_PX, 0, 5 * SPACING_PX, 0)
-        layout.setSpacing(3 * SPACING_PX)
-        layout.addWidget(self._title)
-        layout.addWidget(self._pill)
-        layout.addWidget(self._reason, 1)
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        for line in (self._upper, self._lower):
+            line.setSpacing(_GAP_PX)
+        self._upper.addWidget(self._title)
+        self._upper.addWidget(self._pill)
+        self._upper.addWidget(self._reason, 1)
         self._gap = QSpacerItem(0, 0)
-        layout.addItem(self._gap)
+        self._upper.addItem(self._gap)
         for widget in (self._machine, self._ranges, self._freeze, self._palette):
-            layout.addWidget(widget)
+            self._upper.addWidget(widget)
+        self._lower.addStretch(1)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
+        self._lines.setSpacing(0)
+        self._lines.addLayout(self._upper, 1)
+        self._lines.addLayout(self._lower)
+        self.setFixedHeight(for_text(HEIGHT_PX, self))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY_PX
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what is least needed, and take a second line where even the rest finds no room."""
+        roomy = self.width() >= for_text(_ROOMY_PX, self)
         for widget in (self._machine, self._reason, self._palette):
             widget.setVisible(roomy)
         self._ranges.set_label(CUSTOM, self.tr("Custom…") if roomy else "…")
         self._gap.changeSize(0, 0, QSizePolicy.Policy.Minimum if roomy else QSizePolicy.Policy.Expanding)
+        self._take_second_line(wanted=self._needed_px() > self.width())
+
+    def _needed_px(self) -> int:
+        """What has to be shown, side by side."""
+        always = (self._title, self._pill, self._ranges, self._freeze)
+        return sum(widget.sizeHint().width() + _GAP_PX for widget in always) + 2 * _MARGIN_PX
+
+    def _take_second_line(self, *, wanted: bool) -> None:
+        if wanted is self._has_second_line:
+            return
+        self._has_second_line = wanted
+        self._upper.removeWidget(self._ranges)
+        self._lower.removeWidget(self._ranges)
+        if wanted:
+            self._lower.addWidget(self._ranges)
+        else:
+            self._upper.insertWidget(self._upper.indexOf(self._freeze), self._ranges)
+        self._lines.setStretch(1, 1 if wanted else 0)
+        self.setFixedHeight(for_text(HEIGHT_PX, self) * (2 if wanted else 1))
 
     def set_title(self, title: str) -> None:
         """Name the page that is shown."""
         self._title.setText(title)
+        self._fit()
 
     def set_offers(self, *, period: bool, freeze: bool) -> None:
         """Enable what means something on the page that is shown."""
@@ -107,6 +140,7 @@ class Header(QWidget):
         """Show health, the score, the reason and the machine's name."""
         paused = is_paused(state.snapshot)
         self._pill.set_health(state.health, headline(state), paused=paused)
+        self._fit()
         self._reason.set_text(headline_reason(state))
         if state.snapshot is not None:
             self._machine.set_text(state.snapshot.machine.hostname)

@@ -17,6 +17,7 @@ from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.empty import EmptyState
+from desktop_monitor.ui.widgets.flow import FlowLayout
 from desktop_monitor.ui.widgets.labels import ElidedLabel
 from desktop_monitor.ui.window.metric_box import MetricBox
 from desktop_monitor.ui.window.metric_titles import in_order
@@ -79,13 +80,14 @@ class HistoryPage(Page):
 
     def _arrange(self) -> None:
         self._bar = QWidget(self)
+        choices = FlowLayout(gap_px=3 * SPACING_PX)
+        for choice in (self._metric, self._second, self._compare):
+            choices.addWidget(choice)
+        self._compare.setMinimumHeight(self._metric.sizeHint().height())
         bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(3 * SPACING_PX)
-        bar.addWidget(self._metric)
-        bar.addWidget(self._second)
-        bar.addWidget(self._compare)
-        bar.addStretch(1)
+        bar.addLayout(choices, 1)
         bar.addWidget(self._back)
         bar.addWidget(self._copy)
         self._column = QVBoxLayout(self)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import date_format, time_format
 from desktop_monitor.ui.widgets.labels import plain_label, set_role
@@ -35,7 +36,7 @@ class PeriodDialog(QDialog):
         self.setObjectName("periodDialog")
         self.setWindowTitle(self.tr("Choose a period"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH_PX)
+        self.setMinimumWidth(for_text(_WIDTH_PX, self))
         self._start = self._editor(start_seconds, "periodStart", self.tr("From"))
         self._end = self._editor(end_seconds, "periodEnd", self.tr("To"))
         self._problem: QLabel = plain_label("", Role.QUIET, self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.labels import plain_label
@@ -22,7 +23,7 @@ class ProcessToolbar(QWidget):
         super().__init__(parent)
         self.filter = SearchField(look, self.tr("Filter by name, command, user or pid"), self)
         self.filter.setObjectName("processFilter")
-        self.filter.setFixedWidth(_FILTER_WIDTH_PX)
+        self.filter.setFixedWidth(for_text(_FILTER_WIDTH_PX, self))
         self.filter.setToolTip(self.tr("All words must occur. Shortcut: / or Ctrl+F"))
         self.subset = QPushButton(self)
         self.subset.setObjectName("processSubset")

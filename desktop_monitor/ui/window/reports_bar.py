@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from desktop_monitor.report.order import ReportFormat, ReportKind
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.report_period import (
     ChosenPeriod,
@@ -74,7 +75,7 @@ class ReportBar(QWidget):
         for button, name in ((self.earlier, self.tr("The one before")), (self.later, self.tr("The next one"))):
             button.setAccessibleName(name)
             button.setToolTip(name)
-            button.setFixedWidth(34)
+            button.setFixedWidth(for_text(34, self))
 
     def _arrange(self) -> None:
         period = QWidget(self)

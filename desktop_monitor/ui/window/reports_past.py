@@ -15,6 +15,7 @@ from desktop_monitor.engine.performance_view import PastReport, ReportsView
 from desktop_monitor.language.quantities import bytes_text
 from desktop_monitor.report.order import ReportSchedule
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.moments import near_moment
@@ -42,7 +43,7 @@ class PastRow(PressableLine):
         super().__init__(look, parent)
         self._report = report
         self.setObjectName("pastReport")
-        self.setFixedHeight(ROW_HEIGHT_PX)
+        self.setFixedHeight(for_text(ROW_HEIGHT_PX, self))
         kind = kind_word(report.kind) if report.kind else visible_text(Path(report.path).name, _NAME_LIMIT)
         title = f"{kind} · {_format_words(report.format)}"
         when = near_moment(report.made_seconds, now_seconds)

@@ -13,6 +13,7 @@ from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.metrics.units import value_text
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.plot.chart import Chart
 from desktop_monitor.ui.plot.group import ChartGroup
@@ -56,9 +57,8 @@ class ChartBoard(CardGrid):
         self._live.forget()
         self._cards = {plan.name: self._card(plan) for plan in plans}
         cards = (*self._cards.values(), *others)
-        for card in cards:
-            card.setMinimumHeight(_CARD_HEIGHT_PX)
-        self.show_rows([cards[index : index + 2] for index in range(0, len(cards), 2)])
+        rows = [cards[index : index + 2] for index in range(0, len(cards), 2)]
+        self.show_rows(rows, least_px=for_text(_CARD_HEIGHT_PX, self))
 
     def _card(self, plan: CardPlan) -> Card:
         card = Card(plan.title, plan.quiet, self)

@@ -18,6 +18,7 @@ from desktop_monitor.errors import MonitorError
 from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.dialogs.delete_data import DeleteDataDialog
 from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.process_node import words_of
 from desktop_monitor.ui.widgets.empty import EmptyState
@@ -80,13 +81,13 @@ class SettingsPage(Page):
         self._nothing.hide()
         self.search = SearchField(context.look, self.tr("Search settings"), self)
         self.search.setObjectName("settingsSearch")
-        self.search.setFixedWidth(_SEARCH_WIDTH_PX)
+        self.search.setFixedWidth(for_text(_SEARCH_WIDTH_PX, self))
         self._build()
         self._connect()
 
     def _build(self) -> None:
         column = QWidget(self)
-        column.setMaximumWidth(_COLUMN_WIDTH_PX)
+        column.setMaximumWidth(for_text(_COLUMN_WIDTH_PX, self))
         cards = QVBoxLayout(column)
         cards.setContentsMargins(0, 0, 2 * SPACING_PX, 5 * SPACING_PX)
         cards.setSpacing(3 * SPACING_PX)
@@ -101,7 +102,7 @@ class SettingsPage(Page):
         area.setObjectName("settingsScroll")
         area.setAccessibleName(self.tr("Settings"))
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         area.setWidget(column)
         area.viewport().setAutoFillBackground(False)
         column.setAutoFillBackground(False)

@@ -15,6 +15,7 @@ from desktop_monitor.config.performance_drafts import is_said_otherwise, problem
 from desktop_monitor.config.performance_keys import PerformanceKey
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.ui.accessible import name_control
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.untrusted import one_line
 from desktop_monitor.ui.window.settings_fields import FIELD_WIDTH_PX
@@ -82,7 +83,7 @@ class LineBox(KeyBox):
         super().__init__(key, parent)
         self._line = QLineEdit(self)
         self._line.setMaxLength(_LONGEST_INPUT)
-        self._line.setFixedWidth(width_px)
+        self._line.setFixedWidth(for_text(width_px, self))
         self._adopt(self._line)
         self._line.textEdited.connect(self.typed)
         self._line.editingFinished.connect(self.finished)
@@ -109,7 +110,7 @@ class ChoiceBox(KeyBox):
         super().__init__(key, parent)
         self._shown = ""
         self._box = QComboBox(self)
-        self._box.setFixedWidth(width_px)
+        self._box.setFixedWidth(for_text(width_px, self))
         for choice in key.choices:
             self._box.addItem(choice_words(choice), choice)
         self._adopt(self._box)

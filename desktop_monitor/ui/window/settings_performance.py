@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_monitor.config.performance_keys import SCHEDULE, SCORE_ROWS, STRATEGY, PerformanceKey, ScoreRow
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.performance_holder import PerformanceHolder
@@ -56,7 +57,7 @@ class ScoreLine(SettingsRow):
         grid.setHorizontalSpacing(2 * SPACING_PX)
         label = plain_label(row.title, None, self)
         label.setWordWrap(True)
-        label.setFixedWidth(_LABEL_PX)
+        label.setFixedWidth(for_text(_LABEL_PX, self))
         grid.addWidget(label, 0, 0)
         boxes = []
         for column, key in enumerate(row.keys, start=1):
@@ -94,7 +95,7 @@ class ScoreCard(SettingsCard):
         line.setHorizontalSpacing(2 * SPACING_PX)
         for column, title in enumerate(("", *titles)):
             label = plain_label(title, Role.QUIET, self)
-            label.setFixedWidth(NARROW_PX if column else _LABEL_PX)
+            label.setFixedWidth(for_text(NARROW_PX if column else _LABEL_PX, self))
             line.addWidget(label, 0, column, Qt.AlignmentFlag.AlignBottom)
         line.setColumnStretch(len(titles) + 1, 1)
         self.add(hairline(self))
