@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 
+from desktop_monitor.language.current import speaking
+from desktop_monitor.language.pseudo import PSEUDO
 from desktop_monitor.notify.letters import letter, message_id, thread_id
 from desktop_monitor.notify.message import Message, MessageKind
 from tests.helpers.messages import message, nasty_messages
@@ -120,3 +122,20 @@ def test_the_subject_reads_as_the_title_and_hides_no_word(told: Message) -> None
     assert "Bcc: everybody" not in "".join(
         f"{name}: {value}\n" for name, value in read(told).items() if name != "Subject"
     )
+
+
+def test_a_letter_names_the_language_it_is_written_in() -> None:
+    assert '<html lang="en">' in part(read(message()), "html")
+    with speaking(PSEUDO["en-XA"]):
+        got = read(message(fields=(("interface", "codex"),)))
+    page = part(got, "html")
+    assert '<html lang="en-XA">' in page
+    assert "Interface" not in Tags(page).words
+    assert not got["Subject"].startswith("[warning]")
+
+
+def test_a_letter_is_read_from_where_its_language_is_read() -> None:
+    with speaking(PSEUDO["ar-XB"]):
+        page = part(read(message(fields=(("interface", "codex"),))), "html")
+    assert '<html lang="ar-XB" dir="rtl">' in page
+    assert "padding:6px 0 6px 16px" in page
