@@ -68,7 +68,8 @@ EXCLUDED_MODULES = (
     "readline", "rlcompleter", "curses", "_curses",
     "pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils", "ensurepip", "lib2to3", "idlelib",
     "pydoc_data", "doctest", "pdb", "bdb", "test", "pytest", "_pytest", "hypothesis", "mypy",
-    "PyInstaller", "numpy.testing", "numpy.f2py", "numpy.distutils", "cffi.setuptools_ext", "pycparser", "Cython",
+    "PyInstaller", "numpy.testing", "numpy.random", "numpy.f2py", "numpy.distutils", "cffi.setuptools_ext", "pycparser",
+    "Cython",
     # What libraries would use if it were there, and we do not.
     "brotli", "brotlicffi", "uvloop", "gunicorn", "yaml", "lxml", "cairosvg", "requests", "urllib3", "certifi",
     "pywin32", "gi", "dbus", "sdl2", "pygame", "xdist", "babel", "pycrypto", "Crypto", "rich", "uharfbuzz",
