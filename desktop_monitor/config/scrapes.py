@@ -16,8 +16,8 @@ from desktop_monitor.language.text import Text, sentence, text
 from desktop_monitor.web.places import address_problem
 
 SCRAPE_LIMIT = 20
-_SHORTEST_SECONDS, _LONGEST_SECONDS = 5.0, 3600.0
-_KEYS = ("url", "kind", "interval_seconds", "token_env")
+SHORTEST_SECONDS, LONGEST_SECONDS = 5.0, 3600.0
+KEYS = ("url", "kind", "interval_seconds", "token_env")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)
 
 Problem = tuple[str, str | Text, str | Text]
@@ -81,8 +81,8 @@ def _plain(scrape: Scrape) -> dict[str, object]:
 
 def _entry_problems(entry: Mapping[Any, Any]) -> Iterator[Problem]:
     for key in entry:
-        if key not in _KEYS:
-            near = difflib.get_close_matches(str(key), _KEYS, n=1, cutoff=0.5)
+        if key not in KEYS:
+            near = difflib.get_close_matches(str(key), KEYS, n=1, cutoff=0.5)
             yield (
                 f".{str(key)[:40]}",
                 sentence("is not an option"),
@@ -95,7 +95,7 @@ def _entry_problems(entry: Mapping[Any, Any]) -> Iterator[Problem]:
     if "interval_seconds" in entry and not _is_interval(entry["interval_seconds"]):
         yield (
             ".interval_seconds",
-            text("must be between {low:g} and {high:g}", low=_SHORTEST_SECONDS, high=_LONGEST_SECONDS),
+            text("must be between {low:g} and {high:g}", low=SHORTEST_SECONDS, high=LONGEST_SECONDS),
             "",
         )
     variable = entry.get("token_env")
@@ -118,4 +118,4 @@ def _url_problems(entry: Mapping[Any, Any]) -> Iterator[Problem]:
 
 def _is_interval(value: object) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and _SHORTEST_SECONDS <= value <= _LONGEST_SECONDS  # type: ignore[operator]
+    return is_number and SHORTEST_SECONDS <= value <= LONGEST_SECONDS  # type: ignore[operator]

@@ -20,9 +20,9 @@ from desktop_monitor.language.text import Text, text
 
 _MOST_BYTES = 1_000_000
 _MOST_USD = 1_000_000.0
-_REQUIRED = ("input_usd", "output_usd")
+REQUIRED = ("input_usd", "output_usd")
 _WHOLE = "context_window_tokens"
-_FIELDS = (*Rates._fields, "fast_factor", _WHOLE, "above")
+FIELDS = (*Rates._fields, "fast_factor", _WHOLE, "above")
 _MARKS = tuple(map(str, CONTEXT_MARKS_TOKENS))
 _SHOWN = reprlib.Repr()
 """Shows a wrong value, however long it is, in a message that can be read."""
@@ -82,9 +82,9 @@ def _model_problems(model: object, entry: object) -> Iterator[_Problem]:
     if not isinstance(model, str) or not model.strip():
         yield _SHOWN.repr(model), text("is no model's name"), text("write it in quotes")
     elif not isinstance(entry, Mapping):
-        yield model, _no_prices(entry), text("start with {name}:", name=_REQUIRED[0])
+        yield model, _no_prices(entry), text("start with {name}:", name=REQUIRED[0])
     else:
-        yield from _rate_problems(model, entry, _FIELDS)
+        yield from _rate_problems(model, entry, FIELDS)
         above = entry.get("above", {})
         if isinstance(above, Mapping):
             yield from _tier_problems(f"{model}.above", above)
@@ -110,7 +110,7 @@ def _rate_problems(path: str, entry: Mapping[object, object], known: tuple[str, 
             yield f"{path}.{name}", text("is no price"), _suggestion(str(name), known)
         elif name != "above" and not _is_right(str(name), value):
             yield f"{path}.{name}", _no_figure(str(name), _SHOWN.repr(value)), ""
-    for name in _REQUIRED:
+    for name in REQUIRED:
         if name not in entry:
             yield f"{path}.{name}", text("is missing"), text("0 where it costs nothing")
 
