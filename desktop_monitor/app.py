@@ -51,7 +51,6 @@ from desktop_monitor.ui.ending import Ending, install_excepthook
 from desktop_monitor.ui.faces import Faces
 from desktop_monitor.ui.first_run import FirstRun
 from desktop_monitor.ui.garbage import GuiGarbageCollection
-from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.heartbeat import Heartbeat
 from desktop_monitor.ui.history_desk import HistoryDesk
 from desktop_monitor.ui.identity import desktop_file_name, tell_windows
@@ -75,11 +74,11 @@ from desktop_monitor.ui.translator import follow_language
 from desktop_monitor.ui.tray import TrayController
 from desktop_monitor.ui.welcoming import Welcoming
 from desktop_monitor.ui.window import placement
-from desktop_monitor.ui.window.agents_prices import Prices
 from desktop_monitor.ui.window.page import SettingsHolder
 
 if TYPE_CHECKING:
     from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
+    from desktop_monitor.ui.glance import Glance
     from desktop_monitor.ui.window.main import MainWindow
 
 _LOG = logging.getLogger(__name__)
@@ -318,6 +317,9 @@ class Desktop(QObject):
         return WelcomeDialog(self._state, self._look, self._paths, self._around.autostart, self._clients)
 
     def _make_glance(self) -> Glance:
+        from desktop_monitor.ui.glance import Glance
+        from desktop_monitor.ui.window.agents_prices import Prices
+
         prices = Prices(self._paths)
         glance = Glance(
             self._state, self._desk, self._look, self._settings, self._clock, journal=self._journal, prices=prices

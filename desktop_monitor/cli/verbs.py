@@ -54,10 +54,11 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
     """What goes on until it is told to stop, and is logged."""
     from dataclasses import replace
 
-    from desktop_monitor import logs
+    from desktop_monitor import c_heap, logs
     from desktop_monitor.cli import interrupts
 
     interrupts.on_end(interrupts.leave_at_once)
+    c_heap.share_arenas()
     if arguments.verb == "record":
         from desktop_monitor.cli import record
 

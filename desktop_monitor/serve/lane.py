@@ -12,8 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from desktop_monitor.c_heap import give_back
 from desktop_monitor.clock import Clock
-from desktop_monitor.serve.memory import give_back
 
 _T = TypeVar("_T")
 _REST_SECONDS = 2.0

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
 
 from desktop_monitor.engine.agents_view import SessionView
-from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.toast import Toast
 from desktop_monitor.ui.tray_host import TrayHost
 from desktop_monitor.ui.welcoming import Welcoming
 
 if TYPE_CHECKING:
+    from desktop_monitor.ui.glance import Glance
     from desktop_monitor.ui.window.main import MainWindow
 
 _TRAY_GRACE_MS = 1500
