@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import several_lines
 from desktop_monitor.ui.widgets.labels import plain_label
@@ -49,7 +50,7 @@ class Toast(QFrame):
         self._label.setText(shown)
         self.setAccessibleName(shown)
         self._attach()
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(for_text(_WIDTH_PX, self))
         self.adjustSize()
         self._place()
         self.show()

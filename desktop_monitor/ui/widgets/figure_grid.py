@@ -14,6 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QWidget
 
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.untrusted import plain_tooltip
@@ -141,7 +142,7 @@ class FigureGrid(QWidget):
         rule = hairline(self)
         self._grid.addWidget(rule, place - 1, 0, 1, -1)
         name = ElidedLabel("", None, self)
-        name.setMinimumWidth(_LEAST_NAME_PX)
+        name.setMinimumWidth(for_text(_LEAST_NAME_PX, self))
         self._grid.addWidget(name, place, 0)
         box = self._make_box(number, place) if self._checkable else None
         meter = Meter(self._look, self._meter_role, self) if self._meter_role else None
@@ -161,7 +162,7 @@ class FigureGrid(QWidget):
     def _make_box(self, number: int, place: int) -> QCheckBox:
         box = QCheckBox(self)
         box.setObjectName(f"choose_{number}")
-        box.setMinimumWidth(_LEAST_NAME_PX)
+        box.setMinimumWidth(for_text(_LEAST_NAME_PX, self))
         box.toggled.connect(self._on_toggled)
         self._grid.addWidget(box, place, 0)
         return box
@@ -206,7 +207,7 @@ class FigureGrid(QWidget):
         """Only the name and what is never left out count: the rest goes where there is no room."""
         always = sum(width for column, width in zip(self._columns, self._widths(), strict=True) if not column.rank)
         meter = _METER_PX + _GAP_PX if self._meter_role else 0
-        return QSize(_LEAST_NAME_PX + always + meter, super().minimumSizeHint().height())
+        return QSize(for_text(_LEAST_NAME_PX, self) + always + meter, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -243,7 +244,8 @@ class FigureGrid(QWidget):
         widths = self._widths()
         for title, width in zip(self._titles, widths, strict=True):
             title.setMinimumWidth(width - _GAP_PX)
-        room = self.width() - _LEAST_NAME_PX - sum(widths) - (_METER_PX + _GAP_PX if self._meter_role else 0)
+        beside = sum(widths) + (_METER_PX + _GAP_PX if self._meter_role else 0)
+        room = self.width() - for_text(_LEAST_NAME_PX, self) - beside
         hidden: set[int] = set()
         by_need = [number for number, column in enumerate(self._columns) if column.rank]
         for number in sorted(by_need, key=lambda n: self._columns[n].rank, reverse=True):

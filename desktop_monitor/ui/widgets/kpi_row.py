@@ -26,6 +26,7 @@ from desktop_monitor.ui.kpi_words import (
     value_words,
 )
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
@@ -65,7 +66,7 @@ class KpiRow(PressableLine):
         self._mark = HealthMark(look, self)
         self._state = plain_label("", None, self)
         self._target = plain_label("", Role.QUIET, self)
-        self.setFixedHeight(ROW_HEIGHT_PX)
+        self.setFixedHeight(for_text(ROW_HEIGHT_PX, self))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._arrange()
 
@@ -120,4 +121,4 @@ class KpiRow(PressableLine):
         return self._name.whole_text(), self._basis.whole_text(), value, trend, state, target
 
     def sizeHint(self) -> QSize:
-        return QSize(480, ROW_HEIGHT_PX)
+        return QSize(480, for_text(ROW_HEIGHT_PX, self))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_monitor.assess.health import Health
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.icons import Shape, paint_shape, shape_colour, shape_of
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import Tokens
 
@@ -61,7 +62,7 @@ class HealthPill(QWidget):
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self._strong_font()).horizontalAdvance(self._word)
-        return QSize(width + _SHAPE_PX + 8 + 2 * _PADDING_PX, _HEIGHT_PX)
+        return QSize(width + _SHAPE_PX + 8 + 2 * _PADDING_PX, for_text(_HEIGHT_PX, self))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

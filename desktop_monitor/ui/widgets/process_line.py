@@ -10,6 +10,7 @@ from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text
 from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
@@ -22,7 +23,7 @@ class ProcessLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(DENSE_ROW_HEIGHT_PX)
+        self.setFixedHeight(for_text(DENSE_ROW_HEIGHT_PX, self))
         self._command = ElidedLabel("", None, self)
         self._owner = plain_label("", Role.QUIET, self)
         self._cpu = plain_label("", None, self)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.untrusted import one_line, plain_tooltip
@@ -24,7 +25,7 @@ class KeyValueRow(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(DENSE_ROW_HEIGHT_PX)
+        self.setFixedHeight(for_text(DENSE_ROW_HEIGHT_PX, self))
         self._name = plain_label(name, Role.QUIET, self)
         self._value = ElidedLabel("", None, self)
         self._value.setAlignment(_RIGHT)
@@ -51,7 +52,7 @@ class MeterRow(QWidget):
     def __init__(self, look: Look, name: str, role: str, *, note: bool = True, maximum: float | None = 1.0) -> None:
         """`role` names the colour token; `maximum` is the sparkline's range (None: the highest value)."""
         super().__init__()
-        self.setFixedHeight(36)
+        self.setFixedHeight(for_text(36, self))
         self._own_role = role
         self._name = plain_label(name, None, self)
         self._mark = HealthMark(look, self)

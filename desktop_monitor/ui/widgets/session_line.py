@@ -14,6 +14,7 @@ from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.ui.agents_now import detail_line, state_line, title
 from desktop_monitor.ui.look.session_marks import paint_state
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.model.session_texts import SessionScale, cpu_of, cpu_text, memory_text, tree_tip
@@ -55,7 +56,7 @@ class SessionLine(PressableLine):
     def __init__(self, look: Look, *, dense: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._dense = dense
-        self._height = DENSE_ROW_HEIGHT_PX if dense else _TALL_PX
+        self._height = for_text(DENSE_ROW_HEIGHT_PX if dense else _TALL_PX, self)
         self.view: SessionView | None = None
         """Whom it shows."""
         self._mark = StateMark(look, self)

@@ -19,7 +19,7 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.session_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.widgets.badge import HEIGHT_PX as BADGE_PX
 from desktop_monitor.ui.widgets.badge import badge_font, badge_width, paint_badge
-from desktop_monitor.ui.widgets.row_table import PADDING_PX
+from desktop_monitor.ui.widgets.row_table import PADDING_PX, two_lines
 
 MARK_PX = 10
 MARK_ROOM_PX = MARK_PX + 18
@@ -76,9 +76,7 @@ class SessionPainter:
         paint_state(painter, mark, view.state, self._look.tokens)
         name, _, state = text.partition("\n")
         words = box.adjusted(MARK_ROOM_PX, 0, 0, 0)
-        middle = box.center().y()
-        upper = QRect(words.left(), middle - 18, words.width(), 18)
-        lower = QRect(words.left(), middle + 1, words.width(), 17)
+        upper, lower = two_lines(words, self._font)
         waits = view.state is SessionState.WAITING
         self._write(painter, upper, name, self._strong, self._text)
         self._write(painter, lower, state, self._quiet, self._waiting if waits else self._secondary)

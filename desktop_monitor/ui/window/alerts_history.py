@@ -15,6 +15,7 @@ from desktop_monitor.engine.query import LedgerReader
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.alert_words import rule_words, severity_level, severity_word
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.incident_rows import incident_columns, incident_row
 from desktop_monitor.ui.model.listed import ListedModel, ListedRow
@@ -88,7 +89,7 @@ class IncidentsCard(TableCard):
         box = QComboBox(self)
         box.setObjectName(name)
         name_control(box, spoken)
-        box.setFixedWidth(_BOX_PX)
+        box.setFixedWidth(for_text(_BOX_PX, self))
         box.activated.connect(self._on_filter)
         self.add_action(box)
         return box

@@ -16,7 +16,7 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.listed import ListedModel, ListedRow
 from desktop_monitor.ui.widgets.card import Card
-from desktop_monitor.ui.widgets.row_table import PADDING_PX, ColumnRoom, Index, RowTable
+from desktop_monitor.ui.widgets.row_table import PADDING_PX, ColumnRoom, Index, RowTable, two_lines
 from desktop_monitor.ui.window.table_header import TableHeader
 
 BODY_INSET_PX = 4 * SPACING_PX - 1
@@ -133,11 +133,9 @@ class ListedTable(RowTable):
         """One line in the middle, or a line over a quiet one."""
         first, _, second = text.partition("\n")
         font = self.strong if strong else self.font()
-        middle = box.center().y()
-        upper = QRect(box.left(), middle - 18, box.width(), 18) if second else box
-        self.line(painter, upper, first, font, self.text_ink, is_number=is_number)
+        upper, lower = two_lines(box, self.font())
+        self.line(painter, upper if second else box, first, font, self.text_ink, is_number=is_number)
         if second:
-            lower = QRect(box.left(), middle + 1, box.width(), 17)
             self.line(painter, lower, second, self.quiet, self.quiet_ink, is_number=is_number)
 
     def line(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: QColor, *, is_number: bool) -> None:

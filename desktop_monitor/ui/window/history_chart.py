@@ -19,7 +19,7 @@ from desktop_monitor.ui.plot.group import ChartGroup
 from desktop_monitor.ui.plot.summary import Summary
 from desktop_monitor.ui.plot.trace import Trace
 from desktop_monitor.ui.widgets.card import Card
-from desktop_monitor.ui.widgets.labels import plain_label
+from desktop_monitor.ui.widgets.labels import ElidedLabel, plain_label
 from desktop_monitor.ui.window.history_question import HistoryAnswer, HistoryView
 from desktop_monitor.ui.window.metric_titles import colour_of, help_of, title_of
 from desktop_monitor.ui.window.resource_plans import unit_of
@@ -106,10 +106,9 @@ class _Figures(QWidget):
             self._row.addSpacing(3 * SPACING_PX)
         self._nothing = plain_label(self.tr("Nothing was recorded in this period"), Role.QUIET, self)
         self._row.addWidget(self._nothing)
-        self._row.addStretch(1)
-        hint = plain_label(self.tr("scroll to zoom · drag to pan"), Role.QUIET, self)
+        hint = ElidedLabel(self.tr("scroll to zoom · drag to pan"), Role.QUIET, self)
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(hint)
+        self._row.addWidget(hint, 1)
         self.show_summary(None, Unit.RATIO)
 
     def show_summary(self, summary: Summary | None, unit: Unit) -> None:

@@ -13,6 +13,7 @@ from desktop_monitor.assess.performance.score import Score, ScorePart
 from desktop_monitor.language.quantities import ratio_text
 from desktop_monitor.ui.kpi_words import ROLES, grade_word, part_name, score_words
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.widgets.card import Card
@@ -31,7 +32,7 @@ class PartRow(PressableLine):
         super().__init__(look, parent)
         self.part = part
         self.setObjectName(f"score_{part.name}")
-        self.setFixedHeight(DENSE_ROW_HEIGHT_PX)
+        self.setFixedHeight(for_text(DENSE_ROW_HEIGHT_PX, self))
         self._name = plain_label(part_name(part.name), None, self)
         self._name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Machine headroom "))
         self._meter = Meter(look, "unknown", self)

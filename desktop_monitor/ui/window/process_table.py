@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX
 from desktop_monitor.ui.model.process_columns import COLUMNS
@@ -36,8 +37,12 @@ _Index = QModelIndex | QPersistentModelIndex
 class _RowHeight(QStyledItemDelegate):
     """Says how high a row is; `ProcessTable` paints it."""
 
+    def __init__(self, table: QWidget) -> None:
+        super().__init__(table)
+        self._table = table
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(0, DENSE_ROW_HEIGHT_PX)
+        return QSize(0, for_text(DENSE_ROW_HEIGHT_PX, self._table))
 
 
 class ProcessTable(QTreeView):
@@ -259,7 +264,7 @@ class ProcessTable(QTreeView):
             self.viewport().update()
 
     def _line_at(self, y: int) -> int:
-        return (y + self.verticalScrollBar().value()) // DENSE_ROW_HEIGHT_PX
+        return (y + self.verticalScrollBar().value()) // for_text(DENSE_ROW_HEIGHT_PX, self)
 
     def _on_scrolled(self) -> None:
         if not self._updating:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.glyphs import paint_glyph
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX, Tokens
 from desktop_monitor.ui.widgets.badge import HEIGHT_PX, badge_font, badge_width
@@ -23,6 +24,8 @@ _BUTTON_PX = 34
 _GLYPH_PX = 16
 _MOST_COUNTED = 9
 _TEXT_LEFT_PX = 36
+_COUNT_ROOM_PX = 40
+_MARGIN_PX = 10
 GRAPH_SECONDS = 60.0
 """The stretch of time the mini graph shows."""
 GRAPH_GAP_SECONDS = 15.0
@@ -45,7 +48,7 @@ class RailButton(QAbstractButton):
         self.setAccessibleName(title)
         self.setToolTip(shortcut)
         self.setCheckable(True)
-        self.setFixedHeight(_BUTTON_PX)
+        self.setFixedHeight(for_text(_BUTTON_PX, self))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.count = 0
         """Of what waits for the user on its page."""
@@ -59,7 +62,14 @@ class RailButton(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH_PX - 5 * SPACING_PX, _BUTTON_PX)
+        beside = self._beside_px() + SPACING_PX
+        width = _TEXT_LEFT_PX + self.fontMetrics().horizontalAdvance(self.text()) + beside
+        return QSize(max(WIDTH_PX - 5 * SPACING_PX, width), for_text(_BUTTON_PX, self))
+
+    def _beside_px(self) -> int:
+        """Room at the right: for the mini graph, or for a count."""
+        inside = self.layout()
+        return inside.sizeHint().width() if inside is not None else _COUNT_ROOM_PX
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._look.tokens
@@ -119,14 +129,15 @@ class Rail(QWidget):
         self.setAccessibleName(self.tr("Pages"))
         self.setProperty("role", Role.RAIL.value)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._on_clicked)
         self._buttons: dict[str, RailButton] = {}
         self.graph: Sparkline | None = None
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(10, 18, 10, 14)
+        self._layout.setContentsMargins(_MARGIN_PX, 18, _MARGIN_PX, 14)
         self._layout.setSpacing(2)
+        self._layout.addStrut(WIDTH_PX - 2 * _MARGIN_PX)
         name = plain_label(product_name, Role.STRONG, self)
         name.setContentsMargins(10, 0, 0, 12)
         self._layout.addWidget(name)

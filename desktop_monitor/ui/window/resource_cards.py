@@ -14,6 +14,7 @@ from desktop_monitor.language.quantities import MISSING, bytes_text, ratio_text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
 from desktop_monitor.ui.untrusted import visible_text
@@ -31,7 +32,7 @@ class _MountRow(QWidget):
 
     def __init__(self, look: Look, mount: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(DENSE_ROW_HEIGHT_PX)
+        self.setFixedHeight(for_text(DENSE_ROW_HEIGHT_PX, self))
         self._mount = mount
         name = ElidedLabel(visible_text(mount), None, self)
         self._value = plain_label("", Role.STRONG, self)

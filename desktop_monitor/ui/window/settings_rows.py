@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from desktop_monitor.config.options import OPTIONS, Option, plain_value
 from desktop_monitor.errors import ConfigError, ConfigProblem, MonitorError
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.labels import plain_label
@@ -199,7 +200,7 @@ def reset_button(title: str, accessible_name: str, parent: QWidget) -> QPushButt
     button.setProperty("role", Role.FLAT.value)
     button.setAccessibleName(accessible_name)
     button.setAutoDefault(False)
-    button.setFixedWidth(RESET_WIDTH_PX)
+    button.setFixedWidth(for_text(RESET_WIDTH_PX, button))
     policy = button.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     policy.setHorizontalPolicy(QSizePolicy.Policy.Fixed)
@@ -230,11 +231,11 @@ class ThresholdRow(SettingsRow):
         grid.setHorizontalSpacing(2 * SPACING_PX)
         label = plain_label(title, None, self)
         label.setWordWrap(True)
-        label.setFixedWidth(LABEL_WIDTH_PX)
+        label.setFixedWidth(for_text(LABEL_WIDTH_PX, self))
         grid.addWidget(label, 0, 0)
         for column, option in enumerate(options, start=1):
             grid.addWidget(self._bound(option, holder), 0, column)
-            grid.setColumnMinimumWidth(column, THRESHOLD_WIDTH_PX)
+            grid.setColumnMinimumWidth(column, for_text(THRESHOLD_WIDTH_PX, self))
         grid.setColumnStretch(len(options) + 1, 1)
         # Below the numbers: beside them there is no room in a small window.
         grid.addWidget(self._problem, 1, 1, 1, len(options) - 1)
