@@ -13,6 +13,14 @@ import warnings
 _LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBPATH")
 _LOADERS_OWN = "_PYI_"
 _STATUS_LINE = "status_line_hook"
+_BUILT_IN_CERTIFICATES = "/usr/lib/ssl/certs"
+"""Where the bundled OpenSSL, which is Debian's, looks by itself."""
+_CERTIFICATES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Arch, Gentoo
+    "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora and its relatives
+    "/etc/ssl/ca-bundle.pem",  # openSUSE
+    "/etc/ssl/cert.pem",  # Alpine
+)
 
 
 def restore_environment() -> None:
@@ -28,6 +36,14 @@ def restore_environment() -> None:
         del os.environ[name]
 
 
+def name_certificates() -> None:
+    """Where the system keeps the certificates it trusts, if that is not where the bundled OpenSSL looks."""
+    if sys.platform != "linux" or os.path.exists(_BUILT_IN_CERTIFICATES):
+        return
+    if found := next(filter(os.path.exists, _CERTIFICATES), ""):
+        os.environ.setdefault("SSL_CERT_FILE", found)
+
+
 def main() -> int:
     """Run what the command line says; the exit code."""
     restore_environment()
@@ -35,6 +51,7 @@ def main() -> int:
         from desktop_monitor.actions.clients.status_line_hook import main as keep_figures
 
         return keep_figures(sys.argv[2:])
+    name_certificates()
     # Reports have no pictures, so what decodes them is left out; fpdf2 regrets that on standard error.
     warnings.filterwarnings("ignore", message="Pillow could not be imported")
     from desktop_monitor.cli import main as command_line
