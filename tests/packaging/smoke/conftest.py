@@ -1,0 +1,122 @@
+"""What users get, and bare systems to try it on: without Python, Qt or fonts, with one ordinary user.
+
+Everything here needs root and a source of Debian packages, and is skipped with the reason where they are not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import bare_system
+from tests.helpers.bare_system import BareSystem, Loan
+from tests.helpers.desktop import DesktopOptions, DesktopSession
+from tests.helpers.packages import EPOCH_SECONDS, ROOT
+
+Open = Callable[..., AbstractContextManager[BareSystem]]
+_CACHE = ROOT / "build" / "bare-system"
+_X11 = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers listen
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of it needs the package, a desktop and its time."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.package)
+            item.add_marker(pytest.mark.desktop)
+            item.add_marker(pytest.mark.timeout(1800))
+
+
+@pytest.fixture(scope="session")
+def base() -> Path:
+    """The bare system, made once and kept in build/."""
+    if sys.platform != "linux":
+        pytest.skip("bare systems are for Linux")
+    if reason := bare_system.obstacle():
+        pytest.skip(reason)
+    return bare_system.base(_CACHE / "base")
+
+
+@pytest.fixture(scope="session")
+def overlay(base: Path, tmp_path_factory: pytest.TempPathFactory) -> bool:
+    """Whether layers are laid over each other; else they are copied."""
+    del base
+    return bare_system.may_overlay(tmp_path_factory.mktemp("overlay") / "try")
+
+
+@pytest.fixture(scope="session")
+def archives(base: Path) -> Loan:
+    """Packages that were fetched, so that they are fetched once."""
+    del base
+    folder = _CACHE / "archives"
+    folder.mkdir(exist_ok=True)
+    return Loan(folder, Path("/var/cache/apt/archives"))
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Iterator[DesktopSession]:
+    """A desktop outside of any bare system."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("needs the desktop session's Debian packages")
+    with DesktopSession(DesktopOptions(), tmp_path) as session:
+        yield session
+
+
+@pytest.fixture
+def open_system(
+    desktop: DesktopSession, tmp_path: Path, overlay: bool, archives: Loan
+) -> Callable[[tuple[Path, ...]], BareSystem]:
+    """Makes a system of layers whose user sits before the desktop."""
+    bus = Path(desktop.environment["XDG_RUNTIME_DIR"]) / "bus"
+    loans = (archives, Loan(_X11, _X11), Loan(bus, bare_system.RUNTIME / "bus"))
+
+    def make(layers: tuple[Path, ...]) -> BareSystem:
+        system = BareSystem(layers, tmp_path / "system", overlay=overlay, loans=loans)
+        system.environment = {
+            "DISPLAY": desktop.environment["DISPLAY"],
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={bare_system.RUNTIME / 'bus'}",
+            "XDG_RUNTIME_DIR": str(bare_system.RUNTIME),
+            "XDG_SESSION_TYPE": "x11",
+            "XDG_CURRENT_DESKTOP": "XFCE",
+        }
+        return system
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def plain_output(frozen_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for packages of the built folder that nobody compresses, which takes minutes."""
+    output = tmp_path_factory.mktemp("packages")
+    (output / "desktop-monitor").symlink_to(frozen_folder)
+    return output
+
+
+@pytest.fixture(scope="session")
+def deb_package(plain_output: Path) -> Path:
+    """The Debian package."""
+    from linux import deb
+
+    return deb.build(plain_output, plain_output / "work", EPOCH_SECONDS, compression="none")
+
+
+@pytest.fixture(scope="session")
+def with_deb(
+    base: Path, overlay: bool, archives: Loan, deb_package: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, ...]]:
+    """Layers of a bare system after its administrator typed `apt-get install ./desktop-monitor_….deb`."""
+    folder = tmp_path_factory.mktemp("with-deb") / "system"
+    make = partial(BareSystem, overlay=overlay, loans=(archives,), keep=True)
+    with make((base,), folder) as system:
+        system.lay_in(deb_package, "/root")
+        system.install(f"/root/{deb_package.name}")
+        system.path(f"/root/{deb_package.name}").unlink()
+    yield system.layers
+    shutil.rmtree(folder)
