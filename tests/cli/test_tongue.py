@@ -34,8 +34,9 @@ hold_after_start: 0
 
 
 @pytest.fixture(autouse=True)
-def _silence() -> Iterator[None]:
-    """Whatever a test has the process speak is over after it."""
+def _silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test has the process speak, and its children, is over after it."""
+    monkeypatch.setenv(VARIABLE, "")
     with speaking(ENGLISH):
         yield
 
@@ -239,9 +240,7 @@ def test_everybody_else_is_spoken_to_as_the_session_is(argv: list[str]) -> None:
     assert current() is XA
 
 
-def test_a_language_that_is_set_is_spoken_and_told_to_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(VARIABLE, "")
-
+def test_a_language_that_is_set_is_spoken_and_told_to_children() -> None:
     tongue.as_set(Arguments(), "en-XA")
 
     assert current() is XA

@@ -25,7 +25,7 @@ def _blanks(sentence: str) -> list[tuple[str | None, str | None]]:
 
 
 def _markup(sentence: str) -> list[str]:
-    return re.findall(r"<[^<>]*>|&[a-z]+;|https?://[^\s\u202c\u202e]+", sentence)
+    return re.findall(r"<[^<>]*>|&[a-z]+;|https?://[^\s\u200f\u202a-\u202e\u2066-\u2069]+", sentence)
 
 
 @pytest.mark.parametrize("language", PSEUDO.values(), ids=list(PSEUDO))
