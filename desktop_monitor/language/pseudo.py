@@ -20,8 +20,8 @@ _KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&[A-Za-z]+;|https?://\S+)")
 """Blanks, markup and addresses."""
 _FILLING = " one two three four five six seven eight nine ten eleven twelve"
 _LONGER = 1 / 3
-_START, _END = "\u202e", "\u202c"
-"""Right-to-left override and its end."""
+_START, _END = "\u200f\u202e", "\u202c\u200f"
+"""Right-to-left override and its end, with marks outside that tell software which way the line goes."""
 
 
 class _Longer:

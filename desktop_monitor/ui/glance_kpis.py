@@ -5,7 +5,6 @@ Must not know the glance or who asks for the past.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.assess.performance.figure import KpiFigure
@@ -14,6 +13,7 @@ from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.ui.kpi_sparklines import KpiSparklines
 from desktop_monitor.ui.kpi_words import ALWAYS, ROLES, bar_of, kpi_name, level_of, spoken, state_word, value_words
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -25,7 +25,6 @@ from desktop_monitor.ui.widgets.mark import HealthMark
 from desktop_monitor.ui.widgets.meter import Meter
 
 _ROW_PX = 36
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class GlanceKpiRow(QWidget):
@@ -39,7 +38,7 @@ class GlanceKpiRow(QWidget):
         self._name = plain_label(kpi_name(kpi), None, self)
         self._mark = HealthMark(look, self)
         self._value = plain_label("", Role.STRONG, self)
-        self._value.setAlignment(_RIGHT)
+        self._value.setAlignment(trailing())
         self._meter = Meter(look, "unknown", self)
         self.sparkline = past_line(look, kpi, self)
         self.age = AgeDot(look, self)

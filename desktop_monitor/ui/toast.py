@@ -5,10 +5,11 @@ Must not know who has something to say.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from desktop_monitor.ui.look.sides import placed
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -79,7 +80,8 @@ class Toast(QFrame):
             if screen is None:
                 return
             area = screen.availableGeometry()
-        self.move(area.bottomRight() - QPoint(self.width() + _MARGIN_PX, self.height() + _MARGIN_PX))
+        corner = area.bottomRight() - QPoint(self.width() + _MARGIN_PX, self.height() + _MARGIN_PX)
+        self.move(placed(QRect(corner, self.size()), area).topLeft())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():

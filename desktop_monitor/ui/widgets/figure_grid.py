@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QWidget
 
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -21,7 +22,6 @@ from desktop_monitor.ui.untrusted import plain_tooltip
 from desktop_monitor.ui.widgets.labels import ElidedLabel, hairline, plain_label, set_role
 from desktop_monitor.ui.widgets.meter import Meter
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _GAP_PX = 3 * SPACING_PX
 _LEAST_NAME_PX = 112
 _METER_PX = 72
@@ -114,7 +114,7 @@ class FigureGrid(QWidget):
 
     def _title(self, number: int, column: FigureColumn) -> QLabel:
         label = plain_label(column.title, Role.QUIET, self)
-        label.setAlignment(_RIGHT)
+        label.setAlignment(trailing())
         label.setToolTip(column.help)
         self._grid.addWidget(label, 0, number + 2)
         return label
@@ -151,10 +151,10 @@ class FigureGrid(QWidget):
             self._grid.addWidget(meter, place, 1)
         cells = [plain_label("", None, self) for _ in self._columns]
         for column, cell in enumerate(cells):
-            cell.setAlignment(_RIGHT)
+            cell.setAlignment(trailing())
             self._grid.addWidget(cell, place, column + 2)
         note = plain_label("", Role.QUIET, self)
-        note.setAlignment(_RIGHT)
+        note.setAlignment(trailing())
         self._grid.addWidget(note, place, 3, 1, -1)
         self._grid.setRowMinimumHeight(place, DENSE_ROW_HEIGHT_PX)
         return _Line(name, box, cells, note, meter, rule)

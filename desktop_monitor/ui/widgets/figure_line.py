@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.untrusted import plain_tooltip
@@ -20,7 +20,7 @@ class FigureLine(QWidget):
         super().__init__(parent)
         self._pairs: list[tuple[QLabel, QLabel]] = []
         self._remark = ElidedLabel("", Role.QUIET, self)
-        self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._remark.setAlignment(trailing())
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACING_PX)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from desktop_monitor.ui.look.sides import placed
 from desktop_monitor.ui.look.tokens import SPACING_PX
 
 
@@ -65,7 +66,7 @@ class FlowLayout(QLayout):
             if left > area.x() and left + size.width() > area.right() + 1:
                 left, top, line = area.x(), top + line + self._gap_px, 0
             if moves:
-                item.setGeometry(QRect(QPoint(left, top), size))
+                item.setGeometry(placed(QRect(QPoint(left, top), size), area))
             left += size.width() + self._gap_px
             line = max(line, size.height())
         return top + line - area.y()

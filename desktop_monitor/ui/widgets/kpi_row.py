@@ -6,7 +6,7 @@ Must not know what a press opens.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_monitor.assess.performance.figure import KpiFigure
@@ -25,6 +25,7 @@ from desktop_monitor.ui.kpi_words import (
     trend_words,
     value_words,
 )
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -35,7 +36,6 @@ from desktop_monitor.ui.widgets.meter import Meter
 from desktop_monitor.ui.widgets.pressable import PressableLine
 from desktop_monitor.ui.widgets.sparkline import Sparkline
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _PAST_GAP_SECONDS = 400.0
 
 
@@ -71,7 +71,7 @@ class KpiRow(PressableLine):
         self._arrange()
 
     def _arrange(self) -> None:
-        self._value.setAlignment(_RIGHT)
+        self._value.setAlignment(trailing())
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(3 * SPACING_PX)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from desktop_monitor.ui.look.sides import leading
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.untrusted import one_line, plain_tooltip
 
@@ -26,6 +27,7 @@ def plain_label(text: str, role: Role | None = None, parent: QWidget | None = No
     """A label that shows `text` as it is: markup in it is not obeyed."""
     label = QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(leading())
     if role is not None:
         label.setProperty("role", role.value)
     return label
@@ -45,6 +47,7 @@ class WrappedLabel(QLabel):
     def __init__(self, text: str = "", role: Role | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(leading())
         self.setWordWrap(True)
         if role is not None:
             self.setProperty("role", role.value)
@@ -69,6 +72,7 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", role: Role | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(leading())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if role is not None:
             self.setProperty("role", role.value)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_monitor.language.quantities import MISSING, ratio_text
+from desktop_monitor.ui.look.sides import placed_exactly
 from desktop_monitor.ui.look.theme import Look
 
 _BAR_PX = 6
@@ -14,7 +15,7 @@ _TICK_PX = 12
 
 
 class Meter(QWidget):
-    """Filled from the left; with neither value nor target nothing is painted."""
+    """Filled from where lines begin; with neither value nor target nothing is painted."""
 
     accessible_role = QAccessible.Role.Graphic
 
@@ -53,7 +54,7 @@ class Meter(QWidget):
             filled = QRectF(track)
             filled.setWidth(max(_BAR_PX, track.width() * min(self._ratio, 1.0)))
             painter.setBrush(self._look.color(self._role))
-            painter.drawRoundedRect(filled, _BAR_PX / 2, _BAR_PX / 2)
+            painter.drawRoundedRect(placed_exactly(filled, track), _BAR_PX / 2, _BAR_PX / 2)
         if self._target is not None:
             self._paint_tick(painter, track, self._target)
         painter.end()
@@ -63,4 +64,5 @@ class Meter(QWidget):
         colour = self._look.color("text")
         colour.setAlphaF(0.72)
         painter.setBrush(colour)
-        painter.drawRect(QRectF(left, (self.height() - _TICK_PX) / 2, 2, _TICK_PX))
+        tick = QRectF(left, (self.height() - _TICK_PX) / 2, 2, _TICK_PX)
+        painter.drawRect(placed_exactly(tick, track))

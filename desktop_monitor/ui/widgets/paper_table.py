@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 from desktop_monitor.assess.health import Health
 from desktop_monitor.report.plain import one_line
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
+from desktop_monitor.ui.look.sides import placed, placed_exactly, side, write
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.untrusted import plain_tooltip
 
@@ -128,7 +129,7 @@ class PaperTable(QWidget):
     def _areas(self, top: int, height: int) -> list[QRect]:
         left, areas = 0, []
         for width in self.widths():
-            areas.append(QRect(left, top, width, height))
+            areas.append(placed(QRect(left, top, width, height), QRect(0, top, self.width(), height)))
             left += width + _GAP_PX
         return areas
 
@@ -148,7 +149,8 @@ class PaperTable(QWidget):
         painter.setFont(self._quiet())
         painter.setPen(self._look.color("secondary"))
         for area, title, right in zip(self._areas(0, self._titles_px - 5), self._titles, self._right, strict=False):
-            painter.drawText(area, _side(right) | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap, title)
+            below = side(ends=right) & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(area, int(below) | Qt.TextFlag.TextWordWrap, title)
         painter.setFont(self.font())
         painter.fillRect(QRect(0, self._titles_px - 1, self.width(), 1), self._look.color("line"))
 
@@ -156,13 +158,13 @@ class PaperTable(QWidget):
         if cell.level is not None:
             width = painter.fontMetrics().horizontalAdvance(cell.text)
             left = max(area.left(), area.right() - width - _room_of_mark(cell)) if right else area.left()
-            box = QRectF(left, area.center().y() - _MARK_PX / 2 + 0.5, _MARK_PX, _MARK_PX)
+            box = placed_exactly(QRectF(left, area.center().y() - _MARK_PX / 2 + 0.5, _MARK_PX, _MARK_PX), area)
             shape = shape_of(cell.level)
             paint_shape(painter, box, shape, QColor(shape_colour(shape, self._look.tokens)))
-            area = area.adjusted(_room_of_mark(cell), 0, 0, 0)
+            area = placed(area.adjusted(_room_of_mark(cell), 0, 0, 0), area)
         painter.setPen(self._look.color("text"))
         shown = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideMiddle, area.width())
-        painter.drawText(area, _side(right) | Qt.AlignmentFlag.AlignVCenter, shown)
+        write(painter, area, side(ends=right), shown)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
@@ -227,7 +229,3 @@ def _on_two_lines(title: str, metrics: QFontMetrics) -> int:
 
 def _room_of_mark(cell: PaperCell) -> int:
     return 0 if cell.level is None else _MARK_PX + 6
-
-
-def _side(right: bool) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

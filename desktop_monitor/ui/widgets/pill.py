@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_monitor.assess.health import Health
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.icons import Shape, paint_shape, shape_colour, shape_of
+from desktop_monitor.ui.look.sides import leading, placed_exactly, write
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import Tokens
@@ -77,9 +78,9 @@ class HealthPill(QWidget):
         painter.setBrush(QColor(fill))
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
         shape_area = QRectF(_PADDING_PX, (area.height() - _SHAPE_PX) / 2, _SHAPE_PX, _SHAPE_PX)
-        paint_shape(painter, shape_area, self._shape, QColor(shape_colour(self._shape, tokens)))
+        paint_shape(painter, placed_exactly(shape_area, area), self._shape, QColor(shape_colour(self._shape, tokens)))
         painter.setFont(self._strong_font())
         painter.setPen(QColor(ink))
         words = area.adjusted(_PADDING_PX + _SHAPE_PX + 8, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._word)
+        write(painter, placed_exactly(words, area), leading(), self._word)
         painter.end()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.language.quantities import MISSING, ratio_text
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.process import ProcessRow
 from desktop_monitor.metrics.units import value_text
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX, SPACING_PX
@@ -33,7 +33,7 @@ class ProcessLine(QWidget):
         layout.setSpacing(3 * SPACING_PX)
         layout.addWidget(self._command, 1)
         for label, sample in ((self._owner, ""), (self._cpu, "888 %"), (self._memory, "88.8 GiB")):
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            label.setAlignment(trailing())
             label.setMinimumWidth(label.fontMetrics().horizontalAdvance(sample) + 8)
             layout.addWidget(label)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -17,7 +17,6 @@ from desktop_monitor.ui.widgets.meter import Meter
 from desktop_monitor.ui.widgets.sparkline import Sparkline
 
 _WARNING_ROLES = {Health.DEGRADED: "degraded", Health.CRITICAL: "critical"}
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class KeyValueRow(QWidget):
@@ -28,7 +27,7 @@ class KeyValueRow(QWidget):
         self.setFixedHeight(for_text(DENSE_ROW_HEIGHT_PX, self))
         self._name = plain_label(name, Role.QUIET, self)
         self._value = ElidedLabel("", None, self)
-        self._value.setAlignment(_RIGHT)
+        self._value.setAlignment(trailing())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3 * SPACING_PX)
@@ -57,7 +56,7 @@ class MeterRow(QWidget):
         self._name = plain_label(name, None, self)
         self._mark = HealthMark(look, self)
         self._value = plain_label("", Role.STRONG, self)
-        self._value.setAlignment(_RIGHT)
+        self._value.setAlignment(trailing())
         self._meter = Meter(look, role, self)
         self.sparkline = Sparkline(look, role, gap_seconds=150.0, maximum=maximum, parent=self)
         self.sparkline.setAccessibleName(self.tr("{name}, last hour").format(name=name))
@@ -72,7 +71,7 @@ class MeterRow(QWidget):
         layout.addWidget(self.sparkline, 4)
         if note:
             self._note = ElidedLabel("", Role.QUIET, self)
-            self._note.setAlignment(_RIGHT)
+            self._note.setAlignment(trailing())
             layout.addWidget(self._note, 6)
         self._fix_widths()
 

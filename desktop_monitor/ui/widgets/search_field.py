@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QMargins, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop_monitor.ui.look.sides import is_mirrored, placed_exactly, placed_point
 from desktop_monitor.ui.look.theme import Look
 
 _GLASS_PX = 16
@@ -26,7 +27,8 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setMaxLength(200)
-        self.setTextMargins(_GLASS_PX + 4, 0, _CROSS_PX, 0)
+        margins = QMargins(_GLASS_PX + 4, 0, _CROSS_PX, 0)
+        self.setTextMargins(QMargins(margins.right(), 0, margins.left(), 0) if is_mirrored() else margins)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -41,11 +43,12 @@ class SearchField(QLineEdit):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._look.color("secondary"), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        left, middle = 10.0, self.height() / 2
+        middle = self.height() / 2
+        left = placed_exactly(QRectF(10.0, 0, 11, 1), self.rect()).left()
         painter.drawEllipse(QRectF(left, middle - 6, 8, 8))
         painter.drawLine(QPointF(left + 7.2, middle + 1.2), QPointF(left + 11, middle + 5))
         if self.text():
-            at = QPointF(self.width() - _CROSS_PX / 2 - 2, middle)
+            at = placed_point(QPointF(self.width() - _CROSS_PX / 2 - 2, middle), self.rect())
             for slope in (1, -1):
                 arm = QPointF(_CROSS_HALF_PX, slope * _CROSS_HALF_PX)
                 painter.drawLine(at - arm, at + arm)
@@ -64,4 +67,4 @@ class SearchField(QLineEdit):
 
     def _is_on_cross(self, event: QMouseEvent) -> bool:
         # Painted here: the line edit's own clear button loses its place under a style sheet.
-        return bool(self.text()) and event.position().x() > self.width() - _CROSS_PX
+        return bool(self.text()) and placed_point(event.position(), self.rect()).x() > self.width() - _CROSS_PX

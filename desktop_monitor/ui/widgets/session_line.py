@@ -5,7 +5,7 @@ Must not know where the line stands or what a press opens.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.ui.agents_now import detail_line, state_line, title
 from desktop_monitor.ui.look.session_marks import paint_state
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -25,7 +26,6 @@ from desktop_monitor.ui.widgets.pressable import PressableLine
 _MARK_PX = 10
 _TALL_PX = 42
 _LEAST_CPU_CORES = 0.01
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class StateMark(QWidget):
@@ -63,7 +63,7 @@ class SessionLine(PressableLine):
         self._title = ElidedLabel("", Role.STRONG, self)
         self._does = ElidedLabel("", Role.QUIET, self)
         self._uses = plain_label("", None, self)
-        self._uses.setAlignment(_RIGHT)
+        self._uses.setAlignment(trailing())
         self.setFixedHeight(self._height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._arrange()

@@ -15,6 +15,7 @@ from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.session_marks import paint_state, state_colour
+from desktop_monitor.ui.look.sides import leading, placed, placed_exactly, side, write
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.session_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.widgets.badge import HEIGHT_PX as BADGE_PX
@@ -27,8 +28,6 @@ MARK_ROOM_PX = MARK_PX + 18
 _QUIET_SHARE = 0.94
 _SESSION, _MODE, _ERRORS = NUMBERS["session"], NUMBERS["mode"], NUMBERS["errors"]
 _ELIDE = Qt.TextElideMode.ElideRight
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class SessionPainter:
@@ -56,7 +55,7 @@ class SessionPainter:
             painter.fillRect(area, self._hover)
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, self._line)
         if focused:
-            painter.fillRect(area.left(), area.top(), 2, area.height(), self._look.color("accent"))
+            painter.fillRect(placed(QRect(area.left(), area.top(), 2, area.height()), area), self._look.color("accent"))
 
     def row(
         self, painter: QPainter, area: QRect, view: SessionView, cells: Sequence[tuple[int, int, int, str]]
@@ -73,9 +72,9 @@ class SessionPainter:
 
     def _session(self, painter: QPainter, box: QRect, view: SessionView, text: str) -> None:
         mark = QRectF(box.left() + 4, box.center().y() - MARK_PX / 2 + 0.5, MARK_PX, MARK_PX)
-        paint_state(painter, mark, view.state, self._look.tokens)
+        paint_state(painter, placed_exactly(mark, box), view.state, self._look.tokens)
         name, _, state = text.partition("\n")
-        words = box.adjusted(MARK_ROOM_PX, 0, 0, 0)
+        words = placed(box.adjusted(MARK_ROOM_PX, 0, 0, 0), box)
         upper, lower = two_lines(words, self._font)
         waits = view.state is SessionState.WAITING
         self._write(painter, upper, name, self._strong, self._text)
@@ -84,16 +83,17 @@ class SessionPainter:
     def _write(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: QColor) -> None:
         painter.setFont(font)
         painter.setPen(ink)
-        painter.drawText(box, _LEFT, QFontMetrics(font).elidedText(text, _ELIDE, box.width()))
+        write(painter, box, leading(), QFontMetrics(font).elidedText(text, _ELIDE, box.width()))
 
     def _mode(self, painter: QPainter, box: QRect, text: str) -> None:
         width = min(badge_width(text, self._badge), box.width() + PADDING_PX)
         room = QFontMetrics(self._badge).elidedText(text, _ELIDE, width - 12)
         top = box.center().y() - BADGE_PX / 2 + 0.5
-        paint_badge(painter, QRectF(box.left(), top, width, BADGE_PX), room, self._look, self._badge)
+        area = placed_exactly(QRectF(box.left(), top, width, BADGE_PX), box)
+        paint_badge(painter, area, room, self._look, self._badge)
 
     def _cell(self, painter: QPainter, box: QRect, column: int, text: str, *, strong: bool) -> None:
         painter.setFont(self._font)
         painter.setPen(self._text if strong and text != MISSING else self._secondary)
         fitting = QFontMetrics(self._font).elidedText(text, _ELIDE, box.width())
-        painter.drawText(box, _RIGHT if COLUMNS[column].number else _LEFT, fitting)
+        write(painter, box, side(ends=COLUMNS[column].number), fitting)

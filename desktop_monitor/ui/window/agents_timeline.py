@@ -43,6 +43,7 @@ class SessionTimeline(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self.setObjectName("sessionTimeline")
         self.setAccessibleName(self.tr("Timeline of the session"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -15,6 +15,7 @@ from desktop_monitor.engine.query import LedgerReader
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.alert_words import rule_words, severity_level, severity_word
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
+from desktop_monitor.ui.look.sides import placed_exactly
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.incident_rows import incident_columns, incident_row
@@ -54,7 +55,7 @@ class IncidentTable(ListedTable):
         if column == 0 and isinstance(row.thing, Incident):
             shape = shape_of(severity_level(row.thing.severity), paused=False)
             area = QRectF(box.left() + 7, box.center().y() - 9 - _MARK_PX / 2 + 0.5, _MARK_PX, _MARK_PX)
-            paint_shape(painter, area, shape, QColor(shape_colour(shape, self._look.tokens)))
+            paint_shape(painter, placed_exactly(area, box), shape, QColor(shape_colour(shape, self._look.tokens)))
         super().paint_cell(painter, box, row, column)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop_monitor.alerts.defaults import DEFAULT_RULES
 from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
+from desktop_monitor.ui.look.sides import placed, placed_exactly
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.listed import ListedModel, ListedRow
 from desktop_monitor.ui.model.rule_rows import MARK_ROOM_PX, RuleStanding, rule_columns, rule_rows
@@ -60,8 +61,8 @@ class RuleTable(ListedTable):
         is_two = "\n" in text
         middle = box.center().y() - (9 if is_two else 0)
         area = QRectF(box.left(), middle - _MARK_PX / 2 + 0.5, _MARK_PX, _MARK_PX)
-        paint_shape(painter, area, shape, QColor(shape_colour(shape, self._look.tokens)))
-        self.write(painter, box.adjusted(MARK_ROOM_PX, 0, 0, 0), text)
+        paint_shape(painter, placed_exactly(area, box), shape, QColor(shape_colour(shape, self._look.tokens)))
+        self.write(painter, placed(box.adjusted(MARK_ROOM_PX, 0, 0, 0), box), text)
 
     def _paint_value(self, painter: QPainter, box: QRect, text: str, standing: RuleStanding) -> None:
         middle = box.center().y()
@@ -80,18 +81,19 @@ class RuleTable(ListedTable):
             painter.setBrush(self._look.color(role))
             filled = QRectF(track)
             filled.setWidth(max(_BAR_PX, track.width() * standing.ratio))
-            painter.drawRoundedRect(filled, _BAR_PX / 2, _BAR_PX / 2)
+            painter.drawRoundedRect(placed_exactly(filled, track), _BAR_PX / 2, _BAR_PX / 2)
         if standing.limit is not None:
             tick = self._look.color("text")
             tick.setAlphaF(0.72)
             painter.setBrush(tick)
             left = min(max(track.width() * standing.limit - 1, 0), track.width() - 2)
-            painter.drawRect(QRectF(track.left() + left, track.center().y() - _TICK_PX / 2, 2, _TICK_PX))
+            area = QRectF(track.left() + left, track.center().y() - _TICK_PX / 2, 2, _TICK_PX)
+            painter.drawRect(placed_exactly(area, track))
         painter.restore()
 
     def _paint_switch(self, painter: QPainter, box: QRect, *, is_on: bool) -> None:
         width, height = _SWITCH_PX
-        area = QRectF(box.left(), box.center().y() - height / 2 + 0.5, width, height)
+        area = placed_exactly(QRectF(box.left(), box.center().y() - height / 2 + 0.5, width, height), box)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = self._look.color("accent" if is_on else "card")
@@ -102,7 +104,7 @@ class RuleTable(ListedTable):
         left = area.right() - knob - 3 if is_on else area.left() + 3
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.color("on_accent" if is_on else "unknown"))
-        painter.drawEllipse(QRectF(left, area.center().y() - knob / 2, knob, knob))
+        painter.drawEllipse(placed_exactly(QRectF(left, area.center().y() - knob / 2, knob, knob), area))
         painter.restore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

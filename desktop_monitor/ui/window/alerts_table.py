@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, Q
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from desktop_monitor.ui.look.colour import mix
+from desktop_monitor.ui.look.sides import placed, side, write
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.listed import ListedModel, ListedRow
@@ -22,8 +23,6 @@ from desktop_monitor.ui.window.table_header import TableHeader
 BODY_INSET_PX = 4 * SPACING_PX - 1
 """Of what is no table, so that it stands below the card's title."""
 _QUIET_SHARE = 0.94
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class ListedHeader(TableHeader):
@@ -127,7 +126,13 @@ class ListedTable(RowTable):
         """Paint one cell: one or two lines of text."""
         is_number = self._listed.columns[column].is_number
         indent = self.first_inset_px if column == 0 else 0
-        self.write(painter, box.adjusted(indent, 0, 0, 0), row.texts[column], is_number=is_number, strong=column == 0)
+        self.write(
+            painter,
+            placed(box.adjusted(indent, 0, 0, 0), box),
+            row.texts[column],
+            is_number=is_number,
+            strong=column == 0,
+        )
 
     def write(self, painter: QPainter, box: QRect, text: str, *, is_number: bool = False, strong: bool = False) -> None:
         """One line in the middle, or a line over a quiet one."""
@@ -143,7 +148,7 @@ class ListedTable(RowTable):
         painter.setFont(font)
         painter.setPen(ink)
         fitting = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 8))
-        painter.drawText(box, _RIGHT if is_number else _LEFT, fitting)
+        write(painter, box, side(ends=is_number), fitting)
 
     def _backdrop(self, painter: QPainter, area: QRect, *, selected: bool) -> None:
         if selected:
@@ -152,7 +157,7 @@ class ListedTable(RowTable):
             painter.fillRect(area, self._hover)
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, self._line)
         if selected and self.hasFocus():
-            painter.fillRect(area.left(), area.top(), 2, area.height(), self._accent)
+            painter.fillRect(placed(QRect(area.left(), area.top(), 2, area.height()), area), self._accent)
 
     # What the user does.
 

@@ -5,12 +5,13 @@ Imports pyqtgraph: loaded with the first activation. Must not know the history d
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_monitor.language.quantities import duration_text, ratio_text
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.units import value_text
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -107,7 +108,7 @@ class _Figures(QWidget):
         self._nothing = plain_label(self.tr("Nothing was recorded in this period"), Role.QUIET, self)
         self._row.addWidget(self._nothing)
         hint = ElidedLabel(self.tr("scroll to zoom · drag to pan"), Role.QUIET, self)
-        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        hint.setAlignment(trailing())
         self._row.addWidget(hint, 1)
         self.show_summary(None, Unit.RATIO)
 

@@ -5,13 +5,14 @@ Takes what it shows. Must not know how the score is reckoned.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.performance.score import Score, ScorePart
 from desktop_monitor.language.quantities import ratio_text
 from desktop_monitor.ui.kpi_words import ROLES, grade_word, part_name, score_words
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -21,7 +22,6 @@ from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel, hairlin
 from desktop_monitor.ui.widgets.meter import Meter
 from desktop_monitor.ui.widgets.pressable import PressableLine
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ALL, _NOTHING = 0.9995, 0.0005
 
 
@@ -37,7 +37,7 @@ class PartRow(PressableLine):
         self._name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Machine headroom "))
         self._meter = Meter(look, "unknown", self)
         self._points = ElidedLabel("", Role.QUIET, self)
-        self._points.setAlignment(_RIGHT)
+        self._points.setAlignment(trailing())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3 * SPACING_PX)

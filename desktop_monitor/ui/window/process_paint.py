@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
 
 from desktop_monitor.language.quantities import MISSING
 from desktop_monitor.ui.look.colour import mix
+from desktop_monitor.ui.look.sides import is_mirrored, placed, placed_exactly, placed_point, side, write
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.model.process_columns import COLUMNS, NUMBERS
 from desktop_monitor.ui.model.process_node import Node
@@ -33,8 +34,6 @@ _STATE = NUMBERS["state"]
 METERED = frozenset((_CPU, _MEMORY))
 """Columns with a small bar behind their number."""
 _STRONG = frozenset((NUMBERS["name"], _CPU, _MEMORY))
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _QUIET_TEXTS = frozenset((MISSING, "0 %", "0 B", "0 B/s"))
 
 
@@ -97,29 +96,32 @@ class RowPainter:
             painter.fillRect(area, inks.hover)
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, inks.line)
         if focused:
-            painter.fillRect(area.left(), area.top(), 2, area.height(), inks.accent)
+            painter.fillRect(placed(QRect(area.left(), area.top(), 2, area.height()), area), inks.accent)
 
     def cell(self, painter: QPainter, area: QRect, node: Node, cell: Cell, text: str) -> None:
         """Paint one column's text, with its bar where it has one."""
-        left, width = cell.left + PADDING_PX, cell.width - 2 * PADDING_PX
+        whole = QRect(cell.left + PADDING_PX, area.top(), cell.width - 2 * PADDING_PX, area.height() - 1)
+        width = whole.width()
         if cell.column in METERED:
             width -= METER_PX + METER_GAP_PX
             self._meter(painter, area, node, cell)
         if width <= 0:
             return
-        flags = _RIGHT if COLUMNS[cell.column].number else _LEFT
+        box = placed(QRect(whole.left(), whole.top(), width, whole.height()), whole)
         painter.setPen(self._ink(cell.column, node, text))
-        painter.drawText(QRect(left, area.top(), width, area.height() - 1), flags, self._fitting(text, width))
+        write(painter, box, side(ends=COLUMNS[cell.column].number), self._fitting(text, width))
 
     def branch(self, painter: QPainter, area: QRect, left: int, *, expanded: bool) -> None:
-        """Paint the small triangle that opens or closes a branch."""
-        x, y = left + INDENT_PX / 2, area.top() + area.height() / 2
-        points = [(-4, -2.2), (4, -2.2), (0, 3)] if expanded else [(-2.2, -4), (3, 0), (-2.2, 4)]
+        """Paint the small triangle that opens or closes a branch; `left` as if lines began there."""
+        at = placed_point(QPointF(left + INDENT_PX / 2, area.top() + area.height() / 2), area)
+        ahead = -1 if is_mirrored() else 1
+        closed = [(-2.2 * ahead, -4), (3 * ahead, 0), (-2.2 * ahead, 4)]
+        points = [(-4, -2.2), (4, -2.2), (0, 3)] if expanded else closed
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._inks.secondary)
-        painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in points]))
+        painter.drawPolygon(QPolygonF([at + QPointF(dx, dy) for dx, dy in points]))
         painter.restore()
 
     def new_mark(self, painter: QPainter, area: QRect) -> None:
@@ -128,7 +130,7 @@ class RowPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._inks.accent)
-        painter.drawEllipse(QPointF(area.left() + 6, area.top() + area.height() / 2), 2, 2)
+        painter.drawEllipse(placed_point(QPointF(area.left() + 6, area.top() + area.height() / 2), area), 2, 2)
         painter.restore()
 
     def _ink(self, column: int, node: Node, text: str) -> QColor:
@@ -150,9 +152,12 @@ class RowPainter:
             return
         left = cell.left + cell.width - PADDING_PX - METER_PX
         top = area.top() + (area.height() - 1 - _METER_HEIGHT_PX) / 2
-        painter.fillRect(QRectF(left, top, METER_PX, _METER_HEIGHT_PX), self._inks.track)
+        within = QRectF(cell.left, top, cell.width, _METER_HEIGHT_PX)
+        track = placed_exactly(QRectF(left, top, METER_PX, _METER_HEIGHT_PX), within)
+        painter.fillRect(track, self._inks.track)
         filled = max(2.0, METER_PX * min(1.0, ratio))
-        painter.fillRect(QRectF(left, top, filled, _METER_HEIGHT_PX), self._inks.meters[cell.column])
+        done = placed_exactly(QRectF(track.left(), top, filled, _METER_HEIGHT_PX), track)
+        painter.fillRect(done, self._inks.meters[cell.column])
 
     def _share(self, column: int, node: Node) -> float | None:
         if column == _CPU:

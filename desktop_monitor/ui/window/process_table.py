@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
+from desktop_monitor.ui.look.sides import is_mirrored
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX
@@ -213,7 +214,7 @@ class ProcessTable(QTreeView):
         for column in self.titles.shown_columns():
             left, width = self.titles.sectionViewportPosition(column), self.titles.sectionSize(column)
             if column == 0:
-                left, width = left + indent, width - indent
+                left, width = left + (0 if is_mirrored() else indent), width - indent
             self._rows.cell(painter, area, node, Cell(column, left, width), self._processes.text(node, column))
         if node.fresh:
             self._rows.new_mark(painter, area)
@@ -221,8 +222,9 @@ class ProcessTable(QTreeView):
     def _paint_branch(self, painter: QPainter, area: QRect, node: Node, index: _Index) -> int:
         indent = _depth(node) * INDENT_PX
         if node.children:
-            left = self.titles.sectionViewportPosition(0) + indent + _BRANCH_MARGIN_PX
-            self._rows.branch(painter, area, left, expanded=self.isExpanded(index))
+            # The first column is at the table's edge, whichever that is.
+            before = self.titles.sectionViewportPosition(0) if not is_mirrored() else 0
+            self._rows.branch(painter, area, before + indent + _BRANCH_MARGIN_PX, expanded=self.isExpanded(index))
         return indent + _BRANCH_MARGIN_PX + 3
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -244,8 +246,9 @@ class ProcessTable(QTreeView):
         node = self._processes.node(index)
         if node is None or not node.children:
             return False
-        left = self.titles.sectionViewportPosition(0) + _depth(node) * INDENT_PX
-        return left <= x < left + INDENT_PX + _BRANCH_MARGIN_PX
+        start, width = self.titles.sectionViewportPosition(0), self.titles.sectionSize(0)
+        inside = start + width - 1 - x if is_mirrored() else x - start
+        return 0 <= inside - _depth(node) * INDENT_PX < INDENT_PX + _BRANCH_MARGIN_PX
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

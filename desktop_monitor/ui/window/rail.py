@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.glyphs import paint_glyph
+from desktop_monitor.ui.look.sides import leading, placed_exactly, write
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -78,13 +79,14 @@ class RailButton(QAbstractButton):
         self._paint_ground(painter, tokens)
         ink = QColor(selected_ink(tokens) if self.isChecked() else tokens.text)
         glyph = QColor(selected_ink(tokens) if self.isChecked() else mix(tokens.text, tokens.secondary, 0.5))
-        paint_glyph(painter, QRectF(10, (self.height() - _GLYPH_PX) / 2, _GLYPH_PX, _GLYPH_PX), self.page_name, glyph)
+        place = QRectF(10, (self.height() - _GLYPH_PX) / 2, _GLYPH_PX, _GLYPH_PX)
+        paint_glyph(painter, placed_exactly(place, self.rect()), self.page_name, glyph)
         font = QFont(self.font())
         font.setWeight(QFont.Weight.Medium if self.isChecked() else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(ink)
         area = QRectF(self.rect()).adjusted(_TEXT_LEFT_PX, 0, -4, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        write(painter, placed_exactly(area, self.rect()), leading(), self.text())
         if self.count:
             self._paint_count(painter, tokens)
         painter.end()
@@ -94,6 +96,7 @@ class RailButton(QAbstractButton):
         font = badge_font(self.font())
         width = max(badge_width(text, font) - 4, HEIGHT_PX)
         area = QRectF(self.width() - width - 8, (self.height() - HEIGHT_PX) / 2, width, HEIGHT_PX)
+        area = placed_exactly(area, self.rect())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.degraded))
         painter.drawRoundedRect(area, HEIGHT_PX / 2, HEIGHT_PX / 2)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.language.quantities import MISSING, bytes_text, ratio_text
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
+from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -24,7 +24,6 @@ from desktop_monitor.ui.widgets.meter import Meter
 
 _MOST_MOUNTS = 6
 _NEARLY_FULL = 0.9
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _MountRow(QWidget):
@@ -36,11 +35,11 @@ class _MountRow(QWidget):
         self._mount = mount
         name = ElidedLabel(visible_text(mount), None, self)
         self._value = plain_label("", Role.STRONG, self)
-        self._value.setAlignment(_RIGHT)
+        self._value.setAlignment(trailing())
         self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance("100.0 %"))
         self._meter = Meter(look, "disk", self)
         self._note = plain_label("", Role.QUIET, self)
-        self._note.setAlignment(_RIGHT)
+        self._note.setAlignment(trailing())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3 * SPACING_PX)

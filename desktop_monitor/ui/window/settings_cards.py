@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 from desktop_monitor.config.options import CHECK_TITLES, OPTIONS, Option
 from desktop_monitor.language.marking import sentence
 from desktop_monitor.paths import Paths
+from desktop_monitor.ui.look.sides import leading
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -132,7 +133,7 @@ class FactRow(SettingsRow):
         super().__init__(f"{title} {text}", parent)
         name = plain_label(title, Role.QUIET, self)
         name.setFixedWidth(for_text(_FACT_WIDTH_PX, self))
-        name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        name.setAlignment(leading() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
         value = plain_label(text, None, self)
         value.setWordWrap(True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

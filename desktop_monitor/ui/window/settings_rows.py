@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 
 from desktop_monitor.config.options import OPTIONS, Option, plain_value
 from desktop_monitor.errors import ConfigError, ConfigProblem, MonitorError
+from desktop_monitor.ui.look.sides import leading
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -154,6 +155,7 @@ class ProblemLabel(QLabel):
         super().__init__(parent)
         self._look = look
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(leading())
         self.setWordWrap(True)
         self.hide()
         look.changed.connect(self._colour)

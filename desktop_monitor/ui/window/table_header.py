@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
+from desktop_monitor.ui.look.sides import is_mirrored, placed, placed_point, side, write
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 
@@ -68,7 +69,7 @@ class TableHeader(QHeaderView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _STEPS:
-            self._step(_STEPS[key])
+            self._step(-_STEPS[key] if is_mirrored() else _STEPS[key])
         elif key in _PRESSING:
             self._sort_by(self.section_with_keyboard)
         else:
@@ -106,17 +107,16 @@ class TableHeader(QHeaderView):
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, tokens.color("line"))
         sorted_by = self.sortIndicatorSection() == logical
         left, right = self.insets(logical)
-        inner = area.adjusted(self.padding_px + left, 0, -self.padding_px - right, -1)
+        inner = placed(area.adjusted(self.padding_px + left, 0, -self.padding_px - right, -1), area)
         number = self.is_number(logical)
         painter.setPen(tokens.color("text" if sorted_by else "secondary"))
-        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
         metrics = painter.fontMetrics()
         title = metrics.elidedText(self.title_of(logical), Qt.TextElideMode.ElideRight, max(inner.width(), 8))
-        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), title)
+        write(painter, inner, side(ends=number), title)
         if sorted_by:
             width = metrics.horizontalAdvance(title)
             x = inner.right() - width - _ARROW_PX / 2 - 2 if number else inner.left() + width + _ARROW_PX / 2 + 2
-            self._paint_arrow(painter, QPointF(x, area.center().y() + 0.5))
+            self._paint_arrow(painter, placed_point(QPointF(x, area.center().y() + 0.5), inner))
         if self.hasFocus() and logical == self.section_with_keyboard:
             painter.setPen(tokens.color("accent"))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
