@@ -88,19 +88,18 @@ def test_a_text_file_becomes_a_line_of_the_history(stepped: SteppedDesk, tmp_pat
     assert definition_of(QUEUE.metric).unit is Unit.BYTES
 
 
-def readme(language: str) -> str:
-    """The example of the README in one language, in the part about figures of one's own."""
-    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    part = text.split("### Figures of your own")[1].split("\n## ")[0]
+def manual(language: str) -> str:
+    """The example of the page about figures of one's own in one language."""
+    part = (Path(__file__).parents[2] / "resources" / "docs" / "metrics.md").read_text(encoding="utf-8")
     found = re.search(rf"```{language}\n(.*?)```", part, re.DOTALL)
     assert found
     return found[1]
 
 
-def test_the_readmes_text_file_becomes_the_series_it_names(stepped: SteppedDesk, tmp_path: Path) -> None:
+def test_the_manuals_text_file_becomes_the_series_it_names(stepped: SteppedDesk, tmp_path: Path) -> None:
     clock = stepped.desk.clock
     bench = Bench(tmp_path / "store", (), clock=clock, agents=stepped)
-    written = readme("text")
+    written = manual("text")
     grown = written.replace("118.5", "130.5").replace("time_count 4", "time_count 8").replace("1520", "1580")
     for content in (written, grown):
         write(tmp_path / "metrics", content, clock.now().wall_seconds)
@@ -114,8 +113,8 @@ def test_the_readmes_text_file_becomes_the_series_it_names(stepped: SteppedDesk,
     assert history_of(bench, SeriesKey("tests_run_per_second", label)) == [6.0]
 
 
-def test_the_readmes_settings_are_settings(tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text(readme("yaml"))
+def test_the_manuals_settings_are_settings(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(manual("yaml"))
     agents = load(tmp_path / "config.yaml").agents
     assert agents.run_metric_executables
     assert [scrape.kind for scrape in agents.scrapes] == [

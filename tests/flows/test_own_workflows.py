@@ -1,4 +1,4 @@
-"""A workflow tells what it does, and `usage` says it: by the port, by the drop folder, in the README's own words."""
+"""A workflow tells what it does, and `usage` says it: by the port, by the drop folder, in the manual's own words."""
 
 from __future__ import annotations
 
@@ -143,20 +143,20 @@ def test_nothing_of_its_words_is_left_in_logs_and_journal(program: Program) -> N
     assert left == []
 
 
-def readme(language: str) -> str:
-    """The example of the README in one language, in the part about own workflows."""
-    part = (ROOT / "README.md").read_text(encoding="utf-8").split("### Your own workflows")[1].split("\n## ")[0]
+def manual(language: str) -> str:
+    """The example of the page about own workflows in one language."""
+    part = (ROOT / "resources" / "docs" / "workflows.md").read_text(encoding="utf-8")
     found = re.search(rf"```{language}\n(.*?)```", part, re.DOTALL)
     assert found
     return found[1]
 
 
-def test_the_readmes_examples_work(program: Program) -> None:
+def test_the_manuals_examples_work(program: Program) -> None:
     with program.serving():
         sent = "from desktop_monitor.client import flush, statistics\nassert flush(30)\nprint(*statistics())"
-        assert program.workflow(readme("python") + sent) == "5 0\n"
+        assert program.workflow(manual("python") + sent) == "5 0\n"
         (program.storage / "events" / "mine.jsonl").touch(0o600)
-        (program.storage / "events" / "mine.jsonl").write_text(readme("json"))
+        (program.storage / "events" / "mine.jsonl").write_text(manual("json"))
 
     (row,) = program.usage()["rows"]
     assert (row["key"], row["requests"], row["errors"]) == ("anthropic_api", 3, 0)

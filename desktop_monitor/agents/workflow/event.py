@@ -1,6 +1,6 @@
 """One event as a workflow told it: checked, with everything unknown in it that may be kept.
 
-The form is version 1 of "Event of an own workflow" (README, "Your own workflows").
+The form is version 1 of "Event of an own workflow" (``resources/docs/workflows.md``).
 Must not know what becomes of it.
 """
 

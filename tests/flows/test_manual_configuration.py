@@ -1,4 +1,4 @@
-"""What the README says of the files of the configuration and of their options is taken as it stands there."""
+"""What the manual says of the files of the configuration and of their options is taken as it stands there."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ from desktop_monitor.config.yaml_tree import tree_of
 from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.report.order import ReportFormat
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "resources" / "docs"
 
 
-def _example(part: str) -> str:
-    """The first YAML example below this heading."""
-    return README.split(f"\n## {part}\n")[1].split("```yaml\n")[1].split("```")[0]
+def _page(name: str) -> str:
+    return (DOCS / f"{name.lower()}.md").read_text(encoding="utf-8")
+
+
+def _example(page: str) -> str:
+    """The first YAML example of this page."""
+    return _page(page).split("```yaml\n")[1].split("```")[0]
 
 
 def test_the_example_of_alerts_is_understood() -> None:
-    config = alerts_from(tree_of(_example("Alerts"), "README.md"), "README.md")
+    config = alerts_from(tree_of(_example("Alerts"), "example"), "example")
     rules = {rule.name: rule for rule in config.rules}
     assert rules["response_time"].threshold == 5.0
     assert not rules["swap_storm"].is_enabled
@@ -35,23 +39,23 @@ def test_the_example_of_alerts_is_understood() -> None:
 
 
 def test_the_example_of_performance_is_understood() -> None:
-    config = performance_from(tree_of(_example("Performance"), "README.md"), "README.md")
+    config = performance_from(tree_of(_example("Performance"), "example"), "example")
     assert config.strategy is Strategy.PERFORMANCE_FIRST
     assert set(config.targets.own) == set(Kpi) - {Kpi.AGENT_MEMORY, Kpi.CONTEXT_PREPARATION}
     assert config.targets.own_memory_bytes == 2 * 1024.0**3
     assert None not in (*astuple(config.workflows), config.machine_memory_limit_ratio)
     assert config.weights == DEFAULT_WEIGHTS | {"response_time": 30.0, "machine_headroom": 10.0}
     assert config.schedule.formats == (ReportFormat.JSON, ReportFormat.HTML)
-    assert channel_problem(config, ["desktop"], "README.md") is None
+    assert channel_problem(config, ["desktop"], "example") is None
 
 
 def test_every_threshold_of_performance_and_every_option_of_workflows_is_named() -> None:
-    part = README.split("\n## Performance\n")[1].split("\n## ")[0]
+    part = _page("Performance")
     assert [name for name in (*KEYS, *Options._fields, *(one.value for one in ReportFormat)) if name not in part] == []
 
 
 def test_the_example_of_modes_is_understood() -> None:
-    config = modes_from(tree_of(_example("Modes"), "README.md"), "README.md")
+    config = modes_from(tree_of(_example("Modes"), "example"), "example")
     assert [control.control_id for control in config.own] == ["my_workflow.mode"]
     assert list(config.changes) == ["claude_code.mode"]
     assert [project.folder for project in config.projects] == ["~/src/agent-workflow"]
