@@ -64,6 +64,7 @@ from desktop_monitor.ui.phrases import outcome_words
 from desktop_monitor.ui.qt_log import install_message_handler
 from desktop_monitor.ui.receiver_opening import ReceiverOpening
 from desktop_monitor.ui.rehearsal_desk import Past, RehearsalDesk
+from desktop_monitor.ui.replacement import Replacement, packaged_program, start_again
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.spoken import SpokenLanguage
@@ -118,6 +119,8 @@ def run(paths: Paths, configuration: Configuration, hidden: bool, *, may_welcome
         instance.release()
     if not ended:
         leave_running_thread()
+    if desktop.next_program is not None:
+        start_again(desktop.next_program, sys.argv[1:], hidden=True)
     return code
 
 
@@ -186,6 +189,11 @@ class Desktop(QObject):
         self._tray = self._make_tray()
         self._spoken = self._make_spoken()
         instance.show_requested.connect(self.faces.show_window_for)
+        self.next_program: Path | None = None
+        """What takes over once this has ended."""
+        self._replacement = Replacement(packaged_program(), parent=self)
+        self._replacement.noticed.connect(self._on_replacement_noticed)
+        self._replacement.due.connect(self._on_replacement_due)
         instance.quit_requested.connect(self.quit)
 
     def _make_sampler(self, history: CurrentHistory) -> SamplerThread:
@@ -289,6 +297,16 @@ class Desktop(QObject):
         """End the program with exit code 0."""
         # Not QApplication.quit: it would close the window first, as if the user had sent it to the tray.
         self._app.exit(0)
+
+    @Slot()
+    def _on_replacement_noticed(self) -> None:
+        self.faces.toast(self.tr("Another version was installed. It starts when this window is closed."))
+
+    @Slot()
+    def _on_replacement_due(self) -> None:
+        _LOG.info("another version was installed and takes over")
+        self.next_program = packaged_program()
+        self.quit()
 
     def _make_window(self) -> MainWindow:
         from desktop_monitor.ui.window.main import MainWindow
