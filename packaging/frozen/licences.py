@@ -132,8 +132,9 @@ def _is_licence(file: Path, name: str) -> bool:
 
 
 def _distinct(texts: Iterable[Path]) -> tuple[Path, ...]:
-    """One path for each name; the one nearest to the top."""
-    return tuple({text.name: text for text in sorted(set(texts), key=lambda text: (-len(text.parts), text))}.values())
+    """One path for each name, the one nearest to the top, in the order of names: where they lie here tells nobody."""
+    nearest = {text.name: text for text in sorted(set(texts), key=lambda text: (-len(text.parts), text))}
+    return tuple(nearest[name] for name in sorted(nearest))
 
 
 def _licence_of(described: metadata.PackageMetadata) -> str:

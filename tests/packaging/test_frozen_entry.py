@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from frozen import entry
@@ -12,9 +13,9 @@ from frozen import entry
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """One of the test's own in place of the process's."""
+    """One of the test's own in place of the process's, for the module under test alone."""
     own: dict[str, str] = {}
-    monkeypatch.setattr(os, "environ", own)
+    monkeypatch.setattr(entry, "os", SimpleNamespace(environ=own, path=os.path))
     return own
 
 
