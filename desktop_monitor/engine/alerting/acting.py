@@ -199,7 +199,7 @@ class Acting:
         if one.control_id:
             answer = self._parts.switches.switch(suggested_switch(one, self._config.rules, plan_hash))
         elif policy is None:
-            raise ActionError("Nothing was done", f"There is no action {one.action} any more.")
+            raise ActionError("Nothing was done", text("There is no action {action} any more.", action=one.action))
         else:
             answer = self._parts.switches.run_suggested(policy, suggestion_id, plan_hash)
         self._confirming[suggestion_id] = answer
@@ -212,11 +212,17 @@ class Acting:
 
     def _opened(self, suggestion_id: int) -> Suggestion:
         if suggestion_id in self._confirming:
-            raise ActionError("Nothing was done", f"Suggestion {suggestion_id} is being carried out.")
+            raise ActionError(
+                "Nothing was done",
+                text("Suggestion {suggestion_id} is being carried out.", suggestion_id=suggestion_id),
+            )
         for one in self.suggestions.open:
             if one.suggestion_id == suggestion_id:
                 return one
-        raise ActionError("Nothing was done", f"Suggestion {suggestion_id} does not wait for an answer any more.")
+        raise ActionError(
+            "Nothing was done",
+            text("Suggestion {suggestion_id} does not wait for an answer any more.", suggestion_id=suggestion_id),
+        )
 
     def take_refusals(self) -> Mapping[int, Text]:
         """Why actions did not run, or not without being asked, by incidents' numbers; each is told once."""

@@ -43,8 +43,10 @@ class OwnActions:
                 status = self._send(policy.request, policy, fields)
                 return text("alerts.done.request", name=policy.name, status=status)
         except MonitorError as error:
-            raise ActionError(f"{policy.name} failed", str(error)) from error
-        raise ActionError("Nothing was done", f"{policy.name} says neither what to run nor what to send.")
+            raise ActionError(text("{policy} failed", policy=policy.name), str(error)) from error
+        raise ActionError(
+            "Nothing was done", text("{policy} says neither what to run nor what to send.", policy=policy.name)
+        )
 
     def command(self, command: tuple[str, ...], timeout_seconds: float, fields: Mapping[str, str]) -> str:
         """Run a program of the user's; what it printed. Raises ActionError."""

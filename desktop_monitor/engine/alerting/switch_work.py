@@ -167,11 +167,16 @@ class SwitchWork:
         ledger = self._ledger
         one = ledger.suggestion(suggestion_id) if ledger is not None else None
         if ledger is None or one is None:
-            raise ActionError("Nothing was done", f"There is no suggestion {suggestion_id}.")
+            raise ActionError(
+                "Nothing was done", text("There is no suggestion {suggestion_id}.", suggestion_id=suggestion_id)
+            )
         incident = None if one.incident_id is None else ledger.incident(one.incident_id)
         refuse_unseen(policy, incident, plan_hash)
         if not ledger.answer(suggestion_id, SuggestionState.CONFIRMED, self._parts.clock.now().wall_seconds):
-            raise ActionError("Nothing was done", f"Suggestion {suggestion_id} does not wait for an answer any more.")
+            raise ActionError(
+                "Nothing was done",
+                text("Suggestion {suggestion_id} does not wait for an answer any more.", suggestion_id=suggestion_id),
+            )
         try:
             if policy.kind is ActionKind.HEALTH_CHECK:
                 return self.check(interface_of(incident), policy)
@@ -191,7 +196,7 @@ class SwitchWork:
         self._ensure_open()
         if self._switcher is None:
             # What cannot be written down first could not be taken back after a crash.
-            raise ActionError("Nothing was changed", f"The ledger cannot be written: {self._error}")
+            raise ActionError("Nothing was changed", text("The ledger cannot be written: {reason}", reason=self._error))
         return self._switcher
 
     def _ensure_open(self) -> None:
@@ -251,7 +256,9 @@ class SwitchWork:
     def _control(self, control_id: str) -> Control:
         driver = self._drivers.get(control_id)
         if driver is None:
-            raise ActionError("Nothing was changed", f"There is no control {control_id!r}.")
+            raise ActionError(
+                "Nothing was changed", text("There is no control {control_id}.", control_id=repr(control_id))
+            )
         return driver.control
 
     def _title(self, control_id: str) -> str:

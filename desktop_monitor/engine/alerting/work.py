@@ -202,7 +202,9 @@ class AlertWork:
         self._memory = acknowledged(self._memory, incident_id, at_seconds)
         known = self._memory.incident(incident_id)
         if known is None:
-            raise ActionError("Nothing was done", f"There is no open incident {incident_id}.")
+            raise ActionError(
+                "Nothing was done", text("There is no open incident {incident_id}.", incident_id=incident_id)
+            )
         self._keep(Outcome((), changed=(known,)))
         self._notifier.withdraw(key_of((known,)))
         return text("alerts.acknowledged")
@@ -236,7 +238,7 @@ class AlertWork:
         """Send a harmless message over this channel. Raises ActionError."""
         found = next((one for one in self._config.channels if one.name == channel), None)
         if found is None:
-            raise ActionError("Nothing was sent", f"There is no channel {channel!r}.")
+            raise ActionError("Nothing was sent", text("There is no channel {channel}.", channel=repr(channel)))
         said = text("alerts.channel_tested", channel=channel)
         if isinstance(found, DesktopChannel):
             self._notifier.submit(Notification("test", *TEST_WORDS))
