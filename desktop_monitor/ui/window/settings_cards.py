@@ -183,9 +183,10 @@ class PrivacyCard(SettingsCard):
             (
                 self.tr("Stores"),
                 self.tr(
-                    "Samples of the machine's figures in {file}, what agents did in {journal}. Process rows are not "
-                    "stored. Beside them: your settings, the window's state and a log."
-                ).format(file=paths.history, journal=paths.journal),
+                    "Samples of the machine's figures in {file}, what agents did in {journal}, alerts and switches in "
+                    "{ledger}. Of processes only the names of the few that were on top in an alert are stored. Beside "
+                    "them: your settings, the window's state and a log."
+                ).format(file=paths.history, journal=paths.journal, ledger=paths.ledger),
             ),
             (
                 self.tr("Of your own"),
