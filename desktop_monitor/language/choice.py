@@ -23,6 +23,8 @@ _PSEUDO = ("en-XA", "ar-XB")
 def catalogue_for(folder: Path, setting: str, environment: Mapping[str, str]) -> Catalogue:
     """The language of `setting`, a tag or `SYSTEM`, out of `folder`; what cannot be had is English."""
     wanted = [setting] if setting != SYSTEM else session_tags(environment)
+    if next(iter(wanted), ENGLISH_TAG).partition("-")[0] == ENGLISH_TAG and not {*wanted} & {*_PSEUDO}:
+        return ENGLISH  # whatever else there is, so nobody need look
     tag = best(wanted, (*shipped(folder), *_PSEUDO))
     if tag in _PSEUDO:
         from desktop_monitor.language.pseudo import PSEUDO
