@@ -27,6 +27,8 @@ class Card(QFrame):
         self._heading.setSpacing(2 * SPACING_PX)
         self._heading.addWidget(self._title)
         self._heading.addWidget(self._quiet, 1)
+        # Asking the layout instead would keep items of it that Qt deletes when a widget leaves it.
+        self._actions: list[QWidget] = []
         self._is_quiet_below = False
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACING_PX)
@@ -58,10 +60,8 @@ class Card(QFrame):
 
     def _taken_px(self) -> int:
         """By the title and by what stands at its right."""
-        items = (self._heading.itemAt(place) for place in range(self._heading.count()))
-        widgets = (item.widget() for item in items if item is not None)
         gap = self._heading.spacing()
-        return sum(one.sizeHint().width() + gap for one in widgets if one is not None and one is not self._quiet)
+        return sum(one.sizeHint().width() + gap for one in (self._title, *self._actions))
 
     def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """Append `part` to the body."""
@@ -72,6 +72,7 @@ class Card(QFrame):
 
     def add_action(self, widget: QWidget) -> None:
         """Put a small control or note at the right of the title."""
+        self._actions.append(widget)
         self._heading.addWidget(widget)
 
     def set_title(self, title: str) -> None:
