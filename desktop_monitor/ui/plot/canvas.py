@@ -56,6 +56,7 @@ class Canvas(QWidget):
         self.title = title
         self.group = group
         self._stale = True
+        self._gathered_for: Place | None = None
         self._dragged_from: float | None = None
         self._right_px = _RIGHT_PX
         self.setAccessibleName(title)
@@ -123,9 +124,9 @@ class Canvas(QWidget):
     def render_to(self, painter: QPainter) -> None:
         """Draw the whole chart."""
         place = self.place()
-        if self._stale:
+        if self._stale or place != self._gathered_for:
             self.gather(place)
-            self._stale = False
+            self._stale, self._gathered_for = False, place
         frame = QRectF(place.left, place.top, place.width, place.height)
         painter.setFont(self.small_font())
         self._paint_gaps(painter, frame, place)

@@ -208,3 +208,15 @@ def test_an_empty_chart_draws_its_frame(look: Look, qtbot: QtBot) -> None:
     chart.resize(300, 120)
     assert not chart.grab().isNull()
     assert chart.readings(None)[0].value == "—"
+
+
+def test_a_chart_of_another_size_or_with_larger_letters_is_drawn_anew(chart: Chart) -> None:
+    """Also while nothing new is recorded."""
+    chart.grab()
+    chart.resize(800, 300)
+    font = chart.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    chart.setFont(font)
+    shown = _picture(chart)
+    chart.refresh()
+    assert shown == _picture(chart)
