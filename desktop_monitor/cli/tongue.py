@@ -9,14 +9,13 @@ import os
 
 from desktop_monitor.cli.arguments import Arguments
 from desktop_monitor.language.catalogue import ENGLISH
-from desktop_monitor.language.choice import SYSTEM, catalogue_for, tell_children
+from desktop_monitor.language.choice import SYSTEM, catalogue_for, is_english, tell_children
 from desktop_monitor.language.current import speak
-from desktop_monitor.paths import resource
 
 
 def as_session() -> None:
     """Speak as the session does: nothing was read yet."""
-    speak(catalogue_for(resource("languages"), SYSTEM, os.environ))
+    _speak(SYSTEM)
 
 
 def for_reader(arguments: Arguments) -> None:
@@ -34,7 +33,17 @@ def as_set(arguments: Arguments, language: str) -> None:
         return
     tell_children(os.environ, language)
     if not _is_for_program(arguments):
-        speak(catalogue_for(resource("languages"), language, os.environ))
+        _speak(language)
+
+
+def _speak(setting: str) -> None:
+    if is_english(setting, os.environ):
+        speak(ENGLISH)
+        return
+    # Here, not above: it takes as long to load as all that an answer in English needs.
+    from desktop_monitor.paths import resource
+
+    speak(catalogue_for(resource("languages"), setting, os.environ))
 
 
 def _is_for_program(arguments: Arguments) -> bool:

@@ -22,15 +22,21 @@ _PSEUDO = ("en-XA", "ar-XB")
 
 def catalogue_for(folder: Path, setting: str, environment: Mapping[str, str]) -> Catalogue:
     """The language of `setting`, a tag or `SYSTEM`, out of `folder`; what cannot be had is English."""
-    wanted = [setting] if setting != SYSTEM else session_tags(environment)
-    if next(iter(wanted), ENGLISH_TAG).partition("-")[0] == ENGLISH_TAG and not {*wanted} & {*_PSEUDO}:
-        return ENGLISH  # whatever else there is, so nobody need look
+    if is_english(setting, environment):
+        return ENGLISH
+    wanted = _wanted(setting, environment)
     tag = best(wanted, (*shipped(folder), *_PSEUDO))
     if tag in _PSEUDO:
         from desktop_monitor.language.pseudo import PSEUDO
 
         return PSEUDO[tag]
     return ENGLISH if tag == ENGLISH_TAG else load(folder, tag) or ENGLISH
+
+
+def is_english(setting: str, environment: Mapping[str, str]) -> bool:
+    """Whether English it is whatever languages there are, so that nobody need look for them."""
+    first = next(iter(_wanted(setting, environment)), ENGLISH_TAG)
+    return first not in _PSEUDO and first.partition("-")[0] == ENGLISH_TAG
 
 
 def tell_children(environment: MutableMapping[str, str], setting: str) -> None:
@@ -58,6 +64,10 @@ def session_tags(environment: Mapping[str, str], platform: str = sys.platform) -
 def best(wanted: Sequence[str], there: Sequence[str]) -> str:
     """The first of `wanted` that is there, a region's plain language where the region is not; else English."""
     return next((tag for one in wanted for tag in _nearer(one) if tag in (*there, ENGLISH_TAG)), ENGLISH_TAG)
+
+
+def _wanted(setting: str, environment: Mapping[str, str]) -> list[str]:
+    return [setting] if setting != SYSTEM else session_tags(environment)
 
 
 def _nearer(tag: str) -> Iterator[str]:

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_monitor.language.catalogue import ENGLISH
-from desktop_monitor.language.choice import SYSTEM, VARIABLE, best, catalogue_for, session_tags, tell_children
+from desktop_monitor.language.choice import (
+    SYSTEM,
+    VARIABLE,
+    best,
+    catalogue_for,
+    is_english,
+    session_tags,
+    tell_children,
+)
 from tests.helpers.languages import compiled
 
 
@@ -97,6 +105,17 @@ def test_a_file_that_cannot_be_read_leaves_english(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("locale", "tag"), [("en_XA", "en-XA"), ("ar_XB.UTF-8", "ar-XB")])
 def test_pseudo_languages_can_be_asked_for(tmp_path: Path, locale: str, tag: str) -> None:
     assert catalogue_for(tmp_path, SYSTEM, {"LC_ALL": locale}).tag == tag
+
+
+@pytest.mark.parametrize("locale", ["", "C", "POSIX", "en_US.UTF-8", "en"])
+def test_who_speaks_english_need_not_look_for_languages(locale: str) -> None:
+    assert is_english(SYSTEM, {"LANG": locale})
+
+
+@pytest.mark.parametrize("locale", ["de_DE.UTF-8", "en_XA", "ar_XB", "fr"])
+def test_who_speaks_another_language_must(locale: str) -> None:
+    assert not is_english(SYSTEM, {"LANG": locale})
+    assert not is_english(locale.replace("_", "-"), {})
 
 
 def test_children_are_told_what_was_set_until_it_is_taken_back() -> None:
