@@ -46,8 +46,10 @@ def _asked_for(manifest: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 @needs_tools("flatpak-builder")
-def test_flatpak_builder_reads_it_as_it_is_meant(manifest: dict[str, Any]) -> None:
-    done = subprocess.run(["flatpak-builder", "--show-manifest", MANIFEST], capture_output=True, text=True, check=True)
+def test_flatpak_builder_reads_it_as_it_is_meant(manifest: dict[str, Any], tmp_path: Path) -> None:
+    command = ["flatpak-builder", "--show-manifest", MANIFEST]
+    # It keeps a folder of its own where it works.
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     read = json.loads(done.stdout)
     for key in ("id", "runtime", "runtime-version", "sdk", "command", "finish-args", "rename-desktop-file"):

@@ -347,7 +347,8 @@ def test_data_are_deleted_after_a_question(page: SettingsPage, engine: StubEngin
 def test_privacy_names_the_file_and_says_that_nothing_is_sent(page: SettingsPage) -> None:
     words = "\n".join(label.text() for label in page.privacy.findChildren(QLabel))
     assert str(page.context.paths.history) in words
-    assert "Process rows are not stored" in words
+    assert str(page.context.paths.ledger) in words
+    assert "Of processes only the names of the few that were on top" in words
     assert "Nothing that you did not set up" in words
     assert "newer versions, while that is switched on" in words
     assert "agents.scrapes" in words
