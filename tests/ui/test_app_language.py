@@ -17,9 +17,10 @@ from desktop_monitor.config.settings import Appearance, Language, Settings
 from desktop_monitor.language.catalogue import ENGLISH
 from desktop_monitor.language.catalogue import load as load_catalogue
 from desktop_monitor.language.choice import VARIABLE
-from desktop_monitor.language.current import current, speak
+from desktop_monitor.language.current import current
 from desktop_monitor.paths import resource
-from desktop_monitor.ui.translator import CatalogueTranslator, follow_language, locale_of
+from desktop_monitor.ui.translator import locale_of
+from tests.helpers.spoken_languages import spoken
 from tests.ui.test_app import World, has_data, is_shown
 from tests.ui.test_app import world as world  # a fixture
 
@@ -33,13 +34,8 @@ def session(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[pyt
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(VARIABLE, "en")
     monkeypatch.setenv("LC_ALL", "en_XA.UTF-8")
-    yield monkeypatch
-    speak(ENGLISH)
-    follow_language(qapp, ENGLISH)
-    for translator in qapp.findChildren(CatalogueTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    QLocale.setDefault(QLocale.system())
+    with spoken(qapp):
+        yield monkeypatch
 
 
 def started(world: World, qtbot: QtBot, *, hidden: bool = False) -> Desktop:

@@ -6,7 +6,7 @@ Imports pyqtgraph: loaded with the first activation. Must not know the history d
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_monitor.language.quantities import duration_text, ratio_text
 from desktop_monitor.metrics.definition import SeriesKey, Unit
@@ -97,9 +97,10 @@ class _Figures(QWidget):
             self.tr("lowest"), self.tr("mean"), self.tr("highest"), self.tr("p95"), self.tr("observed")
         )  # fmt: skip
         self._values: list[QLabel] = []
-        self._captions: list[QLabel] = []
+        self._captions: list[ElidedLabel] = []
         for name in self._names:
-            value, caption = plain_label("", Role.STRONG, self), plain_label(name, Role.QUIET, self)
+            value, caption = plain_label("", Role.STRONG, self), ElidedLabel(name, Role.QUIET, self)
+            caption.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             self._values.append(value)
             self._captions.append(caption)
             self._row.addWidget(value)
@@ -125,11 +126,11 @@ class _Figures(QWidget):
         for label, text in zip(self._values, texts, strict=True):
             label.setText(text)
         p95 = self.tr("p95 of {step} means").format(step=duration_text(summary.step_seconds))
-        self._captions[3].setText(p95 if summary.step_seconds else self._names[3])
+        self._captions[3].set_text(p95 if summary.step_seconds else self._names[3])
         self.setAccessibleName(self.text)
 
     @property
     def text(self) -> str:
         """All figures in one sentence."""
         pairs = zip(self._values, self._captions, strict=True)
-        return ", ".join(f"{caption.text()} {value.text()}" for value, caption in pairs)
+        return ", ".join(f"{caption.whole_text()} {value.text()}" for value, caption in pairs)

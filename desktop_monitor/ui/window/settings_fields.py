@@ -118,7 +118,8 @@ class ChoiceField(OptionField):
     def __init__(self, option: Option, parent: QWidget | None = None) -> None:
         super().__init__(option, parent)
         self._box = QComboBox(self)
-        self._box.setFixedWidth(for_text(FIELD_WIDTH_PX, self))
+        self._box.setMinimumWidth(for_text(FIELD_WIDTH_PX, self))
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for choice in option.choices:
             self._box.addItem(choice_words(option, choice), choice)
         self._name(self._box)

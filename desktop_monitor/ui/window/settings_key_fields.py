@@ -110,7 +110,8 @@ class ChoiceBox(KeyBox):
         super().__init__(key, parent)
         self._shown = ""
         self._box = QComboBox(self)
-        self._box.setFixedWidth(for_text(width_px, self))
+        self._box.setMinimumWidth(for_text(width_px, self))
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for choice in key.choices:
             self._box.addItem(choice_words(choice), choice)
         self._adopt(self._box)
