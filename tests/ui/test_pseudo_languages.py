@@ -44,7 +44,8 @@ NAMES = (
     r"(?:Ctrl|Alt|Shift)\+\w+",
     # Processes, users, sessions, machines and channels of the populated pages.
     r"systemd|bash|cargo(?: build)?|node|python3|rustc|firefox|Xorg|kworker/0:1|root|sam|me|team|workbench",
-    r"BAT0|Build box busy|api|docs|engine|nightly|coretemp Package id 0|Linux [\d.]+|Example CPU [\d.]+ GHz|build_temperature",
+    r"BAT0|Build box busy",
+    r"api|docs|engine|nightly|coretemp Package id 0|Linux [\d.]+|Example CPU [\d.]+ GHz|build_temperature",
     r"context mode|model|effort|interface|agent-workflow",
     # Paths, addresses, and what a server said itself.
     r"/[\w./ -]*|https?://\S+|\S+@\S+|mail\.example\.org does not answer: timed out|connection refused",
