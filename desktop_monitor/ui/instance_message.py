@@ -44,6 +44,11 @@ def is_quit(line: bytes) -> bool:
     return _read(line).get("quit") is True
 
 
+def is_known(line: bytes) -> bool:
+    """Whether it means anything here."""
+    return read_message(line) is not None or is_quit(line)
+
+
 def _read(line: bytes) -> dict[str, object]:
     try:
         message = json.loads(line)
@@ -52,29 +57,30 @@ def _read(line: bytes) -> dict[str, object]:
     return message if isinstance(message, dict) else {}
 
 
-def send(name: str, message: bytes) -> bool:
-    """Send `message` to who listens at `name`; False where nobody does or no answer comes within five seconds."""
+def send(name: str, message: bytes, limit_seconds: float = _LIMIT_SECONDS) -> bool:
+    """Send `message` to who listens at `name`; False where nobody does or no answer comes in time."""
+    ask = _ask_pipe if sys.platform == "win32" else _ask_socket
     try:
-        return _ask_pipe(name, message) if sys.platform == "win32" else _ask_socket(name, message)
+        return ask(name, message, limit_seconds)
     except OSError:
         return False
 
 
-def _ask_socket(name: str, message: bytes) -> bool:
+def _ask_socket(name: str, message: bytes, limit_seconds: float) -> bool:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(_LIMIT_SECONDS)
+        connection.settimeout(limit_seconds)
         connection.connect(name)
         connection.sendall(message)
         with connection.makefile("rb") as answers:
             return answers.readline(len(ANSWER)) == ANSWER
 
 
-def _ask_pipe(name: str, message: bytes) -> bool:
+def _ask_pipe(name: str, message: bytes, limit_seconds: float) -> bool:
     # Reading from a pipe cannot be given a limit, so that a thread waits for a program that hangs.
     answers: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_exchange, args=(name, message, answers), daemon=True).start()
     try:
-        return answers.get(timeout=_LIMIT_SECONDS) == ANSWER
+        return answers.get(timeout=limit_seconds) == ANSWER
     except Empty:
         return False
 

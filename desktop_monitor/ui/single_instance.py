@@ -2,34 +2,37 @@
 
 First the socket is asked whether somebody answers; then a lock file decides between
 programs started in the same second; only its holder clears a dead program's socket
-and listens. (QLocalServer.removeServer would steal the name of a live one.) The lock
-is in the data folder, or beside the socket where that folder cannot be written; with
-neither, the socket alone has to do. Must not know the window.
+and listens: clearing a live one's would steal its name. The lock is in the data folder,
+or beside the socket where that folder cannot be written; with neither, the socket alone
+has to do. Must not know the window.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop_monitor.errors import MonitorError
 from desktop_monitor.language.text import text
 from desktop_monitor.paths import Paths
 from desktop_monitor.private_files import make_private_folder
 from desktop_monitor.ui.instance_lock import LOCK_FILE, InstanceLock
-from desktop_monitor.ui.instance_message import ANSWER, is_quit, read_message, server_name, show_message
+from desktop_monitor.ui.instance_message import read_message, send, server_name, show_message
+from desktop_monitor.ui.instance_socket import SocketListener
+
+if TYPE_CHECKING:
+    from desktop_monitor.ui.instance_pipe import PipeListener
 
 _LOG = logging.getLogger(__name__)
-_CONNECT_MS = 200
-_REPLY_MS = 2000
+_REPLY_SECONDS = 2.0
 _PATIENCE_MS = 20_000
 """A program that just started on a busy machine takes seconds until it answers."""
 _PAUSE_MS = 50
-_LONGEST_MESSAGE_BYTES = 4096
 
 
 class SingleInstance(QObject):
@@ -46,7 +49,7 @@ class SingleInstance(QObject):
         self._data = paths.data
         self._name = server_name(paths)
         self._lock: InstanceLock | None = None
-        self._server: QLocalServer | None = None
+        self._listener: SocketListener | PipeListener | None = None
 
     def acquire(self, environment: Mapping[str, str] | None = None, patience_ms: int = _PATIENCE_MS) -> bool:
         """Become the one (True), or tell the one that runs to show itself (False: end with exit code 0).
@@ -76,9 +79,9 @@ class SingleInstance(QObject):
 
     def release(self) -> None:
         """Give the name back."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -100,59 +103,30 @@ class SingleInstance(QObject):
             return True
 
     def _tell(self, token: str) -> bool:
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if not socket.waitForConnected(_CONNECT_MS):
-            return False
-        socket.write(show_message(token))
-        answered = socket.waitForReadyRead(_REPLY_MS) and bytes(socket.readAll().data()) == ANSWER
-        socket.disconnectFromServer()
-        return answered
+        return send(self._name, show_message(token), _REPLY_SECONDS)
 
     def _listen(self) -> None:
-        QLocalServer.removeServer(self._name)
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._on_connection)
         try:
             make_private_folder(self._folder)
+            self._listener = listener_at(self._name, self)
         except OSError as error:
-            _LOG.warning("no folder for the program's socket: %s", error)
-        if not server.listen(self._name):
-            _LOG.warning("a second start cannot raise this window: %s", server.errorString())
-            return
-        self._server = server
+            _LOG.warning("a second start cannot raise this window: %s", error)
+        else:
+            self._listener.heard.connect(self._on_heard)
 
-    @Slot()
-    def _on_connection(self) -> None:
-        while self._server is not None and self._server.hasPendingConnections():
-            socket = self._server.nextPendingConnection()
-            socket.setParent(self)
-            socket.readyRead.connect(self._on_message)
-            socket.disconnected.connect(socket.deleteLater)
-            if socket.bytesAvailable():
-                self._take(socket)
-
-    @Slot()
-    def _on_message(self) -> None:
-        socket = self.sender()
-        if isinstance(socket, QLocalSocket):
-            self._take(socket)
-
-    def _take(self, socket: QLocalSocket) -> None:
-        if socket.bytesAvailable() > _LONGEST_MESSAGE_BYTES:
-            socket.abort()
-            return
-        if not socket.canReadLine():
-            return
-        line = bytes(socket.readLine().data())
+    @Slot(bytes)
+    def _on_heard(self, line: bytes) -> None:
         token = read_message(line)
-        if token is None and not is_quit(line):
-            socket.abort()
-            return
-        socket.write(ANSWER)
-        socket.flush()
         if token is None:
             self.quit_requested.emit()
         else:
             self.show_requested.emit(token)
+
+
+def listener_at(name: str, parent: QObject) -> SocketListener | PipeListener:
+    """What hears other programs at `name`. Raises OSError."""
+    if sys.platform == "win32":
+        from desktop_monitor.ui.instance_pipe import PipeListener
+
+        return PipeListener(name, parent)
+    return SocketListener(name, parent)

@@ -35,6 +35,7 @@ Desktop.start = start_and_look
 sys.exit(main(["--hidden", "--storage-path", sys.argv[1], "--config", sys.argv[1]]))
 """
 _NETWORK = {"ssl", "_ssl", "http.client", "email.message", "hashlib", "_hashlib", "aiohttp", "asyncio", "smtplib"}
+_NETWORK |= {"PySide6.QtNetwork"} if sys.platform != "win32" else set()
 _NUMBERS = {"numpy", "pyqtgraph", "statistics", "fractions"}
 _FILES = {"ruamel", "tomlkit", "jinja2", "fpdf", "html.entities", "csv"}
 _OURS = {
