@@ -54,6 +54,7 @@ def build_folder(output: Path, work: Path, epoch_seconds: int) -> Path:
     parts = [Part(*part) for part in json.loads(parts_file.read_text(encoding="utf-8"))]
     if sys.platform == "linux":
         strip(folder)
+        drop_foreign_search_paths(folder)
         check_libraries(folder)
     try:
         licences.write(folder / "licences", parts)
@@ -98,6 +99,23 @@ def strip(folder: Path) -> None:
     internal = folder / "_internal"
     chosen = [path for path in libraries.elf_files(internal) if _is_stripped(path.relative_to(internal).as_posix())]
     subprocess.run(["strip", "--strip-unneeded", *map(str, chosen)], check=True)
+
+
+def drop_foreign_search_paths(folder: Path) -> None:
+    """Have no library look for others where the build machine keeps its Python. Raises BuildError."""
+    if shutil.which("chrpath") is None:
+        raise BuildError("there is no chrpath; install it")
+    files = libraries.elf_files(folder)
+    if foreign := [path for path in files if any(not place.startswith("$ORIGIN") for place in search_paths(path))]:
+        subprocess.run(["chrpath", "--delete", *map(str, foreign)], check=True, stdout=subprocess.DEVNULL)
+
+
+def search_paths(library: Path) -> list[str]:
+    """Where this ELF file looks for the libraries it needs, before the system's places (RPATH, RUNPATH)."""
+    command = ["chrpath", "--list", str(library)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    _, found, places = said.strip().rpartition("PATH=")
+    return places.split(":") if found else []
 
 
 def _is_stripped(place: str) -> bool:

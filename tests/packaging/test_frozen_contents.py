@@ -101,6 +101,14 @@ class TestFolder:
         found = {path.relative_to(inside) for path in inside.rglob("*") if path.is_file()}
         assert found == {path for path in ours if path.parts[0] != "screenshots"}
 
+    def test_no_library_looks_for_others_outside_of_the_folder(self, frozen_folder: Path) -> None:
+        from frozen.folder import search_paths
+        from frozen.libraries import elf_files
+
+        places = {place for file in elf_files(frozen_folder) for place in search_paths(file)}
+        assert places
+        assert [place for place in places if not place.startswith("$ORIGIN")] == []
+
     def test_every_distribution_and_library_has_an_owner_with_a_licence(self, frozen_folder: Path) -> None:
         rows = json.loads((frozen_folder / "licences" / "index.json").read_text())
         assert all(row["name"] and row["version"] and row["licence"] and row["texts"] for row in rows)
