@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.ui.replacement import Replacement, is_anything_shown, packaged_program, start_again
@@ -94,9 +94,11 @@ def test_a_packaged_one_is_its_executable(monkeypatch: pytest.MonkeyPatch) -> No
     assert packaged_program() == (Path(sys.executable) if os.name == "posix" else None)
 
 
-def test_a_window_on_the_screen_is_looked_at(qtbot: QtBot) -> None:
+def test_a_window_on_the_screen_is_looked_at(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     label = QLabel("here")
     qtbot.addWidget(label)
+    # Windows of other tests may still be on their way out.
+    monkeypatch.setattr(QApplication, "topLevelWidgets", lambda: [label])
     assert not is_anything_shown()
     label.show()
     assert is_anything_shown()
