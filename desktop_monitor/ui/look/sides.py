@@ -64,3 +64,8 @@ def write(painter: QPainter, area: QRect | QRectF, where: Qt.AlignmentFlag, word
     if is_mirrored():
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     painter.drawText(area, int(where), words)
+
+
+def as_time_goes(painter: QPainter) -> None:
+    """What is painted from now on keeps left and right, as charts do."""
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop_monitor.metrics.sample import GapReason
+from desktop_monitor.ui.look.sides import as_time_goes
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.phrases import gap_word
 from desktop_monitor.ui.plot import copying
@@ -52,7 +53,6 @@ class Canvas(QWidget):
     def __init__(self, title: str, group: ChartGroup, parent: QWidget | None = None) -> None:
         """`title` is the accessible name; the card around shows its own heading."""
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self.title = title
         self.group = group
         self._stale = True
@@ -114,6 +114,7 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        as_time_goes(painter)
         self.render_to(painter)
         if self.hasFocus():
             self._paint_focus(painter)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_monitor.ui.look.sides import as_time_goes
 from desktop_monitor.ui.look.tokens import LIGHT, Tokens
 
 _LINE_PX = 17
@@ -84,7 +85,6 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self._readings: tuple[Reading, ...] = ()
         self._tokens = LIGHT
         self._wanted_px = 40
@@ -113,6 +113,7 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        as_time_goes(painter)
         painter.setFont(_quiet(self.font()))
         metrics = QFontMetricsF(painter.font())
         widths = self._widths(metrics)

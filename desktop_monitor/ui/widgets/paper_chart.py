@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_monitor.report.blocks import Chart
 from desktop_monitor.report.chart_plot import Plot, PlottedLine, Point, plot
+from desktop_monitor.ui.look.sides import as_time_goes
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 
@@ -21,7 +22,6 @@ class PaperChart(QWidget):
 
     def __init__(self, look: Look, chart: Chart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self._look = look
         self._plot: Plot | None = plot(chart)
         self.setAccessibleName(chart.title)
@@ -42,6 +42,7 @@ class PaperChart(QWidget):
         if self._plot is None:
             return
         painter = QPainter(self)
+        as_time_goes(painter)
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() * 0.86, 7.0))
         painter.setFont(font)

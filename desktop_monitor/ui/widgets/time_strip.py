@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_monitor.ui.look.sides import as_time_goes
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.plot.axis import time_marks
@@ -31,7 +32,6 @@ class TimeStrip(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self._look = look
         self._gaps: Sequence[NamedGap] = ()
         self._start, self._end = 0.0, 0.0
@@ -59,6 +59,7 @@ class TimeStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        as_time_goes(painter)
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() * 0.86, 7.0))
         painter.setFont(font)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_monitor.language.quantities import bytes_text, ratio_text
+from desktop_monitor.ui.look.sides import as_time_goes
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.moments import local, time_words
 from desktop_monitor.ui.untrusted import plain_tooltip
@@ -43,7 +44,6 @@ class SessionTimeline(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as time goes in charts everywhere
         self.setObjectName("sessionTimeline")
         self.setAccessibleName(self.tr("Timeline of the session"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -124,6 +124,7 @@ class SessionTimeline(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        as_time_goes(painter)
         frame = self._frame()
         self._painter.paint(painter, frame, self._scene, self._hovered)
         if self._cross_x is not None and frame.area.left() <= self._cross_x <= frame.area.right():
