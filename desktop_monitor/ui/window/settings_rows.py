@@ -202,7 +202,7 @@ def reset_button(title: str, accessible_name: str, parent: QWidget) -> QPushButt
     button.setProperty("role", Role.FLAT.value)
     button.setAccessibleName(accessible_name)
     button.setAutoDefault(False)
-    button.setFixedWidth(for_text(RESET_WIDTH_PX, button))
+    button.setMinimumWidth(for_text(RESET_WIDTH_PX, button))
     policy = button.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     policy.setHorizontalPolicy(QSizePolicy.Policy.Fixed)
