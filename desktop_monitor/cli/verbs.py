@@ -15,6 +15,8 @@ from desktop_monitor.errors import StoreError, UsageError
 from desktop_monitor.paths import Paths, paths_for
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from desktop_monitor.config.files import Configuration
     from desktop_monitor.config.settings import Settings
 
@@ -74,8 +76,7 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
     from desktop_monitor.ui.plain_imports import use_plain_imports
 
     use_plain_imports()
-    from desktop_monitor import app
-
+    app = _tray_program()
     logs.set_up(paths.logs, os.environ)
     configuration = _configuration_for(arguments, paths)
     settings = configuration.settings
@@ -86,7 +87,21 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
     # Who names a folder knows the program already.
     may_welcome = arguments.storage is None and not is_simulated
     configuration = replace(configuration, settings=settings)
-    return app.run(paths, configuration, hidden=arguments.hidden, may_welcome=may_welcome)
+    code: int = app.run(paths, configuration, hidden=arguments.hidden, may_welcome=may_welcome)
+    return code
+
+
+def _tray_program() -> ModuleType:
+    """Loads Qt. Raises ActionError where the system lacks libraries for it."""
+    try:
+        from desktop_monitor import app
+    except ImportError as error:
+        from desktop_monitor.diagnostics.dependencies import no_window, qt_libraries
+
+        if (explained := no_window(qt_libraries())) is None:
+            raise
+        raise explained from error
+    return app
 
 
 def _run_report(arguments: Arguments, paths: Paths) -> int:

@@ -15,8 +15,9 @@ from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
-from desktop_monitor.diagnostics.finding import Finding, advice, ok, problem
+from desktop_monitor.diagnostics.finding import Finding, Verdict, advice, ok, problem
 from desktop_monitor.diagnostics.requirements import Requirement, release, requirement
+from desktop_monitor.errors import ActionError
 
 _DISTRIBUTION = "desktop-monitor"
 _LDD_SECONDS = 20
@@ -64,11 +65,11 @@ def examine_dependencies() -> tuple[Finding, ...]:
         lines = metadata.requires(_DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
         bundled = ok("dependencies", "dependencies.bundled")
-        return tuple(found for found in (bundled, _qt_libraries()) if found is not None)
+        return tuple(found for found in (bundled, qt_libraries()) if found is not None)
     python = ".".join(map(str, sys.version_info[:2]))
     wanted = [found for line in lines if (found := requirement(line, python, sys.platform)) is not None]
     findings = (*distributions(wanted, installed_version), deadly_pair(installed_version("PySide6-Essentials")))
-    return tuple(found for found in (*findings, _qt_libraries()) if found is not None)
+    return tuple(found for found in (*findings, qt_libraries()) if found is not None)
 
 
 def distributions(wanted: Iterable[Requirement], version_of: VersionOf) -> tuple[Finding, ...]:
@@ -108,17 +109,8 @@ def libraries_finding(missing: tuple[str, ...]) -> Finding:
     return problem("Qt libraries", key, libraries=", ".join(missing), packages=" ".join(packages))
 
 
-def _distribution(wanted: Requirement, version: str | None) -> Finding | None:
-    if version is None:
-        return problem("dependencies", "dependencies.missing", name=wanted.name, wanted=wanted.wanted)
-    if not wanted.accepts(version):
-        return problem(
-            "dependencies", "dependencies.unsuitable", name=wanted.name, version=version, wanted=wanted.wanted
-        )
-    return None
-
-
-def _qt_libraries() -> Finding | None:
+def qt_libraries() -> Finding | None:
+    """Whether the system has what Qt needs to open a window; None where that is not asked."""
     plugin = _xcb_plugin()
     if sys.platform != "linux" or plugin is None:
         return None
@@ -138,6 +130,23 @@ def _qt_libraries() -> Finding | None:
     except (OSError, subprocess.TimeoutExpired) as error:
         return advice("Qt libraries", "qt_libraries.unknown", why=str(error))
     return libraries_finding(missing_libraries(done.stdout))
+
+
+def no_window(found: Finding | None) -> ActionError | None:
+    """What to tell somebody whose Qt cannot be loaded; None where `found` has no problem with Qt's libraries."""
+    if found is None or found.verdict is not Verdict.PROBLEM:
+        return None
+    return ActionError("Desktop Monitor cannot open a window here", f"{found.words}\n{found.what_to_do}")
+
+
+def _distribution(wanted: Requirement, version: str | None) -> Finding | None:
+    if version is None:
+        return problem("dependencies", "dependencies.missing", name=wanted.name, wanted=wanted.wanted)
+    if not wanted.accepts(version):
+        return problem(
+            "dependencies", "dependencies.unsuitable", name=wanted.name, version=version, wanted=wanted.wanted
+        )
+    return None
 
 
 def _xcb_plugin() -> Path | None:

@@ -52,6 +52,18 @@ def test_a_program_that_is_not_installed_as_a_package_is_no_problem(monkeypatch:
     assert installed_version("surely-not-installed") is None
 
 
+def test_who_lacks_libraries_is_told_which_packages_bring_them() -> None:
+    error = dependencies.no_window(dependencies.libraries_finding(("libGL.so.1",)))
+    assert error is not None
+    assert "libGL.so.1" in str(error)
+    assert "sudo apt install libgl1" in str(error)
+
+
+def test_where_no_library_is_missing_there_is_another_reason() -> None:
+    assert dependencies.no_window(dependencies.libraries_finding(())) is None
+    assert dependencies.no_window(None) is None
+
+
 @pytest.mark.parametrize(
     ("qt", "python", "deadly"),
     [("6.12.0", (3, 11), True), ("6.12.0", (3, 12), False), ("6.11.3", (3, 11), False), (None, (3, 11), False)],
