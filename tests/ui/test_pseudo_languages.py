@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -159,6 +160,18 @@ def test_no_page_cuts_what_is_longer_or_goes_from_right_to_left(
         settle()
         assert full.size().toTuple() == size
         assert clipped(full) == []
+
+
+@both
+def test_settings_are_not_scrolled_sideways(
+    language: str, full: MainWindow, engine: StubEngine, dressed: Look, qtbot: QtBot
+) -> None:
+    page = open_page(full, engine.state, qtbot, "settings")
+    full.resize(*SIZES[0])
+    settle()
+    area = page.findChild(QScrollArea, "settingsScroll")
+    assert area is not None
+    assert area.horizontalScrollBar().maximum() == 0
 
 
 @both

@@ -20,6 +20,7 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.widgets.buttons import push_button
 from desktop_monitor.ui.widgets.card import Card
+from desktop_monitor.ui.widgets.flow import FlowLayout
 from desktop_monitor.ui.widgets.labels import hairline, plain_label
 from desktop_monitor.ui.window.page import SettingsHolder
 from desktop_monitor.ui.window.settings_rows import (
@@ -151,6 +152,9 @@ class PrivacyCard(SettingsCard):
         self.set_title(self.tr("Privacy"))
         self._words = self.tr("Privacy data").casefold()
         self.setObjectName("settings_privacy")
+        # Not in the heading: in a long language they need a line of their own, or two.
+        self._buttons = FlowLayout()
+        self.add(self._buttons)
         self.welcome = self._button(self.tr("Welcome…"), "openWelcome")
         self.open_folder = self._button(self.tr("Open data folder"), "openDataFolder")
         self.delete = self._button(self.tr("Delete my data…"), "deleteData")
@@ -159,7 +163,7 @@ class PrivacyCard(SettingsCard):
 
     def _button(self, title: str, name: str) -> QPushButton:
         button = push_button(title, name, self)
-        self.add_action(button)
+        self._buttons.addWidget(button)
         return button
 
     def _facts(self, paths: Paths) -> tuple[tuple[str, str], ...]:

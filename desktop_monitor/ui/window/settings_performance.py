@@ -21,7 +21,7 @@ from desktop_monitor.ui.window.settings_cards import SettingsCard
 from desktop_monitor.ui.window.settings_key_fields import NARROW_PX, KeyBinding, box_for
 from desktop_monitor.ui.window.settings_rows import ControlRow, ProblemLabel, SettingsRow, reset_button
 
-_LABEL_PX = 190
+_LABEL_PX = 150
 
 
 class KeyRow(ControlRow):
