@@ -44,6 +44,21 @@ def name_certificates() -> None:
         os.environ.setdefault("SSL_CERT_FILE", found)
 
 
+def keep_own_archive() -> None:
+    """Modules are read from the executable when they are first wanted: from this one, even after another replaced it.
+
+    Without, a program that runs while its package is upgraded ends at the next module it wants.
+    """
+    if sys.platform != "linux":
+        return
+    import pyimod02_importers
+
+    archive = pyimod02_importers.pyz_archive
+    if os.path.realpath(archive._filename) == os.path.realpath(sys.executable):  # noqa: SLF001
+        # The kernel's own name for it (proc(5)).
+        archive._filename = "/proc/self/exe"  # noqa: SLF001
+
+
 def main() -> int:
     """Run what the command line says; the exit code."""
     restore_environment()
@@ -51,6 +66,7 @@ def main() -> int:
         from desktop_monitor.actions.clients.status_line_hook import main as keep_figures
 
         return keep_figures(sys.argv[2:])
+    keep_own_archive()
     name_certificates()
     # Reports have no pictures, so what decodes them is left out; fpdf2 regrets that on standard error.
     warnings.filterwarnings("ignore", message="Pillow could not be imported")
