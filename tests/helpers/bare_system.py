@@ -79,7 +79,7 @@ def may_overlay(folder: Path) -> bool:
 
 
 def base(cache: Path) -> Path:
-    """The bare system as it was made first, kept below `cache`. Raises CalledProcessError with what debootstrap says."""
+    """The bare system as it was made first, kept below `cache`. Raises AssertionError with what debootstrap says."""
     made_from = host_sources.release()
     assert made_from is not None
     key = repr((_VERSION, made_from, _BASE_PACKAGES, host_sources.apt_settings()))
@@ -169,9 +169,10 @@ class BareSystem:
             **(self.environment if user != "root" else {"DEBIAN_FRONTEND": "noninteractive"}),
             **(environment or {}),
         }
-        enter = ["nsenter", "--target", self._number, "--mount", "--pid", "--root", f"--wd=/proc/{self._number}/root/"]
+        enter = ["nsenter", "--target", self._number, "--mount", "--pid", "--root"]
+        place = f"--wd=/proc/{self._number}/root{home}"
         become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
-        return [*enter, *become, "env", "-i", *(f"{name}={value}" for name, value in variables.items()), *words]
+        return [*enter, place, *become, "env", "-i", *(f"{name}={value}" for name, value in variables.items()), *words]
 
     def run(
         self,
@@ -197,7 +198,9 @@ class BareSystem:
     def install(self, *packages: str) -> str:
         """Have apt install packages or files of packages with all they need and nothing more; what it said."""
         options = ["--yes", "--no-install-recommends", "-o", "Binary::apt-get::APT::Keep-Downloaded-Packages=true"]
-        return self.run("apt-get", "install", *options, *packages, environment=host_sources.network(), timeout=600).stdout
+        return self.run(
+            "apt-get", "install", *options, *packages, environment=host_sources.network(), timeout=600
+        ).stdout
 
     # --- files in it
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -85,7 +86,10 @@ def network() -> dict[str, str]:
 def pip_settings() -> dict[str, str]:
     """What pip was told on this machine, in files and variables, as variables."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "config", "list"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    # A test has a home of its own, where nobody told pip anything.
+    environment = {**os.environ, "HOME": pwd.getpwuid(os.geteuid()).pw_dir}
+    environment.pop("XDG_CONFIG_HOME", None)
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
     settings = {}
     # What a variable says comes last and is in force.
     for match in sorted(_PIP_SETTING.finditer(told), key=lambda one: one[1] == ":env:"):

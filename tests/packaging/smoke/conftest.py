@@ -8,8 +8,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,10 +16,21 @@ from tests.helpers import bare_system
 from tests.helpers.bare_system import BareSystem, Loan
 from tests.helpers.desktop import DesktopOptions, DesktopSession
 from tests.helpers.packages import EPOCH_SECONDS, ROOT
+from tests.helpers.program import TITLE
 
-Open = Callable[..., AbstractContextManager[BareSystem]]
+Layers = tuple[Path, ...]
+OpenSystem = Callable[[Layers], BareSystem]
+LendingSystem = Callable[[Layers, tuple[Loan, ...]], BareSystem]
+_WELCOME = "Welcome to Desktop Monitor"
 _CACHE = ROOT / "build" / "bare-system"
-_X11 = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers listen
+_X11 = Path("/tmp/.X11-unix")
+
+
+def answer_welcome(desktop: DesktopSession, *keys: str) -> None:
+    """Press `keys` in the welcome of a first start; the window is open after it."""
+    desktop.focus(desktop.wait_for_window(_WELCOME, 60))
+    desktop.keys(*keys)
+    desktop.focus(desktop.wait_for_window(TITLE))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,15 +79,13 @@ def desktop(tmp_path: Path) -> Iterator[DesktopSession]:
 
 
 @pytest.fixture
-def open_system(
-    desktop: DesktopSession, tmp_path: Path, overlay: bool, archives: Loan
-) -> Callable[[tuple[Path, ...]], BareSystem]:
-    """Makes a system of layers whose user sits before the desktop."""
+def lending_system(desktop: DesktopSession, tmp_path: Path, overlay: bool, archives: Loan) -> LendingSystem:
+    """Makes a system of layers, which sees what is lent to it, and whose user sits before the desktop."""
     bus = Path(desktop.environment["XDG_RUNTIME_DIR"]) / "bus"
     loans = (archives, Loan(_X11, _X11), Loan(bus, bare_system.RUNTIME / "bus"))
 
-    def make(layers: tuple[Path, ...]) -> BareSystem:
-        system = BareSystem(layers, tmp_path / "system", overlay=overlay, loans=loans)
+    def make(layers: Layers, lent: tuple[Loan, ...]) -> BareSystem:
+        system = BareSystem(layers, tmp_path / "system", overlay=overlay, loans=(*loans, *lent))
         system.environment = {
             "DISPLAY": desktop.environment["DISPLAY"],
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={bare_system.RUNTIME / 'bus'}",
@@ -89,6 +96,12 @@ def open_system(
         return system
 
     return make
+
+
+@pytest.fixture
+def open_system(lending_system: LendingSystem) -> OpenSystem:
+    """The same with nothing lent."""
+    return lambda layers: lending_system(layers, ())
 
 
 @pytest.fixture(scope="session")
@@ -108,13 +121,44 @@ def deb_package(plain_output: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def tarball_folder(frozen_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What the tarball unpacks to."""
+    from linux import tarball
+
+    root = tmp_path_factory.mktemp("tarball") / tarball.folder_name()
+    tarball.lay_out(frozen_folder, root, EPOCH_SECONDS)
+    yield root
+    shutil.rmtree(root)
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel."""
+    import python_packages
+
+    output = tmp_path_factory.mktemp("wheel")
+    return python_packages.build(output, output / "work", EPOCH_SECONDS)[0]
+
+
+@pytest.fixture(scope="session")
+def with_graphics(
+    base: Path, overlay: bool, archives: Loan, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Layers]:
+    """Layers of a system with what every desktop has and the program does not bring: OpenGL and fonts."""
+    folder = tmp_path_factory.mktemp("with-graphics") / "system"
+    with BareSystem((base,), folder, overlay=overlay, loans=(archives,), keep=True) as system:
+        system.install("libgl1", "libegl1", "fontconfig")
+    yield system.layers
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
 def with_deb(
     base: Path, overlay: bool, archives: Loan, deb_package: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Path, ...]]:
+) -> Iterator[Layers]:
     """Layers of a bare system after its administrator typed `apt-get install ./desktop-monitor_….deb`."""
     folder = tmp_path_factory.mktemp("with-deb") / "system"
-    make = partial(BareSystem, overlay=overlay, loans=(archives,), keep=True)
-    with make((base,), folder) as system:
+    with BareSystem((base,), folder, overlay=overlay, loans=(archives,), keep=True) as system:
         system.lay_in(deb_package, "/root")
         system.install(f"/root/{deb_package.name}")
         system.path(f"/root/{deb_package.name}").unlink()
