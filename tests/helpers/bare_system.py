@@ -94,7 +94,8 @@ def base(cache: Path) -> Path:
 def _debootstrap(made_from: host_sources.Release, folder: Path) -> Path:
     root = folder / "root"
     options = ["--variant=minbase", f"--include={','.join(_BASE_PACKAGES)}"]
-    command = ["debootstrap", *options, made_from.codename, str(root), made_from.mirror]
+    # What it mounts goes with it.
+    command = [*_NAMESPACES, "debootstrap", *options, made_from.codename, str(root), made_from.mirror]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, f"{done.stdout[-2000:]}{done.stderr[-2000:]}"
     host_sources.give_to(root)

@@ -44,8 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def base() -> Path:
-    """The bare system, made once and kept in build/."""
+def base(package_output: Path) -> Path:
+    """The bare system, made once and kept in build/, by one run at a time."""
+    del package_output
     if sys.platform != "linux":
         pytest.skip("bare systems are for Linux")
     if reason := bare_system.obstacle():
