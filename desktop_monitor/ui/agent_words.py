@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.agents.trees.reading import Confidence
 from desktop_monitor.engine.agents_view import SessionView, SourceState
-from desktop_monitor.language.quantities import MISSING, duration_text
+from desktop_monitor.language.quantities import MISSING, count_text, duration_text, local
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI, SessionState
 from desktop_monitor.metrics.client_names import STATUS_LINE
 from desktop_monitor.metrics.definition import Unit
@@ -96,13 +96,18 @@ def ago_words(at_seconds: float, now_seconds: float) -> str:
     return _tr("now") if age < 2 else _tr("{age} ago").format(age=age_words(age))
 
 
+def waiting_reason(view: SessionView) -> str:
+    """What a session waits for, as its client names it; empty where it names nothing or waits for nobody."""
+    return visible_text(view.waiting_for, _WAIT_LIMIT) if view.state is SessionState.WAITING else ""
+
+
 def state_words(view: SessionView, now_seconds: float) -> str:
     """What a session does: ``working``, ``waiting for you: approve Bash``, ``idle 22 min``, ``ended 13:20``."""
     since = view.state_since_seconds
     if view.state is SessionState.WORKING:
         return _tr("working")
     if view.state is SessionState.WAITING:
-        reason = visible_text(view.waiting_for, _WAIT_LIMIT)
+        reason = waiting_reason(view)
         return _tr("waiting for you: {reason}").format(reason=reason) if reason else _tr("waiting for you")
     if view.state is SessionState.IDLE:
         return _tr("idle") if since is None else _tr("idle {age}").format(age=age_words(now_seconds - since))
@@ -124,7 +129,7 @@ def subtitle(view: SessionView, now_seconds: float) -> str:
     else:
         state = state_words(view, now_seconds)
     where = f" · {_tr('remote')}" if view.is_remote else ""
-    reason = visible_text(view.waiting_for, _WAIT_LIMIT) if view.state is SessionState.WAITING else ""
+    reason = waiting_reason(view)
     if reason:
         return f"{_tr('waiting: {reason}').format(reason=reason)} · {client_word(view.interface)}{where}"
     return f"{client_word(view.interface)} · {state}{where}"
@@ -138,10 +143,10 @@ def tokens_text(tokens: float | None) -> str:
 def dollars(usd: float) -> str:
     """US dollars: ``$ 2.31``, less than a cent ``$ 0.0041``."""
     if usd and abs(usd) < 0.01:
-        return f"$ {usd:.2g}" if abs(usd) >= 0.0001 else "< $ 0.0001"
+        return f"$ {local(f'{usd:.2g}')}" if abs(usd) >= 0.0001 else f"< $ {local('0.0001')}"
     if abs(usd) < 0.1:
-        return f"$ {usd:.3f}" if usd else "$ 0"
-    return f"$ {usd:,.2f}" if abs(usd) < 10_000 else f"$ {usd:,.0f}"
+        return f"$ {local(f'{usd:.3f}')}" if usd else "$ 0"
+    return f"$ {local(f'{usd:,.2f}')}" if abs(usd) < 10_000 else f"$ {count_text(usd)}"
 
 
 def cost_text(usd: float | None, *, is_complete: bool, requests: int) -> str:
@@ -162,7 +167,7 @@ def seconds_pair(low: float | None, high: float | None) -> str:
         divisor, unit = _MINUTE, "min"
     elif low >= 99.5:
         digits = 0
-    return f"{low / divisor:.{digits}f} / {high / divisor:.{digits}f} {unit}"
+    return f"{local(f'{low / divisor:.{digits}f}')} / {local(f'{high / divisor:.{digits}f}')} {unit}"
 
 
 def clock_length(seconds: float) -> str:

@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop_monitor.engine.agents_view import AgentsView, SessionView, TodayView
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.language.quantities import MISSING, duration_text, ratio_text
+from desktop_monitor.language.text import counted, forms
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.ui.agent_words import (
     age_words,
@@ -20,16 +22,23 @@ from desktop_monitor.ui.agent_words import (
     model_name,
     session_name,
     state_words,
+    waiting_reason,
 )
 from desktop_monitor.ui.state import AppState
 
 _RUNNING = frozenset({SessionState.WAITING, SessionState.WORKING, SessionState.IDLE})
+_DOING = {
+    SessionState.WAITING: forms("{count} waiting for you", "{count} waiting for you"),
+    SessionState.WORKING: forms("{count} working", "{count} working"),
+    SessionState.IDLE: forms("{count} idle", "{count} idle"),
+}
+"""How many do what, in the order in which it is said."""
 _WORTH_AN_AGE_SECONDS = 60.0
 _DAY_SECONDS = 86_400.0
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("AgentsNow", words)
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate("AgentsNow", sentence)
 
 
 def running(agents: AgentsView) -> tuple[SessionView, ...]:
@@ -59,11 +68,11 @@ def title(view: SessionView) -> str:
 
 def state_line(view: SessionView, now_seconds: float) -> str:
     """What it does: ``working``, ``waiting for you: approve Bash · 4 min``."""
-    words = state_words(view, now_seconds)
+    does = state_words(view, now_seconds)
     since = view.state_since_seconds
     if view.state is not SessionState.WAITING or since is None or now_seconds - since < _WORTH_AN_AGE_SECONDS:
-        return words
-    return f"{words} · {age_words(now_seconds - since)}"
+        return does
+    return f"{does} · {age_words(now_seconds - since)}"
 
 
 def detail_line(view: SessionView, now_seconds: float) -> str:
@@ -81,7 +90,7 @@ def detail_line(view: SessionView, now_seconds: float) -> str:
 
 def waiting_line(view: SessionView) -> str:
     """A waiting session as a menu says it: ``claude · api waits: approve Bash``."""
-    reason = state_words(view, 0.0).partition(": ")[2]
+    reason = waiting_reason(view)
     if not reason:
         return _tr("{who} waits for you").format(who=title(view))
     return _tr("{who} waits: {reason}").format(who=title(view), reason=reason)
@@ -92,14 +101,14 @@ def count_line(agents: AgentsView) -> str:
     found = running(agents)
     if not found:
         return ""
-    head = _tr("1 agent") if len(found) == 1 else _tr("{count} agents").format(count=len(found))
-    states = (
-        (SessionState.WAITING, _tr("{count} waiting for you")),
-        (SessionState.WORKING, _tr("{count} working")),
-        (SessionState.IDLE, _tr("{count} idle")),
-    )
-    parts = [words.format(count=_count(found, state)) for state, words in states if _count(found, state)]
+    head = words(counted("{count} agent", "{count} agents", len(found)))
+    parts = [words(counted(*_DOING[state], count)) for state in _DOING if (count := _count(found, state))]
     return f"{head}: {', '.join(parts)}" if parts else head
+
+
+def waiting_words(count: int) -> str:
+    """How many wait for the user: ``2 waiting for you``."""
+    return words(counted(*_DOING[SessionState.WAITING], count))
 
 
 def _count(views: Sequence[SessionView], state: SessionState) -> int:
@@ -132,5 +141,5 @@ def nobody_line(agents: AgentsView, now_seconds: float) -> str:
 def knows_agents(snapshot: Snapshot) -> bool:
     """Whether there is anything to say of agents: one runs, or did within a day."""
     performance, agents = snapshot.performance, snapshot.agents
-    counted = any(figure.count for figure in performance.kpis) or bool(performance.tables.interfaces)
-    return counted or bool(agents.sessions) or bool(agents.today and agents.today.requests)
+    is_measured = any(figure.count for figure in performance.kpis) or bool(performance.tables.interfaces)
+    return is_measured or bool(agents.sessions) or bool(agents.today and agents.today.requests)

@@ -14,6 +14,8 @@ from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.alerts_view import AlertsView, ChannelView
 from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.alert_words import channel_names, quiet_words
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.phrases import capitalized, sentence
@@ -49,8 +51,8 @@ def reasons(
             moment = near_moment(incident.acknowledged_seconds, now_seconds)
             found.append(_tr("You acknowledged it at {time}: nothing more is said of it.").format(time=moment))
     if rule is not None and rule.cooldown_seconds > 0:
-        words = _tr("After a message, nothing is said of the same for {time}, longer while it comes and goes.")
-        found.append(words.format(time=duration_text(rule.cooldown_seconds)))
+        cooling = _tr("After a message, nothing is said of the same for {time}, longer while it comes and goes.")
+        found.append(cooling.format(time=duration_text(rule.cooldown_seconds)))
     found.extend(_about_channels(alerts, settings, rule))
     found.extend(_checks(alerts, incident, now_seconds))
     return found
@@ -69,9 +71,9 @@ def _checks(alerts: AlertsView, incident: Incident | None, now_seconds: float) -
 def _sent_words(incident: Incident) -> str:
     if not incident.notified:
         return _tr("No message was sent about it.")
-    if incident.notified == 1:
-        return _tr("One message was sent about it.")
-    return _tr("{count} messages were sent about it.").format(count=f"{incident.notified:,}")
+    return words(
+        counted("One message was sent about it.", "{count:count} messages were sent about it.", incident.notified)
+    )
 
 
 def _about_channels(alerts: AlertsView, settings: Settings, rule: Rule | None) -> Iterator[str]:
@@ -91,13 +93,18 @@ def _channel_words(view: ChannelView, settings: Settings, rule: Rule | None) -> 
         return _tr("is switched off.")
     least = str(getattr(options, "minimum_severity", "info"))
     if rule is not None and rule.severity < _SEVERITY_ORDER.get(least, 1):
-        return _tr("only takes what is {severity} or worse.").format(severity=least)
+        return _tr("only takes what is critical.") if least == "critical" else _tr("only takes warnings and worse.")
     if view.last_error:
-        waiting = _tr("{count} messages wait").format(count=f"{view.waiting:,}") if view.waiting else _tr("failed")
-        return f"{waiting}: {visible_text(view.last_error, _ERROR_CHARACTERS)}"
+        return _failed_words(view.waiting, visible_text(view.last_error, _ERROR_CHARACTERS))
     if not hasattr(options, "minimum_severity") and not settings.notifications.desktop:
         return _tr("notifications are switched off in the settings.")
     return ""
+
+
+def _failed_words(waiting: int, why: str) -> str:
+    if not waiting:
+        return _tr("failed: {why}").format(why=why)
+    return words(counted("{count:count} message waits: {why}", "{count:count} messages wait: {why}", waiting, why=why))
 
 
 _SEVERITY_ORDER = {"info": 1, "warning": 2, "critical": 3}

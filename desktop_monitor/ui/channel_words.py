@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop_monitor.assess.health import Health
 from desktop_monitor.engine.alert_settings import ChannelOptions, DesktopChannel, EmailChannel, WebhookChannel
 from desktop_monitor.engine.alerts_view import ChannelView
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.agent_words import ago_words
 from desktop_monitor.ui.untrusted import visible_text
 
@@ -70,8 +72,7 @@ def standing_words(view: ChannelView, now_seconds: float) -> str:
         return _tr("off")
     parts = []
     if view.waiting:
-        one, many = _tr("1 message waits"), _tr("{count} messages wait").format(count=f"{view.waiting:,}")
-        parts.append(one if view.waiting == 1 else many)
+        parts.append(words(counted("{count:count} message waits", "{count:count} messages wait", view.waiting)))
     if view.last_delivered_seconds is not None:
         parts.append(_tr("delivered {age}").format(age=ago_words(view.last_delivered_seconds, now_seconds)))
     elif not isinstance(view.options, DesktopChannel) and not view.waiting:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_monitor.assess.health import Health, Reason
 from desktop_monitor.engine.snapshot import Outcome, RecordingState, Snapshot
 from desktop_monitor.language.quantities import duration_text
-from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.text import Text, counted, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.sample import GapReason
 from desktop_monitor.ui.moments import near_moment
@@ -141,7 +141,7 @@ def period_words(seconds: float) -> str:
     if hours == 1:
         return _tr("last hour")
     if hours > _MOST_HOURS and hours % 24 == 0:
-        return _tr("last {count} days").format(count=hours // 24)
+        return words(counted("last {count} day", "last {count} days", hours // 24))
     return _tr("last {count} h").format(count=hours)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -12,6 +12,8 @@ from desktop_monitor.actions.controls.control import ControlKind
 from desktop_monitor.alerts.silence import Silence
 from desktop_monitor.engine.alerts_view import AlertsView, ControlView
 from desktop_monitor.engine.command import EndSnooze, Snooze
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.moments import local, near_moment, seconds_until_morning, time_words
 from desktop_monitor.ui.state import AppState
 from desktop_monitor.ui.suggestion_words import headline
@@ -114,10 +116,10 @@ class SwitchingMenu(QObject):
         if silence is not None:
             submenu.addSeparator()
             until = silence.until_seconds
-            words = self.tr("End snooze")
+            title = self.tr("End snooze")
             if until is not None:
-                words = self.tr("End snooze (until {time})").format(time=near_moment(until, now))
-            self._add(submenu, words, "trayEndSnooze", self._on_end, None)
+                title = self.tr("End snooze (until {time})").format(time=near_moment(until, now))
+            self._add(submenu, title, "trayEndSnooze", self._on_end, None)
 
     def _submenu(self, menu: QMenu, title: str) -> QMenu:
         submenu = QMenu(title, menu)
@@ -170,12 +172,7 @@ def firing_line(state: AppState) -> str:
     count = alerts_of(state).firing if state.stale_seconds is None else 0
     if not count:
         return ""
-    one, many = _tr("1 alert"), _tr("{count} alerts")
-    return one if count == 1 else many.format(count=count)
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("SwitchingMenu", words)
+    return words(counted("{count:count} alert", "{count:count} alerts", count))
 
 
 def _silence(alerts: AlertsView) -> Silence | None:

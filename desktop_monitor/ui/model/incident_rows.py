@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Rule
-from desktop_monitor.language.quantities import MISSING, duration_text
+from desktop_monitor.language.quantities import MISSING, count_text, duration_text
 from desktop_monitor.ui.alert_words import (
     amount_words,
     culprit_words,
@@ -59,7 +59,7 @@ def incident_row(incident: Incident, rules: Mapping[str, Rule], now_seconds: flo
         _tr("{time}\nafter {waited}").format(time=near_moment(incident.fired_seconds, now_seconds), waited=waited),
         "\n".join(filter(None, (lasted, how))),
         f"{amount_words(incident.peak, incident.metric)}\n{limit}",
-        f"{incident.notified:,}×" if incident.notified else MISSING,
+        f"{count_text(incident.notified)}×" if incident.notified else MISSING,
     )
     gone = "" if incident.rule in rules else "\n" + _tr("There is no such rule any more.")
     return ListedRow(incident.incident_id, texts, incident, f"{title}\n{second}{_refusal_line(incident)}{gone}")

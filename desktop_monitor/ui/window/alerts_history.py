@@ -12,6 +12,8 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.alerts.rule import Severity
 from desktop_monitor.engine.alerts_view import AlertsView
 from desktop_monitor.engine.query import LedgerReader
+from desktop_monitor.language.text import Text, counted, forms
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.accessible import name_control
 from desktop_monitor.ui.alert_words import rule_words, severity_level, severity_word
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
@@ -152,10 +154,7 @@ class IncidentsCard(TableCard):
     def _say(self, known: int, chosen: int) -> None:
         quiet = [self._period_words] if self._period_words else []
         if known:
-            one = self.tr("1 incident") if known == 1 else self.tr("{count} incidents").format(count=f"{known:,}")
-            if known >= MOST_INCIDENTS:
-                one = self.tr("the newest {count} incidents").format(count=f"{known:,}")
-            quiet.append(one if chosen == known else self.tr("{chosen} of {all}").format(chosen=chosen, all=one))
+            quiet.append(words(_how_many(known, chosen)))
         self.set_quiet(" · ".join(quiet))
         if self._problem:
             self.empty.set_texts(self.tr("The past cannot be read"), visible_text(self._problem))
@@ -164,5 +163,20 @@ class IncidentsCard(TableCard):
         elif known:
             self.empty.set_texts(self.tr("No incident matches"), self.tr("Choose another rule or severity."))
         else:
-            words = self.tr("Incidents are kept here from the moment they fire. Choose a longer time range above.")
-            self.empty.set_texts(self.tr("No incident in this period"), words)
+            note = self.tr("Incidents are kept here from the moment they fire. Choose a longer time range above.")
+            self.empty.set_texts(self.tr("No incident in this period"), note)
+
+
+def _how_many(known: int, chosen: int) -> Text:
+    """``12 of 214 incidents``; where there may be more than were read, that they are the newest."""
+    if known < MOST_INCIDENTS and chosen == known:
+        return counted("{count:count} incident", "{count:count} incidents", known)
+    if known < MOST_INCIDENTS:
+        one, many = forms("{chosen:count} of {count:count} incident", "{chosen:count} of {count:count} incidents")
+        return counted(one, many, known, chosen=chosen)
+    if chosen == known:
+        return counted("the newest {count:count} incident", "the newest {count:count} incidents", known)
+    one, many = forms(
+        "{chosen:count} of the newest {count:count} incident", "{chosen:count} of the newest {count:count} incidents"
+    )
+    return counted(one, many, known, chosen=chosen)

@@ -15,7 +15,9 @@ from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.assess.health import Health
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.alerts_view import AlertsView
-from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.quantities import count_text, duration_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.alert_reasons import reasons
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -97,23 +99,27 @@ class NowCard(Card):
         self._shown = found[: self._most]
         left = len(found) - len(self._shown)
         self.more.setVisible(left > 0)
-        words = self.tr("Show {count} more of {left}") if left > _MORE_ROWS else self.tr("Show {left} more")
-        self.more.setText(words.format(count=_MORE_ROWS, left=f"{left:,}"))
+        self.more.setText(self._more_words(left))
         self._say_how_many(alerts, len(found))
         self._fine.setVisible(not found)
         if not found:
             self._fine.show_alerts(alerts, now_seconds)
         self._show_rows(self._shown)
 
+    def _more_words(self, left: int) -> str:
+        if left > _MORE_ROWS:
+            return self.tr("Show {count} more of {left}").format(count=_MORE_ROWS, left=count_text(left))
+        return words(counted("Show {count} more", "Show {count} more", left))
+
     def _say_how_many(self, alerts: AlertsView, found: int) -> None:
         count, known = alerts.firing, len(alerts.open_incidents) - alerts.firing
         pending = found - len(alerts.open_incidents)
-        parts = [self.tr("{count} firing").format(count=f"{count:,}")] if count else []
-        parts += [self.tr("{count} acknowledged").format(count=f"{known:,}")] if known else []
-        parts += [self.tr("{count} pending").format(count=f"{pending:,}")] if pending else []
+        parts = [counted("{count:count} firing", "{count:count} firing", count)] if count else []
+        parts += [counted("{count:count} acknowledged", "{count:count} acknowledged", known)] if known else []
+        parts += [counted("{count:count} pending", "{count:count} pending", pending)] if pending else []
         if found and alerts.held is not None:
-            parts.append(sentence(alerts.held))
-        self.set_quiet(" · ".join(parts))
+            parts.append(alerts.held)
+        self.set_quiet(" · ".join(map(sentence, parts)))
 
     def _show_rows(self, found: Sequence[Trouble]) -> None:
         self._give_rows([trouble.key for trouble in found])
@@ -194,15 +200,15 @@ class _Fine(QWidget):
         self._title = plain_label("", Role.STRONG, self)
         self._note = plain_label("", Role.QUIET, self)
         self._note.setWordWrap(True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._note)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(self._title)
+        lines.addWidget(self._note)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, SPACING_PX, 0, 2 * SPACING_PX)
         layout.setSpacing(3 * SPACING_PX)
         layout.addWidget(self._mark)
-        layout.addLayout(words, 1)
+        layout.addLayout(lines, 1)
 
     def show_alerts(self, alerts: AlertsView, now_seconds: float) -> None:
         """Say what was looked at, and when."""
@@ -242,8 +248,8 @@ class _Fine(QWidget):
             bool(learning_words(rule, (one for one in alerts.statuses if one.rule == rule.name), alerts))
             for rule in unknown
         )
-        words = self.tr("1 rule watches") if count == 1 else self.tr("{count} rules watch").format(count=count)
-        more = [self.tr("{count} still learning").format(count=learning)] if learning else []
-        if len(unknown) > learning:
-            more.append(self.tr("{count} without data now").format(count=len(unknown) - learning))
-        return f"{words} ({', '.join(more)})" if more else words
+        head = words(counted("{count} rule watches", "{count} rules watch", count))
+        more = [counted("{count} still learning", "{count} still learning", learning)] if learning else []
+        if (blind := len(unknown) - learning) > 0:
+            more.append(counted("{count} without data now", "{count} without data now", blind))
+        return f"{head} ({', '.join(map(words, more))})" if more else head

@@ -18,9 +18,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from desktop_monitor.clock import Clock
 from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.snapshot import Outcome, Snapshot
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.paths import Paths
-from desktop_monitor.ui.agents_now import waiting_now
+from desktop_monitor.ui.agents_now import waiting_now, waiting_words
 from desktop_monitor.ui.alert_tools import AlertTools
 from desktop_monitor.ui.autostart import Autostart
 from desktop_monitor.ui.client_connector import ClientConnector
@@ -298,10 +300,10 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self) -> None:
         count = len(waiting_now(self._state))
-        self._rail.set_count("agents", count, self.tr("{count} waiting for you").format(count=count))
+        self._rail.set_count("agents", count, waiting_words(count))
         snapshot = self._state.snapshot
         firing = snapshot.alerts.firing if snapshot is not None else 0
-        self._rail.set_count("alerts", firing, self.tr("{count} firing").format(count=firing))
+        self._rail.set_count("alerts", firing, words(counted("{count:count} firing", "{count:count} firing", firing)))
 
     def _ask_graph(self) -> None:
         """Once each time the window is shown, as soon as there is a time to ask for."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
@@ -64,10 +66,12 @@ class ProcessToolbar(QWidget):
     def set_counts(self, shown: int, total: int) -> None:
         """Say how many of how many are shown."""
         if shown != total:
-            text = self.tr("{shown} of {total} processes")
+            said = counted(
+                "{shown:count} of {count:count} process", "{shown:count} of {count:count} processes", total, shown=shown
+            )
         else:
-            text = self.tr("1 process") if total == 1 else self.tr("{total} processes")
-        self._count.setText(text.format(shown=shown, total=total))
+            said = counted("{count:count} process", "{count:count} processes", total)
+        self._count.setText(words(said))
 
     def set_note(self, note: str) -> None:
         """Say why the table stands still."""
