@@ -76,7 +76,7 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
     from desktop_monitor.ui.plain_imports import use_plain_imports
 
     use_plain_imports()
-    app = _tray_program()
+    program = _tray_program()
     logs.set_up(paths.logs, os.environ)
     configuration = _configuration_for(arguments, paths)
     settings = configuration.settings
@@ -87,21 +87,21 @@ def _run_engine(arguments: Arguments, paths: Paths) -> int:
     # Who names a folder knows the program already.
     may_welcome = arguments.storage is None and not is_simulated
     configuration = replace(configuration, settings=settings)
-    code: int = app.run(paths, configuration, hidden=arguments.hidden, may_welcome=may_welcome)
+    code: int = program.run(paths, configuration, hidden=arguments.hidden, may_welcome=may_welcome)
     return code
 
 
 def _tray_program() -> ModuleType:
     """Loads Qt. Raises ActionError where the system lacks libraries for it."""
     try:
-        from desktop_monitor import app
+        from desktop_monitor.app import program
     except ImportError as error:
         from desktop_monitor.diagnostics.dependencies import no_window, qt_libraries
 
         if (explained := no_window(qt_libraries())) is None:
             raise
         raise explained from error
-    return app
+    return program
 
 
 def _run_report(arguments: Arguments, paths: Paths) -> int:

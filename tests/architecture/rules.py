@@ -19,7 +19,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "jeepney": ("notify/",),
     "plyer": ("notify/",),
     "desktop_notifier": ("notify/",),
-    "PySide6": ("ui/", "app.py"),
+    "PySide6": ("ui/", "app/"),
     "pyqtgraph": ("ui/plot/",),
     "numpy": ("ui/plot/",),
     "msgspec": ("agents/",),

@@ -87,7 +87,7 @@ def test_a_planted_breach_is_found(rule: Rule, source: str) -> None:
 _KEPT: list[tuple[Rule, str, str]] = [
     (rules.doors, "collect/portable/machine.py", "import psutil"),
     (rules.doors, "ui/plot/chart.py", "import numpy\nimport pyqtgraph\nfrom PySide6.QtCore import Qt"),
-    (rules.doors, "app.py", "from PySide6.QtWidgets import QApplication"),
+    (rules.doors, "app/desktop.py", "from PySide6.QtWidgets import QApplication"),
     (rules.doors, "assess/health.py", "from desktop_monitor.store import sqlite3_names"),
     (rules.clock, "clock.py", "import time, datetime\ndatetime.datetime.now()"),
     (rules.clock, "report/html.py", "datetime.fromtimestamp(seconds, UTC)"),
@@ -96,7 +96,7 @@ _KEPT: list[tuple[Rule, str, str]] = [
     (rules.broad_except, "store/writer.py", "try:\n    x\nexcept BaseException:\n    undo()\n    raise"),
     (rules.shells, "notify/dispatcher.py", "subprocess.run(['ls'], shell=False)"),
     (rules.new_files, "private_files.py", "folder.mkdir(mode=0o700)"),
-    (rules.docstring, "app.py", '"""What it is."""'),
+    (rules.docstring, "app/desktop.py", '"""What it is."""'),
     (rules.connections, "ui/a.py", "class A:\n    def f(self): ...\n    def g(self):\n        self.s.connect(self.f)"),
     (rules.connections, "ui/a.py", "def f(): ...\ndef g(f):\n    a.s.connect(f)"),
     (rules.connections, "ui/a.py", "a.changed.connect(b.changed, Qt.ConnectionType.QueuedConnection)"),

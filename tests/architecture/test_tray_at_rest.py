@@ -15,7 +15,7 @@ import sys
 from desktop_monitor.cli import main
 from desktop_monitor.ui.plain_imports import use_plain_imports
 use_plain_imports()
-from desktop_monitor.app import Desktop
+from desktop_monitor.app.desktop import Desktop
 from desktop_monitor.ui.state import AppState
 
 class Count:
@@ -69,5 +69,5 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.parametrize("kept_out", [_NETWORK, _NUMBERS, _FILES, _OURS], ids=["network", "numbers", "files", "ours"])
 def test_a_program_at_rest_has_not_loaded(loaded: set[str], kept_out: set[str]) -> None:
     """Each of them takes memory all day on every desktop; who needs one loads it then."""
-    assert "desktop_monitor.app" in loaded
+    assert "desktop_monitor.app.desktop" in loaded
     assert loaded.isdisjoint(kept_out), sorted(loaded & kept_out)

@@ -78,7 +78,7 @@ def test_every_action_has_its_group(entry: configparser.ConfigParser) -> None:
 
 def test_windows_are_known_as_the_entrys_by_what_the_program_calls_itself(entry: configparser.ConfigParser) -> None:
     # Qt makes the X11 class of the application's name; on Wayland it is the entry's file name.
-    tree = ast.parse((ROOT / "desktop_monitor" / "app.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "desktop_monitor" / "app" / "program.py").read_text(encoding="utf-8"))
     names = [
         call.args[0].value
         for call in ast.walk(tree)

@@ -18,9 +18,9 @@ from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from desktop_monitor import app as app_module
 from desktop_monitor.agents.options import ReceiverOptions
-from desktop_monitor.app import EXIT_FAILED, Desktop
+from desktop_monitor.app import program
+from desktop_monitor.app.desktop import EXIT_FAILED, Desktop
 from desktop_monitor.clock import Clock, SystemClock
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import load
@@ -526,7 +526,7 @@ def test_after_the_end_a_tray_that_appears_gets_no_icon(world: World) -> None:
 def test_a_hung_thread_is_left_with_the_exit_code_of_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     """Qt would abort the process that destroys a running thread."""
     codes: list[int] = []
-    monkeypatch.setattr(app_module.os, "_exit", codes.append)
-    monkeypatch.setattr(app_module.logging, "shutdown", lambda: None)
-    app_module.leave_running_thread()
+    monkeypatch.setattr(program.os, "_exit", codes.append)
+    monkeypatch.setattr(program.logging, "shutdown", lambda: None)
+    program.leave_running_thread()
     assert codes == [EXIT_FAILED]

@@ -1,23 +1,20 @@
-"""Composition root of the desktop program: makes the parts, connects them, ends them in order.
+"""Everything the desktop program is made of: makes the parts, connects them, ends them in order.
 
-No logic of its own: what is decided here is only who talks to whom. With `ui` the
-only place that imports Qt.
+No logic of its own: what is decided here is only who talks to whom.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
-import desktop_monitor
-from desktop_monitor.agents.options import ReceiverOptions
-from desktop_monitor.clock import Clock, SystemClock
+from desktop_monitor.app.workers import Workers
+from desktop_monitor.clock import Clock
 from desktop_monitor.config.edit import save
 from desktop_monitor.config.files import Configuration
 from desktop_monitor.config.loader import changed
@@ -26,34 +23,21 @@ from desktop_monitor.config.settings import Settings
 from desktop_monitor.engine.agents.client_plan import ClientPlan
 from desktop_monitor.engine.alert_settings import AlertSettings
 from desktop_monitor.engine.alerting.answers import command_of, incident_of
-from desktop_monitor.engine.alerting.build import AlertPlan
-from desktop_monitor.engine.build import EnginePlan
 from desktop_monitor.engine.command import ApplyPerformance, ApplySettings, Command
-from desktop_monitor.engine.parts import Notifier
-from desktop_monitor.engine.performance.build import PerformancePlan
 from desktop_monitor.engine.query import CurrentHistory, open_journal_reader, open_ledger_reader
 from desktop_monitor.engine.snapshot import Outcome
-from desktop_monitor.engine.updates.asking import ask_for_version
-from desktop_monitor.engine.updates.desk import UpdateDesk
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.language.current import current
 from desktop_monitor.notify.channel import Response
-from desktop_monitor.notify.options import NotifyOptions
 from desktop_monitor.paths import Paths
-from desktop_monitor.serve.face import ServeFace
 from desktop_monitor.serve.switch import PortSwitch
-from desktop_monitor.serve.workflow_events import WorkflowEvents
-from desktop_monitor.ui.accessible import speak_for_painted_widgets
 from desktop_monitor.ui.alert_settings_desk import AlertSettingsDesk
 from desktop_monitor.ui.alert_tools import AlertTools
-from desktop_monitor.ui.display import require_display
-from desktop_monitor.ui.ending import Ending, install_excepthook
+from desktop_monitor.ui.ending import Ending
 from desktop_monitor.ui.faces import Faces
 from desktop_monitor.ui.first_run import FirstRun
 from desktop_monitor.ui.garbage import GuiGarbageCollection
 from desktop_monitor.ui.heartbeat import Heartbeat
 from desktop_monitor.ui.history_desk import HistoryDesk
-from desktop_monitor.ui.identity import desktop_file_name, tell_windows
 from desktop_monitor.ui.journal_desk import JournalDesk
 from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.look.icons import app_icon
@@ -61,17 +45,15 @@ from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.notification_bridge import NotificationBridge, show_balloon
 from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.phrases import outcome_words
-from desktop_monitor.ui.qt_log import install_message_handler
 from desktop_monitor.ui.receiver_opening import ReceiverOpening
 from desktop_monitor.ui.rehearsal_desk import Past, RehearsalDesk
-from desktop_monitor.ui.replacement import Replacement, packaged_program, start_again
+from desktop_monitor.ui.replacement import Replacement, packaged_program
 from desktop_monitor.ui.sampler import SamplerThread
 from desktop_monitor.ui.single_instance import SingleInstance
 from desktop_monitor.ui.spoken import SpokenLanguage
 from desktop_monitor.ui.state import AppState, Mailbox
-from desktop_monitor.ui.surroundings import Surroundings, surroundings
+from desktop_monitor.ui.surroundings import Surroundings
 from desktop_monitor.ui.switching import Switching
-from desktop_monitor.ui.translator import follow_language
 from desktop_monitor.ui.tray import TrayController
 from desktop_monitor.ui.welcoming import Welcoming
 from desktop_monitor.ui.window import placement
@@ -84,51 +66,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 EXIT_FAILED = 3
-
-
-def run(paths: Paths, configuration: Configuration, hidden: bool, *, may_welcome: bool = False) -> int:
-    """Run until quit; with `may_welcome` a new user is welcomed first.
-
-    Raises MonitorError where there is no display or folder to work with.
-    """
-    require_display(os.environ.get, sys.platform)
-    install_excepthook()
-    install_message_handler()
-    # The GTK platform theme would load OpenGL for windows it never makes: 50 MB, measured.
-    os.environ.setdefault("GDK_GL", "disable")
-    tell_windows()
-    app = QApplication(["desktop-monitor"])
-    app.setApplicationName("Desktop Monitor")  # also the tray icon's title
-    app.setDesktopFileName(desktop_file_name(os.environ))
-    app.setQuitOnLastWindowClosed(False)
-    follow_language(app, current())
-    speak_for_painted_widgets()
-    instance = SingleInstance(paths)
-    if not instance.acquire():
-        return 0  # the running program was asked to show itself
-    try:
-        # Before anything is recorded, for that tells who is new here.
-        first_run = FirstRun(paths) if may_welcome else None
-        desktop = Desktop(app, paths, configuration, SystemClock(), instance, surroundings(), first_run)
-        try:
-            desktop.start(hidden)
-            code = app.exec()
-        finally:
-            ended = desktop.end()
-    finally:
-        instance.release()
-    if not ended:
-        leave_running_thread()
-    if desktop.next_program is not None:
-        start_again(desktop.next_program, sys.argv[1:], hidden=True)
-    return code
-
-
-def leave_running_thread() -> NoReturn:
-    """End while a thread hangs, in a read that never returns: Qt would abort the process that destroys it."""
-    _LOG.error("a reading did not end; the newest seconds may be missing from the history")
-    logging.shutdown()
-    os._exit(EXIT_FAILED)
 
 
 class Desktop(QObject):
@@ -159,14 +96,11 @@ class Desktop(QObject):
         self._bridge.answered.connect(self._on_answered)
         self._mailbox = Mailbox(self)
         history = CurrentHistory(paths.history)
-        self._agents = around.make_agents(paths, settings, clock)
-        self._alerts = around.make_alerts(
-            AlertPlan.of_this_machine(paths, configuration, clock, lambda: self._agents.view)
-        )
-        self._performance = around.make_performance(self._performance_plan(configuration, history))
-        self._ports = PortSwitch(self._make_ports)
+        workers = Workers(paths, configuration, clock, around, history, self._bridge)
+        self._ports = PortSwitch(workers.make_ports)
         self._clients = ClientPlan(paths, clock, os.environ, Path.home())
-        self._sampler = self._make_sampler(history)
+        self._sampler = SamplerThread(workers.make_engine, clock, self._mailbox, self)
+        self._sampler.failed.connect(self._on_sampler_failed)
         self._state = AppState(self._send, self)
         self._opening = ReceiverOpening(self._settings, lambda why: self.faces.toast(why), self)
         # Queued: a trouble said before the window tells of the outcome would be overwritten by that.
@@ -196,44 +130,11 @@ class Desktop(QObject):
         self._replacement.due.connect(self._on_replacement_due)
         instance.quit_requested.connect(self.quit)
 
-    def _make_sampler(self, history: CurrentHistory) -> SamplerThread:
-        plan = EnginePlan(
-            self._paths,
-            self._settings.settings,
-            desktop_monitor.__version__,
-            self._clock,
-            history,
-            self._make_notifier,
-            self._agents,
-            self._alerts,
-            self._performance,
-            self._make_updates(),
-        )
-        sampler = SamplerThread(lambda: self._around.make_engine(plan), self._clock, self._mailbox, self)
-        sampler.failed.connect(self._on_sampler_failed)
-        return sampler
-
-    def _make_updates(self) -> UpdateDesk:
-        options, path = self._settings.settings.updates, self._paths.updates_file
-        return UpdateDesk(desktop_monitor.__version__, options, path, self._clock, ask_for_version)
-
     def _make_alert_tools(self, paths: Paths, history: CurrentHistory) -> AlertTools:
         return AlertTools(
             AlertSettingsDesk(lambda: AlertSettings(paths.alerts_file, beside=(paths.modes_file,)), self),
             RehearsalDesk(lambda: Past(history.beside(), open_journal_reader(paths.journal)), self),
         )
-
-    def _performance_plan(self, configuration: Configuration, history: CurrentHistory) -> PerformancePlan:
-        views = (lambda: self._agents.view), (lambda: self._alerts.view)
-        return PerformancePlan(self._paths, configuration, self._clock, history, *views)
-
-    def _make_ports(self, options: ReceiverOptions) -> ServeFace:
-        agents = self._agents
-        return ServeFace(agents.report_receiver, agents.take, options, self._paths, self._clock, WorkflowEvents())
-
-    def _make_notifier(self, options: NotifyOptions, clock: Clock) -> Notifier:
-        bridge = self._bridge
-        return self._around.make_notifier(options, clock, bridge.take_undelivered, bridge.take_answer)
 
     def _make_tray(self) -> TrayController:
         tray = TrayController(self._state, self._look, self._host, self._clock, self._around.make_icon, self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from desktop_monitor.app import Desktop
+from desktop_monitor.app.desktop import Desktop
 from desktop_monitor.config.loader import load
 from desktop_monitor.config.settings import Appearance, Language, Settings
 from desktop_monitor.language.catalogue import ENGLISH
@@ -20,9 +20,9 @@ from desktop_monitor.language.choice import VARIABLE
 from desktop_monitor.language.current import current
 from desktop_monitor.paths import resource
 from desktop_monitor.ui.translator import locale_of
+from tests.app.test_desktop import World, has_data, is_shown
+from tests.app.test_desktop import world as world  # a fixture
 from tests.helpers.spoken_languages import spoken
-from tests.ui.test_app import World, has_data, is_shown
-from tests.ui.test_app import world as world  # a fixture
 
 ACCENTS = "ÅåçéîñöŠšûý"
 

@@ -1,0 +1,1 @@
+"""Composition root of the desktop program; with `ui` the only package that imports Qt."""
