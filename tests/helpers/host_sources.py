@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import os
-import pwd
 import re
 import shutil
 import subprocess
@@ -85,6 +84,9 @@ def network() -> dict[str, str]:
 
 def pip_settings() -> dict[str, str]:
     """What pip was told on this machine, in files and variables, as variables."""
+    # Here, not above: Windows has no such module.
+    import pwd
+
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "config", "list"]
     # A test has a home of its own, where nobody told pip anything.
     environment = {**os.environ, "HOME": pwd.getpwuid(os.geteuid()).pw_dir}
