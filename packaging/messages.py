@@ -104,7 +104,9 @@ def messages() -> Iterator[Message]:
 
 def tables() -> Iterator[Message]:
     """Those that stand in tables rather than where they are said."""
-    yield from (Message(english, context=key, place="language") for key, english in ENGLISH.items())
+    for ident, english in ENGLISH.items():
+        one, many = (english, "") if isinstance(english, str) else english
+        yield Message(one, many, context=ident, place="language")
     for option in OPTIONS:
         yield from (Message(said, place="config/options.py") for said in (option.english_title, option.english_help))
     yield from (Message(row.english_title, place="config/performance_keys.py") for row in SCORE_ROWS)
@@ -158,6 +160,9 @@ def read_catalogue(file: Path) -> Catalog:
 def write_catalogue(catalogue: Catalog, file: Path) -> None:
     """Write a ``.po`` file; without line numbers, which change with every line above."""
     catalogue.header_comment = f"# {catalogue.locale.english_name}; see packaging/messages.py."
+    for message in catalogue:
+        # Babel takes the sign in "95 % of them" for a blank; ours are in braces.
+        message.flags.discard("python-format")
     written = io.BytesIO()
     write_po(written, catalogue, width=_WIDTH, include_lineno=False)
     kept = (line for line in written.getvalue().splitlines(keepends=True) if not line.startswith(_NOBODY_NEEDS))

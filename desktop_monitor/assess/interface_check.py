@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop_monitor.language.text import Text, text
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import Outcome, Request
+from desktop_monitor.metrics.error_kinds import error_kind_text
 
 _CLOCK_SECONDS = 60.0
 """TLS and log-ins bear less of a wrong clock than a day, telemetry and rate limits less than that."""
@@ -103,7 +105,7 @@ def _failures(facts: InterfaceFacts) -> Iterator[Text]:
     failed = sum(count for _, count in facts.failures)
     yield text("check.outcomes", ok=facts.ok, failed=failed, period=facts.period_seconds)
     if facts.failures:
-        kinds = ", ".join(f"{kind} ({count})" for kind, count in facts.failures[:_MOST_KINDS])
+        kinds = ", ".join(f"{words(error_kind_text(kind))} ({count})" for kind, count in facts.failures[:_MOST_KINDS])
         yield text("check.kinds", kinds=kinds)
     if facts.rate_limited:
         yield text("check.rate_limited", count=facts.rate_limited)

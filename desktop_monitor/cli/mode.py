@@ -162,7 +162,7 @@ def _control(name: str, work: SwitchWork) -> ControlView:
 
 
 def _known(names: Sequence[str]) -> Text:
-    return text("controls are {names}", names=", ".join(names)) if names else text("there is none")
+    return text("controls are {names}", names=", ".join(names)) if names else text("there are no controls")
 
 
 def _log(arguments: Arguments, paths: Paths) -> None:

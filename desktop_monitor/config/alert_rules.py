@@ -192,11 +192,11 @@ def _check_labels(section: Section, rule: Rule) -> None:
     for key, names in (("group_by", rule.group_by), ("where", tuple(name for name, _ in rule.where))):
         for name in names:
             if name not in definition.labels:
-                known = ", ".join(definition.labels) or "none"
+                known = ", ".join(definition.labels)
                 section.wrong(
                     key,
                     text("names {name}, which is no label of {metric}", name=repr(name), metric=rule.metric),
-                    text("its labels: {known}", known=known),
+                    text("its labels: {known}", known=known) if known else "it has no labels",
                 )
 
 

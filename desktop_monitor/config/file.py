@@ -16,7 +16,7 @@ def content_of(path: Path) -> str | None:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ConfigError((ConfigProblem(str(path), "", "cannot be read: is no ordinary file"),))
+            raise ConfigError((ConfigProblem(str(path), "", "is no ordinary file"),))
         if status.st_size > _MAX_FILE_BYTES:
             raise ConfigError((ConfigProblem(str(path), "", "is far too large for a configuration file"),))
         return path.read_text(encoding="utf-8")

@@ -77,7 +77,10 @@ class ScoreRow:
 _TITLES: Mapping[Kpi, tuple[str, str]] = {
     Kpi.RESPONSE_TIME: (
         "Response time",
-        "of answers, for clients and own workflows alike; without one, clients' is learned and own workflows' is 3 s",
+        (
+            "of answers, for clients and own workflows alike;"
+            " without one, clients' is learned and own workflows' is {own:g} s"
+        ),
     ),
     Kpi.SUCCESS_RATE: ("Success rate", "of requests that were answered"),
     Kpi.CACHE_HIT_RATE: ("Cache hit rate", "of input tokens that came from a cache"),
@@ -100,13 +103,21 @@ def _weight(part: str, title: str) -> PerformanceKey:
     return PerformanceKey(("weights", part), f"{title}: weight", help_text, standard)
 
 
-def _threshold(path: tuple[str, ...], title: str, subject: str, target: str, limit: str) -> tuple[PerformanceKey, ...]:
-    reached = f"The target {subject}."
-    failed = f"Where it counts as failed, and gives nothing to the score: the limit {subject}."
+def _threshold(
+    path: tuple[str, ...], title: str, subjects: tuple[str, str], target: str, limit: str
+) -> tuple[PerformanceKey, ...]:
+    reached = f"The target {subjects[0]}."
+    failed = f"Where it counts as failed, and gives nothing to the score: the limit {subjects[1]}."
     return (
         PerformanceKey(path, f"{title}: target", reached, target, Part.TARGET),
         PerformanceKey(path, f"{title}: limit", failed, limit, Part.LIMIT),
     )
+
+
+def _own(kpi: Kpi, subject: str) -> tuple[str, str]:
+    """Of the target and of the limit, with what holds for own workflows."""
+    definition = KPIS[kpi]
+    return subject.format(own=definition.target), subject.format(own=definition.limit or 0.0)
 
 
 def _standards(kpi: Kpi) -> tuple[str, str]:
@@ -127,7 +138,7 @@ def _amounts(target: Target, unit: Unit) -> tuple[str, str]:
 
 def _score_row(kpi: Kpi) -> ScoreRow:
     title, subject = _TITLES[kpi]
-    target, limit = _threshold(("thresholds", _KEY_OF[kpi]), title, subject, *_standards(kpi))
+    target, limit = _threshold(("thresholds", _KEY_OF[kpi]), title, _own(kpi, subject), *_standards(kpi))
     return ScoreRow(title, (target, limit, _weight(kpi.value, title)))
 
 
@@ -137,7 +148,7 @@ def _preparation_rows() -> tuple[ScoreRow, ...]:
     for mode, usual in Targets().preparation_by_mode.items():
         standards = _amounts(usual, Unit.SECONDS)
         path = ("thresholds", PREPARATION, mode)
-        target, limit = _threshold(path, f"{title}, {mode}", f"{subject} in {mode} mode", *standards)
+        target, limit = _threshold(path, f"{title}, {mode}", (f"{subject} in {mode} mode",) * 2, *standards)
         rows.append(ScoreRow(f"{title}, {mode}", (target, limit, None)))
     weight = _weight(Kpi.CONTEXT_PREPARATION.value, title)
     return (ScoreRow(rows[0].english_title, (*rows[0].keys[:2], weight)), *rows[1:])
@@ -177,7 +188,7 @@ SCHEDULE = (
     ),
     PerformanceKey(("reports", "keep"), "Keep", "So many of each format; older ones go.", str(_USUAL.keep)),
     PerformanceKey(
-        ("reports", "channel"), "Tell", "The channel that is told of each report, as the Alerts page names it.", ""
+        ("reports", "channel"), "Channel", "The channel that is told of each report, as the Alerts page names it.", ""
     ),
 )
 ALL = (*(key for row in SCORE_ROWS for key in row.keys if key is not None), STRATEGY, *SCHEDULE)

@@ -16,7 +16,6 @@ from typing import Generic, TypeVar
 from desktop_monitor.engine.futures import refused
 from desktop_monitor.engine.guard import StepGuard
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.language.text import text
 
 T = TypeVar("T")
 _END_LIMIT_SECONDS = 5.0
@@ -28,13 +27,14 @@ class Worker(Generic[T]):
     def __init__(
         self,
         name: str,
+        failed_title: str,
         make: Callable[[], T],
         step: Callable[[T], None],
         end: Callable[[T], None],
         pace_seconds: float,
     ) -> None:
-        """`make`, `step` and `end` are called on the thread; `failed` tells when `make` failed."""
-        self._name, self._make, self._step, self._end = name, make, step, end
+        """`make`, `step` and `end` are called on the thread; `failed_title` says what cannot be when `make` failed."""
+        self._name, self._failed_title, self._make, self._step, self._end = name, failed_title, make, step, end
         self._pace_seconds = pace_seconds
         self._changed = threading.Condition()
         # All of the following is guarded by _changed.
@@ -90,7 +90,7 @@ class Worker(Generic[T]):
         guard = StepGuard()
         owned = guard.run(self._name, self._make)
         if owned is None:
-            self._fail(MonitorError(text("{name} cannot begin", name=self._name.capitalize()), guard.error(self._name)))
+            self._fail(MonitorError(self._failed_title, guard.error(self._name)))
             return
         try:
             while self._round(owned, guard):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ADVICE_ENGLISH: Mapping[str, str] = {
+from desktop_monitor.language.marking import Template
+
+ADVICE_ENGLISH: Mapping[str, Template] = {
     # Context modes
     "advice.mode.answers": "Switch {interface} from {first} to {second}",
     "advice.mode.answers.why": "In {period:duration} {first_count} answers of {interface} in {first} took"
@@ -49,12 +51,28 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.waiting.why": "It has waited for {waited:duration} and does nothing until it is answered",
     "advice.waiting.disproof": "it goes on without an answer",
     "advice.waited": "Have yourself told when {interface} waits for you",
-    "advice.waited.why": "In {period:duration} sessions of {interface} waited for you {count} times for"
-    " {least:duration} or longer, {total:duration} in all at least",
+    "advice.waited.why": (
+        (
+            "In {period:duration} sessions of {interface} waited for you {count} time for {least:duration}"
+            " or longer, {total:duration} in all at least"
+        ),
+        (
+            "In {period:duration} sessions of {interface} waited for you {count} times for {least:duration}"
+            " or longer, {total:duration} in all at least"
+        ),
+    ),
     "advice.waited.no_rule": "And no alert rule about it is on",
     "advice.waited.desktop_only": "The alert about it appears on this desktop only",
-    "advice.waited.disproof": "once you are told, sessions of {interface} still wait {count} times for"
-    " {least:duration} or longer in as long a time",
+    "advice.waited.disproof": (
+        (
+            "once you are told, sessions of {interface} still wait {count} time for {least:duration} or"
+            " longer in as long a time"
+        ),
+        (
+            "once you are told, sessions of {interface} still wait {count} times for {least:duration} or"
+            " longer in as long a time"
+        ),
+    ),
     "advice.idle": "End the session {session}, which does nothing",
     "advice.idle.cpu": "It has been idle for {idle:duration}, and its processes take {cores} cores all the same, as"
     " {count} readings say",
@@ -124,11 +142,16 @@ ADVICE_ENGLISH: Mapping[str, str] = {
     "advice.failures.disproof": "once that was looked after, {limit:ratio} or more of {interface}'s requests still"
     " fail",
     "advice.retries": "Find out why requests of {interface} are repeated so often",
-    "advice.retries.why": "In {period:duration} {count} requests of {interface} were repeated {repeats} times",
+    "advice.retries.why": (
+        "In {period:duration} {requests} requests of {interface} were repeated {count} time",
+        "In {period:duration} {requests} requests of {interface} were repeated {count} times",
+    ),
     "advice.retries.how": "Usual reasons are rate limits, overloaded providers and lost connections; which it was the"
     " repeats do not tell, and asking less at once helps against the first only",
-    "advice.retries.disproof": "after a change the next {count} requests of {interface} are repeated {repeats} times"
-    " or more",
+    "advice.retries.disproof": (
+        "after a change the next {requests} requests of {interface} are repeated {count} time or more",
+        "after a change the next {requests} requests of {interface} are repeated {count} times or more",
+    ),
     "advice.tool": "Help {interface} with the tool {tool}, which often fails",
     "advice.tool.why": "In {period:duration} {errors} of {count} calls failed ({low:ratio} to {high:ratio}, 95 %"
     " interval)",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ALERT_ENGLISH: Mapping[str, str] = {
+from desktop_monitor.language.marking import Template
+
+ALERT_ENGLISH: Mapping[str, Template] = {
     # Rules
     "alerts.own_rule": "{name}",
     "alerts.rule.response_time": "Slow answers",
@@ -50,7 +52,10 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.quiet.waiting": "waiting {left:duration} more to see whether it lasts",
     "alerts.quiet.observations": "{count} of {needed} observations in a row that it takes",
     "alerts.quiet.too_few": "too few observations: {count} of {needed}",
-    "alerts.quiet.by_chance": "among {count} observations this may be chance",
+    "alerts.quiet.by_chance": (
+        "among {count} observation this may be chance",
+        "among {count} observations this may be chance",
+    ),
     "alerts.quiet.no_data": "no data",
     "alerts.quiet.recovering": "getting better: only said if it comes back",
     "alerts.quiet.cooling_down": "said lately: cooling down for {left:duration} more",
@@ -73,7 +78,10 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.refused.nothing_left": "There is no backup interface left to switch to",
     "alerts.refused.already": "{title} is {value} already",
     "alerts.refused.too_soon": "less than {seconds:duration} have passed since it was last done",
-    "alerts.refused.too_often": "it was done {count} times in the last hour",
+    "alerts.refused.too_often": (
+        "it was done {count} time in the last hour",
+        "it was done {count} times in the last hour",
+    ),
     "alerts.refused.open": "it is suggested already",
     "alerts.refused.never": "you never want it suggested",
     "alerts.refused.not_armed": "it may not run without being asked, so it was only suggested",
@@ -89,13 +97,16 @@ ALERT_ENGLISH: Mapping[str, str] = {
     "alerts.done.would_run": "{name} would run now (dry run)",
     "alerts.done.request": "{name} was answered with {status}",
     # Interface health check
-    "check.processes": "{count} of its agents run here",
+    "check.processes": ("{count} of its agents runs here", "{count} of its agents run here"),
     "check.no_process": "none of its agents runs here",
     "check.never_ok": "no request was answered in the last {period:duration}",
     "check.last_ok": "the last answer came {age:duration} ago",
-    "check.outcomes": "{ok} requests answered and {failed} failed in the last {period:duration}",
+    "check.outcomes": "requests in the last {period:duration}: answered {ok}, failed {failed}",
     "check.kinds": "they failed with {kinds}",
-    "check.rate_limited": "{count} were refused because a rate limit was reached",
+    "check.rate_limited": (
+        "{count} was refused because a rate limit was reached",
+        "{count} were refused because a rate limit was reached",
+    ),
     "check.endpoint_not_asked": "whether its server can be reached was not asked: the settings do not allow it",
     "check.endpoint_fine": "its server answers within {seconds:duration}",
     "check.endpoint_failed": "its server cannot be reached: {detail}",
@@ -137,7 +148,10 @@ ALERT_ENGLISH: Mapping[str, str] = {
     " ({before_count})",
     "switch.not_faster": "Answers do not surely come sooner: {after:duration} on average ({after_count}),"
     " {before:duration} before ({before_count})",
-    "switch.too_few": "Only {count} answers came since: too few to tell whether it helps",
+    "switch.too_few": (
+        "Only {count} answer came since: too few to tell whether it helps",
+        "Only {count} answers came since: too few to tell whether it helps",
+    ),
     "switch.nothing_to_compare": "Too few answers came before it to compare with",
     "switch.nothing_against": "Nothing spoke against it while it was watched",
 }

@@ -31,7 +31,7 @@ class Sentences(Protocol):
     def sentence(self, english: str, context: str = "") -> str:
         """The sentence in this language; `context` tells equal English ones apart."""
 
-    def counted(self, one: str, many: str, count: int) -> str:
+    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
         """The form of a sentence that goes with a number."""
 
 
@@ -54,16 +54,16 @@ class Catalogue:
         """The sentence in this language, or in English where it lacks it."""
         return self._sentences.sentence(english, context)
 
-    def counted(self, one: str, many: str, count: int) -> str:
+    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
         """The form that goes with `count`."""
-        return self._sentences.counted(one, many, count)
+        return self._sentences.counted(one, many, count, context)
 
 
 class _English:
     def sentence(self, english: str, context: str = "") -> str:
         return english
 
-    def counted(self, one: str, many: str, count: int) -> str:
+    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
         return one if count == 1 else many
 
 
@@ -78,8 +78,10 @@ class _Translated:
             return self._translations.gettext(english)
         return self._translations.pgettext(context, english)
 
-    def counted(self, one: str, many: str, count: int) -> str:
-        return self._translations.ngettext(one, many, count)
+    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
+        if not context:
+            return self._translations.ngettext(one, many, count)
+        return self._translations.npgettext(context, one, many, count)
 
 
 ENGLISH = Catalogue(ENGLISH_TAG, _English())

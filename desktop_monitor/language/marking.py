@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+Template: TypeAlias = "str | tuple[str, str]"
+"""What a table holds for an id: a sentence, or one for the number one and one for others, by the blank ``count``."""
+
 
 def sentence(english: str) -> str:
     """The same: marks a sentence for the catalogue where it is written down and said elsewhere."""

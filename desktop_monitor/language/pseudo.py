@@ -32,8 +32,8 @@ class _Longer:
         said = "".join(part if index % 2 else part.translate(_ACCENTED) for index, part in enumerate(parts))
         return f"[{said}{_FILLING[: round(len(english) * _LONGER)].rstrip()}]"
 
-    def counted(self, one: str, many: str, count: int) -> str:
-        return self.sentence(one if count == 1 else many)
+    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
+        return self.sentence(one if count == 1 else many, context)
 
 
 class _Mirrored:
@@ -47,8 +47,8 @@ class _Mirrored:
             part if index % 2 or not part.strip() else f"{_START}{part}{_END}" for index, part in enumerate(parts)
         )
 
-    def counted(self, one: str, many: str, count: int) -> str:
-        return self.sentence(one if count == 1 else many)
+    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
+        return self.sentence(one if count == 1 else many, context)
 
 
 PSEUDO = {tag: Catalogue(tag, sentences) for tag, sentences in (("en-XA", _Longer()), ("ar-XB", _Mirrored()))}

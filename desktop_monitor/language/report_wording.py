@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-REPORT_ENGLISH: Mapping[str, str] = {
+from desktop_monitor.language.marking import Template
+
+REPORT_ENGLISH: Mapping[str, Template] = {
     # What it is
     "report.title.daily": "Daily report",
     "report.title.weekly": "Weekly report",
@@ -180,13 +182,28 @@ REPORT_ENGLISH: Mapping[str, str] = {
     "report.column.reason": "Reason",
     # Context modes, interfaces, quality
     "report.comparison.title": "{second} against {first}",
-    "report.comparison.faster": "Contexts are prepared {times} times as fast, from {count} observations.",
-    "report.comparison.slower": "Contexts take {times} times as long to prepare, from {count} observations.",
-    "report.comparison.less": "Memory: {times} times less, from {count} observations.",
-    "report.comparison.more": "Memory: {times} times as much, from {count} observations.",
+    "report.comparison.faster": (
+        "Contexts are prepared {times} times as fast, from {count:count} observation.",
+        "Contexts are prepared {times} times as fast, from {count:count} observations.",
+    ),
+    "report.comparison.slower": (
+        "Contexts take {times} times as long to prepare, from {count:count} observation.",
+        "Contexts take {times} times as long to prepare, from {count:count} observations.",
+    ),
+    "report.comparison.less": (
+        "Memory: {times} times less, from {count:count} observation.",
+        "Memory: {times} times less, from {count:count} observations.",
+    ),
+    "report.comparison.more": (
+        "Memory: {times} times as much, from {count:count} observation.",
+        "Memory: {times} times as much, from {count:count} observations.",
+    ),
     "report.comparison.accuracy": "Accuracy",
     "report.comparison.response": "Response",
-    "report.comparison.difference": "{what}: {value}, from {count} observations.",
+    "report.comparison.difference": (
+        "{what}: {value}, from {count:count} observation.",
+        "{what}: {value}, from {count:count} observations.",
+    ),
     "report.accuracy_methods": "Accuracy as own workflows report it, found by: {methods}.",
     "report.quality_methods": "Quality as own workflows report it, found by: {methods}.",
     "report.features": "{interface} can: {features}.",
@@ -260,7 +277,10 @@ REPORT_ENGLISH: Mapping[str, str] = {
     "report.priority.medium": "medium priority",
     "report.priority.low": "low priority",
     "report.advice.disproof": "It would be wrong if: {what}",
-    "report.advice.gain": "{kpi}: {before} → {after} ({range}), from {count} observations",
+    "report.advice.gain": (
+        "{kpi}: {before} → {after} ({range}), from {count:count} observation",
+        "{kpi}: {before} → {after} ({range}), from {count:count} observations",
+    ),
     "report.advice.money": "Would have saved {usd} in this period, at list prices",
     "report.improvement.how": "Of recommendations that would change the same requests only the greatest counts.",
     # Trends and coverage
@@ -268,7 +288,7 @@ REPORT_ENGLISH: Mapping[str, str] = {
     "report.trend.how": "Steady: no more than chance would bring. Not known: too few observations on either side, or"
     " nothing that an interval could be reckoned from.",
     "report.coverage.machine": "The machine was recorded {ratio:ratio} of the period.",
-    "report.coverage.empty_days": "Nothing at all is known of {count} of {days} days.",
+    "report.coverage.empty_days": "Days of which nothing at all is known: {count} of {days}.",
     "report.coverage.no_gaps": "The recording has no gaps.",
     "report.gap.before": "not recorded yet",
     "report.gap.after": "not recorded any more",

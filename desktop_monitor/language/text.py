@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from desktop_monitor.language.marking import Template as Template
 from desktop_monitor.language.marking import forms as forms
 from desktop_monitor.language.marking import sentence as sentence
 

@@ -2,6 +2,7 @@
 
 A template's blanks may carry a kind of value: ``{used:ratio}`` becomes ``42 %``,
 ``{size:bytes}`` ``1.4 GiB``, ``{time:duration}`` ``4 min``, ``{entries:count}`` ``1,204``.
+Where there are two of them, the number in the blank ``count`` decides which.
 Must not know who shows the sentence.
 """
 
@@ -21,9 +22,9 @@ from desktop_monitor.language.metric_wording import METRIC_ENGLISH
 from desktop_monitor.language.performance_wording import PERFORMANCE_ENGLISH
 from desktop_monitor.language.quantities import bytes_text, count_text, duration_text, ratio_text
 from desktop_monitor.language.report_wording import REPORT_ENGLISH
-from desktop_monitor.language.text import Text, is_id, text
+from desktop_monitor.language.text import Template, Text, is_id, text
 
-ENGLISH: Mapping[str, str] = {
+ENGLISH: Mapping[str, Template] = {
     **TRAITS,
     **ADVICE_ENGLISH,
     **ALERT_ENGLISH,
@@ -58,7 +59,10 @@ ENGLISH: Mapping[str, str] = {
     # Engine
     "engine.on_battery": "slower on battery",
     "engine.history_deleted": "Everything recorded was deleted",
-    "engine.project_forgotten": "{count} entries of {project} were forgotten",
+    "engine.project_forgotten": (
+        "{count} entry of {project} was forgotten",
+        "{count} entries of {project} were forgotten",
+    ),
     "engine.process_terminated": "Process {pid} was asked to end",
     "engine.process_killed": "Process {pid} was ended",
     "engine.priority_set": "Process {pid} has priority {priority} now",
@@ -74,7 +78,7 @@ ENGLISH: Mapping[str, str] = {
     # Notifications
     "notify.shown": "handed to {channel}",
     "notify.withdrawn": "taken back",
-    "notify.last_resort": "shown inside the program, because {why}",
+    "notify.last_resort": "shown inside the program: {why}",
     "notify.switched_off": "not shown: desktop notifications are switched off",
     "notify.dropped": "not shown: too many were waiting",
     "notify.quiet_hours": "waiting: quiet hours until {until}",
@@ -259,12 +263,12 @@ def in_words(said: str | Text) -> str:
 
 
 def _template(said: Text, spoken: Catalogue) -> str:
-    if said.many:
-        count = dict(said.parameters)["count"]
-        return spoken.counted(said.key, said.many, count if isinstance(count, int) else 2)
-    if is_id(said.key):
-        return spoken.sentence(ENGLISH[said.key], said.key)
-    return spoken.sentence(said.key)
+    context = said.key if is_id(said.key) else ""
+    template = ENGLISH[said.key] if context else (said.key, said.many) if said.many else said.key
+    if isinstance(template, str):
+        return spoken.sentence(template, context)
+    count = dict(said.parameters)["count"]
+    return spoken.counted(*template, count if isinstance(count, int) else 2, context)
 
 
 def keepable(said: Text) -> Text:

@@ -268,7 +268,7 @@ def _unwrapped(message: Message, member: str) -> Reply:
     from jeepney import HeaderFields, MessageType
 
     if message.header.message_type is MessageType.error:
-        name = message.header.fields.get(HeaderFields.error_name, "unknown error")
+        name = message.header.fields.get(HeaderFields.error_name) or text("unknown error")
         raise BusError(
             text("{member} was refused", member=member),
             text("{name}: {detail}", name=name, detail=" ".join(map(str, message.body))),

@@ -63,7 +63,7 @@ class Chain:
                 return
             reasons.append(f"{link.channel.name}: {failure}")
         self._in_use = None
-        raise DeliveryError("no channel could deliver", "; ".join(reasons) or sentence("there is none"))
+        raise DeliveryError("no channel could deliver", "; ".join(reasons) or sentence("there is no channel"))
 
     def withdraw(self, key: str) -> None:
         """Take it back on every channel: it may have been shown on one and then on another."""

@@ -10,7 +10,7 @@ from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.kpi import KPIS
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.report.blocks import Block, Cell, Heading, ItemList, ListItem, Paragraph, Table, Tone
-from desktop_monitor.report.cells import amount, count_text, heading, range_text, sentence, usd_text
+from desktop_monitor.report.cells import amount, heading, range_text, sentence, usd_text
 from desktop_monitor.report.kpi_blocks import TITLES
 from desktop_monitor.report.report import Report
 
@@ -54,7 +54,7 @@ def _gain(gain: Gain) -> str:
             before=value_text(gain.from_value, unit),
             after=value_text(gain.to_value, unit),
             range=range_text(gain.to_low, gain.to_high, unit),
-            count=count_text(gain.count),
+            count=gain.count,
         )
     )
 

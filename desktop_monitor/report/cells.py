@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.escaping import shortened
-from desktop_monitor.language.quantities import MISSING, local
+from desktop_monitor.language.quantities import MISSING, count_text, local
 from desktop_monitor.language.text import Parameter, Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.client_names import client_name
@@ -170,11 +170,6 @@ def _points_text(difference: float) -> str:
     points = difference * 100.0
     number = local(f"{points:.1f}" if abs(points) < _TWO_DIGITS else f"{points:.0f}")
     return words(text("report.points", points=number))
-
-
-def count_text(value: int) -> str:
-    """Thousands stand apart."""
-    return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def usd_text(value: float | None, *, is_complete: bool = True) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 
-from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.quantities import count_text, duration_text
 from desktop_monitor.language.text import Text, counted, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.sample import Gap, GapReason
 from desktop_monitor.report.blocks import Block, Cell, Heading, Paragraph, Table
-from desktop_monitor.report.cells import count_text, heading
+from desktop_monitor.report.cells import heading
 from desktop_monitor.report.moments import moment_words, stamp
 from desktop_monitor.report.report import Report
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
 from desktop_monitor.assess.performance.score import HEADROOM, Grade, Score
 from desktop_monitor.assess.performance.trend import TrendWord, trend_of
-from desktop_monitor.language.quantities import MISSING, ratio_text
+from desktop_monitor.language.quantities import MISSING, count_text, ratio_text
 from desktop_monitor.language.text import Text, counted, forms, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.report.blocks import Block, KeyFigure, KeyFigures, Paragraph, Tone
-from desktop_monitor.report.cells import amount_text, count_text, signed_text
+from desktop_monitor.report.cells import amount_text, signed_text
 
 TITLES: Mapping[str, Text] = {
     Kpi.RESPONSE_TIME.value: text("report.kpi.response_time"),

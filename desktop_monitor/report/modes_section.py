@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.tables import ModeComparison, ModeRow
-from desktop_monitor.language.quantities import MISSING, local
+from desktop_monitor.language.quantities import MISSING, count_text, local
 from desktop_monitor.language.text import Text, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
@@ -17,7 +17,6 @@ from desktop_monitor.report.blocks import Block, Cell, ItemList, ListItem, Parag
 from desktop_monitor.report.cells import (
     amount,
     change_text,
-    count_text,
     estimated,
     for_csv,
     heading,
@@ -130,12 +129,12 @@ def _times(above_one: str, below_one: str, estimate: Estimate) -> str:
         key, value = below_one, 1 / value
         low, high = (1 / high if high else None), (1 / low if low else None)
     interval = "" if low is None or high is None else f" ({local(f'{low:.1f}')}–{local(f'{high:.1f}')})"
-    return words(text(key, times=f"{local(f'{value:.1f}')}{interval}", count=count_text(estimate.count)))
+    return words(text(key, times=f"{local(f'{value:.1f}')}{interval}", count=estimate.count))
 
 
 def _difference(what: Text, estimate: Estimate, unit: Unit) -> str:
-    value, count = change_text(estimate, unit), count_text(estimate.count)
-    return words(text("report.comparison.difference", what=words(what), value=value, count=count))
+    value = change_text(estimate, unit)
+    return words(text("report.comparison.difference", what=words(what), value=value, count=estimate.count))
 
 
 def _methods(rows: Iterable[ModeRow]) -> Iterator[Paragraph]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from desktop_monitor.assess.performance.figure import KpiFigure
 from desktop_monitor.assess.performance.score import HEADROOM, ScorePart
-from desktop_monitor.language.quantities import MISSING, local
+from desktop_monitor.language.quantities import MISSING, count_text, local
 from desktop_monitor.language.text import Text, counted, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.report.blocks import Block, Cell, Heading, KeyFigures, Paragraph, Table, Tone
-from desktop_monitor.report.cells import amount, count_text, for_csv, heading, sentence, told, usd_text
+from desktop_monitor.report.cells import amount, for_csv, heading, sentence, told, usd_text
 from desktop_monitor.report.kpi_blocks import (
     STATES,
     TITLES,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from desktop_monitor.assess.usage import Cost, UsageReport, UsageRow
-from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.quantities import MISSING, count_text
 from desktop_monitor.language.text import Text, counted, text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
@@ -24,18 +24,7 @@ from desktop_monitor.report.blocks import (
     Table,
     Tone,
 )
-from desktop_monitor.report.cells import (
-    amount,
-    count_text,
-    for_csv,
-    heading,
-    named,
-    names_text,
-    told,
-    usd,
-    usd_text,
-    whole,
-)
+from desktop_monitor.report.cells import amount, for_csv, heading, named, names_text, told, usd, usd_text, whole
 from desktop_monitor.report.report import ChartSeries, DayRow, Report
 from desktop_monitor.report.resources_section import chart
 

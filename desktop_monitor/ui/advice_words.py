@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.assess.advice.recommendation import Deed, Gain, Improvement, Money, Priority, Recommendation
 from desktop_monitor.engine.performance_view import FollowedAdvice
+from desktop_monitor.language.quantities import count_text
 from desktop_monitor.language.text import Text
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.kpi import KPIS, Kpi
-from desktop_monitor.report.cells import amount_text, count_text, range_text, usd_text
+from desktop_monitor.report.cells import amount_text, range_text, usd_text
 from desktop_monitor.ui.agent_words import ago_words
 from desktop_monitor.ui.kpi_words import kpi_name, part_name
 from desktop_monitor.ui.untrusted import visible_text

@@ -84,7 +84,7 @@ def _check(request: Request) -> None:
     if problem:
         raise RequestRefusedError("This cannot be sent", text("the address {why}", why=text(problem)))
     if not _METHOD.match(request.method) or request.method == "CONNECT":
-        raise RequestRefusedError("This cannot be sent", "the method is none")
+        raise RequestRefusedError("This cannot be sent", "the method is not allowed")
     for name, value in request.headers:
         if not _HEADER.match(name) or name.lower() in _OURS:
             raise RequestRefusedError("This cannot be sent", "a header has a name that is not allowed")

@@ -33,7 +33,7 @@ class _Shouting:
             else "".join(part if index % 2 else f"{part.upper()}" for index, part in enumerate(parts))
         )
 
-    def counted(self, one: str, many: str, count: int) -> str:
+    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
         return self.sentence(one if count == 1 else many)
 
 

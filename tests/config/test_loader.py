@@ -103,7 +103,7 @@ def test_a_folder_or_binary_file_in_its_place_is_an_explained_error(tmp_path: Pa
     binary = tmp_path / "other.yaml"
     binary.write_bytes(b"\xff\xfe\x00")
 
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match="no ordinary file"):
         load(tmp_path / "config.yaml")
     with pytest.raises(ConfigError, match="not UTF-8"):
         load(binary)

@@ -13,9 +13,11 @@ import pytest
 from desktop_monitor.diagnostics.doctor import examine
 from desktop_monitor.diagnostics.finding import Finding, Verdict
 from desktop_monitor.diagnostics.report import exit_code, report_json, report_text
+from desktop_monitor.language.text import Template
 from desktop_monitor.language.wording import ENGLISH
 from desktop_monitor.paths import Paths
 from tests.helpers.clock import FakeClock
+from tests.helpers.languages import sentences
 
 FINE = Finding("python", Verdict.OK, "CPython 3.12")
 HINT = Finding("clock", Verdict.ADVICE, "drifts", "Switch it on.")
@@ -57,8 +59,9 @@ def test_the_json_holds_the_same() -> None:
 
 
 def test_advice_uses_no_blank_that_its_finding_does_not_fill() -> None:
-    def blanks(template: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    def blanks(template: Template) -> set[str]:
+        forms = sentences(template)
+        return {name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name}
 
     filled_beyond_words = {"doctor.permissions.open.do": {"wanted"}, "doctor.qt_libraries.missing.do": {"packages"}}
     for key, template in ENGLISH.items():

@@ -17,7 +17,7 @@ from desktop_monitor.engine.snapshot import Outcome
 from desktop_monitor.errors import StoreEnvironmentError
 from tests.helpers.engine_parts import Bench
 
-REFUSAL = StoreEnvironmentError("What was wrong cannot be deleted", "The disk refuses.")
+REFUSAL = StoreEnvironmentError("Past alerts cannot be deleted", "The disk refuses.")
 
 
 class Agents(NoAgents):

@@ -34,7 +34,7 @@ class Owned:
 
 
 def _worker(owned: Owned, pace_seconds: float = 60.0) -> Worker[Owned]:
-    return Worker("test", lambda: owned, Owned.step, Owned.end, pace_seconds)
+    return Worker("test", "Nothing can be tested", lambda: owned, Owned.step, Owned.end, pace_seconds)
 
 
 def test_it_steps_at_once_and_ends_what_it_owns_when_it_is_closed() -> None:
@@ -92,7 +92,7 @@ def test_one_that_cannot_begin_refuses_every_order_with_the_reason() -> None:
     def make() -> Owned:
         raise MonitorError("The file is locked")
 
-    worker = Worker("test", make, Owned.step, Owned.end, 60.0)
+    worker = Worker("test", "Nothing can be tested", make, Owned.step, Owned.end, 60.0)
     early = worker.order(lambda one: None)
     worker.start()
     with pytest.raises(MonitorError, match="locked"):
@@ -100,6 +100,7 @@ def test_one_that_cannot_begin_refuses_every_order_with_the_reason() -> None:
     with pytest.raises(MonitorError, match="locked"):
         worker.order(lambda one: None).result(LIMIT_SECONDS)
     assert worker.failure is not None
+    assert worker.failure.title == "Nothing can be tested"
 
 
 def test_waking_brings_the_next_step() -> None:

@@ -19,7 +19,10 @@ GERMAN = compiled(
         "number.group_mark|,": ".",
         "language.name|English": "Deutsch",
     },
-    {("{count} file", "{count} files"): ("{count} Datei", "{count} Dateien")},
+    {
+        ("{count} file", "{count} files"): ("{count} Datei", "{count} Dateien"),
+        ("some.id|{count} run", "{count} runs"): ("{count} Lauf", "{count} Läufe"),
+    },
 )
 
 
@@ -48,6 +51,8 @@ def test_a_language_translates_sentences_ids_and_plurals(tmp_path: Path) -> None
     assert german.sentence("CPU {value:ratio} busy", "health.cpu") == "CPU zu {value:ratio} ausgelastet"
     forms = [german.counted("{count} file", "{count} files", count) for count in (0, 1, 2)]
     assert forms == ["{count} Dateien", "{count} Datei", "{count} Dateien"]
+    by_id = [german.counted("{count} run", "{count} runs", count, "some.id") for count in (0, 1, 2)]
+    assert by_id == ["{count} Läufe", "{count} Lauf", "{count} Läufe"]
 
 
 def test_a_language_brings_its_name_and_its_marks(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import desktop_monitor
 from desktop_monitor.language.text import is_id
 from desktop_monitor.language.wording import ENGLISH
+from tests.helpers.languages import sentences
 
 PACKAGE = Path(desktop_monitor.__file__).parent
 
@@ -39,8 +40,9 @@ def texts() -> Iterator[Said]:
 
 
 def asked_for(template: str) -> set[str]:
-    """Names of the blanks of a template."""
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    """Names of the blanks of a template, or of what stands in the tables for an id."""
+    forms = sentences(ENGLISH.get(template, template))
+    return {name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name}
 
 
 def test_every_id_has_a_template() -> None:
@@ -55,7 +57,7 @@ def test_no_blank_stays_empty() -> None:
         (said.place, missing)
         for said in texts()
         if said.is_known and (said.blanks or is_id(said.template))
-        if (missing := asked_for(ENGLISH.get(said.template, said.template)) - said.blanks)
+        if (missing := asked_for(said.template) - said.blanks)
     ]
     assert lacking == []
 

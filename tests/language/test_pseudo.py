@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from desktop_monitor.language.catalogue import TRAITS, Catalogue
 from desktop_monitor.language.pseudo import PSEUDO
 from desktop_monitor.language.wording import ENGLISH
+from tests.helpers.languages import sentences
 
 XA, XB = PSEUDO["en-XA"], PSEUDO["ar-XB"]
-_EVERY = sorted({*ENGLISH.values()} - {*TRAITS.values()})
+_EVERY = sorted({one for forms in ENGLISH.values() for one in sentences(forms)} - {*TRAITS.values()})
 _WORDS = st.lists(
     st.sampled_from(["Open", "{name}", "{size:bytes}", "<b>", "</b>", "&amp;", "https://x.org/a?b=1", "files", "\n"])
 ).map(" ".join)

@@ -6,6 +6,7 @@ import pytest
 
 from desktop_monitor.language.text import Text, counted, text
 from desktop_monitor.language.wording import ENGLISH, keepable, sayable, words
+from tests.helpers.languages import sentences
 
 
 def test_blanks_are_filled_with_values_as_people_read_them() -> None:
@@ -22,12 +23,24 @@ def test_a_key_without_template_is_an_error() -> None:
         words(text("no.such.key"))
 
 
-@pytest.mark.parametrize("template", ENGLISH.values())
+@pytest.mark.parametrize("template", [one for forms in ENGLISH.values() for one in sentences(forms)])
 def test_templates_use_only_names_and_known_kinds(template: str) -> None:
     for _, name, kind, conversion in string.Formatter().parse(template):
         assert name is None or name.isidentifier()
-        assert kind in (None, "", "bytes", "ratio", "duration")
+        assert kind in (None, "", "bytes", "ratio", "duration", "count")
         assert conversion is None
+
+
+def test_an_id_of_two_sentences_says_the_one_that_goes_with_its_number() -> None:
+    assert words(text("engine.project_forgotten", project="a", count=1)) == "1 entry of a was forgotten"
+    assert words(text("engine.project_forgotten", project="a", count=0)) == "0 entries of a were forgotten"
+
+
+@pytest.mark.parametrize("forms", [forms for forms in ENGLISH.values() if not isinstance(forms, str)])
+def test_both_sentences_of_an_id_have_the_same_blanks(forms: tuple[str, str]) -> None:
+    one, many = ({name for _, name, _, _ in string.Formatter().parse(form) if name} for form in forms)
+    assert one == many
+    assert "count" in one
 
 
 @pytest.mark.parametrize(
@@ -36,6 +49,7 @@ def test_templates_use_only_names_and_known_kinds(template: str) -> None:
         counted("{count} file", "{count} files", 3),
         text("{path}: {why}", path="/a", why=text("no {what}", what="{0}")),
         text("health.cpu", value=0.5),
+        text("alerts.refused.too_often", count=1),
     ],
 )
 def test_what_is_kept_says_the_same_without_texts_in_it(said: Text) -> None:
@@ -50,6 +64,11 @@ def test_what_is_kept_says_the_same_without_texts_in_it(said: Text) -> None:
 )
 def test_a_sentence_from_a_file_has_only_blanks_of_ours(key: str) -> None:
     assert sayable(Text(key, (("x", 1),))) == text("store.other_words", name=key)
+
+
+@pytest.mark.parametrize("parameters", [(), (("count", "many"),), (("number", 2),)])
+def test_an_id_from_a_file_that_lacks_its_number_is_said_or_told_of(parameters: tuple[tuple[str, str], ...]) -> None:
+    assert words(sayable(Text("alerts.refused.too_often", parameters)))
 
 
 def test_a_whole_sentence_from_a_file_is_said() -> None:

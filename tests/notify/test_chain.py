@@ -90,7 +90,7 @@ def test_the_message_of_the_channel_before_does_not_stay_beside_the_new_one() ->
 
 def test_an_empty_chain_says_so() -> None:
     chain = Chain((), FakeClock())
-    with pytest.raises(DeliveryError, match="there is none"):
+    with pytest.raises(DeliveryError, match="there is no channel"):
         chain.show(HELLO)
     assert chain.name == "none"
     chain.withdraw("hello")

@@ -99,6 +99,23 @@ def test_templates_of_the_tables_go_by_their_ids() -> None:
     assert ("cli.answer.yes", "y yes") in found
 
 
+def test_a_template_of_two_sentences_is_translated_by_number() -> None:
+    (message,) = [one for one in script.messages() if one.context == "engine.project_forgotten"]
+
+    assert (message.english, message.many) == (
+        "{count} entry of {project} was forgotten",
+        "{count} entries of {project} were forgotten",
+    )
+
+
+def test_a_percent_sign_is_no_blank(tmp_path: Path) -> None:
+    catalogue = Catalog(locale="de")
+    catalogue.add("95 % interval", "95-%-Intervall")
+    script.write_catalogue(catalogue, tmp_path / "de.po")
+
+    assert "python-format" not in (tmp_path / "de.po").read_text(encoding="utf-8")
+
+
 def test_the_same_source_makes_the_same_template() -> None:
     first, second = io.BytesIO(), io.BytesIO()
     for written in (first, second):

@@ -134,7 +134,12 @@ def test_what_is_compiled_says_what_is_written(file: Path) -> None:
         if isinstance(message.id, tuple):
             if all(message.string):
                 one, many = message.id
-                assert {spoken.ngettext(one, many, n) for n in range(201)} <= set(message.string), one
+                context = message.context
+                said = {
+                    spoken.npgettext(context, one, many, n) if context else spoken.ngettext(one, many, n)
+                    for n in range(201)
+                }
+                assert said <= set(message.string), one
         elif message.context:
             assert spoken.pgettext(message.context, message.id) == (message.string or message.id)
         else:
@@ -157,5 +162,9 @@ def test_every_template_can_be_filled(file: Path) -> None:
     found = load(file.parent, file.stem)
     assert found is not None
     for key, english in ENGLISH.items():
-        parts = string.Formatter().parse(found.sentence(english, key))
-        assert all(name is None or name.isidentifier() for _, name, _, _ in parts), key
+        if isinstance(english, str):
+            forms = {found.sentence(english, key)}
+        else:
+            forms = {found.counted(*english, n, key) for n in range(201)}
+        blanks = [name for form in forms for _, name, _, _ in string.Formatter().parse(form)]
+        assert all(name is None or name.isidentifier() for name in blanks), key

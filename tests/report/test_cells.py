@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from desktop_monitor.assess.performance.figure import Estimate
+from desktop_monitor.language.quantities import count_text
 from desktop_monitor.language.text import text
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.report.blocks import Cell, Column, Paragraph, Table
 from desktop_monitor.report.cells import (
     amount_text,
     change_text,
-    count_text,
     estimate_text,
     for_csv,
     lean,
@@ -86,7 +86,7 @@ def test_of_a_table_that_is_for_csv_nothing_is_drawn() -> None:
 
 
 def test_numbers_show_all_their_digits() -> None:
-    assert count_text(1_234_567) == "1\u202f234\u202f567"
+    assert count_text(1_234_567) == "1,234,567"
 
 
 def test_a_cost_that_lacks_something_is_at_least_so_much_and_an_unknown_one_is_not_zero() -> None:

@@ -44,7 +44,7 @@ def test_contexts_are_told_of_the_modes_that_have_some() -> None:
         _blocks(_row("FANCY", 3, preparation_seconds=_MANY, files_selected=23, files_scanned=1_500), _row("ask", 9))
     )
     (row,) = found["contexts"].rows
-    assert [cell.text for cell in row if cell.text != "—"] == ["FANCY", "1 s (900 ms–1.1 s)", "23 / 1\u202f500", ""]
+    assert [cell.text for cell in row if cell.text != "—"] == ["FANCY", "1 s (900 ms–1.1 s)", "23 / 1,500", ""]
     assert [cell.value for cell in row][-2:] == [23, 1_500]
 
 
@@ -56,7 +56,7 @@ def test_one_mode_is_told_against_another_by_numbers_above_one() -> None:
     (items,) = (block for block in blocks if isinstance(block, ItemList))
     assert items.items[0].text == "SIMPLE against FANCY"
     assert items.items[0].lines == (
-        "Contexts take 4.0 (2.0–5.0) times as long to prepare, from 1\u202f200 observations.",
+        "Contexts take 4.0 (2.0–5.0) times as long to prepare, from 1,200 observations.",
         "Memory: 5.0 (4.0–6.2) times less, from 98 observations.",
     )
 

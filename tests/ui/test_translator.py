@@ -24,7 +24,7 @@ class German:
     def sentence(self, english: str, context: str = "") -> str:
         return self.SAID.get((english, context), english)
 
-    def counted(self, one: str, many: str, count: int) -> str:
+    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
         return one if count == 1 else many
 
 

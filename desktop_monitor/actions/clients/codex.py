@@ -6,21 +6,26 @@ signal. Must not know how files are written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from desktop_monitor.actions.clients.client import Places, Target, local_port, present, taken_out
 from desktop_monitor.actions.documents.document import ABSENT, KeyPath, Tree, Value, value_at
 from desktop_monitor.actions.documents.toml_edit import TomlFormat
 from desktop_monitor.agents.codex.source import codex_home
-from desktop_monitor.language.text import text
-from desktop_monitor.language.wording import words
+from desktop_monitor.language.text import sentence, text
+from desktop_monitor.language.wording import in_words, words
 from desktop_monitor.metrics.agent_event import CODEX
 
 _OTEL = "otel"
 _PROMPTS = (_OTEL, "log_user_prompt")
 _SIGNALS = {(_OTEL, "exporter"): "logs", (_OTEL, "metrics_exporter"): "metrics"}
 _KINDS = ("otlp-http", "otlp-grpc")
+_BOTH_REDIRECTED = sentence("Its logs and metrics will come here instead of where they go now.")
+_REDIRECTED: Mapping[tuple[str, ...], str] = {
+    ("logs",): sentence("Its logs will come here instead of where they go now."),
+    ("metrics",): sentence("Its metrics will come here instead of where they go now."),
+}
 
 
 class Codex:
@@ -77,17 +82,10 @@ class Codex:
         if "metrics" not in elsewhere and value_at(tree, (_OTEL, "metrics_exporter")) is ABSENT:
             found.append(words(text("Its metrics go to its maker by default; they will come here instead.")))
         if elsewhere:
-            found.append(
-                words(text("Its {signals} will come here instead of where they go now.", signals=_and(elsewhere)))
-            )
+            found.append(in_words(_REDIRECTED.get(tuple(elsewhere), _BOTH_REDIRECTED)))
         if value_at(tree, _PROMPTS) is True:
             found.append(words(text("Prompts will be left out of its telemetry as long as it is connected.")))
         return tuple(found)
-
-
-def _and(names: Sequence[str]) -> str:
-    *some, last = names
-    return words(text("{some} and {last}", some=_and(some), last=last)) if some else last
 
 
 def _is_local(tree: Tree, path: KeyPath) -> bool:

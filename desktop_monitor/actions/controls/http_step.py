@@ -155,6 +155,6 @@ def _refuse_odd(spec: RequestSpec, url: str) -> None:
     if problem:
         raise ActionError(_UNCHANGED, text("The address {why}.", why=text(problem)))
     if spec.method.upper() not in _METHODS:
-        raise ActionError(_UNCHANGED, "The request's method is none.")
+        raise ActionError(_UNCHANGED, "The request's method is not known.")
     if not (spec.content_type.isascii() and spec.content_type.isprintable()):
-        raise ActionError(_UNCHANGED, "The request's content type is none.")
+        raise ActionError(_UNCHANGED, "The request's content type is not valid.")

@@ -66,7 +66,7 @@ class WorkflowMode:
             if not self._path.parent.is_dir():
                 raise ActionError(
                     _UNCHANGED,
-                    text("{why} There is no {parent} either.", why=error.message, parent=str(self._path.parent)),
+                    text("{why} There is no folder {parent}.", why=error.message, parent=str(self._path.parent)),
                 ) from error
             return WorkflowFile(self._file).read()
         mode = at_pointer(document, ("config", "mode"))

@@ -152,7 +152,7 @@ class _Values:
             known = self._known[id(node)] = self._make(node)
             self._open.discard(id(node))
             if known[1] > _SIZE_LIMIT:
-                raise UnreadableError("it says far too much in few words")
+                raise UnreadableError("its references unfold to far too much")
         return known
 
     def _make(self, node: Any) -> tuple[object, int]:

@@ -27,6 +27,11 @@ from desktop_monitor.language.text import Text, sentence, text
 from desktop_monitor.language.wording import words
 
 _TITLE = sentence("Nothing was switched")
+_OVER: Mapping[SwitchState, str] = {
+    SwitchState.FAILED: sentence("Switch {number} is not in force: it failed."),
+    SwitchState.ROLLED_BACK: sentence("Switch {number} is not in force: it was taken back."),
+    SwitchState.SUPERSEDED: sentence("Switch {number} is not in force: another value was set since."),
+}
 Observe = Callable[[Switch], Observed | None]
 """What was seen since a switch; None: it cannot be told at the moment."""
 
@@ -130,15 +135,9 @@ class Switcher:
             return self._steps.go_back(switch, reason or text("switch.user"))
 
     def _refuse_back(self, switch: Switch) -> None:
-        if switch.state in (SwitchState.FAILED, SwitchState.ROLLED_BACK, SwitchState.SUPERSEDED):
-            raise ActionError(
-                _TITLE,
-                text(
-                    "Switch {number} is not in force: it is {state}.",
-                    number=switch.switch_id,
-                    state=switch.state.value,
-                ),
-            )
+        over = _OVER.get(switch.state)
+        if over is not None:
+            raise ActionError(_TITLE, text(over, number=switch.switch_id))
         for other in self._open(switch.plan.control_id):
             if other.is_beside(switch) and other.switch_id > switch.switch_id:
                 raise ActionError(

@@ -66,7 +66,7 @@ def _require_own(path: str, status: os.stat_result) -> None:
     if status.st_uid != os.geteuid():
         raise SourceError("Not the user's own", text("{path} belongs to another user", path=path))
     if stat.S_IMODE(status.st_mode) & 0o022:
-        raise SourceError("Not the user's own", text("{path} can be written by others", path=path))
+        raise SourceError("Open to others", text("{path} can be written by others", path=path))
 
 
 def _is_wanted(relative: str) -> bool:

@@ -17,6 +17,7 @@ from desktop_monitor.assess.performance.estimating import SumsRatio, estimate, s
 from desktop_monitor.assess.performance.figure import Estimate
 from desktop_monitor.assess.performance.request_sums import RequestSums, request_sums
 from desktop_monitor.language.text import text
+from desktop_monitor.metrics.error_kinds import error_kind_text
 from desktop_monitor.metrics.kpi import Kpi
 
 MANY_FAILURES = 0.05
@@ -70,7 +71,9 @@ def _failing(look: Look, interface: str, failed: Estimate) -> Found:
             kinds[cell.error_kind] += cell.requests
     (kind, most), *_ = [*kinds.most_common(1), ("", 0)]
     hint = _HINTS.get(kind)
-    told = text("advice.failures.kind", kind=named(kind or "other"), count=most, failed=sum(kinds.values()))
+    told = text(
+        "advice.failures.kind", kind=error_kind_text(named(kind or "other")), count=most, failed=sum(kinds.values())
+    )
     fallback = _fallback(look, interface) if kind in _ELSEWHERE else ""
     return Found(
         subject(interface),
@@ -139,13 +142,13 @@ def retried_requests(look: Look) -> Iterator[Found]:
                     text(
                         "advice.retries.why",
                         interface=named(interface),
-                        repeats=repeats,
-                        count=retried.count,
+                        requests=retried.count,
+                        count=repeats,
                         period=look.length_seconds,
                     ),
                     text("advice.retries.how"),
                 ),
-                text("advice.retries.disproof", interface=named(interface), count=retried.count, repeats=repeats),
+                text("advice.retries.disproof", interface=named(interface), requests=retried.count, count=repeats),
                 retried.count,
                 Scope(interface=interface),
             )

@@ -6,6 +6,7 @@ import psutil
 
 from desktop_monitor.collect.portable.door import door
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -20,7 +21,7 @@ class BatteryCollector:
 
     def collect(self) -> Samples:
         """What the system says now. Raises SourceError when there is no battery any more."""
-        with door("the battery"):
+        with door(sentence("cannot read the battery")):
             battery = psutil.sensors_battery()
         if battery is None:
             raise SourceError("no battery answers", "it may have been taken out")

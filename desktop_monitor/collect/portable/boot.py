@@ -9,6 +9,7 @@ import psutil
 
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.portable.door import door
+from desktop_monitor.language.text import sentence
 
 
 def boot_id() -> str:
@@ -20,7 +21,7 @@ def boot_id() -> str:
 
 def booted_seconds(clock: Clock) -> float:
     """Wall time of the boot. Raises SourceError."""
-    with door("the time of the boot"):
+    with door(sentence("cannot read the time of the boot")):
         return psutil.boot_time()
 
 

@@ -15,6 +15,7 @@ import psutil
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.portable.door import door
 from desktop_monitor.collect.rates import Interval
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -66,7 +67,7 @@ class CpuCollector:
 
     def collect(self) -> Samples:
         """Ratios since the previous call, and the frequency. Raises SourceError."""
-        with door("CPU times"):
+        with door(sentence("cannot read CPU times")):
             cores = [times_by_mode(times) for times in psutil.cpu_times(percpu=True)]
         seconds = self._interval.advance(self._clock.now())
         previous, self._previous = self._previous, cores

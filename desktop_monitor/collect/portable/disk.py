@@ -11,6 +11,7 @@ import psutil
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.portable.door import door
 from desktop_monitor.collect.rates import CounterRates
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -26,7 +27,7 @@ class DiskCollector:
 
     def collect(self) -> Samples:
         """Rates since the previous call. Raises SourceError."""
-        with door("disk counters"):
+        with door(sentence("cannot read disk counters")):
             disks = psutil.disk_io_counters(perdisk=True, nowrap=False) or {}
         at = self._clock.now()
         counters: dict[SeriesKey, float] = {}

@@ -8,13 +8,12 @@ from contextlib import contextmanager
 import psutil
 
 from desktop_monitor.errors import SourceError
-from desktop_monitor.language.text import text
 
 
 @contextmanager
-def door(subject: str) -> Iterator[None]:
-    """Raise SourceError for what psutil, or the system under it, raises inside."""
+def door(title: str) -> Iterator[None]:
+    """Raise SourceError of this title for what psutil, or the system under it, raises inside."""
     try:
         yield
     except (psutil.Error, OSError, RuntimeError) as error:
-        raise SourceError(text("cannot read {subject}", subject=subject), str(error)) from error
+        raise SourceError(title, str(error)) from error

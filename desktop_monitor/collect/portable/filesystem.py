@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 
 from desktop_monitor.collect.portable.door import door
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -28,7 +29,7 @@ class FilesystemCollector:
 
     def collect(self) -> Samples:
         """Space now; a file system that cannot be asked is left out. Raises SourceError."""
-        with door("file systems"):
+        with door(sentence("cannot read file systems")):
             partitions = psutil.disk_partitions(all=False)
         samples: dict[SeriesKey, float] = {}
         for part in partitions:

@@ -9,6 +9,7 @@ import psutil
 from desktop_monitor.collect.portable.boot import sysctl
 from desktop_monitor.collect.portable.door import door
 from desktop_monitor.collect.portable.registry import registry_value
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.machine import ResourceLimit
 
 
@@ -21,7 +22,7 @@ def cpu_model() -> str:
 
 def memory_total_bytes() -> int:
     """Memory of the machine. Raises SourceError."""
-    with door("memory"):
+    with door(sentence("cannot read memory")):
         return psutil.virtual_memory().total
 
 

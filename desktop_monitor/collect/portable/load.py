@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from desktop_monitor.collect.portable.door import door
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -18,7 +19,7 @@ class LoadCollector:
 
     def collect(self) -> Samples:
         """What the system says now. Raises SourceError."""
-        with door("load averages"):
+        with door(sentence("cannot read load averages")):
             return dict(zip(_KEYS, os.getloadavg(), strict=True))
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ import psutil
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.portable.door import door
 from desktop_monitor.collect.rates import CounterRates
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -27,7 +28,7 @@ class MemoryCollector:
 
     def collect(self) -> Samples:
         """What is used and free now, and the swap traffic since the previous call. Raises SourceError."""
-        with door("memory"):
+        with door(sentence("cannot read memory")):
             memory, swap = psutil.virtual_memory(), psutil.swap_memory()
         used = max(0, memory.total - memory.available)
         samples: dict[SeriesKey, float] = {

@@ -11,6 +11,7 @@ import psutil
 from desktop_monitor.clock import Clock
 from desktop_monitor.collect.portable.door import door
 from desktop_monitor.collect.rates import CounterRates
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 
@@ -31,7 +32,7 @@ class NetworkCollector:
 
     def collect(self) -> Samples:
         """Rates since the previous call. Raises SourceError."""
-        with door("network counters"):
+        with door(sentence("cannot read network counters")):
             interfaces = psutil.net_io_counters(pernic=True, nowrap=False)
         at = self._clock.now()
         counters: dict[SeriesKey, float] = {}

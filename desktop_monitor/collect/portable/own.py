@@ -9,11 +9,12 @@ import psutil
 from desktop_monitor.clock import cpu_seconds
 from desktop_monitor.collect.own import OwnUsage
 from desktop_monitor.collect.portable.door import door
+from desktop_monitor.language.text import sentence
 
 
 def portable_usage() -> OwnUsage:
     """What this process has used. Raises SourceError."""
-    with door("the monitor's own cost"):
+    with door(sentence("cannot read the monitor's own cost")):
         own = psutil.Process()
         with own.oneshot():
             return OwnUsage(cpu_seconds(), own.memory_info().rss, _wakeups(own))

@@ -21,6 +21,7 @@ from desktop_monitor.collect.commands import kept_command, visible_text
 from desktop_monitor.collect.portable.door import door
 from desktop_monitor.collect.rates import Interval
 from desktop_monitor.errors import SourceError
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.process import ProcessIdentity, ProcessRow
 
 T = TypeVar("T")
@@ -114,7 +115,7 @@ class PortableProcessTable:
         """Nothing is kept open."""
 
     def _listing(self) -> list[int]:
-        with door("the process table"):
+        with door(sentence("cannot read the process table")):
             return sorted(self._pids())
 
     def _identity(self, process: psutil.Process) -> ProcessIdentity:

@@ -19,6 +19,7 @@ from desktop_monitor.engine.agents.work import AgentWork, Inbox
 from desktop_monitor.engine.agents_view import NO_AGENTS, AgentsView, ReceiverView
 from desktop_monitor.engine.snapshot import ProcessPass
 from desktop_monitor.engine.worker import Worker
+from desktop_monitor.language.text import sentence
 from desktop_monitor.metrics.agent_event import Findings
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
@@ -35,7 +36,9 @@ class AgentDesk:
     def __init__(self, make_work: Callable[[], AgentWork], clock: Clock) -> None:
         """`make_work` is called on the desk's thread."""
         self._clock = clock
-        self._worker = Worker("agents", make_work, self._step, AgentWork.close, _PACE_SECONDS)
+        self._worker = Worker(
+            "agents", sentence("Agents cannot be watched"), make_work, self._step, AgentWork.close, _PACE_SECONDS
+        )
         self._seen = threading.Lock()
         # All of the following is guarded by _seen.
         self._findings: deque[tuple[str, Findings]] = deque()

@@ -12,7 +12,6 @@ from desktop_monitor.engine.alerts_view import NO_ALERTS, AlertsView
 from desktop_monitor.engine.command import AlertCommand
 from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.errors import ActionError
-from desktop_monitor.language.text import text
 
 
 class NoAlerts:
@@ -28,9 +27,7 @@ class NoAlerts:
 
     def order(self, command: AlertCommand) -> Future[object]:
         """Nothing can be done here."""
-        return refused(
-            ActionError("Nothing was done", text("Alerts are off here ({name}).", name=type(command).__name__))
-        )
+        return refused(ActionError("Nothing was done", "Alerts are off here."))
 
     def tell(self, message: object, channel: str) -> None:
         """Nobody can be told here."""

@@ -20,7 +20,7 @@ from desktop_monitor.engine.futures import refused, then
 from desktop_monitor.engine.parts import Notifier
 from desktop_monitor.engine.worker import Worker
 from desktop_monitor.errors import MonitorError
-from desktop_monitor.language.text import text
+from desktop_monitor.language.text import sentence, text
 from desktop_monitor.notify.message import Message
 
 _MOST_SIGHTS = 120
@@ -49,7 +49,12 @@ class AlertDesk:
         """Begin to judge."""
         self._switches.start()
         self._worker = Worker(
-            "alerts", lambda: self._make_work(notifier), self._step, AlertWork.close, self._pace_seconds
+            "alerts",
+            sentence("Alerts cannot be judged"),
+            lambda: self._make_work(notifier),
+            self._step,
+            AlertWork.close,
+            self._pace_seconds,
         )
         self._worker.start()
 

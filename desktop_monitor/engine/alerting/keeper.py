@@ -153,7 +153,7 @@ class LedgerKeeper:
         """Forget everything that happened, also what is still to be written down. Raises StoreError."""
         self._ensure_open()
         if self._on_disk is None:
-            raise StoreEnvironmentError("What was wrong cannot be deleted", self.error)
+            raise StoreEnvironmentError("Past alerts cannot be deleted", self.error)
         self._unkept.clear()
         self._owed.clear()
         try:

@@ -53,7 +53,7 @@ class OwnActions:
         try:
             return Programs(self.environment).run(filled_command(command, fields), timeout_seconds)
         except UncertainError as error:
-            raise ActionError("It was begun", str(error)) from error
+            raise ActionError(str(error)) from error
 
     def _send(self, spec: RequestSpec, policy: ActionPolicy, fields: Mapping[str, str]) -> int:
         body = body_of(policy, spec, fields, self.clock.now().wall_seconds)

@@ -13,6 +13,7 @@ from desktop_monitor.alerts.incident import Incident
 from desktop_monitor.engine.alerting.parts import SwitchesView, SwitchRequest
 from desktop_monitor.engine.alerting.switch_work import SwitchWork
 from desktop_monitor.engine.worker import Worker
+from desktop_monitor.language.text import sentence
 
 
 class SwitchDesk:
@@ -21,7 +22,9 @@ class SwitchDesk:
     def __init__(self, make_work: Callable[[], SwitchWork], pace_seconds: float) -> None:
         """`make_work` is called on the desk's thread."""
         self._view = SwitchesView()
-        self._worker = Worker("switches", make_work, self._step, SwitchWork.close, pace_seconds)
+        self._worker = Worker(
+            "switches", sentence("Nothing can be switched"), make_work, self._step, SwitchWork.close, pace_seconds
+        )
 
     @property
     def view(self) -> SwitchesView:

@@ -302,5 +302,6 @@ def _outcome(switch: Switch, title: str) -> Text:
         case SwitchState.ROLLED_BACK:
             return text("alerts.done.rolled_back", title=title, value=switch.plan.before_value or "?")
         case _:
-            why = words(switch.reason) if switch.reason else switch.obstacle or switch.state.value
+            state = words(Text(f"report.switch.{switch.state.value}"))
+            why = words(switch.reason) if switch.reason else switch.obstacle or state
             raise ActionError(words(text("alerts.done.failed", title=title, why=why)))

@@ -12,7 +12,6 @@ from desktop_monitor.engine.futures import answered, refused
 from desktop_monitor.engine.performance.wishes import Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.errors import ActionError
-from desktop_monitor.language.text import text
 
 
 class NoPerformance:
@@ -31,11 +30,7 @@ class NoPerformance:
 
     def order(self, command: PerformanceCommand) -> Future[object]:
         """Nothing can be done here."""
-        return refused(
-            ActionError(
-                "Nothing was done", text("Performance is not judged here ({name}).", name=type(command).__name__)
-            )
-        )
+        return refused(ActionError("Nothing was done", "Performance is not judged here."))
 
     def forget_project(self, project: str) -> Future[object]:
         """Nothing is known of it."""

@@ -20,6 +20,7 @@ from desktop_monitor.engine.performance.wishes import NO_WISHES, Wishes
 from desktop_monitor.engine.performance_view import NO_PERFORMANCE, PerformanceView
 from desktop_monitor.engine.reports.desk import ReportDesk
 from desktop_monitor.engine.worker import Worker
+from desktop_monitor.language.text import sentence
 
 if TYPE_CHECKING:
     from desktop_monitor.engine.performance.work import PerformanceWork
@@ -44,7 +45,12 @@ class PerformanceDesk:
         self._view = self._shown = NO_PERFORMANCE
         self._shown_parts = NO_PERFORMANCE, NO_PERFORMANCE.reports
         self._worker = Worker(
-            "performance", lambda: make_work(self._options), self._step, lambda work: work.close(), pace_seconds
+            "performance",
+            sentence("Performance cannot be judged"),
+            lambda: make_work(self._options),
+            self._step,
+            lambda work: work.close(),
+            pace_seconds,
         )
 
     @property

@@ -11,6 +11,7 @@ from desktop_monitor.engine.parts import Tell
 from desktop_monitor.engine.performance_view import ReportsView
 from desktop_monitor.engine.worker import Worker
 from desktop_monitor.errors import MonitorError
+from desktop_monitor.language.text import sentence
 from desktop_monitor.report.order import ReportOrder, ReportSchedule
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class ReportDesk:
         """Begin; what is to be told of reports goes to `tell`."""
         self._worker = Worker(
             "reports",
+            sentence("Reports cannot be made"),
             lambda: self._make_work(tell, self._schedule),
             self._step,
             lambda work: work.close(),

@@ -29,7 +29,7 @@ def ask_for_version(url: str, clock: Clock) -> str:
     request = Request("GET", url, accept, allow_private=url != UPDATES_URL)
     answer = Poster(clock, PostLimits(body_bytes=_BODY_BYTES)).send(request)
     if not answer.is_whole:
-        raise SourceError(_TITLE, "it is too long, or ended before its end")
+        raise SourceError(_TITLE, "the answer is too long, or ended before its end")
     return latest_version(answer.body)
 
 
@@ -38,11 +38,11 @@ def latest_version(body: bytes) -> str:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise SourceError(_TITLE, "it is no JSON") from error
+        raise SourceError(_TITLE, "the answer is no JSON") from error
     info = document.get("info") if isinstance(document, dict) else None
     named = info.get("version") if isinstance(info, dict) else None
     if not isinstance(named, str) or version(named) is None:
-        raise SourceError(_TITLE, "it names no version")
+        raise SourceError(_TITLE, "the answer names no version")
     if isinstance(info, dict) and info.get("yanked") is True:
         raise SourceError("There is no version to be had", "the newest one was taken back")
     return named.strip()

@@ -84,7 +84,7 @@ class EditChannelDialog(EditorDialog):
             ("warning", self.tr("Warnings and worse")),
             ("critical", self.tr("Critical alone")),
         )
-        self._add(ChoiceField("minimum_severity", self.tr("Tell"), look, severities, self))
+        self._add(ChoiceField("minimum_severity", self.tr("Tell", "of which alerts"), look, severities, self))
         self._add(SwitchField("enabled", self.tr("On"), look, "", self))
 
     def _make_webhook(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.incident import Incident
-from desktop_monitor.language.quantities import duration_text, ratio_text
+from desktop_monitor.language.quantities import count_text, duration_text, ratio_text
 from desktop_monitor.ui.alert_words import amount_words, place_words
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -125,7 +125,7 @@ def _answer_words(count: int, period: str) -> str:
         return _tr("Would not have fired in {period}.").format(period=period)
     if count == 1:
         return _tr("Would have fired once in {period}.").format(period=period)
-    return _tr("Would have fired {count} times in {period}.").format(count=f"{count:,}", period=period)
+    return _tr("Would have fired {count} times in {period}.").format(count=count_text(count), period=period)
 
 
 def _nothing_known(period: str) -> str:

@@ -77,7 +77,7 @@ class RuleForm(QWidget):
         self._group(self.tr("What follows"))
         severities = [(one.name.lower(), severity_word(one)) for one in sorted(Severity)]
         self._add(ChoiceField("severity", self.tr("Severity"), look, severities, self))
-        channels = PickField("channels", self.tr("Tell"), look, self.tr("all channels"), "", self)
+        channels = PickField("channels", self.tr("Tell", "which channels"), look, self.tr("all channels"), "", self)
         channels.offer([(name, name) for name in self._offers.channels])
         self._add(channels)
         self._add(TextField("cooldown", self.tr("Say it again after"), look, "", self))

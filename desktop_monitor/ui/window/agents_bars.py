@@ -14,7 +14,10 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import Outcome, Request, ToolCall
+from desktop_monitor.metrics.error_kinds import error_kind_text
 from desktop_monitor.ui.agent_words import dollars, model_name, tokens_text
 from desktop_monitor.ui.untrusted import visible_text
 
@@ -129,20 +132,20 @@ def _request_lines(request: Request) -> Iterable[str]:
 
 
 def _outcome_words(request: Request) -> str:
-    words = {
+    outcomes = {
         Outcome.OK: _tr("answered"),
         Outcome.ERROR: _tr("failed"),
         Outcome.TIMEOUT: _tr("took too long"),
         Outcome.CANCELLED: _tr("cancelled by the user"),
         None: _tr("nobody told how it ended"),
     }
-    parts = [words[request.outcome]]
+    parts = [outcomes[request.outcome]]
     if request.error_kind:
-        parts.append(visible_text(request.error_kind.replace("_", " "), _NAME_LIMIT))
+        parts.append(visible_text(words(error_kind_text(request.error_kind)), _NAME_LIMIT))
     if request.status_code is not None:
         parts.append(_tr("status {code}").format(code=request.status_code))
     if request.retries:
-        parts.append(_tr("repeated {count} times").format(count=request.retries))
+        parts.append(words(counted("repeated {count} time", "repeated {count} times", request.retries)))
     return " · ".join(parts)
 
 

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QWidget
 from desktop_monitor.assess.performance.figure import ENOUGH
 from desktop_monitor.engine.query import JournalReader, PeriodQuestion
 from desktop_monitor.language.quantities import duration_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.units import value_text
-from desktop_monitor.report.cells import count_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.moments import near_moment
 from desktop_monitor.ui.phrases import period_words, span_words
@@ -110,9 +111,14 @@ class AnswersCard(Card):
     def _bar(self, bucket: AnswersBucket, now: float) -> TimeBar:
         start, end, count, mean = bucket
         times = f"{near_moment(start, now)} – {near_moment(end, now)}"
-        tip = self.tr("{times}: {mean} on average, {count} answers")
-        tip = tip.format(times=times, mean=duration_text(mean), count=count_text(count))
-        return TimeBar(start, end, mean, count < ENOUGH, tip)
+        tip = counted(
+            "{times}: {mean} on average, {count:count} answer",
+            "{times}: {mean} on average, {count:count} answers",
+            count,
+            times=times,
+            mean=duration_text(mean),
+        )
+        return TimeBar(start, end, mean, count < ENOUGH, words(tip))
 
 
 def _level_words(seconds: float) -> str:

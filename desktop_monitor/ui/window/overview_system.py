@@ -11,9 +11,11 @@ from desktop_monitor.assess.performance.tables import InterfaceRow, Tables
 from desktop_monitor.engine.agents_view import AgentsView, SessionView, TodayView
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.language.quantities import MISSING, duration_text
+from desktop_monitor.language.text import Text, counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.report.cells import amount_text, count_text
+from desktop_monitor.report.cells import amount_text
 from desktop_monitor.ui.agent_words import ago_words, client_name, cost_text, tokens_text
 from desktop_monitor.ui.agents_now import running
 from desktop_monitor.ui.look.theme import Look
@@ -108,7 +110,7 @@ class SystemOverviewCard(Card):
         whole = tables.application.response_seconds if tables.application else None
         if whole is not None:
             self.figures["answer"].show_figure(amount_text(whole.value, Unit.SECONDS), self.tr("average answer"))
-            self._explain("answer", self.tr("Mean of {count} answers").format(count=count_text(whole.count)))
+            self._explain("answer", words(_mean_of(whole.count)))
             return
         answer, at = (today.last_answer_seconds, today.last_answer_at_seconds) if today else (None, None)
         age = "" if at is None else f" · {ago_words(at, now)}"
@@ -122,17 +124,22 @@ class SystemOverviewCard(Card):
         meaning = self.tr("Of the minutes in which {client} was asked, those in which it answered")
         self._explain("available", meaning.replace("{client}", client_name(row.key)) if row else "")
 
-    def _explain(self, name: str, words: str) -> None:
+    def _explain(self, name: str, meaning: str) -> None:
         """Say what is behind a figure, for who asks."""
-        self.figures[name].setToolTip(plain_tooltip(f"{words}, {self.tr('last 24 h')}" if words else ""))
+        self.figures[name].setToolTip(plain_tooltip(f"{meaning}, {self.tr('last 24 h')}" if meaning else ""))
 
     def _show_today(self, today: TodayView | None) -> None:
         if today is None:
             self.figures["cost"].show_figure(MISSING, self.tr("cost today"))
             return
         cost = cost_text(today.cost_usd, is_complete=not today.unpriced_models, requests=today.requests)
-        tokens = self.tr("today · {count} tokens").format(count=tokens_text(today.tokens))
-        self.figures["cost"].show_figure(cost, tokens)
+        shown = tokens_text(today.tokens)
+        tokens = counted("today · {number} token", "today · {number} tokens", today.tokens, number=shown)
+        self.figures["cost"].show_figure(cost, words(tokens))
+
+
+def _mean_of(answers: int) -> Text:
+    return counted("Mean of {count:count} answer", "Mean of {count:count} answers", answers)
 
 
 def _used(agents: AgentsView) -> SessionView | None:

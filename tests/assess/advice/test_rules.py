@@ -262,7 +262,7 @@ def test_requests_that_fail_too_often_are_named_with_what_goes_wrong_and_where_t
 
     assert (found.subject, found.priority) == ("claude_code", Priority.HIGH)
     assert found.deed == Deed("flow.interface", "codex")
-    assert "40 of 40 failed with: rate_limit" in said(found)
+    assert "40 of 40 failed with: rate limit" in said(found)
     assert found.gain is not None
     # Had the fallback answered them as it answered its own: all of them.
     assert (found.gain.kpi, found.gain.from_value) == (Kpi.SUCCESS_RATE, pytest.approx(80 / 120))

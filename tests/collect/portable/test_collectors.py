@@ -110,7 +110,7 @@ def test_a_machine_without_a_battery_says_so() -> None:
 
 @pytest.mark.parametrize("error", [psutil.NoSuchProcess(1), OSError("refused"), RuntimeError("no counters")])
 def test_foreign_errors_become_source_errors_at_the_door(error: Exception) -> None:
-    with pytest.raises(SourceError, match="cannot read disk counters"), door("disk counters"):
+    with pytest.raises(SourceError, match="cannot read disk counters"), door("cannot read disk counters"):
         raise error
 
 
