@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.agents_view import AgentsView
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.agents_now import running
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -63,10 +65,10 @@ class GlanceAgents(QWidget):
         for number, line in enumerate(self.lines):
             line.setVisible(number < self.count)
         left = self.count - len(self.lines)
-        words = [self.tr("and {count} more").format(count=left)] if left > 0 else []
-        words += [self.tr("these agents are simulated")] if self._simulated else []
-        self._rest.setText(" · ".join(words))
-        self._rest.setVisible(bool(words))
+        rest = [words(counted("and {count} more", "and {count} more", left))] if left > 0 else []
+        rest += [self.tr("these agents are simulated")] if self._simulated else []
+        self._rest.setText(" · ".join(rest))
+        self._rest.setVisible(bool(rest))
         self.setVisible(self.count > 0)
 
     @Slot()

@@ -10,6 +10,8 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.alerts_view import SuggestionView
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.suggestion_words import evidence_words, headline, short_change
@@ -91,7 +93,7 @@ class GlanceSuggestions(QWidget):
         # Nothing is confirmed that cannot be seen in full.
         whole = bool(change) and all(len(line) <= _LINE_LIMIT for line in change)
         self.confirm.setVisible(whole)
-        self._rest.setText(self.tr("and {count} more").format(count=more) if more else "")
+        self._rest.setText(words(counted("and {count} more", "and {count} more", more)) if more else "")
         for button in (self.preview, self.confirm, self.dismiss):
             button.setAccessibleName(f"{button.text()} {what}")
 

@@ -14,7 +14,7 @@ from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
 from desktop_monitor.assess.performance.score import HEADROOM, Grade, Score
 from desktop_monitor.assess.performance.trend import TrendWord, trend_of
-from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.quantities import MISSING, local
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.report.cells import amount_text
@@ -161,9 +161,9 @@ def change_words(figure: KpiFigure, change: float) -> str:
     """How much, without its sign: ``0.4 s``; of ratios in points, for a difference is no share."""
     if KPIS[figure.kpi].unit is Unit.RATIO:
         points = abs(change) * 100.0
-        return _tr("{points} pts").format(points=f"{points:.1f}" if points < _TWO_DIGITS else f"{points:.0f}")
+        return _tr("{points} pts").format(points=local(f"{points:.1f}") if points < _TWO_DIGITS else f"{points:.0f}")
     if KPIS[figure.kpi].unit is Unit.SECONDS and (figure.value or 0.0) >= 1.0 and abs(change) < _TWO_DIGITS:
-        return f"{abs(change):.1f} s"  # in the unit of the value beside it
+        return local(f"{abs(change):.1f}") + " s"  # in the unit of the value beside it
     return amount(figure, abs(change))
 
 

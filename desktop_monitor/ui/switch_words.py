@@ -24,8 +24,8 @@ from desktop_monitor.actions.switching.measure import ENOUGH
 from desktop_monitor.actions.switching.record import Difference, Initiator, Measure, Switch, SwitchState
 from desktop_monitor.actions.switching.watching import watch_end
 from desktop_monitor.alerts.sentences import rule_title
-from desktop_monitor.language.quantities import duration_text, ratio_text
-from desktop_monitor.language.text import Parameter, Text
+from desktop_monitor.language.quantities import duration_text, local, ratio_text
+from desktop_monitor.language.text import Parameter, Text, counted, forms
 from desktop_monitor.language.wording import words
 from desktop_monitor.ui.agent_words import client_name
 from desktop_monitor.ui.untrusted import visible_text
@@ -202,33 +202,34 @@ def _duration_words(before: Measure | None, after: Measure | None, found: Differ
     range_ = _range(found, _length_of(max(abs(found.low), abs(found.high))))
     if before is None or after is None or before.mean_seconds is None or after.mean_seconds is None:
         return _tr("answers take {range} longer or shorter than before").format(range=range_)
-    return _tr("answers {before} → {after}, difference {range}, {count} and {then} answers").format(
-        before=duration_text(before.mean_seconds),
-        after=duration_text(after.mean_seconds),
-        range=range_,
-        count=before.timed,
-        then=after.timed,
+    one, many = forms(
+        "answers {before} → {after}, difference {range}, {first:count} and {count:count} answer",
+        "answers {before} → {after}, difference {range}, {first:count} and {count:count} answers",
     )
+    means = {"before": duration_text(before.mean_seconds), "after": duration_text(after.mean_seconds)}
+    return words(counted(one, many, after.timed, first=before.timed, range=range_, **means))
 
 
 def _length_of(greatest_seconds: float) -> Callable[[float], str]:
     """Both ends of a range in one unit."""
     if greatest_seconds < _LEAST_SECONDS:
         return lambda seconds: f"{seconds * 1000:.0f} ms"
-    return duration_text if greatest_seconds >= _MOST_SECONDS else lambda seconds: f"{seconds:.1f} s"
+    return duration_text if greatest_seconds >= _MOST_SECONDS else lambda seconds: local(f"{seconds:.1f}") + " s"
 
 
 def _failure_words(before: Measure | None, after: Measure | None, found: Difference) -> str:
     range_ = _range(found, ratio_text)
     if before is None or after is None:
         return _tr("failures {range}").format(range=range_)
-    return _tr("failures {before} → {after}, difference {range}, {count} and {then} requests").format(
-        before=ratio_text(before.failures / before.requests),
-        after=ratio_text(after.failures / after.requests),
-        range=range_,
-        count=before.requests,
-        then=after.requests,
+    one, many = forms(
+        "failures {before} → {after}, difference {range}, {first:count} and {count:count} request",
+        "failures {before} → {after}, difference {range}, {first:count} and {count:count} requests",
     )
+    shares = {
+        "before": ratio_text(before.failures / before.requests),
+        "after": ratio_text(after.failures / after.requests),
+    }
+    return words(counted(one, many, after.requests, first=before.requests, range=range_, **shares))
 
 
 def _too_few(before: Measure | None, after: Measure | None, *, is_over: bool) -> str:

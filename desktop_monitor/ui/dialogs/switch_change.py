@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QSyntaxHighlighter, QTex
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_monitor.actions.documents.diff import is_diff
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.look.colour import mix
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -83,7 +85,7 @@ class ChangeField(QPlainTextEdit):
         shown = list(_first(lines))
         left = len(lines) - len(shown)
         if left:
-            shown.append(self.tr("… and {count} lines more").format(count=left))
+            shown.append(words(counted("… and {count:count} line more", "… and {count:count} lines more", left)))
         self._signs.is_diff = is_diff(lines)
         self.setPlainText("\n".join(shown))
         rows = min(max(len(shown), _LEAST_LINES), _SHOWN_LINES)

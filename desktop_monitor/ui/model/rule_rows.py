@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -12,7 +12,9 @@ from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
 from desktop_monitor.engine.alerts_view import AlertsView
-from desktop_monitor.language.quantities import MISSING
+from desktop_monitor.language.quantities import MISSING, count_text
+from desktop_monitor.language.text import Parameter, counted, forms
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.ui.alert_words import (
     amount_words,
@@ -117,8 +119,8 @@ def _row(rule: Rule, worst: AlertStatus | None, count: int, alerts: AlertsView, 
 def _value_text(rule: Rule, value: float | None) -> str:
     if not rule.is_enabled or value is None:
         return MISSING
-    words = _tr("{value} of {limit}") if rule.comparator.is_ceiling else _tr("{value}, at least {limit}")
-    return words.format(value=amount_words(value, rule.metric), limit=amount_words(rule.threshold, rule.metric))
+    template = _tr("{value} of {limit}") if rule.comparator.is_ceiling else _tr("{value}, at least {limit}")
+    return template.format(value=amount_words(value, rule.metric), limit=amount_words(rule.threshold, rule.metric))
 
 
 def _state_texts(
@@ -130,7 +132,7 @@ def _state_texts(
         lesson = learning_words(rule, (), alerts)
         return (_tr("Learning"), lesson) if lesson else (_tr("No data"), "")
     place = place_words(worst.labels)
-    where = _tr("{place}, of {count}").format(place=place, count=count) if place and count > 1 else place
+    where = _tr("{place}, of {count}").format(place=place, count=count_text(count)) if place and count > 1 else place
     if worst.state in (AlertState.INACTIVE, AlertState.RESOLVED):
         if worst.value is None:
             lesson = learning_words(rule, (worst,), alerts)
@@ -150,10 +152,19 @@ def learning_words(rule: Rule, statuses: Iterable[AlertStatus], alerts: AlertsVi
     """
     for status in statuses:
         if status.value is None and status.quiet is not None and status.quiet.key == _TOO_FEW:
-            return _tr("{count} of {needed} observations").format(**dict(status.quiet.parameters))
+            return _so_many(dict(status.quiet.parameters))
     if rule.metric == _OF_USUAL and _is_anything_answered(alerts):
-        return _tr("what is usual: after {count} answers").format(count=LEAST_ANSWERS)
+        return words(
+            counted("what is usual: after {count} answer", "what is usual: after {count} answers", LEAST_ANSWERS)
+        )
     return ""
+
+
+def _so_many(parameters: Mapping[str, Parameter]) -> str:
+    """How many observations there are of those that it takes."""
+    needed = parameters.get("needed")
+    one, many = forms("{seen} of {count} observation", "{seen} of {count} observations")
+    return words(counted(one, many, needed if isinstance(needed, int) else 0, seen=parameters.get("count", 0)))
 
 
 def _is_anything_answered(alerts: AlertsView) -> bool:

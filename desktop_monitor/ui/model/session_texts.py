@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.engine.agents_view import SessionView
 from desktop_monitor.language.quantities import MISSING, bytes_text, ratio_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.agent_words import confidence_words, cost_text, session_name, subtitle, tokens_text
 from desktop_monitor.ui.phrases import sentence
 from desktop_monitor.ui.untrusted import visible_text
@@ -30,8 +32,8 @@ class SessionScale:
     """1: CPU of one core; the number of cores: of the whole machine."""
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, words)
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, sentence)
 
 
 def total_tokens(view: SessionView) -> int | None:
@@ -144,7 +146,7 @@ def tokens_tip(view: SessionView, _scale: SessionScale) -> str:
             _tr("{count} read from the cache").format(count=tokens_text(view.cache_read_tokens)),
             _tr("{count} written to the cache").format(count=tokens_text(view.cache_write_tokens)),
             _tr("{count} generated").format(count=tokens_text(view.output_tokens)),
-            _tr("in {count} requests").format(count=view.requests),
+            words(counted("in {count:count} request", "in {count:count} requests", view.requests)),
         )
     )
 
@@ -183,8 +185,15 @@ def errors_tip(view: SessionView, _scale: SessionScale) -> str:
         return _tr("No request is known")
     return "\n".join(
         (
-            _tr("{errors} of {count} requests failed").format(errors=view.errors, count=view.requests),
-            _tr("{count} attempts were repeated").format(count=view.retries),
+            words(
+                counted(
+                    "{errors:count} of {count:count} request failed",
+                    "{errors:count} of {count:count} requests failed",
+                    view.requests,
+                    errors=view.errors,
+                )
+            ),
+            words(counted("{count:count} attempt was repeated", "{count:count} attempts were repeated", view.retries)),
         )
     )
 
@@ -196,12 +205,15 @@ def tree_tip(view: SessionView, _scale: SessionScale) -> str:
     tree = view.tree
     if tree is None:
         return _tr("No process of this session runs")
-    lines = [
-        f"{_tr('{count} processes').format(count=tree.process_count)}, {confidence_words(tree.confidence)}",
-        sentence(tree.evidence),
-    ]
+    how_many = words(counted("{count:count} process", "{count:count} processes", tree.process_count))
+    lines = [f"{how_many}, {confidence_words(tree.confidence)}", sentence(tree.evidence)]
     if tree.orphan_count:
-        lines.append(_tr("{count} live on although their root has ended").format(count=tree.orphan_count))
+        alive = counted(
+            "{count:count} lives on although its root has ended",
+            "{count:count} live on although their root has ended",
+            tree.orphan_count,
+        )
+        lines.append(words(alive))
     return "\n".join(lines)
 
 

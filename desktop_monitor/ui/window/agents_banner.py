@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.engine.agents_view import AgentsView, ImportView
-from desktop_monitor.language.quantities import bytes_text
+from desktop_monitor.language.quantities import bytes_text, count_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -64,8 +64,8 @@ class AgentsBanner(QWidget):
         whole = max(importing.total_bytes, 1)
         self.progress.setValue(round(min(importing.done_bytes / whole, 1.0) * _STEPS))
         return self.tr("Reading what agents did so far: {done} of {total} files, {read} of {size}").format(
-            done=f"{importing.done_files:,}",
-            total=f"{importing.total_files:,}",
+            done=count_text(importing.done_files),
+            total=count_text(importing.total_files),
             read=bytes_text(importing.done_bytes),
             size=bytes_text(importing.total_bytes),
         )

@@ -19,6 +19,8 @@ from desktop_monitor.engine.agents_view import (
     SourceState,
 )
 from desktop_monitor.language.quantities import ratio_text
+from desktop_monitor.language.text import counted, forms
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import CLAUDE_CODE, CODEX, GEMINI
 from desktop_monitor.metrics.client_names import STATUS_LINE
 from desktop_monitor.ui.agent_words import (
@@ -100,11 +102,11 @@ class ClientRow(QWidget):
         first.setContentsMargins(0, _DROP_PX, 0, 0)
         first.addWidget(self._name)
         first.addWidget(self._state, 1)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addLayout(first)
-        words.addWidget(self._detail)
-        words.addStretch(1)
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addLayout(first)
+        lines.addWidget(self._detail)
+        lines.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, SPACING_PX, 0, 2 * SPACING_PX)
         layout.setSpacing(3 * SPACING_PX)
@@ -113,7 +115,7 @@ class ClientRow(QWidget):
         mark.addWidget(self._mark)
         mark.addStretch(1)
         layout.addLayout(mark)
-        layout.addLayout(words, 1)
+        layout.addLayout(lines, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(SPACING_PX)
         buttons.addWidget(self.button)
@@ -132,10 +134,10 @@ class ClientRow(QWidget):
         lines += [self._source_words(source, now_seconds) for source in client.sources]
         lines += [self._unattributed_words(client.unattributed)] if client.unattributed else []
         shown = [line for line in lines if line]
-        words = "\n".join(shown)
-        if self._detail.text() != words:
-            self._detail.setText(words)
-        self._detail.setVisible(bool(words))
+        detail = "\n".join(shown)
+        if self._detail.text() != detail:
+            self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
         said = [line for line in (self._state.whole_text(), *shown) if line]
         self.setAccessibleName(f"{self._name.text()}: {', '.join(said)}")
         self._show_button(client, can_connect=can_connect)
@@ -204,14 +206,15 @@ class ClientRow(QWidget):
         if source.coverage_ratio is not None and self._interface in _CLIENTS:
             parts.append(self.tr("{share} of requests").format(share=ratio_text(source.coverage_ratio)))
         if source.rejected:
-            one, many = self.tr("1 record not understood"), self.tr("{count} records not understood")
-            parts.append(one if source.rejected == 1 else many.format(count=f"{source.rejected:,}"))
+            one, many = forms("{count:count} record not understood", "{count:count} records not understood")
+            parts.append(words(counted(one, many, source.rejected)))
         if source.error:
             parts.append(visible_text(source.error, _ERROR_LIMIT))
         return ", ".join(parts)
 
     def _unattributed_words(self, more: Unattributed) -> str:
-        parts = [self.tr("{count} tokens").format(count=tokens_text(more.tokens))] if more.tokens else []
+        tokens = counted("{number} token", "{number} tokens", more.tokens, number=tokens_text(more.tokens))
+        parts = [words(tokens)] if more.tokens else []
         parts += [dollars(more.cost_usd)] if more.cost_usd else []
         return self.tr("{amount} in no known request").format(amount=", ".join(parts)) if parts else ""
 
@@ -267,9 +270,9 @@ class ClientsCard(Card):
             row.setVisible(interface in known)
             self._rules[interface].setVisible(interface in shown[1:])
         self._none.setVisible(not known)
-        words = self._receiver_words(agents.receiver)
-        if self._receiver.text() != words:
-            self._receiver.setText(words)
+        receiver = self._receiver_words(agents.receiver)
+        if self._receiver.text() != receiver:
+            self._receiver.setText(receiver)
 
     def _add(self, interface: str) -> ClientRow:
         row = ClientRow(self._look, interface, self)
@@ -286,11 +289,10 @@ class ClientsCard(Card):
         if receiver.otlp_port is None and receiver.port is None:
             return self.tr("Receiver closed: nothing listens")
         ports = [f"127.0.0.1:{port}" for port in (receiver.otlp_port, receiver.port) if port is not None]
-        one, many = (
-            self.tr("Listens on {ports} · 1 record taken"),
-            self.tr("Listens on {ports} · {count} records taken"),
+        one, many = forms(
+            "Listens on {ports} · {count:count} record taken", "Listens on {ports} · {count:count} records taken"
         )
-        words = (one if receiver.accepted == 1 else many).format(ports=", ".join(ports), count=f"{receiver.accepted:,}")
+        parts = [counted(one, many, receiver.accepted, ports=", ".join(ports))]
         if receiver.rejected:
-            words += " · " + self.tr("{count} refused").format(count=f"{receiver.rejected:,}")
-        return words
+            parts.append(counted("{count:count} refused", "{count:count} refused", receiver.rejected))
+        return " · ".join(map(words, parts))

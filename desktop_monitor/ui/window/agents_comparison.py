@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_monitor.assess.comparison import ENOUGH, Difference, Figures, difference, figures
 from desktop_monitor.assess.usage import UsageReport
 from desktop_monitor.engine.query import Grouping
-from desktop_monitor.language.quantities import MISSING, ratio_text
+from desktop_monitor.language.quantities import MISSING, count_text, local, ratio_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.agent_words import client_name, dollars, model_name, seconds_pair
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.untrusted import visible_text
@@ -123,22 +125,38 @@ class ComparisonCard(Card):
 
     def _row(self, row: Figures) -> FigureRow:
         name, whole = self._name(row.key), visible_text(row.key)
-        count = f"{row.requests:,}"
+        count = count_text(row.requests)
         if not row.is_enough:
             return FigureRow(_tick(row.key), name, (count,), note=self.tr("not enough data"), tip=whole)
-        few = self.tr("not enough data: fewer than {count} observations").format(count=ENOUGH)
-        answers = self.tr("{count} answers with a known duration").format(count=row.timed)
+        few = words(
+            counted(
+                "not enough data: fewer than {count} observation",
+                "not enough data: fewer than {count} observations",
+                ENOUGH,
+            )
+        )
+        answers = words(
+            counted(
+                "{count:count} answer with a known duration", "{count:count} answers with a known duration", row.timed
+            )
+        )
         tips = (
             "",
             answers if row.mean_seconds is not None else few,
             answers if row.p50_seconds is not None else few,
-            self.tr("{count} requests that ended well or badly").format(count=row.judged),
-            self.tr("of {count} input tokens").format(count=f"{row.input_tokens:,}"),
-            self.tr("{count} requests with a cost").format(count=row.priced),
+            words(
+                counted(
+                    "{count:count} request that ended well or badly",
+                    "{count:count} requests that ended well or badly",
+                    row.judged,
+                )
+            ),
+            words(counted("of {count:count} input token", "of {count:count} input tokens", row.input_tokens)),
+            words(counted("{count:count} request with a cost", "{count:count} requests with a cost", row.priced)),
         )
         cells = (
             count,
-            MISSING if row.mean_seconds is None else f"{row.mean_seconds:.1f} s",
+            MISSING if row.mean_seconds is None else local(f"{row.mean_seconds:.1f}") + " s",
             seconds_pair(row.p50_seconds, row.p95_seconds),
             MISSING if row.success_ratio is None else ratio_text(row.success_ratio),
             MISSING if row.cache_hit_ratio is None else ratio_text(row.cache_hit_ratio),
@@ -149,8 +167,13 @@ class ComparisonCard(Card):
     def _difference_row(self, first: Figures, second: Figures) -> FigureRow:
         name = self.tr("{second} against {first}").format(second=self._name(second.key), first=self._name(first.key))
         apart = difference(first, second)
-        tip = self.tr("From {first} and {second} requests; differences may be chance").format(
-            first=first.requests, second=second.requests
+        tip = words(
+            counted(
+                "From {first:count} and {count:count} request; differences may be chance",
+                "From {first:count} and {count:count} requests; differences may be chance",
+                second.requests,
+                first=first.requests,
+            )
         )
         cells = self._differences(first, second, apart)
         return FigureRow("", self.tr("Difference"), cells, (tip,) * len(cells), is_strong=True, tip=name)
@@ -160,7 +183,7 @@ class ComparisonCard(Card):
         if apart.p50_seconds is not None and apart.p95_seconds is not None:
             pair = f"{_signed(apart.p50_seconds, 1)} / {_signed(apart.p95_seconds, 1)} s"
         return (
-            f"{second.requests:,} · {first.requests:,}",
+            f"{count_text(second.requests)} · {count_text(first.requests)}",
             MISSING if apart.mean_seconds is None else f"{_signed(apart.mean_seconds, 1)} s",
             pair,
             self._points(apart.success_ratio),
@@ -201,4 +224,4 @@ def _signed(value: float, digits: int) -> str:
     shown = f"{abs(value):.{digits}f}"
     if float(shown) == 0:
         return "±0"
-    return ("+" if value > 0 else "−") + shown
+    return ("+" if value > 0 else "−") + local(shown)

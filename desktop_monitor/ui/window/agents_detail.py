@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_monitor.assess.session_time import SessionTime
 from desktop_monitor.engine.agents_view import SessionView
-from desktop_monitor.language.quantities import duration_text, ratio_text
+from desktop_monitor.language.quantities import count_text, duration_text, ratio_text
+from desktop_monitor.language.text import counted, forms
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.agent_event import SessionState
 from desktop_monitor.ui.agent_words import (
     client_word,
@@ -198,20 +200,30 @@ class SessionCard(Card):
             (time.tool_seconds, self.tr("in tools")),
             (time.paused_seconds, self.tr("waiting for you")),
         )
-        figures = [(clock_length(seconds), words) for seconds, words in spent if seconds is not None]
+        figures = [(clock_length(seconds), where) for seconds, where in spent if seconds is not None]
         if time.rate_limited:
-            figures.append((str(time.rate_limited), self.tr("rate limits")))
+            figures.append(
+                (count_text(time.rate_limited), words(counted("rate limit", "rate limits", time.rate_limited)))
+            )
         if time.retries:
-            figures.append((str(time.retries), self.tr("attempts repeated")))
+            figures.append(
+                (count_text(time.retries), words(counted("attempt repeated", "attempts repeated", time.retries)))
+            )
         whole = self.tr("of {time} since the first prompt").format(time=clock_length(time.total_seconds))
         self.figures.show_figures(figures, whole, self._untold_words(time))
 
     def _untold_words(self, time: SessionTime) -> str:
         lines = [self.tr("{time} of it no source told of").format(time=duration_text(time.untold_seconds))]
         if time.untimed_requests:
-            lines.append(self.tr("{count} requests have no known duration").format(count=time.untimed_requests))
+            one, many = forms(
+                "{count:count} request has no known duration", "{count:count} requests have no known duration"
+            )
+            lines.append(words(counted(one, many, time.untimed_requests)))
         if time.untimed_tools:
-            lines.append(self.tr("{count} tool calls have no known duration").format(count=time.untimed_tools))
+            one, many = forms(
+                "{count:count} tool call has no known duration", "{count:count} tool calls have no known duration"
+            )
+            lines.append(words(counted(one, many, time.untimed_tools)))
         return "\n".join(lines)
 
     def _whole(self) -> tuple[float, float]:

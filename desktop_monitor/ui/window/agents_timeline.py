@@ -14,6 +14,8 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_monitor.language.quantities import bytes_text, ratio_text
+from desktop_monitor.language.text import counted, forms
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.look.sides import as_time_goes
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.moments import local, time_words
@@ -188,12 +190,12 @@ class SessionTimeline(QWidget):
     def _hover(self, at: QPointF, on_screen: QPoint) -> None:
         frame = self._frame()
         bar = self.bar_at(at)
-        words = "\n".join(bar.lines) if bar is not None else self._values_at(frame, at)
+        tip = "\n".join(bar.lines) if bar is not None else self._values_at(frame, at)
         self._hovered = bar
-        self._cross_x = at.x() if bar is None and words else None
+        self._cross_x = at.x() if bar is None and tip else None
         self.update()
-        if words:
-            QToolTip.showText(on_screen, plain_tooltip(words), self)
+        if tip:
+            QToolTip.showText(on_screen, plain_tooltip(tip), self)
         else:
             QToolTip.hideText()
 
@@ -232,8 +234,11 @@ class SessionTimeline(QWidget):
     def _facts(self) -> Iterator[str]:
         scene = self._scene
         failed = sum(bar.style is BarStyle.FAILED for bar in scene.requests)
-        yield self.tr("{count} requests, {failed} failed").format(count=len(scene.requests), failed=failed)
-        yield self.tr("{count} tool calls").format(count=len(scene.tools))
+        one, many = forms(
+            "{count:count} request, {failed:count} failed", "{count:count} requests, {failed:count} failed"
+        )
+        yield words(counted(one, many, len(scene.requests), failed=failed))
+        yield words(counted("{count:count} tool call", "{count:count} tool calls", len(scene.tools)))
         if scene.cpu:
             yield self.tr("CPU {value}").format(value=ratio_text(scene.cpu[-1][1] / scene.core_divisor))
         if scene.memory:

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_monitor.assess.usage import Cost, UsageReport, UsageRow
 from desktop_monitor.engine.query import Grouping
+from desktop_monitor.language.quantities import count_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.agent_words import cost_text, folder_name, model_name, tokens_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -99,18 +102,26 @@ class UsageCard(Card):
         self.grid.show_rows(shown)
         left = len(rows) - _FEW_ROWS
         self.more.setVisible(left > 0)
-        self.more.setText(self.tr("Show fewer") if self._is_long else self.tr("Show {count} more").format(count=left))
+        more = counted("Show {count} more", "Show {count} more", left)
+        self.more.setText(self.tr("Show fewer") if self._is_long else words(more))
 
     def _row(self, row: UsageRow, ratio: float | None, name: str = "") -> FigureRow:
         cells = (
-            f"{row.requests:,}",
+            count_text(row.requests),
             tokens_text(row.tokens),
             tokens_text(row.output_tokens),
             cost_text(row.cost.usd, is_complete=not row.cost.unpriced_requests, requests=row.requests),
         )
         failed = row.errors + row.timeouts
         tips = (
-            self.tr("{failed} failed, {retries} attempts repeated").format(failed=failed, retries=row.retries),
+            words(
+                counted(
+                    "{failed:count} failed, {count:count} attempt repeated",
+                    "{failed:count} failed, {count:count} attempts repeated",
+                    row.retries,
+                    failed=failed,
+                )
+            ),
             self.tr("{input} uncached input, {read} read from and {written} written to caches, {output} out").format(
                 input=tokens_text(row.input_tokens),
                 read=tokens_text(row.cache_read_tokens),
@@ -138,19 +149,31 @@ class UsageCard(Card):
         return folder_name(key) if self._by is Grouping.PROJECT else model_name(key)
 
     def _cost_tip(self, cost: Cost) -> str:
-        parts = []
-        if cost.own_requests:
-            parts.append(self.tr("{count} requests as their client states it").format(count=cost.own_requests))
-        if cost.priced_requests:
-            parts.append(self.tr("{count} at list prices (API-equivalent)").format(count=cost.priced_requests))
-        if cost.guessed_requests:
-            parts.append(self.tr("{count} as their client guesses").format(count=cost.guessed_requests))
-        if cost.unpriced_requests:
-            models = ", ".join(visible_text(model, 60) for model in cost.unpriced_models[:5])
-            parts.append(
-                self.tr("{count} without a price: {models}").format(count=cost.unpriced_requests, models=models)
-            )
-        return "\n".join(parts) or self.tr("No request with tokens")
+        models = ", ".join(visible_text(model, 60) for model in cost.unpriced_models[:5])
+        parts = (
+            counted(
+                "{count:count} request as its client states it",
+                "{count:count} requests as their client states it",
+                cost.own_requests,
+            ),
+            counted(
+                "{count:count} at list prices (API-equivalent)",
+                "{count:count} at list prices (API-equivalent)",
+                cost.priced_requests,
+            ),
+            counted(
+                "{count:count} as its client guesses", "{count:count} as their client guesses", cost.guessed_requests
+            ),
+            counted(
+                "{count:count} without a price: {models}",
+                "{count:count} without a price: {models}",
+                cost.unpriced_requests,
+                models=models,
+            ),
+        )
+        return "\n".join(words(one) for one in parts if dict(one.parameters)["count"]) or self.tr(
+            "No request with tokens"
+        )
 
     @Slot(str)
     def _on_switched(self, key: str) -> None:

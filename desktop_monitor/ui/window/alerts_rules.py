@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_monitor.alerts.defaults import DEFAULT_RULES
 from desktop_monitor.engine.alerts_view import AlertsView
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.look.icons import paint_shape, shape_colour, shape_of
 from desktop_monitor.ui.look.sides import placed, placed_exactly
 from desktop_monitor.ui.look.theme import Look
@@ -172,8 +174,8 @@ class RulesCard(TableCard):
         self.table.setVisible(there_are)
         self.empty.setVisible(not there_are)
         on = sum(rule.is_enabled for rule in alerts.rules)
-        words = self.tr("{on} of {count} on").format(on=on, count=len(alerts.rules))
-        self.set_quiet(words if there_are else "")
+        how_many = counted("{on} of {count} on", "{on} of {count} on", len(alerts.rules), on=on)
+        self.set_quiet(words(how_many) if there_are else "")
         self.add_rule.setEnabled(can_edit)
         self._on_current()
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.alerts_view import SuggestionView
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import near_moment
@@ -64,8 +66,8 @@ class SuggestionRow(QWidget):
     def show_suggestion(self, view: SuggestionView) -> None:
         """Show whether it can be done now; all else of it never changes."""
         refused = view.planned.refusal if view.planned is not None and view.planned.plan is None else ""
-        words = self.tr("Cannot be done now: {why}").replace("{why}", visible_text(refused, SENTENCE_LIMIT))
-        self._refusal.set_text(words if refused else "")
+        refusal = self.tr("Cannot be done now: {why}").replace("{why}", visible_text(refused, SENTENCE_LIMIT))
+        self._refusal.set_text(refusal if refused else "")
         self._refusal.setVisible(bool(refused))
 
     @property
@@ -113,7 +115,8 @@ class SuggestionsCard(Card):
         self._clear()
         for number, view in wanted.items():
             self._add(number, view, now_seconds)
-        self.set_quiet(self.tr("{count} wait for your answer").format(count=len(wanted)) if len(wanted) > 1 else "")
+        waiting = counted("{count} waits for your answer", "{count} wait for your answer", len(wanted))
+        self.set_quiet(words(waiting) if len(wanted) > 1 else "")
         self.setVisible(bool(wanted))
 
     def _add(self, number: int, view: SuggestionView, now_seconds: float) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_monitor.assess.advice.recommendation import GoalKind, Priority, Recommendation
 from desktop_monitor.engine.performance_view import PerformanceView
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.advice_words import (
     deed_word,
     disproof_words,
@@ -177,9 +179,9 @@ class AdviceCard(Card):
             self._rebuild()
         together = improvements_words(view.improvements) if len(view.recommendations) > 1 else ""
         outcomes = "\n".join(followed_words(one, now_seconds) for one in view.followed[:_MOST_FOLLOWED])
-        for label, words in ((self._together, together), (self._outcomes, outcomes)):
-            label.set_text(words)
-            label.setVisible(bool(words))
+        for label, line in ((self._together, together), (self._outcomes, outcomes)):
+            label.set_text(line)
+            label.setVisible(bool(line))
 
     @property
     def outcomes(self) -> str:
@@ -200,7 +202,8 @@ class AdviceCard(Card):
             self._add(one)
         left = len(self._shown) - _FIRST
         self.more.setVisible(left > 0)
-        self.more.setText(self.tr("Show fewer") if self._is_whole else self.tr("Show {count} more").format(count=left))
+        more = counted("Show {count} more", "Show {count} more", left)
+        self.more.setText(self.tr("Show fewer") if self._is_whole else words(more))
         self.rows_changed.emit()
 
     def _add(self, one: Recommendation) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop_monitor.engine.agents_view import AgentsView
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.agents_now import nobody_line, running
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
@@ -57,7 +59,7 @@ class AgentsCard(Card):
     def show_agents(self, agents: AgentsView, scale: SessionScale) -> None:
         """Show who runs now, or that nobody does."""
         found = running(agents)
-        self.set_quiet(self.tr("{count} running").format(count=len(found)) if found else "")
+        self.set_quiet(words(counted("{count} running", "{count} running", len(found))) if found else "")
         self.simulated.setVisible(agents.is_simulated)
         for number, line in enumerate(self.lines):
             line.setVisible(number < len(found))
@@ -67,10 +69,10 @@ class AgentsCard(Card):
                 self._between[number - 1].setVisible(number < len(found))
         left = len(found) - len(self.lines)
         self.more.setVisible(left > 0)
-        self.more.setText(self.tr("and {count} more").format(count=left) if left > 0 else "")
-        words = visible_text(agents.error) if agents.error else "" if found else nobody_line(agents, scale.now_seconds)
-        self._words.setText(words)
-        self._words.setVisible(bool(words))
+        self.more.setText(words(counted("and {count} more", "and {count} more", left)) if left > 0 else "")
+        note = visible_text(agents.error) if agents.error else "" if found else nobody_line(agents, scale.now_seconds)
+        self._words.setText(note)
+        self._words.setVisible(bool(note))
 
     @property
     def words(self) -> str:

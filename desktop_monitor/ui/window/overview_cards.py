@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop_monitor.assess.health import check_of
 from desktop_monitor.engine.snapshot import Snapshot
-from desktop_monitor.language.quantities import MISSING, bytes_text, duration_text, ratio_text
+from desktop_monitor.language.quantities import MISSING, bytes_text, count_text, duration_text, local, ratio_text
+from desktop_monitor.language.text import counted, forms
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.machine import MachineFacts, ResourceLimit
 from desktop_monitor.metrics.units import value_text
@@ -135,7 +137,7 @@ class SystemCard(Card):
         self._figures["uptime"].show_figure(duration_text(up))
         self._figures["load"].show_figure(value_text(load_of(snapshot.samples), Unit.LOAD))
         count = snapshot.samples.get(SeriesKey("process_count"))
-        self._figures["processes"].show_figure(MISSING if count is None else f"{count:.0f}")
+        self._figures["processes"].show_figure(MISSING if count is None else count_text(count))
         self._show_limits(machine)
 
     def _show_limits(self, machine: MachineFacts) -> None:
@@ -168,9 +170,9 @@ class HealthCard(Card):
     def show_health(self, state: AppState) -> None:
         """Show level and reasons as of now."""
         self._pill.set_health(state.health, health_word(state.health), paused=is_paused(state.snapshot))
-        for line, words in zip(self._lines, [*self._sentences(state), *("",) * len(self._lines)], strict=False):
-            line.set_text(words)
-            line.setVisible(bool(words))
+        for line, reason in zip(self._lines, [*self._sentences(state), *("",) * len(self._lines)], strict=False):
+            line.set_text(reason)
+            line.setVisible(bool(reason))
 
     def _sentences(self, state: AppState) -> list[str]:
         snapshot = state.snapshot
@@ -181,7 +183,10 @@ class HealthCard(Card):
         found = [capitalized(reason_words(reason, snapshot)) for reason in snapshot.health.reasons[:_MOST_REASONS]]
         if not found:
             count = sum(check_of(key) is not None for key in snapshot.samples)
-            found = [self.tr("{count} checks, none over its limit for long").format(count=count)]
+            one, many = forms(
+                "{count} check, not over its limit for long", "{count} checks, none over its limit for long"
+            )
+            found = [words(counted(one, many, count))]
         broken = [source.name for source in snapshot.sources if source.error]
         if broken:
             found.append(self.tr("Not readable: {names}").format(names=", ".join(broken)))
@@ -214,10 +219,10 @@ class RecordingCard(Card):
 
     def show_recording(self, snapshot: Snapshot) -> None:
         """Show the state of recording and the program's own cost."""
-        words = recording_words(snapshot)
+        how = recording_words(snapshot)
         if snapshot.interval_reason is not None:
-            words += f" · {sentence(snapshot.interval_reason)}"
-        self.set_quiet(words)
+            how += f" · {sentence(snapshot.interval_reason)}"
+        self.set_quiet(how)
         reason = snapshot.recording.reason
         self._notice.setText("" if reason is None else sentence(reason))
         self._notice.setVisible(reason is not None)
@@ -226,7 +231,7 @@ class RecordingCard(Card):
         wakeups = snapshot.samples.get(SeriesKey("monitor_wakeups_per_second"))
         self._cpu.show_value(MISSING if cpu is None else self.tr("{share} of one core").format(share=ratio_text(cpu)))
         self._memory.show_value(value_text(memory, Unit.BYTES))
-        rate = MISSING if wakeups is None else self.tr("{rate} a second").format(rate=f"{wakeups:.1f}")
+        rate = MISSING if wakeups is None else self.tr("{rate} a second").format(rate=local(f"{wakeups:.1f}"))
         self._wakeups.show_value(rate)
 
     def show_span(self, span: tuple[float, float] | None, now: float) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.performance.score import Score, ScorePart
-from desktop_monitor.language.quantities import ratio_text
+from desktop_monitor.language.quantities import local, ratio_text
 from desktop_monitor.ui.kpi_words import ROLES, grade_word, part_name, score_words
 from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
@@ -60,7 +60,7 @@ class PartRow(PressableLine):
         if part.fraction is None:
             return self.tr("left out, weighs {weight}").format(weight=weight)
         points = f"{part.weight * part.fraction:.1f}".removesuffix(".0")
-        return self.tr("{points} of {weight}").format(points=points, weight=weight)
+        return self.tr("{points} of {weight}").format(points=local(points), weight=weight)
 
     @property
     def words(self) -> str:

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
+from desktop_monitor.language.text import counted, forms
+from desktop_monitor.language.wording import words
 from desktop_monitor.report.blocks import (
     Align,
     Chart,
@@ -124,8 +126,11 @@ class ReportPaper(QFrame):
         column.addWidget(PaperTableFrame(table, one_line(block.title), self))
         left = len(block.rows) - _MOST_ROWS
         if left > 0:
-            more = self.tr("and {count} more rows, which an exported file has").format(count=left)
-            column.addWidget(WrappedLabel(more, Role.QUIET, self))
+            one, many = forms(
+                "and {count:count} more row, which an exported file has",
+                "and {count:count} more rows, which an exported file has",
+            )
+            column.addWidget(WrappedLabel(words(counted(one, many, left)), Role.QUIET, self))
 
     def _chart(self, block: Chart, column: QVBoxLayout) -> None:
         column.addSpacing(SPACING_PX)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from desktop_monitor.config.performance_options import PerformanceConfig
 from desktop_monitor.engine.performance_view import PastReport, ReportsView
 from desktop_monitor.language.quantities import bytes_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.report.order import ReportSchedule
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
@@ -63,15 +65,15 @@ class PastRow(PressableLine):
         self.clicked.connect(self._on_open)
 
     def _arrange(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self._title)
-        words.addWidget(self._quiet)
-        words.addStretch(1)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addStretch(1)
+        lines.addWidget(self._title)
+        lines.addWidget(self._quiet)
+        lines.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addLayout(words, 1)
+        row.addLayout(lines, 1)
         row.addWidget(self.menu_button)
         self.let_through(self._title, self._quiet)
 
@@ -150,7 +152,7 @@ class PastReportsCard(Card):
         self._empty.setVisible(not past)
         left = len(past) - _MOST
         self.more.setVisible(left > 0)
-        self.more.setText(self.tr("{count} more in the folder").format(count=left))
+        self.more.setText(words(counted("{count:count} more in the folder", "{count:count} more in the folder", left)))
         self.rows_changed.emit()
 
     def _add(self, report: PastReport, now_seconds: float) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.language.quantities import MISSING, bytes_text, ratio_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey
 from desktop_monitor.metrics.sample import Samples
 from desktop_monitor.ui.look.sides import trailing
@@ -77,7 +79,8 @@ class FilesystemCard(Card):
         for row in self._rows.values():
             row.show_samples(samples)
         left_out = len(ratios) - len(mounts)
-        self.set_quiet(self.tr("{count} more, less full").format(count=left_out) if left_out else "")
+        more = counted("{count} more, less full", "{count} more, less full", left_out)
+        self.set_quiet(words(more) if left_out else "")
 
     def _rebuild(self, mounts: Sequence[str]) -> None:
         for row in self._rows.values():

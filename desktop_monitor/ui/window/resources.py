@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from desktop_monitor.engine.command import Subscribe, Unsubscribe
 from desktop_monitor.engine.snapshot import Snapshot
 from desktop_monitor.language.quantities import bytes_text, duration_text
-from desktop_monitor.metrics.definition import SeriesKey
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
+from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.units import value_text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -217,7 +219,7 @@ class ResourcesPage(Page):
         machine = snapshot.machine
         facts = [visible_text(machine.cpu_model)] if machine.cpu_model else []
         cores = machine.core_count
-        facts.append(self.tr("1 core") if cores == 1 else self.tr("{count} cores").format(count=cores))
+        facts.append(words(counted("{count} core", "{count} cores", cores)))
         frequency = snapshot.samples.get(_FREQUENCY)
         if frequency is not None:
             facts.append(value_text(frequency, unit_of(_FREQUENCY)))
@@ -226,7 +228,7 @@ class ResourcesPage(Page):
         up_seconds = max(snapshot.at.wall_seconds - machine.booted_seconds, 0.0)
         facts.append(self.tr("up {time}").format(time=duration_text(up_seconds)))
         for limit in machine.limits:
-            parts = [] if limit.cpu_cores is None else [self.tr("{cores} cores").format(cores=f"{limit.cpu_cores:g}")]
+            parts = [] if limit.cpu_cores is None else [value_text(limit.cpu_cores, Unit.CORES)]
             if limit.memory_bytes is not None:
                 parts.append(bytes_text(limit.memory_bytes))
             where = visible_text(limit.origin)
