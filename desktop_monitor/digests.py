@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hashlib import blake2b, blake2s, sha256
 else:
-    from _blake2 import blake2b, blake2s
+    # Names of Python's own, which a version or a build may lack: hashlib is what is promised.
+    try:
+        from _blake2 import blake2b, blake2s
+    except ImportError:
+        from hashlib import blake2b, blake2s
 
     try:
         if sys.version_info >= (3, 12):
             from _sha2 import sha256
         else:
             from _sha256 import sha256
-    except ImportError:  # a Python may leave it to OpenSSL
+    except ImportError:
         from hashlib import sha256
 
 __all__ = ["blake2b", "blake2s", "sha256"]
