@@ -91,7 +91,7 @@ def test_without_leave_nothing_leaves_the_machine(check: Check) -> None:
     check.tell(Outcome.OK, 60.0)
     is_fine, said = check.said(QUIET)
     assert is_fine
-    assert "1 requests answered and 0 failed in the last 1 h" in said
+    assert "requests in the last 1 h: answered 1, failed 0" in said
     assert "was not asked" in said
     assert check.internet.asked == check.ran == []
 
