@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from PySide6.QtWidgets import QApplication
@@ -62,10 +63,20 @@ def run(paths: Paths, configuration: Configuration, hidden: bool, *, may_welcome
             ended = desktop.end()
     finally:
         instance.release()
-    if not ended:
+    return leave(code, desktop.next_program, has_ended=ended)
+
+
+def leave(code: int, next_program: Path | None, *, has_ended: bool) -> int:
+    """What follows the end: another program in this process, or the exit code, at once where a thread of ours hangs."""
+    if next_program is not None:
+        try:
+            # Whatever hangs here ends with it: whoever upgraded is not left without an icon.
+            start_again(next_program, sys.argv[1:], hidden=True)
+        except OSError as error:
+            _LOG.error("%s cannot be started: %s", next_program, error)
+            code = EXIT_FAILED
+    if not has_ended:
         leave_running_thread()
-    if desktop.next_program is not None:
-        start_again(desktop.next_program, sys.argv[1:], hidden=True)
     return code
 
 

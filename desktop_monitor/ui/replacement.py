@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 _EVERY_MS = 10_000
-"""Also the time that everything of the other version is given to arrive in."""
 
 
 class _Identity(NamedTuple):
@@ -57,8 +56,9 @@ class Replacement(QObject):
         program: Path | None,
         is_looked_at: Callable[[], bool] = is_anything_shown,
         parent: QObject | None = None,
+        every_ms: int = _EVERY_MS,
     ) -> None:
-        """Without a `program` nothing is ever noticed."""
+        """Without a `program` nothing is ever noticed. `every_ms` is also what another version has to arrive in."""
         super().__init__(parent)
         self._program, self._is_looked_at = program, is_looked_at
         self._own = self._last = _identity(program)
@@ -66,7 +66,7 @@ class Replacement(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         if self._own is not None:
-            self._timer.start(_EVERY_MS)
+            self._timer.start(every_ms)
 
     @Slot()
     def look(self) -> None:

@@ -530,3 +530,47 @@ def test_a_hung_thread_is_left_with_the_exit_code_of_a_failure(monkeypatch: pyte
     monkeypatch.setattr(program.logging, "shutdown", lambda: None)
     program.leave_running_thread()
     assert codes == [EXIT_FAILED]
+
+
+class Process:
+    """What becomes of the process at its end."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.did: list[object] = []
+        self.refusal: OSError | None = None
+        monkeypatch.setattr(program, "start_again", self._start_again)
+        monkeypatch.setattr(program, "leave_running_thread", lambda: self.did.append("left"))
+
+    def _start_again(self, path: Path, _arguments: list[str], *, hidden: bool) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.did.append((path, hidden))
+        # Nothing comes after it.
+        raise SystemExit
+
+
+@pytest.fixture
+def process(monkeypatch: pytest.MonkeyPatch) -> Process:
+    return Process(monkeypatch)
+
+
+@pytest.mark.parametrize("has_ended", [True, False])
+def test_another_version_takes_over_hidden_also_from_a_hung_thread(process: Process, has_ended: bool) -> None:
+    with pytest.raises(SystemExit):
+        program.leave(0, Path("/usr/lib/x"), has_ended=has_ended)
+    assert process.did == [(Path("/usr/lib/x"), True)]
+
+
+def test_another_version_that_cannot_be_started_is_logged_and_a_failure(
+    process: Process, caplog: pytest.LogCaptureFixture
+) -> None:
+    process.refusal = FileNotFoundError(2, "No such file")
+    with caplog.at_level(logging.ERROR, "desktop_monitor"):
+        assert program.leave(0, Path("/usr/lib/x"), has_ended=True) == EXIT_FAILED
+    assert f"{Path('/usr/lib/x')} cannot be started: " in caplog.text
+
+
+@pytest.mark.parametrize(("has_ended", "did"), [(True, []), (False, ["left"])])
+def test_without_another_version_the_exit_code_stays(process: Process, has_ended: bool, did: list[object]) -> None:
+    assert program.leave(7, None, has_ended=has_ended) == 7
+    assert process.did == did

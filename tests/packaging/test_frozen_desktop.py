@@ -1,4 +1,4 @@
-"""The packaged program on a real desktop: its icon, every page of its window, a second start, its end."""
+"""The packaged program on a real desktop: its icon, every page of its window, a second start, an upgrade, its end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.desktop import ROOT, DesktopOptions, DesktopSession
+from tests.helpers.polling import wait_until
 from tests.helpers.program import PAGES, TITLE, DesktopMonitor, stop_politely
 
 pytestmark = [
@@ -74,3 +75,33 @@ def test_a_second_start_raises_the_first(monitor: DesktopMonitor) -> None:
     assert monitor.desktop.wait_for_window(TITLE)
     assert first.is_running()
     stop_politely(first)
+
+
+def test_an_upgrade_while_it_runs_takes_over_once_nobody_looks(frozen_folder: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "installed" / "desktop-monitor"
+    installed.parent.mkdir()
+    (installed.parent / "_internal").symlink_to(frozen_folder / "_internal")
+    shutil.copy2(frozen_folder / "desktop-monitor", installed)
+    with DesktopSession(DesktopOptions(), tmp_path) as desktop:
+        monitor = DesktopMonitor(desktop, tmp_path / "program", installed)
+        program = monitor.start("--hidden")
+        assert monitor.icon()
+        running = Path(f"/proc/{program.pid}/exe")
+        _upgrade(installed)
+        # With modules that it had not loaded before its file was another's.
+        window = monitor.open_window()
+        assert not running.samefile(installed)
+        desktop.close_window(window)
+        wait_until(lambda: running.samefile(installed), 60, "the other version in the same process")
+        assert monitor.icon()
+        assert desktop.windows(TITLE) == []
+        stop_politely(program)
+        gaps = monitor.ask("history", "cpu_used_ratio", "--format", "json")["gaps"]
+        assert "stopped" in {gap["reason"] for gap in gaps}
+
+
+def _upgrade(program: Path) -> None:
+    """As package managers do it: another file takes the name."""
+    other = program.with_suffix(".new")
+    shutil.copy2(program, other)
+    other.replace(program)

@@ -85,6 +85,16 @@ def test_what_was_put_back_is_the_program_itself(watched: Watched) -> None:
     assert watched.look(3) == []
 
 
+def test_it_looks_by_itself_now_and_then(qtbot: QtBot, tmp_path: Path) -> None:
+    program = tmp_path / "desktop-monitor"
+    program.write_text("first")
+    replacement = Replacement(program, lambda: False, every_ms=1)
+    with qtbot.waitSignal(replacement.due):
+        program.unlink()
+        program.with_suffix(".new").write_text("second")
+        program.with_suffix(".new").rename(program)
+
+
 def test_a_program_of_sources_is_never_replaced() -> None:
     assert packaged_program() is None
 
