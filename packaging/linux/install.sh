@@ -6,7 +6,7 @@
 #   ./install.sh        uninstall.sh takes all of it back
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd -P)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 data=${XDG_DATA_HOME:-$HOME/.local/share}
 commands=$HOME/.local/bin
 program=$here/desktop-monitor

@@ -5,7 +5,7 @@
 #   ./uninstall.sh
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd -P)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 data=${XDG_DATA_HOME:-$HOME/.local/share}
 commands=$HOME/.local/bin
 program=$here/desktop-monitor
@@ -26,6 +26,7 @@ end_running() {
     sleep 0.2
     tries=$((tries + 1))
   done
+  if [ -n "$(running)" ]; then echo "uninstall.sh: the program still runs; end it before you delete it" >&2; fi
 }
 
 refresh_caches() {

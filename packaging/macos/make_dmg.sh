@@ -11,7 +11,7 @@ if [ $# -lt 1 ] || [ $# -gt 2 ]; then
   exit 2
 fi
 version=$1
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 output=${2:-$here/../../dist}
 application="$output/Desktop Monitor.app"
 image="$output/desktop-monitor-$version-macos-$(uname -m).dmg"

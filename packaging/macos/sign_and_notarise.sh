@@ -11,7 +11,7 @@ usage() { echo "usage: $0 IDENTITY PROFILE [APPLICATION or IMAGE]" >&2; exit 2; 
 if [ $# -lt 2 ] || [ $# -gt 3 ]; then usage; fi
 identity=$1
 profile=$2
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 target=${3:-$here/../../dist/Desktop Monitor.app}
 entitlements=$here/entitlements.plist
 work=$(mktemp -d)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -45,11 +45,16 @@ class Home:
         self.entry = self.path / ".local/share/applications/desktop-monitor.desktop"
         self.command = self.path / ".local/bin/desktop-monitor"
 
-    def run(self, script: str) -> subprocess.CompletedProcess[str]:
-        """What one of its scripts does and says."""
-        environment = {"HOME": str(self.path), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-        command = ["sh", self.folder / script]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    def run(
+        self, script: str, more: Mapping[str, str] | None = None, below: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """What one of its scripts does and says, with more variables, called by its name `below` a folder."""
+        environment = {"HOME": str(self.path), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **(more or {})}
+        path = self.folder / script
+        command = ["sh", path.relative_to(below) if below else path]
+        return subprocess.run(
+            command, env=environment, cwd=below, capture_output=True, text=True, check=False, timeout=60
+        )
 
     def files(self) -> set[str]:
         """All there is in the home folder."""
@@ -156,6 +161,32 @@ def test_uninstalling_ends_the_running_program_of_this_folder_and_no_other(
         assert ours.wait(timeout=20) == -15
         assert theirs.poll() is None
         theirs.kill()
+
+
+def test_where_the_shell_looks_for_folders_does_not_matter(home: Home, tmp_path: Path) -> None:
+    """CDPATH has `cd` go elsewhere, and say where."""
+    (tmp_path / "elsewhere" / _TOP).mkdir(parents=True)
+    variables = {"CDPATH": f"{tmp_path / 'elsewhere'}:."}
+    done = home.run("install.sh", variables, home.folder.parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert home.command.readlink() == home.program
+    assert home.run("uninstall.sh", variables, home.folder.parent).returncode == 0
+    assert not home.command.is_symlink()
+
+
+def test_a_program_that_does_not_end_is_told(home: Home) -> None:
+    shutil.copy(shutil.which("sh") or "", home.program)
+    tools = home.path / "tools"
+    tools.mkdir()
+    (tools / "sleep").write_text("#!/bin/sh\n")
+    (tools / "sleep").chmod(0o755)
+    with subprocess.Popen([home.program, "-c", "trap '' TERM; echo; read line"], stdin=-1, stdout=-1) as deaf:
+        assert deaf.stdout is not None
+        deaf.stdout.readline()
+        done = home.run("uninstall.sh", {"PATH": f"{tools}:{os.environ['PATH']}"})
+        assert deaf.poll() is None
+        deaf.kill()
+    assert "still runs" in done.stderr
 
 
 def test_what_could_not_be_taken_back_is_told_and_the_rest_goes_all_the_same(home: Home) -> None:
