@@ -14,7 +14,7 @@ from desktop_monitor.alerts.sentences import labels_text, rule_title
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.signals import SIGNALS, definition_of
 from desktop_monitor.language.quantities import MISSING, duration_text
-from desktop_monitor.language.text import Text
+from desktop_monitor.language.text import Text, counted
 from desktop_monitor.language.wording import words
 from desktop_monitor.metrics.definition import SeriesKey, Unit
 from desktop_monitor.metrics.units import value_text
@@ -150,17 +150,30 @@ def aggregation_words(aggregation: Aggregation) -> str:
 
 def condition_words(rule: Rule) -> str:
     """When it fires: ``Memory used over 90 % for 2 min``."""
-    limit = amount_words(rule.threshold, rule.metric)
-    what = metric_words(rule.metric)
-    if unit_of(rule.metric) is Unit.RATIO:
-        what = what.removesuffix(_tr(", share"))  # the limit's percent sign says so
-    parts = [what, comparator_words(rule.comparator), limit]
+    template = {
+        Comparator.ABOVE: _tr("{what} over {limit}"),
+        Comparator.AT_LEAST: _tr("{what} at least {limit}"),
+        Comparator.BELOW: _tr("{what} under {limit}"),
+        Comparator.AT_MOST: _tr("{what} at most {limit}"),
+    }[rule.comparator]
+    said = template.format(what=_limited_words(rule.metric), limit=amount_words(rule.threshold, rule.metric))
     if rule.for_seconds > 0:
-        parts.append(_tr("for {time}").format(time=duration_text(rule.for_seconds)))
+        said = _tr("{condition} for {time}").format(condition=said, time=duration_text(rule.for_seconds))
     if rule.window_seconds > 0:
-        words_ = _tr("({what} of {time})")
-        parts.append(words_.format(what=aggregation_words(rule.aggregation), time=duration_text(rule.window_seconds)))
-    return " ".join(parts)
+        said = _tr("{condition} ({what} of {time})").format(
+            condition=said, what=aggregation_words(rule.aggregation), time=duration_text(rule.window_seconds)
+        )
+    return said
+
+
+def _limited_words(metric: str) -> str:
+    """What is looked at, where its limit stands beside it: the percent sign says that it is a share."""
+    shares = {
+        "memory_used_ratio": _tr("Memory used"),
+        "swap_used_ratio": _tr("Swap used"),
+        "filesystem_used_ratio": _tr("File system used"),
+    }
+    return shares.get(metric) or metric_words(metric)
 
 
 def incident_words(incident: Incident, rule: Rule | None) -> str:
@@ -169,17 +182,19 @@ def incident_words(incident: Incident, rule: Rule | None) -> str:
     template = _tr("{value}, over the limit of {limit}") if is_ceiling else _tr("{value}, under the limit of {limit}")
     value = amount_words(incident.latest, incident.metric)
     said = template.format(value=value, limit=amount_words(incident.threshold, incident.metric))
-    one, many = _tr("1 observation"), _tr("{count} observations").format(count=f"{incident.observations:,}")
-    return f"{said} · {one if incident.observations == 1 else many}"
+    return f"{said} · {_observations(incident.observations)}"
 
 
 def status_words(status: AlertStatus, rule: Rule) -> str:
     """The same of what does not fire."""
-    one, many = _tr("1 observation"), _tr("{count} observations").format(count=f"{status.observations:,}")
-    words_ = _tr("{value}, the limit is {limit}").format(
+    said = _tr("{value}, the limit is {limit}").format(
         value=amount_words(status.value, rule.metric), limit=amount_words(rule.threshold, rule.metric)
     )
-    return f"{words_} · {one if status.observations == 1 else many}"
+    return f"{said} · {_observations(status.observations)}"
+
+
+def _observations(count: int) -> str:
+    return words(counted("{count:count} observation", "{count:count} observations", count))
 
 
 def culprit_words(culprits: tuple[Culprit, ...]) -> str:
@@ -208,7 +223,7 @@ def quiet_words(quiet: Text, said_seconds: float | None, now_seconds: float) -> 
     }.get(quiet.key)
     left = parameters.get("left")
     if quiet.key == "alerts.quiet.inhibited":
-        return _tr("{rule} is thought to be the cause").format(rule=f"“{rule_words(str(parameters.get('rule', '')))}”")
+        return _tr("“{rule}” is thought to be the cause").format(rule=rule_words(str(parameters.get("rule", ""))))
     if quiet.key == "alerts.quiet.waiting" and isinstance(left, int | float):
         waited = now_seconds - (said_seconds if said_seconds is not None else now_seconds)
         return _tr("waiting {left} more").format(left=duration_text(max(1.0, round(left - max(0.0, waited)))))
@@ -218,9 +233,16 @@ def quiet_words(quiet: Text, said_seconds: float | None, now_seconds: float) -> 
     return template.format(time=near_moment(base + left, now_seconds))
 
 
-def since_words(seconds: float, now_seconds: float) -> str:
-    """``since 13:18``."""
-    return _tr("since {time}").format(time=near_moment(seconds, now_seconds))
+def standing_words(state: AlertState, since_seconds: float | None, now_seconds: float) -> str:
+    """Where a rule stands among other facts: ``firing since 13:18``; ``firing`` where nobody knows since when."""
+    plain, since = {
+        AlertState.INACTIVE: (_tr("fine"), _tr("fine since {time}")),
+        AlertState.PENDING: (_tr("pending"), _tr("pending since {time}")),
+        AlertState.FIRING: (_tr("firing"), _tr("firing since {time}")),
+        AlertState.RECOVERING: (_tr("recovering"), _tr("recovering since {time}")),
+        AlertState.RESOLVED: (_tr("fine again"), _tr("fine again since {time}")),
+    }[state]
+    return plain if since_seconds is None else since.format(time=near_moment(since_seconds, now_seconds))
 
 
 def lasted_words(incident: Incident, now_seconds: float) -> str:

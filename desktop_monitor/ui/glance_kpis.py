@@ -43,7 +43,7 @@ class GlanceKpiRow(QWidget):
         self.sparkline = past_line(look, kpi, self)
         self.age = AgeDot(look, self)
         metrics = self.fontMetrics()
-        self._name.setMinimumWidth(round(metrics.horizontalAdvance("Token efficiency") * 1.08))
+        self._name.setMinimumWidth(round(max(metrics.horizontalAdvance(kpi_name(one)) for one in Kpi) * 1.08))
         self._value.setMinimumWidth(round(metrics.horizontalAdvance("888.8 MiB") * 1.08))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -15,7 +15,7 @@ from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import DENSE_ROW_HEIGHT_PX
-from desktop_monitor.ui.phrases import subject_name
+from desktop_monitor.ui.phrases import subject_name, subject_names
 from desktop_monitor.ui.readings import ROLES, Reading, past_of
 from desktop_monitor.ui.recent import RecentPast
 from desktop_monitor.ui.widgets.labels import ElidedLabel
@@ -49,7 +49,9 @@ class GlanceMachine(QWidget):
 
     def _row(self, subject: str) -> MeterRow:
         maximum = None if subject == "network" else 1.0
-        row = MeterRow(self._look, subject_name(subject), ROLES[subject], note=False, maximum=maximum)
+        row = MeterRow(
+            self._look, subject_name(subject), ROLES[subject], alike=subject_names(), note=False, maximum=maximum
+        )
         row.setObjectName(f"glance_{subject}")
         row.show_value(MISSING, None)
         return row

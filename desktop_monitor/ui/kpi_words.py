@@ -51,8 +51,8 @@ class Bar(NamedTuple):
     target: float | None
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("KpiWords", words)
+def _tr(words: str, meaning: str = "") -> str:
+    return QCoreApplication.translate("KpiWords", words, meaning or None)
 
 
 def part_name(name: str) -> str:
@@ -87,22 +87,32 @@ def level_of(figure: KpiFigure) -> Health:
 
 def state_word(figure: KpiFigure) -> str:
     """``met``, ``missed``, ``not enough data``: never by colour alone."""
-    words = {
-        FigureState.MET: _tr("met"),
-        FigureState.MISSED: _tr("missed"),
-        FigureState.FAILED: _tr("failed"),
-        FigureState.LEARNING: _tr("learning"),
-        FigureState.NOT_ENOUGH_DATA: _tr("not enough data"),
-        FigureState.NO_DATA: _tr("no data"),
-    }
-    if figure.state is FigureState.LEARNING and not figure.notes:
-        return _tr("not judged")
-    return words[figure.state]
+    if figure.state is FigureState.NOT_ENOUGH_DATA:
+        return _tr("not enough data")
+    return short_state(figure)
 
 
 def short_state(figure: KpiFigure) -> str:
     """The same where there is little room, and `basis_words` say the rest."""
-    return _tr("too few") if figure.state is FigureState.NOT_ENOUGH_DATA else state_word(figure)
+    if figure.state is FigureState.LEARNING and not figure.notes:
+        return _tr("not judged")
+    return _short_states()[figure.state]
+
+
+def short_states() -> tuple[str, ...]:
+    """All that `short_state` may say, for whoever makes room for it."""
+    return *_short_states().values(), _tr("not judged")
+
+
+def _short_states() -> dict[FigureState, str]:
+    return {
+        FigureState.MET: _tr("met", "a target"),
+        FigureState.MISSED: _tr("missed", "a target"),
+        FigureState.FAILED: _tr("failed", "a target, by far"),
+        FigureState.LEARNING: _tr("learning"),
+        FigureState.NOT_ENOUGH_DATA: _tr("too few"),
+        FigureState.NO_DATA: _tr("no data"),
+    }
 
 
 def value_words(figure: KpiFigure) -> str:

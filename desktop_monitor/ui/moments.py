@@ -14,6 +14,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 _HOUR_SECONDS = 3600.0
 _MORNING_HOUR = 8
+_WIDE = datetime(2026, 11, 22, 22, 26, tzinfo=UTC)
 _LONG = QLocale.FormatType.LongFormat
 _SHORT = QLocale.FormatType.ShortFormat
 _WEEKDAY = re.compile(r"dddd?")
@@ -58,6 +59,16 @@ def near_moment(wall_seconds: float, now_seconds: float) -> str:
     if moment.date() == now.date():
         return time_words(moment)
     return day_and_time(moment, year=moment.year != now.year)
+
+
+def usual_moment() -> str:
+    """As wide as moments of this year become, for whoever makes room for them: ``22 Nov, 17:26``."""
+    return day_and_time(_WIDE)
+
+
+def usual_time() -> str:
+    """The same of a time of day: ``17:26``."""
+    return time_words(_WIDE)
 
 
 def seconds_until_morning(now_seconds: float) -> float:

@@ -28,7 +28,16 @@ def _tr(sentence: str) -> str:
 
 def subject_name(subject: str) -> str:
     """What a subject of `readings.SUBJECTS` is called."""
-    names = {
+    return _subject_names()[subject]
+
+
+def subject_names() -> tuple[str, ...]:
+    """What all of them are called, for whoever makes room for a column of them."""
+    return tuple(_subject_names().values())
+
+
+def _subject_names() -> dict[str, str]:
+    return {
         "cpu": _tr("CPU"),
         "memory": _tr("Memory"),
         "swap": _tr("Swap"),
@@ -37,7 +46,6 @@ def subject_name(subject: str) -> str:
         "network": _tr("Network"),
         "gpu": _tr("GPU"),
     }
-    return names[subject]
 
 
 def health_word(level: Health) -> str:

@@ -111,7 +111,7 @@ class EditChannelDialog(EditorDialog):
     def _make_email(self) -> None:
         look = self._look
         hint = self.tr("addresses, apart by commas")
-        self._add(ListField("recipients", self.tr("To"), look, hint, self))
+        self._add(ListField("recipients", self.tr("To", "recipients of a letter"), look, hint, self))
         self._add(TextField("host", self.tr("Mail server"), look, self.tr("empty: this machine’s own"), self))
         securities = (
             (None, self.tr("As usual for the server")),
@@ -124,7 +124,9 @@ class EditChannelDialog(EditorDialog):
         self._add(TextField("user", self.tr("User"), look, self.tr("empty: no log-in"), self))
         hint = self._secret_hint("password_secret", "")
         self._add(SecretField("password_secret", self.tr("Password"), look, hint, self))
-        self._add(TextField("from", self.tr("From"), look, self.tr("empty: the first recipient"), self))
+        self._add(
+            TextField("from", self.tr("From", "sender of a letter"), look, self.tr("empty: the first recipient"), self)
+        )
 
     def _secret_hint(self, key: str, what: str) -> str:
         now = self._written.get(key)

@@ -6,7 +6,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.incident import Incident
-from desktop_monitor.language.quantities import count_text, duration_text, ratio_text
+from desktop_monitor.language.quantities import duration_text, ratio_text
+from desktop_monitor.language.text import counted
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.alert_words import amount_words, place_words
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.tokens import SPACING_PX
@@ -88,14 +90,15 @@ class RehearsalPanel(QFrame):
         if found is None:
             self.show_wait(self.tr("It cannot be rehearsed: {why}").format(why=visible_text(said.problem)))
             return
-        period = _period_words(said.end_seconds - said.start_seconds)
+        when = _period_words(said.end_seconds - said.start_seconds)
         known = bool(found.readings)
-        self.answer.setText(_answer_words(len(found.fired), period) if known else _nothing_known(period))
+        self.answer.setText(_answer_words(len(found.fired), when) if known else _nothing_known(when))
         self.answer.show()
         length = max(said.end_seconds - said.start_seconds, 1.0)
         parts = []
         if known:
-            parts.append(self.tr("{count} messages").format(count=found.notified) if found.fired else "")
+            told = words(counted("{count:count} message", "{count:count} messages", found.notified))
+            parts.append(told if found.fired else "")
             observed = ratio_text(min(found.observed_seconds / length, 1.0))
             parts.append(self.tr("{share} of the time was observed").format(share=observed))
         parts += [sentence(note) for note in found.notes]
@@ -111,25 +114,26 @@ class RehearsalPanel(QFrame):
 
 
 def _tr(text: str) -> str:
-
     return QCoreApplication.translate("RehearsalPanel", text)
 
 
 def _period_words(seconds: float) -> str:
     days = round(seconds / 86_400.0)
-    return _tr("the last 24 hours") if days <= 1 else _tr("the last {count} days").format(count=days)
+    if days <= 1:
+        return _tr("in the last 24 hours")
+    return words(counted("in the last {count} day", "in the last {count} days", days))
 
 
-def _answer_words(count: int, period: str) -> str:
+def _answer_words(count: int, when: str) -> str:
     if not count:
-        return _tr("Would not have fired in {period}.").format(period=period)
-    if count == 1:
-        return _tr("Would have fired once in {period}.").format(period=period)
-    return _tr("Would have fired {count} times in {period}.").format(count=count_text(count), period=period)
+        return _tr("Would not have fired {when}.").format(when=when)
+    return words(
+        counted("Would have fired once {when}.", "Would have fired {count:count} times {when}.", count, when=when)
+    )
 
 
-def _nothing_known(period: str) -> str:
-    return _tr("Nothing of it is known in {period}.").format(period=period)
+def _nothing_known(when: str) -> str:
+    return _tr("Nothing of it is known {when}.").format(when=when)
 
 
 def _moment_words(incident: Incident, now_seconds: float) -> str:

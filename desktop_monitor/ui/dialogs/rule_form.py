@@ -83,7 +83,7 @@ class RuleForm(QWidget):
         self._add(TextField("cooldown", self.tr("Say it again after"), look, "", self))
         actions = [(NO_ACTION, self.tr("Nothing")), *self._offers.actions]
         self._add(ChoiceField("action", self.tr("Do"), look, actions, self))
-        silent = PickField("inhibited_by", self.tr("Silent while"), look, self.tr("no other rule fires"), "", self)
+        silent = PickField("inhibited_by", self.tr("Silent while"), look, self.tr("never: always heard"), "", self)
         silent.offer(self._offers.rules)
         silent.show_hint(self.tr("these fire for the same: they are thought to be the cause"))
         self._add(silent)

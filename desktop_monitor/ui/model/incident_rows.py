@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_monitor.alerts.incident import Incident
+from desktop_monitor.alerts.incident import Ending, Incident
 from desktop_monitor.alerts.rule import Rule
 from desktop_monitor.language.quantities import MISSING, count_text, duration_text
 from desktop_monitor.ui.alert_words import (
@@ -18,7 +18,7 @@ from desktop_monitor.ui.alert_words import (
     titled,
 )
 from desktop_monitor.ui.model.listed import ListedColumn, ListedRow
-from desktop_monitor.ui.moments import near_moment
+from desktop_monitor.ui.moments import near_moment, usual_moment
 from desktop_monitor.ui.phrases import sentence
 from desktop_monitor.ui.untrusted import visible_text
 
@@ -33,9 +33,9 @@ def incident_columns() -> tuple[ListedColumn, ...]:
     """The table's columns."""
     return (
         ListedColumn(_tr("Incident"), ""),
-        ListedColumn(_tr("Onset"), "22 Nov, 17:26"),
-        ListedColumn(_tr("Fired"), "22 Nov, 17:26", rank=2),
-        ListedColumn(_tr("Lasted"), "ended as its rule changed", rank=1),
+        ListedColumn(_tr("Onset"), usual_moment()),
+        ListedColumn(_tr("Fired"), usual_moment(), rank=2),
+        ListedColumn(_tr("Lasted"), max(map(ending_words, Ending), key=len), rank=1),
         ListedColumn(_tr("Worst"), "88.8 MiB/s", is_number=True),
         ListedColumn(_tr("Told"), "888×", is_number=True),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop_monitor.alerts.incident import AlertState, AlertStatus
-from desktop_monitor.alerts.rule import Rule
+from desktop_monitor.alerts.rule import Rule, Severity
 from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.learned_limits import LEAST_ANSWERS
 from desktop_monitor.engine.alerts_view import AlertsView
@@ -28,6 +28,7 @@ from desktop_monitor.ui.alert_words import (
     unit_of,
 )
 from desktop_monitor.ui.model.listed import ListedColumn, ListedRow
+from desktop_monitor.ui.moments import usual_time
 
 MARK_ROOM_PX = 18
 """The mark of a state takes so much before its words."""
@@ -52,11 +53,13 @@ def _tr(text: str) -> str:
 
 def rule_columns() -> tuple[ListedColumn, ...]:
     """The table's columns."""
+    cooling = _tr("cooling down until {time}").format(time=usual_time())
+    value = _tr("{value} of {limit}").format(value="88.8 MiB/s", limit="88.8 MiB")
     return (
         ListedColumn(_tr("Rule"), ""),
-        ListedColumn(_tr("State"), "cooling down until 14:05", beside_px=MARK_ROOM_PX, least=_tr("Recovering")),
-        ListedColumn(_tr("Now, against the limit"), "88.8 MiB/s of 88.8 MiB"),
-        ListedColumn(_tr("Severity"), "Critical", rank=1),
+        ListedColumn(_tr("State"), cooling, beside_px=MARK_ROOM_PX, least=_tr("Recovering")),
+        ListedColumn(_tr("Now, against the limit"), value),
+        ListedColumn(_tr("Severity"), max(map(severity_word, Severity), key=len), rank=1),
         ListedColumn(_tr("On"), "MMM"),
     )
 

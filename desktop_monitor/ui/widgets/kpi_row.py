@@ -20,6 +20,7 @@ from desktop_monitor.ui.kpi_words import (
     kpi_name,
     level_of,
     short_state,
+    short_states,
     spoken,
     target_words,
     trend_words,
@@ -88,10 +89,10 @@ class KpiRow(PressableLine):
         for column, share in ((0, 3), (2, 4), (3, 4)):
             grid.setColumnStretch(column, share)
         metrics = self.fontMetrics()
-        grid.setColumnMinimumWidth(0, metrics.horizontalAdvance("Token efficiency "))
+        grid.setColumnMinimumWidth(0, max(metrics.horizontalAdvance(f"{kpi_name(kpi)} ") for kpi in Kpi))
         grid.setColumnMinimumWidth(1, metrics.horizontalAdvance("888.8 MiB"))
-        grid.setColumnMinimumWidth(2, metrics.horizontalAdvance("target < 8.8 GiB"))
-        grid.setColumnMinimumWidth(5, metrics.horizontalAdvance("not judged"))
+        grid.setColumnMinimumWidth(2, metrics.horizontalAdvance(self._target_words("< 8.8 GiB")))
+        grid.setColumnMinimumWidth(5, max(map(metrics.horizontalAdvance, short_states())))
         parts = (self._name, self._basis, self._value, self._trend, self._meter, self.sparkline, self._mark)
         self.let_through(*parts, self._state, self._target)
 
@@ -107,11 +108,14 @@ class KpiRow(PressableLine):
         self.sparkline.set_role(role)
         self._mark.show_level(level)
         self._state.setText(short_state(figure))
-        self._target.setText(self.tr("target {target}").format(target=target) if target else "")
+        self._target.setText(self._target_words(target) if target else "")
         words = spoken(figure, now_seconds)
         if words != self.accessibleName():
             self.setAccessibleName(words)
             self.setToolTip(self.tr("What is behind it?"))
+
+    def _target_words(self, target: str) -> str:
+        return self.tr("target {target}").format(target=target)
 
     @property
     def texts(self) -> tuple[str, str, str, str, str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
@@ -48,8 +50,20 @@ class KeyValueRow(QWidget):
 class MeterRow(QWidget):
     """Name, value, bar with target, sparkline, and a quiet note where there is room."""
 
-    def __init__(self, look: Look, name: str, role: str, *, note: bool = True, maximum: float | None = 1.0) -> None:
-        """`role` names the colour token; `maximum` is the sparkline's range (None: the highest value)."""
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        role: str,
+        *,
+        alike: Sequence[str] = (),
+        note: bool = True,
+        maximum: float | None = 1.0,
+    ) -> None:
+        """`role` names the colour token; `maximum` is the sparkline's range (None: the highest value).
+
+        `alike` are names of rows above and below: bars begin where those of other rows do.
+        """
         super().__init__()
         self.setFixedHeight(for_text(36, self))
         self._own_role = role
@@ -73,11 +87,11 @@ class MeterRow(QWidget):
             self._note = ElidedLabel("", Role.QUIET, self)
             self._note.setAlignment(trailing())
             layout.addWidget(self._note, 6)
-        self._fix_widths()
+        self._fix_widths((name, *alike))
 
-    def _fix_widths(self) -> None:
+    def _fix_widths(self, names: Sequence[str]) -> None:
         metrics = self._value.fontMetrics()
-        self._name.setMinimumWidth(metrics.horizontalAdvance("Network  "))
+        self._name.setMinimumWidth(max(metrics.horizontalAdvance(f"{name}  ") for name in names))
         self._value.setMinimumWidth(round(metrics.horizontalAdvance("888.8 KiB/s") * 1.08))
         if self._note is not None:
             self._note.setMinimumWidth(metrics.horizontalAdvance("↓ 888 KiB/s · ↑ 88 KiB/s"))

@@ -76,9 +76,14 @@ class ComparisonCard(Card):
             FigureColumn(
                 self.tr("Success"),
                 self.tr("Of the requests that ended well or badly those that ended well"),
-                "−0.2 pts",
+                self.tr("{points} pts").format(points="−0.2"),
             ),
-            FigureColumn(self.tr("Cache"), self.tr("The share of the input that was read from a cache"), "−5.4 pts", 2),
+            FigureColumn(
+                self.tr("Cache"),
+                self.tr("The share of the input that was read from a cache"),
+                self.tr("{points} pts").format(points="−5.4"),
+                2,
+            ),
             FigureColumn(
                 self.tr("Cost each"),
                 self.tr("Cost of a request, API-equivalent where the client states none"),

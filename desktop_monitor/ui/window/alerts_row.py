@@ -23,8 +23,7 @@ from desktop_monitor.ui.alert_words import (
     rule_words,
     severity_level,
     severity_word,
-    since_words,
-    state_word,
+    standing_words,
     status_words,
 )
 from desktop_monitor.ui.look.stylesheet import Role
@@ -160,8 +159,7 @@ class TroubleRow(QWidget):
         if state is AlertState.RESOLVED and incident is not None:
             state = AlertState.RECOVERING
         since = incident.onset_seconds if incident is not None else status.since_seconds if status is not None else None
-        word = state_word(state).lower()
-        parts.append(f"{word} {since_words(since, now_seconds)}" if since is not None else word)
+        parts.append(standing_words(state, since, now_seconds))
         if incident is not None:
             parts.append(self.tr("worst {value}").format(value=amount_words(incident.peak, incident.metric)))
             culprits = culprit_words(incident.culprits)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_monitor.actions.switching.measure import duration_difference, failure_difference
 from desktop_monitor.actions.switching.record import Switch, SwitchState
+from desktop_monitor.language.text import Text, text
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.model.listed import ListedColumn, ListedModel, ListedRow
-from desktop_monitor.ui.moments import date_and_time, near_moment
+from desktop_monitor.ui.moments import date_and_time, near_moment, usual_moment
 from desktop_monitor.ui.phrases import capitalized
 from desktop_monitor.ui.switch_words import (
     TITLE_LIMIT,
@@ -61,9 +62,11 @@ class LedgerCard(TableCard):
         self.model = ListedModel(
             (
                 ListedColumn(self.tr("Switch"), ""),
-                ListedColumn(self.tr("What came of it"), "taken back: its time was over"),
-                ListedColumn(self.tr("By"), "you, as suggested", rank=1),
-                ListedColumn(self.tr("When"), "22 Nov, 17:26", is_number=True),
+                ListedColumn(
+                    self.tr("What came of it"), _ended_words(SwitchState.ROLLED_BACK, text("switch.deadline"))
+                ),
+                ListedColumn(self.tr("By"), self.tr("you, as suggested"), rank=1),
+                ListedColumn(self.tr("When"), usual_moment(), is_number=True),
             ),
             self,
         )
@@ -139,16 +142,17 @@ class LedgerCard(TableCard):
 
 
 def outcome_words(switch: Switch, now_seconds: float) -> str:
-    """What became of it and why: ``taken back: its time was over``."""
+    """What became of it and why: ``taken back · Its time was over``."""
     if switch.state is SwitchState.WATCHING:
         return ahead_words(switch, now_seconds)
     if switch.state.is_open:
-        return f"{state_word(switch.state)}: {ahead_words(switch, now_seconds)}"
-    if switch.reason is None:
-        return state_word(switch.state)
-    why = said(switch.reason)
-    is_word = why[1:2].islower()
-    return f"{state_word(switch.state)}: {why[:1].lower() + why[1:] if is_word else why}"
+        return f"{state_word(switch.state)} · {ahead_words(switch, now_seconds)}"
+    return state_word(switch.state) if switch.reason is None else _ended_words(switch.state, switch.reason)
+
+
+def _ended_words(state: SwitchState, reason: Text) -> str:
+    """The reason is a sentence of its own: which of its letters are capital, its language knows."""
+    return f"{state_word(state)} · {said(reason)}"
 
 
 def effect_words(switch: Switch) -> str:

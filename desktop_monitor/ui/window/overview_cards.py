@@ -29,6 +29,7 @@ from desktop_monitor.ui.phrases import (
     recording_words,
     sentence,
     subject_name,
+    subject_names,
 )
 from desktop_monitor.ui.readings import ROLES, Reading, load_of, past_of
 from desktop_monitor.ui.recent import RecentPast
@@ -85,7 +86,7 @@ class ResourcesCard(Card):
     def _add_row(self, reading: Reading, position: int | None = None) -> MeterRow:
         subject = reading.subject
         maximum = None if subject == "network" else 1.0
-        row = MeterRow(self._look, subject_name(subject), ROLES[subject], maximum=maximum)
+        row = MeterRow(self._look, subject_name(subject), ROLES[subject], alike=subject_names(), maximum=maximum)
         row.setObjectName(f"overview_{subject}")
         row.show_value(reading.text, reading.ratio, reading.target)
         self._rows[subject] = row

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_monitor.assess.health import Health
-from desktop_monitor.assess.performance.score import Score, ScorePart
+from desktop_monitor.assess.performance.score import HEADROOM, Score, ScorePart
 from desktop_monitor.language.quantities import local, ratio_text
+from desktop_monitor.metrics.kpi import Kpi
 from desktop_monitor.ui.kpi_words import ROLES, grade_word, part_name, score_words
 from desktop_monitor.ui.look.sides import trailing
 from desktop_monitor.ui.look.stylesheet import Role
@@ -34,7 +35,8 @@ class PartRow(PressableLine):
         self.setObjectName(f"score_{part.name}")
         self.setFixedHeight(for_text(DENSE_ROW_HEIGHT_PX, self))
         self._name = plain_label(part_name(part.name), None, self)
-        self._name.setMinimumWidth(self.fontMetrics().horizontalAdvance("Machine headroom "))
+        names = (part_name(name) for name in (HEADROOM, *Kpi))
+        self._name.setMinimumWidth(max(self.fontMetrics().horizontalAdvance(f"{name} ") for name in names))
         self._meter = Meter(look, "unknown", self)
         self._points = ElidedLabel("", Role.QUIET, self)
         self._points.setAlignment(trailing())

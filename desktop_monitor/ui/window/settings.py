@@ -143,7 +143,7 @@ class SettingsPage(Page):
             (self.tr("History"), str(paths.history)),
             (self.tr("Journal"), str(paths.journal)),
             (self.tr("Own prices"), str(paths.own_prices[0])),
-            (self.tr("State"), str(paths.state)),
+            (self.tr("State", "a folder"), str(paths.state)),
             (self.tr("Logs"), str(paths.logs)),
             (
                 self.tr("Version"),

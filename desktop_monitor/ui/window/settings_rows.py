@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 
 from desktop_monitor.config.options import OPTIONS, Option, plain_value
 from desktop_monitor.errors import ConfigError, ConfigProblem, MonitorError
+from desktop_monitor.language.text import text
+from desktop_monitor.language.wording import words
 from desktop_monitor.ui.look.sides import leading
 from desktop_monitor.ui.look.stylesheet import Role
 from desktop_monitor.ui.look.text_room import for_text
@@ -43,7 +45,7 @@ def _problem_words(problem: ConfigProblem) -> str:
 
 def _in_titles(sentence: str) -> str:
     for option in OPTIONS:
-        sentence = sentence.replace(option.key_path, f"“{option.title}”")
+        sentence = sentence.replace(option.key_path, words(text("“{title}”", title=option.title)))
     return sentence
 
 

@@ -281,11 +281,11 @@ def test_all_switches_are_listed_newest_first(page: ModesPage, qtbot: QtBot) -> 
     answered(page, qtbot)
     cells = [row.texts for row in page.ledger.model.rows]
     assert cells[0][0] == "Claude Code: context mode\nFANCY → SIMPLE"
-    assert cells[1][1].startswith("Taken back: its time was over\nanswers 2.1 s → 2.4 s")
+    assert cells[1][1].startswith("Taken back · Its time was over\nanswers 2.1 s → 2.4 s")
     assert cells[1][2] == "by itself\nSlow answers"
     assert cells[3][0] == "Codex: effort\nanother value → low"
-    assert cells[3][1] == "Replaced: something else was set since; it is left alone"
-    assert cells[4][1].startswith("Not made: the program ended")
+    assert cells[3][1] == "Replaced · Something else was set since; it is left alone"
+    assert cells[4][1].startswith("Not made · The program ended")
 
 
 def test_the_selected_switch_is_told_in_full(page: ModesPage, qtbot: QtBot) -> None:
