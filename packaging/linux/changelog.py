@@ -20,6 +20,8 @@ MAINTAINER = "The Desktop Monitor authors <maintainers@desktop-monitor.invalid>"
 _FILE = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 _HEADING = re.compile(r"## \[(?P<version>[^\]]+)\](?: - (?P<date>\d{4}-\d{2}-\d{2}))?\s*\Z")
 _UNRELEASED = "Unreleased"
+_TRIAL = re.compile(r"(?<=\d)((?:a|b|rc)\d)")
+_DEVELOPMENT = re.compile(r"(?<=\d)\.dev(?=\d)")
 
 
 class Release(NamedTuple):
@@ -47,6 +49,11 @@ def releases(text: str | None = None) -> tuple[Release, ...]:
     return tuple(release for release in found if release.changes or release.date)
 
 
+def debian_version(version: str) -> str:
+    """`version` (PEP 440, normal form) as dpkg orders it: what comes before another stands behind a tilde."""
+    return _DEVELOPMENT.sub("~~dev", _TRIAL.sub(r"~\1", version))
+
+
 def debian_changelog(epoch_seconds: int, text: str | None = None) -> str:
     """All releases; one that has no date yet is of `epoch_seconds`."""
     return "\n".join(line for release in releases(text) for line in _entry(release, epoch_seconds))
@@ -56,7 +63,7 @@ def _entry(release: Release, epoch_seconds: int) -> Iterator[str]:
     moment = datetime.fromtimestamp(epoch_seconds, UTC)
     if release.date:
         moment = datetime.fromisoformat(release.date).replace(tzinfo=UTC)
-    yield f"desktop-monitor ({release.version}) unstable; urgency=medium"
+    yield f"desktop-monitor ({debian_version(release.version)}) unstable; urgency=medium"
     yield ""
     for change in release.changes:
         yield textwrap.fill(change.replace("`", ""), 78, initial_indent="  * ", subsequent_indent="    ")
