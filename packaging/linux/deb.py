@@ -16,7 +16,7 @@ from pathlib import Path
 
 from frozen.folder import NAME, BuildError
 from linux import tree
-from linux.changelog import MAINTAINER, debian_changelog
+from linux.changelog import MAINTAINER, debian_changelog, debian_version
 from linux.shared_files import shared_files
 from reproducible import build_environment
 
@@ -34,7 +34,7 @@ _LEAST_GLIBC = 34
 
 def file_name(architecture: str) -> str:
     """What the package is called, for dpkg's name of an architecture."""
-    return f"desktop-monitor_{desktop_monitor.__version__}_{architecture}.deb"
+    return f"desktop-monitor_{debian_version(desktop_monitor.__version__)}_{architecture}.deb"
 
 
 def architecture() -> str:
@@ -109,7 +109,7 @@ def _documents(epoch_seconds: int) -> Mapping[str, bytes]:
 def _control(root: Path) -> bytes:
     template = (_HERE / "deb" / "control").read_text(encoding="utf-8")
     return template.format(
-        version=desktop_monitor.__version__,
+        version=debian_version(desktop_monitor.__version__),
         architecture=architecture(),
         maintainer=MAINTAINER,
         installed_kib=tree.size_kib(root),

@@ -11,11 +11,14 @@ import tarfile
 from collections.abc import Iterator
 from email import message_from_string
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from frozen import libraries
 from frozen.folder import NAME, BuildError
 from linux import deb
+from linux.changelog import debian_version
 
 import desktop_monitor
 from tests.helpers.packages import EPOCH_SECONDS, ROOT, needs_tools, stand_in_folder
@@ -65,8 +68,15 @@ def test_it_is_named_and_described_by_the_programs_version(package: Path) -> Non
     fields = message_from_string(told)
     assert package.name == f"desktop-monitor_{desktop_monitor.__version__}_{fields['Architecture']}.deb"
     assert fields["Version"] == desktop_monitor.__version__
-    assert fields["Depends"].startswith("libc6 (>= 2.36), libegl1, libgl1, fontconfig-config, ")
+    assert fields["Depends"].startswith("libc6 (>= 2.36), libegl1, libgl1, ")
     assert int(fields["Installed-Size"]) > 50
+
+
+def test_a_trial_version_comes_before_the_final_one_to_dpkg_too() -> None:
+    order = ["1.0.dev3", "1.0a1.dev2", "1.0a1", "1.0b1", "1.0rc1", "1.0", "1.0.post1", "1.0.1rc1", "1.0.1"]
+    for older, newer in pairwise(map(debian_version, order)):
+        assert subprocess.run(["dpkg", "--compare-versions", older, "lt", newer], check=False).returncode == 0, newer
+    assert debian_version("1.0.1") == "1.0.1"
 
 
 @pytest.mark.parametrize(("minor", "least"), [(17, "2.34"), (34, "2.34"), (38, "2.38"), (101, "2.101")])
@@ -117,6 +127,17 @@ def test_its_sums_are_those_of_all_its_files_in_order(package: Path, tmp_path: P
         str(path.relative_to(root)): hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for path in files
     }
     assert list(sums) == sorted(sums, key=Path)
+
+
+@pytest.mark.package
+@pytest.mark.timeout(600)
+def test_every_library_that_the_folder_leaves_to_the_system_is_asked_for(frozen_folder: Path) -> None:
+    needed = libraries.needed_by(libraries.elf_files(frozen_folder), frozen_folder / "_internal")
+    wanted = {libraries.FROM_THE_SYSTEM[name] for name in libraries.outside(needed, frozen_folder)}
+    control = (ROOT / "packaging" / "linux" / "deb" / "control").read_text(encoding="utf-8")
+    depends = next(line for line in control.splitlines() if line.startswith("Depends: "))
+    asked_for = {name.split()[0] for name in depends.removeprefix("Depends: ").split(", ")}
+    assert wanted - asked_for == set()
 
 
 @pytest.mark.package
