@@ -20,8 +20,8 @@ MAINTAINER = "The Desktop Monitor authors <maintainers@desktop-monitor.invalid>"
 _FILE = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 _HEADING = re.compile(r"## \[(?P<version>[^\]]+)\](?: - (?P<date>\d{4}-\d{2}-\d{2}))?\s*\Z")
 _UNRELEASED = "Unreleased"
-_TRIAL = re.compile(r"(?<=\d)((?:a|b|rc)\d)")
-_DEVELOPMENT = re.compile(r"(?<=\d)\.dev(?=\d)")
+_BEFORE = {"dev": "~~", "a": "~", "b": "~", "rc": "~", "post": "+"}
+_PHASE = re.compile(rf"(?<=\d)\.?({'|'.join(_BEFORE)})(?=\d)")
 
 
 class Release(NamedTuple):
@@ -50,8 +50,8 @@ def releases(text: str | None = None) -> tuple[Release, ...]:
 
 
 def debian_version(version: str) -> str:
-    """`version` (PEP 440, normal form) as dpkg orders it: what comes before another stands behind a tilde."""
-    return _DEVELOPMENT.sub("~~dev", _TRIAL.sub(r"~\1", version))
+    """`version` (PEP 440, normal form) written so that dpkg orders it as PEP 440 does (deb-version(7))."""
+    return _PHASE.sub(lambda found: f"{_BEFORE[found[1]]}{found[1]}", version)
 
 
 def debian_changelog(epoch_seconds: int, text: str | None = None) -> str:
