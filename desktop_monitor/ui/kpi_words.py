@@ -14,7 +14,7 @@ from desktop_monitor.assess.health import Health
 from desktop_monitor.assess.performance.figure import ENOUGH, FigureState, KpiFigure
 from desktop_monitor.assess.performance.score import HEADROOM, Grade, Score
 from desktop_monitor.assess.performance.trend import TrendWord, trend_of
-from desktop_monitor.language.quantities import MISSING, local
+from desktop_monitor.language.quantities import MISSING, count_text, local
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.kpi import KPIS, Kpi
 from desktop_monitor.report.cells import amount_text
@@ -145,7 +145,7 @@ def basis_words(figure: KpiFigure, now_seconds: float) -> str:
         return _joined((few, age_words(figure, now_seconds)))
     counted = counted_text(figure)
     if figure.kpi is Kpi.AVAILABILITY:
-        counted = _tr("{count} min asked").format(count=figure.count)  # there is little room
+        counted = _tr("{count} min asked").format(count=count_text(figure.count))  # there is little room
     return _joined((counted, age_words(figure, now_seconds)))
 
 
