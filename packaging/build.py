@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         begun = time.monotonic()
         try:
             step(output, work / name, epoch_seconds)
-        except BuildError as error:
+        except (BuildError, OSError) as error:
             print(f"{name}: {error}", file=sys.stderr)
             return 3
         print(f"{name}: made in {time.monotonic() - begun:.0f} s", file=sys.stderr)

@@ -42,7 +42,7 @@ def differences(one: Path, other: Path, exceptions: Mapping[str, str]) -> Iterat
 
 
 def _what(path: Path) -> tuple[object, ...]:
-    """Kind, mode and content; nothing where there is nothing."""
+    """A link's target, or mode, time and content; nothing where there is nothing."""
     if path.is_symlink():
         return ("link", os.readlink(path))
     if not path.exists():

@@ -98,7 +98,7 @@ def strip(folder: Path) -> None:
         raise BuildError("there is no strip; install binutils")
     internal = folder / "_internal"
     chosen = [path for path in libraries.elf_files(internal) if _is_stripped(path.relative_to(internal).as_posix())]
-    subprocess.run(["strip", "--strip-unneeded", *map(str, chosen)], check=True)
+    _run(["strip", "--strip-unneeded", *map(str, chosen)])
 
 
 def drop_foreign_search_paths(folder: Path) -> None:
@@ -107,7 +107,7 @@ def drop_foreign_search_paths(folder: Path) -> None:
         raise BuildError("there is no chrpath; install it")
     files = libraries.elf_files(folder)
     if foreign := [path for path in files if any(not place.startswith("$ORIGIN") for place in search_paths(path))]:
-        subprocess.run(["chrpath", "--delete", *map(str, foreign)], check=True, stdout=subprocess.DEVNULL)
+        _run(["chrpath", "--delete", *map(str, foreign)])
 
 
 def search_paths(library: Path) -> list[str]:
@@ -116,6 +116,14 @@ def search_paths(library: Path) -> list[str]:
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     _, found, places = said.strip().rpartition("PATH=")
     return places.split(":") if found else []
+
+
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    except subprocess.CalledProcessError as error:
+        message = f"{command[0]} failed with exit status {error.returncode}; its messages are above"
+        raise BuildError(message) from error
 
 
 def _is_stripped(place: str) -> bool:

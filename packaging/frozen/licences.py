@@ -163,9 +163,6 @@ def _program() -> Owner:
     return Owner("program", "Desktop Monitor", found[1], "MIT", (_ROOT / "LICENSE", *notices))
 
 
-# --- Debian
-
-
 def _debian_packages(files: Iterable[Path]) -> set[str]:
     """The packages that own `files`. Raises UnaccountedError."""
     packages = set()
@@ -212,9 +209,6 @@ def _debian_licence(text: Path) -> str:
     """What a machine-readable copyright file names (DEP 5), else where to read it."""
     found = re.findall(r"^License: *(\S.*)$", text.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
     return " AND ".join(sorted(set(map(str.strip, found)))) or "see its text"
-
-
-# --- texts
 
 
 def _place(owner: Owner) -> str:
