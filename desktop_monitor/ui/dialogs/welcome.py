@@ -182,7 +182,7 @@ class WelcomeDialog(QDialog):
         try:
             self._switch_autostart()
         except MonitorError as error:
-            self._problem.show_problem(error_words(error))
+            self._problem.show_problem(visible_text(error_words(error)))
             return
         super().accept()
 

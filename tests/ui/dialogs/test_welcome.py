@@ -63,7 +63,7 @@ class Switch:
 
     def enable(self) -> None:
         if self.is_stuck:
-            raise ActionError("Autostart was not changed", "the folder is locked")
+            raise ActionError("Autostart was not changed", "the folder is locked: \u202etxt")
         self.on = True
 
     def disable(self) -> None:
@@ -140,7 +140,7 @@ def test_an_autostart_that_refuses_is_said_and_can_be_left_out(
     box.click()
     button(dialog, "welcomeStart").click()
     assert dialog.isVisible()
-    assert "the folder is locked" in words(dialog)
+    assert "the folder is locked: ⟨U+202E⟩txt" in words(dialog)
     box.click()
     button(dialog, "welcomeStart").click()
     assert not dialog.isVisible()
