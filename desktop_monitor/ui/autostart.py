@@ -50,7 +50,7 @@ class Autostart(Protocol):
 
 def own_command(environment: Mapping[str, str]) -> tuple[str, ...]:
     """How this very program is started: the AppImage, the frozen executable, or Python with the module."""
-    if environment.get("APPIMAGE"):
+    if environment.get("APPIMAGE") and _is_inside(environment.get("APPDIR", "")):
         return (environment["APPIMAGE"],)
     if is_flatpak(environment):
         return ("flatpak", "run", desktop_file_name(environment))
@@ -60,6 +60,11 @@ def own_command(environment: Mapping[str, str]) -> tuple[str, ...]:
     if script.stem == _NAME and script.is_file():
         return (str(script.absolute()),)
     return (sys.executable, "-m", "desktop_monitor")
+
+
+def _is_inside(folder: str) -> bool:
+    """Whether this program lies there: variables of an image also reach programs that are only started from it."""
+    return bool(folder) and Path(sys.executable).is_relative_to(folder)
 
 
 def _without_console(executable: Path) -> Path:

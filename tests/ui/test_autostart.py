@@ -146,8 +146,17 @@ def test_the_program_for_terminals_has_the_one_without_a_console_started(
     assert own_command({}) == (str(tmp_path / "elsewhere" / "desktop-monitor.com"),)
 
 
-def test_an_appimage_starts_itself_and_not_its_mount() -> None:
-    assert own_command({"APPIMAGE": "/home/sam/Monitor.AppImage"}) == ("/home/sam/Monitor.AppImage",)
+def test_an_appimage_starts_itself_and_not_its_mount(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/tmp/.mount_Mon/usr/bin/python3")
+    variables = {"APPIMAGE": "/home/sam/Monitor.AppImage", "APPDIR": "/tmp/.mount_Mon"}
+    assert own_command(variables) == ("/home/sam/Monitor.AppImage",)
+
+
+@pytest.mark.parametrize("folder", [{}, {"APPDIR": ""}, {"APPDIR": "/tmp/.mount_Editor"}], ids=str)
+def test_the_appimage_that_it_was_only_typed_in_is_not_started(folder: dict[str, str]) -> None:
+    """Terminals of editors hand on the variables of the editor's own image."""
+    variables = {"APPIMAGE": "/home/sam/Editor.AppImage", **folder}
+    assert own_command(variables) == own_command({})
 
 
 def test_without_an_installed_script_python_starts_the_module(monkeypatch: pytest.MonkeyPatch) -> None:
