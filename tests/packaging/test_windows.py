@@ -20,8 +20,8 @@ from desktop_monitor.notify import native
 from desktop_monitor.ui import run_key
 from desktop_monitor.ui.identity import USER_MODEL_ID
 from tests.helpers.inno_setup import Script, read
+from tests.helpers.packages import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "packaging" / "windows"
 SCRIPT = FOLDER / "desktop-monitor.iss"
 MANIFEST = FOLDER / "desktop-monitor.manifest"
@@ -125,9 +125,8 @@ def test_every_path_it_names_is_in_the_repository_or_made_by_the_build(script: S
             assert ROOT.joinpath("resources", *place.parts).is_file(), named
         else:
             assert named in installed | {"_internal"}, named
-    assert (
-        script.setup["SetupIconFile"] == r"..\..\build\windows\desktop-monitor.ico"
-    )  # by make_icon.py, as its head says
+    assert script.setup["SetupIconFile"] == r"..\..\build\windows\desktop-monitor.ico"
+    # Made as the script's head says.
     assert "make_icon.py build\\windows\\desktop-monitor.ico" in SCRIPT.read_text(encoding="utf-8")
     assert script.setup["OutputDir"] == r"..\..\dist"
 
