@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from desktop_monitor.language.catalogue import TRAITS, load
 from desktop_monitor.language.wording import ENGLISH
 
-COMPLETE: tuple[str, ...] = ()
+COMPLETE = ("de",)
 """Languages that promise to be whole; others may be on their way."""
 _LANGUAGES = sorted(script.LANGUAGES.glob("*.po"))
 _ACCELERATOR = re.compile(r"&(?=\w)")
