@@ -6,6 +6,12 @@
 #   ./install.sh        uninstall.sh takes all of it back
 set -eu
 
+# sudo may leave HOME as it is: files in it would become root's.
+if [ "$(id -u)" = 0 ] && [ -n "$(find "$HOME" -prune ! -uid 0)" ]; then
+  echo "install.sh: $HOME is not root's; run this without sudo" >&2
+  exit 2
+fi
+
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 data=${XDG_DATA_HOME:-$HOME/.local/share}
 commands=$HOME/.local/bin

@@ -5,6 +5,12 @@
 #   ./uninstall.sh
 set -eu
 
+# sudo may leave HOME as it is: files in it would become root's.
+if [ "$(id -u)" = 0 ] && [ -n "$(find "$HOME" -prune ! -uid 0)" ]; then
+  echo "uninstall.sh: $HOME is not root's; run this without sudo" >&2
+  exit 2
+fi
+
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 data=${XDG_DATA_HOME:-$HOME/.local/share}
 commands=$HOME/.local/bin
@@ -12,9 +18,9 @@ program=$here/desktop-monitor
 
 pattern=$(printf '%s' "$program" | sed 's/[][*?\\]/\\&/g')
 
-# Yours alone; the kernel says "(deleted)" behind the name of one that was replaced.
+# Yours alone (you may have no name here); the kernel says "(deleted)" behind the name of one that was replaced.
 running() {
-  find /proc/[0-9]* -maxdepth 1 -name exe -user "$(id -un)" \
+  find /proc/[0-9]* -maxdepth 1 -name exe -uid "$(id -u)" \
     \( -lname "$pattern" -o -lname "$pattern (deleted)" \) 2>/dev/null
 }
 

@@ -36,6 +36,7 @@ class Home:
     def __init__(self, packed: Path, place: Path, folder: str) -> None:
         self.path = place / "home"
         self.path.mkdir()
+        self._tools = place / "tools"
         target = place / folder
         target.mkdir()
         with tarfile.open(packed) as archive:
@@ -49,12 +50,19 @@ class Home:
         self, script: str, more: Mapping[str, str] | None = None, below: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
         """What one of its scripts does and says, with more variables, called by its name `below` a folder."""
-        environment = {"HOME": str(self.path), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **(more or {})}
+        environment = {"HOME": str(self.path), "PATH": f"{self._tools}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+        environment |= more or {}
         path = self.folder / script
         command = ["sh", path.relative_to(below) if below else path]
         return subprocess.run(
             command, env=environment, cwd=below, capture_output=True, text=True, check=False, timeout=60
         )
+
+    def tool(self, name: str, text: str) -> None:
+        """A program of that name that the scripts find before the system's own."""
+        self._tools.mkdir(exist_ok=True)
+        (self._tools / name).write_text(f"#!/bin/sh\n{text}")
+        (self._tools / name).chmod(0o755)
 
     def files(self) -> set[str]:
         """All there is in the home folder."""
@@ -174,16 +182,26 @@ def test_where_the_shell_looks_for_folders_does_not_matter(home: Home, tmp_path:
     assert not home.command.is_symlink()
 
 
+@pytest.mark.parametrize("script", ["install.sh", "uninstall.sh"])
+def test_with_sudo_nothing_in_a_users_home_becomes_roots(home: Home, script: str) -> None:
+    home.run("install.sh")
+    before = home.files()
+    home.tool("id", "echo 0\n")
+    if os.getuid() == 0:
+        os.chown(home.path, 70_000, -1)
+    done = home.run(script)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "without sudo" in done.stderr
+    assert home.files() == before
+
+
 def test_a_program_that_does_not_end_is_told(home: Home) -> None:
     shutil.copy(shutil.which("sh") or "", home.program)
-    tools = home.path / "tools"
-    tools.mkdir()
-    (tools / "sleep").write_text("#!/bin/sh\n")
-    (tools / "sleep").chmod(0o755)
+    home.tool("sleep", "")
     with subprocess.Popen([home.program, "-c", "trap '' TERM; echo; read line"], stdin=-1, stdout=-1) as deaf:
         assert deaf.stdout is not None
         deaf.stdout.readline()
-        done = home.run("uninstall.sh", {"PATH": f"{tools}:{os.environ['PATH']}"})
+        done = home.run("uninstall.sh")
         assert deaf.poll() is None
         deaf.kill()
     assert "still runs" in done.stderr
