@@ -260,6 +260,16 @@ def test_a_user_whose_changes_cannot_be_taken_back_holds_up_neither_others_nor_t
     assert (bert / "said").exists()
 
 
+def test_a_home_on_a_server_that_is_gone_holds_up_neither_others_nor_the_removal(system: System) -> None:
+    system.user("anna", ".config/desktop-monitor")
+    bert = system.user("bert", ".config/desktop-monitor")
+    system.tool("test", 'case $2 in */anna/*) exec sleep 600 ;; esac\nexec /usr/bin/test "$@"\n')
+    system.tool("timeout", '[ "$1" = 5 ] || exec /usr/bin/timeout "$@"\nshift\nexec /usr/bin/timeout 0.2 "$@"\n')
+    assert system.remove().returncode == 0
+    assert system.became == ["bert"]
+    assert (bert / "said").exists()
+
+
 def test_a_system_without_its_tools_is_still_left(system: System) -> None:
     for name in ("getent", "runuser", "find"):
         system.tool(name, "exit 127\n")
