@@ -160,6 +160,7 @@ def read_catalogue(file: Path) -> Catalog:
 def write_catalogue(catalogue: Catalog, file: Path) -> None:
     """Write a ``.po`` file; without line numbers, which change with every line above."""
     catalogue.header_comment = f"# {catalogue.locale.english_name}; see packaging/messages.py."
+    catalogue.fuzzy = False
     for message in catalogue:
         # Babel takes the sign in "95 % of them" for a blank; ours are in braces.
         message.flags.discard("python-format")
@@ -172,7 +173,6 @@ def write_catalogue(catalogue: Catalog, file: Path) -> None:
 def compile_catalogue(catalogue: Catalog, file: Path) -> None:
     """Write the ``.mo`` file that the program reads."""
     catalogue.creation_date = catalogue.revision_date = _ALWAYS
-    catalogue.fuzzy = False
     with file.open("wb") as target:
         write_mo(target, catalogue)
 

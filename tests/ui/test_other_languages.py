@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop_monitor.language.catalogue import ENGLISH, load, shipped
 from desktop_monitor.language.pseudo import PSEUDO
+from desktop_monitor.paths import resource
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
@@ -69,11 +71,11 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
     """Spoken while the test runs."""
     tag: str = request.param
-    with spoken(qapp, PSEUDO[tag]):
+    with spoken(qapp, PSEUDO.get(tag) or load(resource("languages"), tag) or ENGLISH):
         yield tag
 
 
-both = pytest.mark.parametrize("language", [LONGER, MIRRORED], indirect=True)
+every = pytest.mark.parametrize("language", [LONGER, MIRRORED, *shipped(resource("languages"))], indirect=True)
 
 
 def said(widget: QWidget) -> Iterator[str]:
@@ -149,7 +151,7 @@ def test_every_word_of_a_dialog_is_said_through_the_catalogue(
     assert sentences_past_the_catalogue(dialog, data) == []
 
 
-@both
+@every
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_cuts_what_is_longer_or_goes_from_right_to_left(
     name: str, language: str, full: MainWindow, engine: StubEngine, dressed: Look, qtbot: QtBot
@@ -162,7 +164,7 @@ def test_no_page_cuts_what_is_longer_or_goes_from_right_to_left(
         assert clipped(full) == []
 
 
-@both
+@every
 def test_settings_are_not_scrolled_sideways(
     language: str, full: MainWindow, engine: StubEngine, dressed: Look, qtbot: QtBot
 ) -> None:
@@ -174,7 +176,7 @@ def test_settings_are_not_scrolled_sideways(
     assert area.horizontalScrollBar().maximum() == 0
 
 
-@both
+@every
 @pytest.mark.parametrize("name", DIALOGS)
 def test_no_dialog_cuts_what_is_longer_or_goes_from_right_to_left(
     name: str, language: str, context: PageContext, dressed: Look, qtbot: QtBot
