@@ -56,12 +56,14 @@ refresh_caches() {
   fi
 }
 
+# Nothing, a link to nothing, or one into a folder as this one is. What pipx put there is a link, too.
+is_free_or_ours() { [ ! -e "$1" ] || { [ -L "$1" ] && [ -f "$(dirname -- "$(readlink "$1")")/uninstall.sh" ]; }; }
+
 mkdir -p "$data/applications" "$commands"
 menu_entry >"$data/applications/desktop-monitor.desktop.new"
 mv "$data/applications/desktop-monitor.desktop.new" "$data/applications/desktop-monitor.desktop"
 copy_shared
-# A command of that name that somebody else put there is left alone.
-if [ -L "$commands/desktop-monitor" ] || [ ! -e "$commands/desktop-monitor" ]; then
+if is_free_or_ours "$commands/desktop-monitor"; then
   ln -sfn "$program" "$commands/desktop-monitor"
 else
   echo "install.sh: $commands/desktop-monitor is something else and stays as it is" >&2

@@ -224,6 +224,25 @@ def test_a_command_of_that_name_that_is_somebody_elses_stays(home: Home) -> None
     assert home.command.read_text() == "mine"
 
 
+def test_a_command_that_pipx_linked_stays(home: Home) -> None:
+    theirs = home.path / ".local/share/pipx/venvs/desktop-monitor/bin/desktop-monitor"
+    theirs.parent.mkdir(parents=True)
+    theirs.touch(0o755)
+    home.command.parent.mkdir(parents=True)
+    home.command.symlink_to(theirs)
+    assert "stays as it is" in home.run("install.sh").stderr
+    home.run("uninstall.sh")
+    assert home.command.readlink() == theirs
+
+
+def test_a_newer_tarballs_command_takes_the_olders_place(home: Home) -> None:
+    home.run("install.sh")
+    newer = shutil.copytree(home.folder, home.folder.with_name("newer"))
+    home.folder, home.program = newer, newer / "desktop-monitor"
+    assert home.run("install.sh").stderr == ""
+    assert home.command.readlink() == home.program
+
+
 @needs_tools("shellcheck", "dash")
 @pytest.mark.parametrize("script", _SCRIPTS, ids=lambda path: path.name)
 def test_its_scripts_are_plain_shell(script: Path) -> None:
