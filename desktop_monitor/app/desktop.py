@@ -125,9 +125,7 @@ class Desktop(QObject):
         instance.show_requested.connect(self.faces.show_window_for)
         self.next_program: Path | None = None
         """What takes over once this has ended."""
-        self._replacement = Replacement(packaged_program(), parent=self)
-        self._replacement.noticed.connect(self._on_replacement_noticed)
-        self._replacement.due.connect(self._on_replacement_due)
+        self._replacement = self._make_replacement()
         instance.quit_requested.connect(self.quit)
 
     def _make_alert_tools(self, paths: Paths, history: CurrentHistory) -> AlertTools:
@@ -157,6 +155,12 @@ class Desktop(QObject):
         spoken.changed.connect(self.faces.renew)
         spoken.changed.connect(self._tray.renew)
         return spoken
+
+    def _make_replacement(self) -> Replacement:
+        replacement = Replacement(packaged_program(), parent=self)
+        replacement.noticed.connect(self._on_replacement_noticed)
+        replacement.due.connect(self._on_replacement_due)
+        return replacement
 
     def start(self, hidden: bool) -> None:
         """Begin to sample; show the window unless the icon alone is wanted and possible."""

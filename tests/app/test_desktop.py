@@ -532,6 +532,22 @@ def test_a_hung_thread_is_left_with_the_exit_code_of_a_failure(monkeypatch: pyte
     assert codes == [EXIT_FAILED]
 
 
+def test_another_version_is_told_of_while_somebody_looks_and_ends_this_one_when_nobody_does(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed = tmp_path / "desktop-monitor"
+    installed.touch()
+    monkeypatch.setattr("desktop_monitor.app.desktop.packaged_program", lambda: installed)
+
+    def upgrade(desktop: Desktop) -> None:
+        desktop._replacement.noticed.emit()
+        assert toast(desktop).startswith("Another version was installed.")
+        QTimer.singleShot(0, desktop._replacement.due.emit)
+
+    assert run_until_it_ends(world, upgrade) == 0
+    assert world.running[0][0].next_program == installed
+
+
 class Process:
     """What becomes of the process at its end."""
 
