@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -38,6 +39,11 @@ class CardGrid(QWidget):
     def column_count(self) -> int:
         """How many columns there are now."""
         return self._columns
+
+    def minimumSizeHint(self) -> QSize:
+        # Of one column: two that need more room than there is become one, and are not scrolled sideways.
+        widest = max((card.minimumSizeHint().width() for row in self._card_rows for card in row), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -75,7 +75,7 @@ class KpiRow(PressableLine):
         self._value.setAlignment(trailing())
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 4, 0, 4)
-        grid.setHorizontalSpacing(3 * SPACING_PX)
+        grid.setHorizontalSpacing(2 * SPACING_PX)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._name, 0, 0)
         grid.addWidget(self._value, 0, 1)

@@ -77,7 +77,7 @@ class MeterRow(QWidget):
         self._note: ElidedLabel | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3 * SPACING_PX)
+        layout.setSpacing(2 * SPACING_PX)
         layout.addWidget(self._name)
         layout.addWidget(self._mark)
         layout.addWidget(self._value)

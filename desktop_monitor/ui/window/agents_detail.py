@@ -36,6 +36,7 @@ from desktop_monitor.ui.phrases import sentence
 from desktop_monitor.ui.untrusted import plain_tooltip
 from desktop_monitor.ui.widgets.card import Card
 from desktop_monitor.ui.widgets.figure_line import FigureLine
+from desktop_monitor.ui.widgets.flow import FlowLayout
 from desktop_monitor.ui.widgets.labels import ElidedLabel
 from desktop_monitor.ui.window.agents_bars import Bar, BarStyle
 from desktop_monitor.ui.window.agents_lanes import Scene
@@ -79,13 +80,14 @@ class SessionCard(Card):
         self.timeline = SessionTimeline(look, self)
         self.figures = FigureLine(self)
         self.figures.setObjectName("sessionTime")
+        deeds = FlowLayout()
         for button in (self.processes, self.copy, self.forget):
-            self.add_action(button)
+            deeds.addWidget(button)
         self.processes.clicked.connect(self.processes_requested)
         self.copy.clicked.connect(self.copy_session)
         self.forget.clicked.connect(self.forget_requested)
         self.body.setSpacing(2 * SPACING_PX)
-        for part in (self._about, self.timeline, self.figures):
+        for part in (self._about, self.timeline, self.figures, deeds):
             self.add(part)
 
     def _button(self, name: str, title: str) -> QPushButton:

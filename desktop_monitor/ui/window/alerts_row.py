@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop_monitor.alerts.incident import AlertState, AlertStatus, Incident
 from desktop_monitor.alerts.rule import Labels, Rule, Severity
@@ -27,16 +27,22 @@ from desktop_monitor.ui.alert_words import (
     status_words,
 )
 from desktop_monitor.ui.look.stylesheet import Role
+from desktop_monitor.ui.look.text_room import for_text
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.look.tokens import SPACING_PX
 from desktop_monitor.ui.moments import local, seconds_until_morning, time_words
 from desktop_monitor.ui.widgets.buttons import push_button
+from desktop_monitor.ui.widgets.flow import FlowLayout
 from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel
 from desktop_monitor.ui.widgets.mark import HealthMark
 
 _HOUR_SECONDS = 3600.0
 _ACKNOWLEDGED = "alerts.quiet.acknowledged"
 UNTIL_ENDED = "until_ended"
+_SENTENCE_PX = 240
+"""A sentence that has less beside its buttons has them under it."""
+_BESIDE_PX = 12 * SPACING_PX
+"""The mark and the gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class TroubleRow(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trouble: Trouble | None = None
+        self._is_narrow: bool | None = None
         self._now_seconds = 0.0
         self._mark = HealthMark(look, self, side_px=12)
         self._title = ElidedLabel("", Role.STRONG, self)
@@ -103,11 +110,10 @@ class TroubleRow(QWidget):
         mark.setContentsMargins(0, SPACING_PX, 0, 0)
         mark.addWidget(self._mark)
         mark.addStretch(1)
-        first = QHBoxLayout()
-        first.setSpacing(2 * SPACING_PX)
-        first.addLayout(words, 1)
-        for button in (self.why, self.acknowledge, self.snooze):
-            first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._first = QHBoxLayout()
+        self._first.setSpacing(2 * SPACING_PX)
+        self._first.addLayout(words, 1)
+        self._under = FlowLayout()
         self._checking = QWidget(self)
         checking = QVBoxLayout(self._checking)
         checking.setContentsMargins(0, 2 * SPACING_PX, 0, SPACING_PX)
@@ -115,8 +121,9 @@ class TroubleRow(QWidget):
         self._checking.hide()
         below = QVBoxLayout()
         below.setSpacing(2)
-        below.addLayout(first)
+        below.addLayout(self._first)
         below.addWidget(self._quiet)
+        below.addLayout(self._under)
         below.addWidget(self.reasons)
         below.addWidget(self._checking)
         layout = QHBoxLayout(self)
@@ -124,6 +131,34 @@ class TroubleRow(QWidget):
         layout.setSpacing(3 * SPACING_PX)
         layout.addLayout(mark)
         layout.addLayout(below, 1)
+        self._place_buttons()
+
+    def minimumSizeHint(self) -> QSize:
+        # Of the narrow form: whoever has less room for the other must be able to take it.
+        widest = max(one.sizeHint().width() for one in (*self._buttons, self.check))
+        return QSize(widest + _BESIDE_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    @property
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return self.why, self.acknowledge, self.snooze
+
+    def _place_buttons(self) -> None:
+        """Beside the sentence, or under it where they would leave it no room."""
+        taken = sum(button.sizeHint().width() + 2 * SPACING_PX for button in self._buttons)
+        is_narrow = self.width() < taken + for_text(_SENTENCE_PX, self)
+        if is_narrow is self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        for button in self._buttons:
+            (self._first if is_narrow else self._under).removeWidget(button)
+            if is_narrow:
+                self._under.addWidget(button)
+            else:
+                self._first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def trouble(self) -> Trouble | None:
