@@ -74,12 +74,12 @@ class SessionCard(Card):
         self._divisor = 1
         self._about = ElidedLabel("", Role.QUIET, self)
         self._about.setObjectName("sessionAbout")
-        self.processes = self._button("showProcesses", self.tr("Show processes"))
-        self.copy = self._button("copySession", self.tr("Copy resume command"))
-        self.forget = self._button("forgetProject", self.tr("Forget this project…"))
         self.timeline = SessionTimeline(look, self)
         self.figures = FigureLine(self)
         self.figures.setObjectName("sessionTime")
+        self.processes = self._button("showProcesses", self.tr("Show processes"))
+        self.copy = self._button("copySession", self.tr("Copy resume command"))
+        self.forget = self._button("forgetProject", self.tr("Forget this project…"))
         deeds = FlowLayout()
         for button in (self.processes, self.copy, self.forget):
             deeds.addWidget(button)
