@@ -1,5 +1,5 @@
 # What there is to do here: `make help`.
-.PHONY: help run test unit check bench soak screenshots package clean
+.PHONY: help run test unit check bench soak screenshots generated package clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -34,6 +34,11 @@ soak: ## the tests that take minutes: a day of ticks, thousands of snapshots, an
 screenshots: ## write pictures of every page to build/screenshots
 	@.ci/bootstrap test
 	@.venv/bin/pytest -q tests/desktop -k screenshot
+
+generated: ## make anew what is made of the sources: catalogues of languages, the configuration reference
+	@.ci/bootstrap test
+	@.venv/bin/python packaging/messages.py
+	@.venv/bin/python packaging/configuration_reference.py
 
 package: ## build what users install, into dist
 	@.ci/bootstrap test
