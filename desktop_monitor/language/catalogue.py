@@ -1,18 +1,14 @@
 """One language: from an English sentence to the same in that language.
 
-English is the catalogue that changes nothing. Others are gettext's compiled files
-(https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html), read by the
-standard library. Must not know which language was chosen, nor any sentence but the
-few that say what a language is like.
+English is the catalogue that changes nothing; others are from a file (see `compiled`).
+Must not know which language was chosen, nor any sentence but the few that say what a
+language is like.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from gettext import GNUTranslations
+from typing import Protocol
 
 ENGLISH_TAG = "en"
 SUFFIX = ".mo"
@@ -67,23 +63,6 @@ class _English:
         return one if count == 1 else many
 
 
-class _Translated:
-    def __init__(self, translations: GNUTranslations) -> None:
-        self._translations = translations
-
-    def sentence(self, english: str, context: str = "") -> str:
-        if not english:
-            return ""  # gettext's answer to the empty sentence is the file's header
-        if not context:
-            return self._translations.gettext(english)
-        return self._translations.pgettext(context, english)
-
-    def counted(self, one: str, many: str, count: int, context: str = "") -> str:
-        if not context:
-            return self._translations.ngettext(one, many, count)
-        return self._translations.npgettext(context, one, many, count)
-
-
 ENGLISH = Catalogue(ENGLISH_TAG, _English())
 
 
@@ -94,12 +73,8 @@ def shipped(folder: Path) -> tuple[str, ...]:
 
 def load(folder: Path, tag: str) -> Catalogue | None:
     """The language `tag` from its file in `folder`; None where there is no file that can be read."""
-    # Here, not above: whoever speaks English needs neither.
-    import struct
-    from gettext import GNUTranslations
+    # Here, not above: whoever speaks English needs none of it.
+    from desktop_monitor.language.compiled import read_compiled
 
-    try:
-        with (folder / f"{tag}{SUFFIX}").open("rb") as file:
-            return Catalogue(tag, _Translated(GNUTranslations(file)))
-    except (OSError, ValueError, LookupError, struct.error):
-        return None
+    sentences = read_compiled(folder / f"{tag}{SUFFIX}")
+    return Catalogue(tag, sentences) if sentences is not None else None

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from desktop_monitor.language.advice_wording import ADVICE_ENGLISH
 from desktop_monitor.language.alert_wording import ALERT_ENGLISH
+from desktop_monitor.language.blanks import blanks
 from desktop_monitor.language.catalogue import TRAITS, Catalogue
 from desktop_monitor.language.cli_wording import CLI_ENGLISH
 from desktop_monitor.language.current import current
@@ -282,16 +283,17 @@ def keepable(said: Text) -> Text:
 
 def _refuse_odd_blanks(template: str) -> None:
     """Raise ValueError for blanks that nobody of us writes: they may reach into a value, or make it endless."""
-    for _, name, kind, conversion in _TEMPLATE.parse(template):
-        if name is not None and (not name.isidentifier() or conversion or not _KINDS.fullmatch(kind or "")):
-            raise ValueError(name)
+    for blank in blanks(template):
+        if not blank.name.isidentifier() or blank.conversion or not _KINDS.fullmatch(blank.kind):
+            raise ValueError(blank.name)
 
 
 def sayable(sentence: Text) -> Text:
     """The sentence as it was read from somewhere, or one that says that this version has no such words."""
     try:
         _refuse_odd_blanks(sentence.key)
+        _refuse_odd_blanks(sentence.many)
         words(sentence)
-    except (LookupError, ValueError, TypeError, AttributeError):
+    except (LookupError, ValueError, TypeError, AttributeError, OverflowError):
         return text("store.other_words", name=sentence.key)
     return sentence

@@ -18,10 +18,16 @@ GERMAN = compiled(
         "number.decimal_mark|.": ",",
         "number.group_mark|,": ".",
         "language.name|English": "Deutsch",
+        "{path} is gone": "{pfad} ist weg",
+        "{size:bytes} free": "{size:ratio} frei",
+        "{name} is there": "{name ist da",
+        "{name} is new": "Neu",
+        'write {"a": 1}': 'schreiben Sie {"a": 1}',
     },
     {
         ("{count} file", "{count} files"): ("{count} Datei", "{count} Dateien"),
         ("some.id|{count} run", "{count} runs"): ("{count} Lauf", "{count} Läufe"),
+        ("{count} goose", "{count} geese"): ("{anzahl} Gans", "{count} Gänse"),
     },
 )
 
@@ -72,6 +78,25 @@ def test_what_a_language_lacks_is_english(tmp_path: Path) -> None:
 def test_the_empty_sentence_stays_empty(tmp_path: Path) -> None:
     """The file has its header there."""
     assert _german(tmp_path).sentence("") == ""
+
+
+@pytest.mark.parametrize("english", ["{path} is gone", "{size:bytes} free", "{name} is there"])
+def test_a_translation_with_other_blanks_would_end_the_program_and_is_english(tmp_path: Path, english: str) -> None:
+    assert _german(tmp_path).sentence(english) == english
+
+
+def test_only_the_form_that_has_other_blanks_is_english(tmp_path: Path) -> None:
+    german = _german(tmp_path)
+
+    forms = [german.counted("{count} goose", "{count} geese", count) for count in (1, 2)]
+    assert forms == ["{count} goose", "{count} Gänse"]
+
+
+def test_a_translation_may_leave_a_blank_out_and_keep_braces_as_they_are(tmp_path: Path) -> None:
+    german = _german(tmp_path)
+
+    assert german.sentence("{name} is new") == "Neu"
+    assert german.sentence('write {"a": 1}') == 'schreiben Sie {"a": 1}'
 
 
 def test_every_file_of_the_folder_is_a_language(tmp_path: Path) -> None:

@@ -66,6 +66,17 @@ def test_a_sentence_from_a_file_has_only_blanks_of_ours(key: str) -> None:
     assert sayable(Text(key, (("x", 1),))) == text("store.other_words", name=key)
 
 
+def test_a_second_form_from_a_file_has_only_blanks_of_ours() -> None:
+    said = Text("{x}", (("count", 2), ("x", 1)), "{x:>99999999999}")
+    assert sayable(said) == text("store.other_words", name="{x}")
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 10**400, "long", -1])
+@pytest.mark.parametrize("kind", ["bytes", "ratio", "duration", "count", ".1f"])
+def test_a_number_from_a_file_ends_nothing_however_large_or_senseless(kind: str, value: float | str) -> None:
+    assert words(sayable(text(f"It took {{x:{kind}}}", x=value)))
+
+
 @pytest.mark.parametrize("parameters", [(), (("count", "many"),), (("number", 2),)])
 def test_an_id_from_a_file_that_lacks_its_number_is_said_or_told_of(parameters: tuple[tuple[str, str], ...]) -> None:
     assert words(sayable(Text("alerts.refused.too_often", parameters)))
