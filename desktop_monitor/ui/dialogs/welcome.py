@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_monitor.engine.snapshot import Snapshot
@@ -52,6 +52,7 @@ class WelcomeDialog(QDialog):
         super().__init__(parent)
         self._state, self._look, self._autostart, self._connector = state, look, autostart, connector
         self._change: ConnectClientDialog | None = None
+        self._needed_px = 0
         self.setObjectName("welcomeDialog")
         self.setWindowTitle(self.tr("Welcome to Desktop Monitor"))
         if parent is not None:
@@ -82,6 +83,7 @@ class WelcomeDialog(QDialog):
         self._column.addWidget(self._box)
         self._column.addWidget(self._problem)
         self._column.addStretch(1)
+        self._inside.installEventFilter(self)
         self._foot = self._buttons()
         self._foot.setContentsMargins(_EDGE_PX, 0, _EDGE_PX, _EDGE_PX)
         layout = QVBoxLayout(self)
@@ -95,6 +97,25 @@ class WelcomeDialog(QDialog):
         width = for_text(_WIDTH_PX, self)
         height = self._column.totalHeightForWidth(width) + self._foot.sizeHint().height() + 3 * SPACING_PX
         return QSize(width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow with what is in it: clients are found after it was opened."""
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow()
+        return super().eventFilter(watched, event)
+
+    def _grow(self) -> None:
+        needed = self.sizeHint().height()
+        if needed <= self._needed_px:
+            return
+        self._needed_px = needed
+        screen, frame = self.screen().availableGeometry(), self.frameGeometry()
+        room = screen.height() - (frame.height() - self.height())
+        grown = max(min(needed, room) - self.height(), 0)
+        self.resize(self.width(), self.height() + grown)
+        below = frame.bottom() + grown - screen.bottom()
+        if below > 0:
+            self.move(self.x(), max(self.y() - below, screen.top()))
 
     def _heading(self) -> QHBoxLayout:
         picture = plain_label("", None, self)

@@ -79,6 +79,7 @@ class IncidentsCard(TableCard):
         self.severity_box.addItem(self.tr("All severities"), None)
         for severity in sorted(Severity, reverse=True):
             self.severity_box.addItem(severity_word(severity), severity)
+        self.severity_box.setFixedWidth(max(self.severity_box.sizeHint().width(), for_text(_BOX_PX, self)))
         self._offer_rules(())
         self.model = ListedModel(incident_columns(), self)
         self.table = IncidentTable(self.model, look, self)

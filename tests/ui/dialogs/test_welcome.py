@@ -164,6 +164,24 @@ def test_only_clients_that_are_here_have_a_row_with_where_they_are(dialog: Welco
     assert button(dialog, "welcome_codex").accessibleName() == "Disconnect… Codex"
 
 
+def test_it_grows_with_the_clients_that_are_found_while_it_is_open(
+    qtbot: QtBot, dialog: WelcomeDialog, engine: StubEngine
+) -> None:
+    dialog.show()
+    before = dialog.height()
+    see(engine, ClientView(CLAUDE_CODE, Connection.DISCONNECTED, ()), ClientView(CODEX, Connection.DISCONNECTED, ()))
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    room = dialog.screen().availableGeometry().height()
+    qtbot.waitUntil(lambda: dialog.height() >= min(dialog.sizeHint().height(), room - 100))
+    assert dialog.frameGeometry().height() <= room
+
+    # Whoever made it smaller keeps it so.
+    dialog.resize(dialog.width(), before)
+    see(engine, ClientView(CLAUDE_CODE, Connection.CONNECTED, ()), ClientView(CODEX, Connection.DISCONNECTED, ()))
+    QApplication.processEvents()
+    assert dialog.height() == before
+
+
 def test_where_no_client_is_it_says_so(qtbot: QtBot, context: PageContext, engine: StubEngine) -> None:
     dialog = WelcomeDialog(context.state, context.look, context.paths, None, Connector({}))
     qtbot.addWidget(dialog)
