@@ -29,7 +29,6 @@ class StatusLine:
     """Implements `client.Client`."""
 
     interface = STATUS_LINE
-    name = client_name(STATUS_LINE)
     format = JsonFormat()
     sections: tuple[KeyPath, ...] = ((_SECTION,),)
     needs_port = False
@@ -40,6 +39,11 @@ class StatusLine:
         # The packaged program has no interpreter to start a script with: it is told to be that script.
         start = (python, hook.stem) if is_packaged else (python, *_OPTIONS, str(hook))
         self._words = (*start, str(folder))
+
+    @property
+    def name(self) -> str:
+        """In the language that is spoken."""
+        return client_name(STATUS_LINE)
 
     def target(self, places: Places) -> Target:
         """The same files as Claude Code's."""
