@@ -39,15 +39,4 @@ METRIC_ENGLISH: Mapping[str, str] = {
     "report.metric.agent_process_count": "Agents, processes",
     "report.metric.monitor_cpu_ratio": "This monitor, CPU of one core",
     "report.metric.monitor_resident_bytes": "This monitor, memory",
-    # What went wrong with a request
-    "error_kind.rate_limit": "rate limit",
-    "error_kind.overloaded": "overloaded",
-    "error_kind.network": "network",
-    "error_kind.authentication": "authentication",
-    "error_kind.invalid_request": "invalid request",
-    "error_kind.server": "server",
-    "error_kind.refused": "refused",
-    "error_kind.timeout": "timeout",
-    "error_kind.error": "error",
-    "error_kind.other": "other",
 }

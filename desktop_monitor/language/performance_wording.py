@@ -14,6 +14,17 @@ PERFORMANCE_ENGLISH: Mapping[str, str] = {
     "kpi.note.own_caches": "of the workflows' own context caches, in look-ups: too few requests told of tokens",
     "kpi.note.memory_peak": "never more than {peak:bytes}",
     "kpi.note.no_memory_size": "not judged: how much memory the machine has was not recorded",
+    # What went wrong with a request
+    "error_kind.rate_limit": "rate limit",
+    "error_kind.overloaded": "overloaded",
+    "error_kind.network": "network",
+    "error_kind.authentication": "authentication",
+    "error_kind.invalid_request": "invalid request",
+    "error_kind.server": "server",
+    "error_kind.refused": "refused",
+    "error_kind.timeout": "timeout",
+    "error_kind.error": "error",
+    "error_kind.other": "other",
     # How much something is used
     "level.minimal": "minimal",
     "level.low": "low",
