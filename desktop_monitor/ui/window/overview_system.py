@@ -62,7 +62,7 @@ class SystemOverviewCard(Card):
         grid.setVerticalSpacing(3 * SPACING_PX)
         for index, figure in enumerate(self.figures.values()):
             grid.addWidget(figure, index // 3, index % 3)
-            grid.setColumnStretch(index % 3, 1)
+            # No stretch: what needs more than a third of the room gets it while there is enough.
         self.add(grid)
         self.body.addSpacing(2 * SPACING_PX)
         buttons = FlowLayout()
