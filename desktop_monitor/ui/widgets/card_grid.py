@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -42,11 +42,19 @@ class CardGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # Of one column: two that need more room than there is become one, and are not scrolled sideways.
-        widest = max((card.minimumSizeHint().width() for row in self._card_rows for card in row), default=0)
+        widest = max((_least_width_px(card) for row in self._card_rows for card in row), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._choose_columns()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a card needs more room than before, or less
+            self._choose_columns()
+        return super().event(event)
+
+    def _choose_columns(self) -> None:
         columns = 2 if self.width() >= max(self._two_columns_px, self._needed_px()) else 1
         if columns != self._columns:
             self._columns = columns
@@ -55,8 +63,8 @@ class CardGrid(QWidget):
     def _needed_px(self) -> int:
         """What two columns need at least, with the fonts there are."""
         pairs = [row for row in self._card_rows if len(row) > 1]
-        firsts = max((row[0].minimumSizeHint().width() for row in pairs), default=0)
-        seconds = max((row[1].minimumSizeHint().width() for row in pairs), default=0)
+        firsts = max((_least_width_px(row[0]) for row in pairs), default=0)
+        seconds = max((_least_width_px(row[1]) for row in pairs), default=0)
         return firsts + seconds + self._grid.horizontalSpacing()
 
     def _arrange(self) -> None:
@@ -76,3 +84,7 @@ class CardGrid(QWidget):
                 self._grid.addWidget(card, line, index if self._columns == 2 else 0, 1, span)
             if number == self._growing:
                 self._grid.setRowStretch(line, 1)
+
+
+def _least_width_px(card: QWidget) -> int:
+    return max(card.minimumWidth(), card.minimumSizeHint().width())

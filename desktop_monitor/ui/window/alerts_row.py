@@ -149,7 +149,7 @@ class TroubleRow(QWidget):
     def _place_buttons(self) -> None:
         """Beside the sentence, or under it where they would leave it no room."""
         taken = sum(button.sizeHint().width() + 2 * SPACING_PX for button in self._buttons)
-        is_narrow = self.width() < taken + for_text(_SENTENCE_PX, self)
+        is_narrow = self.width() < taken + _BESIDE_PX + for_text(_SENTENCE_PX, self)
         if is_narrow is self._is_narrow:
             return
         self._is_narrow = is_narrow
@@ -214,8 +214,9 @@ class TroubleRow(QWidget):
         is_held = quiet is not None and quiet.key != _ACKNOWLEDGED
         nothing = incident is None or not incident.notified or is_held
         self.why.setText(self.tr("Why nothing was sent") if nothing else self.tr("What was sent"))
-        for button in (self.acknowledge, self.snooze, self.why):
+        for button in self._buttons:
             button.setAccessibleName(f"{button.text().removesuffix(' ▾')}, {about}")
+        self._place_buttons()
 
     def show_reasons(self, sentences: Sequence[str]) -> None:
         """Say these below the row; none: nothing."""
