@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from desktop_monitor.language.catalogue import ENGLISH, ENGLISH_TAG, Catalogue, load, shipped
 
@@ -53,9 +54,7 @@ def session_tags(environment: Mapping[str, str], platform: str = sys.platform) -
         return [_tag(environment[VARIABLE])]
     spoken = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     if not spoken and platform == "win32":
-        import locale
-
-        spoken = locale.getlocale()[0] or ""
+        spoken = _windows_language()
     if _tag(spoken) in ("C", "POSIX", ""):
         return []  # LANGUAGE is not looked at then
     return [_tag(one) for one in (*environment.get("LANGUAGE", "").split(":"), spoken) if one]
@@ -64,6 +63,19 @@ def session_tags(environment: Mapping[str, str], platform: str = sys.platform) -
 def best(wanted: Sequence[str], there: Sequence[str]) -> str:
     """The first of `wanted` that is there, a region's plain language where the region is not; else English."""
     return next((tag for one in wanted for tag in _nearer(one) if tag in (*there, ENGLISH_TAG)), ENGLISH_TAG)
+
+
+def _windows_language() -> str:
+    """What Windows itself speaks: ``de_AT``; empty where Python knows no name for it.
+
+    Its number is that of https://learn.microsoft.com/windows/win32/api/winnls/nf-winnls-getuserdefaultuilanguage;
+    what Python calls the locale is ``German_Austria`` there.
+    """
+    import ctypes
+    import locale
+
+    libraries: Any = vars(ctypes)["windll"]
+    return locale.windows_locale.get(libraries.kernel32.GetUserDefaultUILanguage() & 0xFFFF, "")
 
 
 def _wanted(setting: str, environment: Mapping[str, str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,26 @@ def test_the_session_is_asked_as_gettext_asks_it(environment: dict[str, str], ta
 @pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", ""])
 def test_a_session_without_a_language_is_english_whatever_list_it_has(locale: str) -> None:
     assert session_tags({"LANG": locale, "LANGUAGE": "de"}, "linux") == []
+
+
+class Windows:
+    """Implements the part of `ctypes.windll` that is asked; the upper half of a register may hold anything."""
+
+    def __init__(self, language: int) -> None:
+        self.kernel32 = self
+        self._language = language | 0x7FFF0000
+
+    def GetUserDefaultUILanguage(self) -> int:
+        return self._language
+
+
+@pytest.mark.parametrize(("number", "tags"), [(0x0407, ["de-DE"]), (0x0C07, ["de-AT"]), (0x0409, ["en-US"]), (0, [])])
+def test_windows_is_asked_what_it_speaks_itself(monkeypatch: pytest.MonkeyPatch, number: int, tags: list[str]) -> None:
+    monkeypatch.setattr(ctypes, "windll", Windows(number), raising=False)
+
+    assert session_tags({}, "win32") == tags
+    assert session_tags({"LANG": "fr_FR"}, "win32") == ["fr-FR"]
+    assert session_tags({VARIABLE: "fr"}, "win32") == ["fr"]
 
 
 @pytest.mark.parametrize(
