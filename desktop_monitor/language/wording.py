@@ -247,14 +247,17 @@ _TEMPLATE = _Template()
 _KINDS = re.compile(r"[a-z]*|\.\d{1,2}[a-z]")
 
 
-def words(said: Text, catalogue: Catalogue | None = None) -> str:
-    """The sentence of `said`, in the language this process speaks unless told; an id without a template: KeyError."""
-    spoken = catalogue or current()
+def words(said: Text) -> str:
+    """The sentence of `said` in the language this process speaks; an id without a template: KeyError."""
+    return _in(said, current())
+
+
+def _in(said: Text, spoken: Catalogue) -> str:
     template = _template(said, spoken)
     if not said.parameters:
         # A sentence that came as a whole may hold anything, braces too.
         return template.format() if is_id(said.key) else template
-    filled = {name: words(value, spoken) if isinstance(value, Text) else value for name, value in said.parameters}
+    filled = {name: _in(value, spoken) if isinstance(value, Text) else value for name, value in said.parameters}
     return _TEMPLATE.vformat(template, (), filled)
 
 
