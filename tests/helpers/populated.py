@@ -35,6 +35,7 @@ from desktop_monitor.ui.dialogs.rule_form import Offers
 from desktop_monitor.ui.dialogs.switch import SwitchDialog
 from desktop_monitor.ui.dialogs.switch_arm import ArmControlDialog
 from desktop_monitor.ui.dialogs.welcome import WelcomeDialog
+from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.ledger_desk import LedgerDesk
 from desktop_monitor.ui.performance_holder import PerformanceHolder
 from desktop_monitor.ui.plot.canvas import Canvas
@@ -186,3 +187,13 @@ def open_dialog(name: str, context: PageContext, qtbot: QtBot) -> QDialog:
         dialog.open()
         dialog.activateWindow()
     return dialog
+
+
+def open_glance(context: PageContext, qtbot: QtBot) -> Glance:
+    """Show the glance with its values; it lives until the test ends."""
+    glance = Glance(context.state, context.desk, context.look, context.settings, FakeClock())
+    qtbot.addWidget(glance)
+    context.state.accept(full_snapshot())
+    glance.open()
+    settle()
+    return glance

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.ui.accessible import speak_for_painted_widgets
-from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.plot.canvas import Canvas
 from desktop_monitor.ui.widgets.pill import HealthPill
 from desktop_monitor.ui.widgets.sparkline import Sparkline
@@ -32,9 +31,8 @@ from desktop_monitor.ui.widgets.time_strip import TimeStrip
 from desktop_monitor.ui.widgets.trend import TrendStrip
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
-from tests.helpers.clock import FakeClock
 from tests.helpers.keyboard import called, controls, is_inside_of_a_field, spoken_name
-from tests.helpers.populated import DIALOGS, PAGES, full_snapshot, open_dialog, open_page
+from tests.helpers.populated import DIALOGS, PAGES, open_dialog, open_glance, open_page
 from tests.ui.conftest import StubEngine
 
 _INTERACTIVE = (
@@ -208,11 +206,8 @@ def test_mnemonics_of_a_dialog_are_used_once(dialog: QDialog) -> None:
     assert not [letter for letter, count in letters.items() if count > 1]
 
 
-def test_everything_in_the_glance_has_a_name_of_its_own(context: PageContext, engine: StubEngine, qtbot: QtBot) -> None:
-    glance = Glance(context.state, context.desk, context.look, context.settings, FakeClock())
-    qtbot.addWidget(glance)
-    engine.deliver(full_snapshot())
-    glance.open()
+def test_everything_in_the_glance_has_a_name_of_its_own(context: PageContext, qtbot: QtBot) -> None:
+    glance = open_glance(context, qtbot)
     assert controls(glance)
     assert not wrong_names(glance)
     assert not same_names(glance)

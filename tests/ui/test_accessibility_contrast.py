@@ -7,12 +7,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_monitor.config.settings import Theme
-from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
-from tests.helpers.clock import FakeClock
-from tests.helpers.populated import DIALOGS, PAGES, full_snapshot, open_dialog, open_page, settle
+from tests.helpers.populated import DIALOGS, PAGES, open_dialog, open_glance, open_page, settle
 from tests.helpers.rendered_contrast import faint_texts
 from tests.ui.conftest import StubEngine
 
@@ -62,13 +60,7 @@ def test_every_word_of_a_dialog_stands_out(
 
 
 @BOTH
-def test_every_word_of_the_glance_stands_out(
-    dressed: Look, context: PageContext, engine: StubEngine, qtbot: QtBot, theme: Theme
-) -> None:
+def test_every_word_of_the_glance_stands_out(dressed: Look, context: PageContext, qtbot: QtBot, theme: Theme) -> None:
     dressed.set_theme(theme)
-    glance = Glance(context.state, context.desk, context.look, context.settings, FakeClock())
-    qtbot.addWidget(glance)
-    engine.deliver(full_snapshot())
-    glance.open()
-    settle()
+    glance = open_glance(context, qtbot)
     assert not faint_texts(glance)

@@ -14,14 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop_monitor.config.settings import Theme
 from desktop_monitor.engine.command import SignalProcess
 from desktop_monitor.ui.dialogs.confirm_process import ConfirmProcessDialog
-from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
 from desktop_monitor.ui.window.processes import ProcessesPage
-from tests.helpers.clock import FakeClock
 from tests.helpers.keyboard import called, follows, missed, place, tabbed_through
-from tests.helpers.populated import DIALOGS, PAGES, full_snapshot, open_dialog, open_page
+from tests.helpers.populated import DIALOGS, PAGES, open_dialog, open_glance, open_page
 from tests.ui.conftest import StubEngine
 
 THEMES = (Theme.LIGHT, Theme.DARK)
@@ -98,11 +96,8 @@ def test_enter_never_does_what_cannot_be_undone(dialog: QDialog) -> None:
     assert not dangerous
 
 
-def test_escape_closes_the_glance(context: PageContext, engine: StubEngine, qtbot: QtBot) -> None:
-    glance = Glance(context.state, context.desk, context.look, context.settings, FakeClock())
-    qtbot.addWidget(glance)
-    engine.deliver(full_snapshot())
-    glance.open()
+def test_escape_closes_the_glance(context: PageContext, qtbot: QtBot) -> None:
+    glance = open_glance(context, qtbot)
     QTest.keyClick(glance, Qt.Key.Key_Escape)
     assert glance.isHidden()
 

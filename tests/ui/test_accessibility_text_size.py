@@ -11,14 +11,12 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_monitor.ui.glance import Glance
 from desktop_monitor.ui.look.theme import Look
 from desktop_monitor.ui.widgets.labels import ElidedLabel, WrappedLabel
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
 from tests.helpers.clipping import clipped
-from tests.helpers.clock import FakeClock
-from tests.helpers.populated import DIALOGS, PAGES, full_snapshot, open_dialog, open_page, settle
+from tests.helpers.populated import DIALOGS, PAGES, open_dialog, open_glance, open_page, settle
 from tests.ui.conftest import StubEngine
 
 _REST_MS = 1500
@@ -106,12 +104,6 @@ def test_no_dialog_cuts_large_letters(
     assert not clipped(dialog)
 
 
-def test_the_glance_cuts_no_large_letters(
-    letters: float, dressed: Look, context: PageContext, engine: StubEngine, qtbot: QtBot
-) -> None:
-    glance = Glance(context.state, context.desk, context.look, context.settings, FakeClock())
-    qtbot.addWidget(glance)
-    engine.deliver(full_snapshot())
-    glance.open()
-    settle()
+def test_the_glance_cuts_no_large_letters(letters: float, dressed: Look, context: PageContext, qtbot: QtBot) -> None:
+    glance = open_glance(context, qtbot)
     assert not clipped(glance)
