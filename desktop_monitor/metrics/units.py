@@ -44,3 +44,8 @@ def _cores(value: float) -> Text:
 def value_text(value: float | None, unit: Unit) -> str:
     """`value` in words for `unit`; an em dash where there is none."""
     return MISSING if value is None else _TEXTS[unit](value)
+
+
+def round_value_text(value: float, unit: Unit) -> str:
+    """A round value, as at an axis, without the decimal that every one would carry: ``8 GiB``."""
+    return value_text(value, unit).replace(local(".0 "), " ")

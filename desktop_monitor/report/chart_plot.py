@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.ticks import round_times, round_values, time_step, value_step
-from desktop_monitor.metrics.units import value_text
+from desktop_monitor.metrics.units import round_value_text
 from desktop_monitor.report.blocks import Chart, ChartKind, Line
 from desktop_monitor.report.chart_times import tick_words
 
@@ -133,8 +133,8 @@ def _value_axis(numbers: Sequence[float], unit: Unit) -> tuple[float, float, flo
 
 
 def _label(value: float, unit: Unit) -> str:
-    """Without the decimal that every round value would carry; zero has the unit the others have."""
-    return "0 s" if not value and unit is Unit.SECONDS else value_text(value, unit).replace(".0 ", " ")
+    """Zero has the unit the others have."""
+    return "0 s" if not value and unit is Unit.SECONDS else round_value_text(value, unit)
 
 
 def _times(axes: _Axes, zone: tzinfo | None) -> tuple[Tick, ...]:

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_monitor.language.catalogue import ENGLISH, load
+from desktop_monitor.language.current import speak
 from desktop_monitor.language.quantities import MISSING, bytes_text, duration_text, ratio_text
 from desktop_monitor.metrics.definition import Unit
-from desktop_monitor.metrics.units import value_text
+from desktop_monitor.metrics.units import round_value_text, value_text
+from desktop_monitor.paths import resource
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,13 @@ def test_the_number_before_a_byte_prefix_stays_short(value: float) -> None:
     number = bytes_text(value).split()[0]
 
     assert len(number.replace(".", "")) <= 4
+
+
+@pytest.mark.parametrize(("tag", "uneven"), [("en", "1.5 GiB"), ("de", "1,5 GiB")])
+def test_round_values_have_no_decimal_in_any_language(tag: str, uneven: str) -> None:
+    speak(load(resource("languages"), tag) or ENGLISH)
+    try:
+        assert round_value_text(8 * 2**30, Unit.BYTES) == "8 GiB"
+        assert round_value_text(1.5 * 2**30, Unit.BYTES) == uneven
+    finally:
+        speak(ENGLISH)

@@ -142,7 +142,7 @@ COLUMNS: tuple[Column, ...] = (
         _user,
         lambda row: row.user.casefold(),
         ("user",),
-        72,
+        84,
     ),
     Column(
         "state",
@@ -226,7 +226,7 @@ COLUMNS: tuple[Column, ...] = (
         _age,
         lambda row: -row.started_seconds,
         ("started_seconds",),
-        98,
+        112,
         number=True,
         ages=True,
     ),

@@ -11,7 +11,7 @@ from datetime import tzinfo
 
 from desktop_monitor.metrics.definition import Unit
 from desktop_monitor.metrics.ticks import round_limit, round_times, round_values, time_step, value_step
-from desktop_monitor.metrics.units import value_text
+from desktop_monitor.metrics.units import round_value_text
 from desktop_monitor.ui.moments import day_and_time, day_words, local, time_words
 
 _DAY_SECONDS = 86400
@@ -90,12 +90,7 @@ class ValueScale:
         """
         if self.bottom < 0:
             ends = [end for end in (self.bottom, self.top) if abs(end) > _NEAR_ZERO_SHARE * (self.top - self.bottom)]
-            return tuple((value, _mark_text(abs(value), self.unit)) for value in sorted((0.0, *ends)))
+            return tuple((value, round_value_text(abs(value), self.unit)) for value in sorted((0.0, *ends)))
         step = value_step(self.bottom, self.top, most, self.unit)
         values = round_values(self.bottom, self.top, step)
-        return tuple((value, _mark_text(abs(value), self.unit)) for value in values)
-
-
-def _mark_text(value: float, unit: Unit) -> str:
-    """Without the decimal that every round value would carry."""
-    return value_text(value, unit).replace(".0 ", " ")
+        return tuple((value, round_value_text(abs(value), self.unit)) for value in values)
