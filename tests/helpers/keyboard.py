@@ -5,6 +5,8 @@ Must not know pages.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -83,3 +85,10 @@ def follows(later: QRect, earlier: QRect) -> bool:
     same_line = shared_px > min(earlier.height(), later.height()) / 2
     right, below = later.left() > earlier.left(), later.top() > earlier.top()
     return earlier.contains(later) or (right if same_line else below or right)
+
+
+def keys_used_twice(root: QWidget) -> list[str]:
+    """Letters that with Alt would press more than one button of `root`."""
+    marked = (button.text().replace("&&", "").partition("&")[2] for button in root.findChildren(QAbstractButton))
+    letters = Counter(after[0].casefold() for after in marked if after)
+    return [letter for letter, count in letters.items() if count > 1]

@@ -31,7 +31,7 @@ from desktop_monitor.ui.widgets.time_strip import TimeStrip
 from desktop_monitor.ui.widgets.trend import TrendStrip
 from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
-from tests.helpers.keyboard import called, controls, is_inside_of_a_field, spoken_name
+from tests.helpers.keyboard import called, controls, is_inside_of_a_field, keys_used_twice, spoken_name
 from tests.helpers.populated import DIALOGS, PAGES, open_dialog, open_glance, open_page
 from tests.ui.conftest import StubEngine
 
@@ -198,12 +198,7 @@ def test_everything_in_a_dialog_has_a_name_of_its_own(dialog: QDialog) -> None:
 
 
 def test_mnemonics_of_a_dialog_are_used_once(dialog: QDialog) -> None:
-    letters = Counter(
-        button.text().replace("&&", "").partition("&")[2][:1].casefold()
-        for button in dialog.findChildren(QAbstractButton)
-        if "&" in button.text().replace("&&", "")
-    )
-    assert not [letter for letter, count in letters.items() if count > 1]
+    assert not keys_used_twice(dialog)
 
 
 def test_everything_in_the_glance_has_a_name_of_its_own(context: PageContext, qtbot: QtBot) -> None:

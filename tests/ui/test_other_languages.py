@@ -28,7 +28,8 @@ from desktop_monitor.ui.window.main import MainWindow
 from desktop_monitor.ui.window.page import PageContext
 from desktop_monitor.ui.window.rail import RailButton
 from tests.helpers.clipping import clipped
-from tests.helpers.populated import DIALOGS, PAGES, open_dialog, open_page, settle
+from tests.helpers.keyboard import keys_used_twice
+from tests.helpers.populated import DIALOGS, PAGES, open_dialog, open_glance, open_page, settle
 from tests.helpers.spoken_languages import spoken
 from tests.ui.conftest import StubEngine
 
@@ -43,7 +44,8 @@ NAMES = (
     # Formats, protocols and products.
     r"HTML|PDF|JSON|YAML|Markdown|CSV \(zip\)|STARTTLS|TLS|json|English|Deutsch|CPU|GPU|US\$",
     r"Desktop Monitor [\d.]+ · Python [\d.]+ · Qt [\d.]+",
-    # Keys of the keyboard.
+    # Keys of somebody's file, and of the keyboard.
+    r'"mode"',
     r"(?:Ctrl|Alt|Shift)\+\w+",
     # Processes, users, sessions, machines and channels of the populated pages.
     r"systemd|bash|cargo(?: build)?|node|python3|rustc|firefox|Xorg|kworker/0:1|root|sam|me|team|workbench",
@@ -149,6 +151,25 @@ def test_every_word_of_a_dialog_is_said_through_the_catalogue(
     dialog = open_dialog(name, context, qtbot)
     settle()
     assert sentences_past_the_catalogue(dialog, data) == []
+
+
+def test_every_word_of_the_glance_is_said_through_the_catalogue(
+    language: str, data: re.Pattern[str], context: PageContext, qtbot: QtBot
+) -> None:
+    assert sentences_past_the_catalogue(open_glance(context, qtbot), data) == []
+
+
+@every
+def test_the_glance_cuts_nothing_that_is_longer_or_goes_from_right_to_left(
+    language: str, dressed: Look, context: PageContext, qtbot: QtBot
+) -> None:
+    assert clipped(open_glance(context, qtbot)) == []
+
+
+@every
+@pytest.mark.parametrize("name", DIALOGS)
+def test_keys_of_a_dialog_are_used_once(name: str, language: str, context: PageContext, qtbot: QtBot) -> None:
+    assert keys_used_twice(open_dialog(name, context, qtbot)) == []
 
 
 @every
