@@ -120,7 +120,7 @@ class SystemOverviewCard(Card):
 
     def _show_available(self, row: InterfaceRow | None) -> None:
         ratio = row.availability_ratio if row else None
-        self.figures["available"].show_figure(amount_text(ratio, Unit.RATIO), self.tr("available when asked"))
+        self.figures["available"].show_figure(amount_text(ratio, Unit.RATIO), self.tr("available"))
         meaning = self.tr("Of the minutes in which {client} was asked, those in which it answered")
         self._explain("available", meaning.replace("{client}", client_name(row.key)) if row else "")
 
