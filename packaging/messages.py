@@ -129,7 +129,8 @@ def _said(call: ast.Call, place: str) -> Iterator[Message]:
     elif name in ("counted", "forms") and len(call.args) >= 2:
         yield Message(_constant(call.args, 0), _constant(call.args, 1))
     elif name.endswith("Error") or name == "ConfigProblem":
-        yield from map(Message, _constants(call.args))
+        # A problem names its file and its key first.
+        yield from map(Message, _constants(call.args[2 if name == "ConfigProblem" else 0 :]))
     elif name in ("note", "wrong") and place.startswith("config/"):
         yield from map(Message, _constants(call.args[1:]))
     if place.startswith("cli/"):

@@ -28,10 +28,12 @@ class CompiledSentences:
 
     def counted(self, one: str, many: str, count: int, context: str = "") -> str:
         """The form of the file that goes with a number."""
-        said = self._form(one, many, count, context)
-        if can_be_filled(said, one, many):
-            return said
-        return one if count == 1 else many
+        english = one if count == 1 else many
+        try:
+            said = self._form(one, many, count, context)
+        except ArithmeticError:  # what tells forms apart stands in the file, too, and may divide by nothing
+            return english
+        return said if can_be_filled(said, one, many) else english
 
     def _form(self, one: str, many: str, count: int, context: str) -> str:
         if not context:

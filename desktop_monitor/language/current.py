@@ -29,7 +29,7 @@ def current() -> Catalogue:
 
 
 def speak(catalogue: Catalogue) -> None:
-    """From now on, on every thread."""
+    """From now on, on every thread; what one is saying meanwhile may have numbers as the other language writes them."""
     _TONGUE.catalogue = catalogue
 
 

@@ -153,6 +153,14 @@ def test_a_header_that_makes_no_sense_is_no_language(tmp_path: Path, header: str
     assert load(tmp_path, "de") is None
 
 
+def test_a_rule_of_plurals_that_cannot_be_reckoned_is_english(tmp_path: Path) -> None:
+    (tmp_path / "de.mo").write_bytes(_with_header("Plural-Forms: nplurals=2; plural=1/n;"))
+    found = load(tmp_path, "de")
+
+    assert found is not None
+    assert [found.counted("goose", "geese", count) for count in (0, 1, 2)] == ["geese", "goose", "geese"]
+
+
 def _with_header(header: str) -> bytes:
     """A file of a header alone: one empty sentence (GNU gettext, "The Format of GNU MO Files")."""
     said = f"{header}\n".encode()

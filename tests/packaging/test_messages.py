@@ -22,7 +22,7 @@ _EVERYWHERE = [
     ("forms('one', 'many')", [("one", "many", "")]),
     ("raise UsageError('Wrong', 'It is so.')", [("Wrong", "", ""), ("It is so.", "", "")]),
     ("raise UsageError('Wrong', text('{path} is', path=path))", [("Wrong", "", ""), ("{path} is", "", "")]),
-    ("ConfigProblem(source, key, 'is wrong', 'write 1')", [("is wrong", "", ""), ("write 1", "", "")]),
+    ("ConfigProblem('a file', 'a.key', 'is wrong', 'write 1')", [("is wrong", "", ""), ("write 1", "", "")]),
     ("sentence('Two '\n    'lines')", [("Two lines", "", "")]),
 ]
 _NOWHERE = [
