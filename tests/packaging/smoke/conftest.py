@@ -161,7 +161,7 @@ def with_deb(
     folder = tmp_path_factory.mktemp("with-deb") / "system"
     with BareSystem((base,), folder, overlay=overlay, loans=(archives,), keep=True) as system:
         system.lay_in(deb_package, "/root")
-        system.install(f"/opt/{deb_package.name}")
-        system.path(f"/opt/{deb_package.name}").unlink()
+        system.install(f"/root/{deb_package.name}")
+        system.path(f"/root/{deb_package.name}").unlink()
     yield system.layers
     shutil.rmtree(folder)
