@@ -172,7 +172,10 @@ def tables() -> Tables:
     mode = ModeRow("FANCY", 700, 0.8, None, None, None, None, (), None, None, None, None, None)
     application = ApplicationFigures(None, Estimate(2.4, 2.2, 2.6, 812), None, None, None, None, None, None, None, ())
     other = replace(row, key="codex", requests=162, share_ratio=0.2)
-    projects = tuple(replace(row, key=name, availability_ratio=None) for name in ("/home/sam/code/api", "/home/sam/code/engine", "/docs"))
+    projects = tuple(
+        replace(row, key=name, availability_ratio=None)
+        for name in ("/home/sam/code/api", "/home/sam/code/engine", "/docs")
+    )
     return Tables(modes=(mode,), interfaces=(row, other), projects=projects, application=application)
 
 
