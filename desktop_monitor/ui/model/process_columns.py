@@ -142,7 +142,7 @@ COLUMNS: tuple[Column, ...] = (
         _user,
         lambda row: row.user.casefold(),
         ("user",),
-        72,
+        80,
     ),
     Column(
         "state",
