@@ -142,7 +142,7 @@ COLUMNS: tuple[Column, ...] = (
         _user,
         lambda row: row.user.casefold(),
         ("user",),
-        80,
+        72,
     ),
     Column(
         "state",
