@@ -7,6 +7,8 @@ Must not know what is measured.
 
 from __future__ import annotations
 
+import math
+
 from desktop_monitor.language.current import current
 
 MISSING = "—"
@@ -59,7 +61,9 @@ def ratio_text(value: float) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """A length of time in its two largest units: ``4 min 10 s``, ``3 d 2 h``."""
+    """A length of time in its two largest units: ``4 min 10 s``, ``3 d 2 h``; what is no number is missing."""
+    if not math.isfinite(seconds):
+        return MISSING
     if seconds < 0.9995:
         return f"{seconds * 1000:.0f} ms"
     if seconds < 9.95:

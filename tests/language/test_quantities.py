@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from desktop_monitor.language.catalogue import ENGLISH, load
 from desktop_monitor.language.current import speak
 from desktop_monitor.language.quantities import (
+    MISSING,
     bytes_text,
     count_text,
     decimal_text,
@@ -77,3 +78,8 @@ def test_english_numbers_stay_as_python_writes_them(value: float) -> None:
     written = f"{value:,.3f}"
 
     assert local(written) == written
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), float("-inf")])
+def test_a_length_of_time_that_is_no_number_is_missing(seconds: float) -> None:
+    assert duration_text(seconds) == MISSING
