@@ -6,13 +6,14 @@ import argparse
 from typing import Any
 
 from desktop_monitor.cli import typed
+from desktop_monitor.cli.parsers import add_command
 
 
 def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
     """Actions of `alerts`, each with options of its own."""
     actions = alerts.add_subparsers(dest="action", metavar="ACTION", required=True)
     _json(
-        _action(
+        add_command(
             actions,
             common,
             "list",
@@ -20,7 +21,7 @@ def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
             description="What is wrong now and was in the last week.",
         )
     )
-    known = _action(
+    known = add_command(
         actions,
         common,
         "acknowledge",
@@ -29,7 +30,7 @@ def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
     )
     known.add_argument("number", type=typed.number, metavar="ID", help="as alerts list numbers it")
     _json(known)
-    snooze = _action(
+    snooze = add_command(
         actions,
         common,
         "snooze",
@@ -40,9 +41,9 @@ def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
     snooze.add_argument(
         "--for", dest="for_seconds", type=typed.length_or_ever, metavar="2h", help="how long (1h), or ever"
     )
-    unsnooze = _action(actions, common, "unsnooze", help="have it said again", description="Have it said again.")
+    unsnooze = add_command(actions, common, "unsnooze", help="have it said again", description="Have it said again.")
     _subject(unsnooze)
-    test = _action(
+    test = add_command(
         actions,
         common,
         "test",
@@ -51,7 +52,7 @@ def add_alerts(alerts: Any, common: argparse.ArgumentParser) -> None:
     )
     test.add_argument("name", metavar="CHANNEL", help="as alerts_config.yaml names it; desktop is always there")
     _json(test)
-    rehearse = _action(
+    rehearse = add_command(
         actions,
         common,
         "rehearse",
@@ -67,7 +68,7 @@ def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
     """Actions of `mode`, each with options of its own."""
     actions = mode.add_subparsers(dest="action", metavar="ACTION", required=True)
     _json(
-        _action(
+        add_command(
             actions,
             common,
             "list",
@@ -75,10 +76,12 @@ def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
             description="Every control, what it is set to, and what is suggested.",
         )
     )
-    get = _action(actions, common, "get", help="what one control is set to", description="What one control is set to.")
+    get = add_command(
+        actions, common, "get", help="what one control is set to", description="What one control is set to."
+    )
     get.add_argument("name", metavar="CONTROL", help="as mode list names it")
     _json(get)
-    switch = _action(
+    switch = add_command(
         actions,
         common,
         "set",
@@ -88,7 +91,7 @@ def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
     switch.add_argument("name", metavar="CONTROL", help="as mode list names it")
     switch.add_argument("value", metavar="VALUE", help="one of its values")
     _yes(switch)
-    confirm = _action(
+    confirm = add_command(
         actions,
         common,
         "confirm",
@@ -97,11 +100,11 @@ def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
     )
     confirm.add_argument("number", type=typed.number, metavar="ID", help="as mode list numbers it")
     _yes(confirm)
-    dismiss = _action(actions, common, "dismiss", help="put a suggestion off", description="Put a suggestion off.")
+    dismiss = add_command(actions, common, "dismiss", help="put a suggestion off", description="Put a suggestion off.")
     dismiss.add_argument("number", type=typed.number, metavar="ID", help="as mode list numbers it")
     dismiss.add_argument("--never", action="store_true", default=None, help="never suggest it again")
     _json(dismiss)
-    back = _action(
+    back = add_command(
         actions,
         common,
         "rollback",
@@ -111,7 +114,7 @@ def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
     back.add_argument("number", type=typed.number, nargs="?", metavar="ID", help="as mode log numbers it; the newest")
     _json(back)
     _json(
-        _action(
+        add_command(
             actions,
             common,
             "log",
@@ -119,11 +122,6 @@ def add_mode(mode: Any, common: argparse.ArgumentParser) -> None:
             description="Every switch, why, and what it did.",
         )
     )
-
-
-def _action(actions: Any, common: argparse.ArgumentParser, name: str, *, help: str, description: str) -> Any:
-    """A new action; its words are named as argparse names them."""
-    return actions.add_parser(name, parents=[common], help=help, description=description)
 
 
 def _subject(parser: Any) -> None:

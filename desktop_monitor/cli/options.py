@@ -12,7 +12,7 @@ from typing import Any
 import desktop_monitor
 from desktop_monitor.cli import typed
 from desktop_monitor.cli.alert_options import add_alerts, add_mode
-from desktop_monitor.cli.parsers import Parser
+from desktop_monitor.cli.parsers import Parser, add_command
 from desktop_monitor.cli.report_options import add_report
 
 
@@ -64,7 +64,7 @@ def _common() -> argparse.ArgumentParser:
 
 
 def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
-    record = _verb(
+    record = add_command(
         verbs,
         common,
         "record",
@@ -78,7 +78,7 @@ def _add_record(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_serve(verbs: Any, common: argparse.ArgumentParser) -> None:
-    serve = _verb(
+    serve = add_command(
         verbs,
         common,
         "serve",
@@ -95,7 +95,7 @@ def _add_serve(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
-    history = _verb(
+    history = add_command(
         verbs,
         common,
         "history",
@@ -120,7 +120,7 @@ def _add_history(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_usage(verbs: Any, common: argparse.ArgumentParser) -> None:
-    usage = _verb(
+    usage = add_command(
         verbs,
         common,
         "usage",
@@ -144,7 +144,7 @@ def _add_usage(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
-    imports = _verb(
+    imports = add_command(
         verbs,
         common,
         "import",
@@ -160,7 +160,7 @@ def _add_import(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
     clients = ("claude-code", "codex", "gemini")
-    connect = _verb(
+    connect = add_command(
         verbs,
         common,
         "connect",
@@ -169,7 +169,7 @@ def _add_connect(verbs: Any, common: argparse.ArgumentParser) -> None:
         "without a terminal nothing is changed unless --yes is given.",
     )
     _add_client(connect, clients)
-    disconnect = _verb(
+    disconnect = add_command(
         verbs,
         common,
         "disconnect",
@@ -194,7 +194,7 @@ def _add_client(parser: Any, clients: tuple[str, ...]) -> None:
 
 
 def _add_alerts(verbs: Any, common: argparse.ArgumentParser) -> None:
-    alerts = _verb(
+    alerts = add_command(
         verbs,
         common,
         "alerts",
@@ -206,7 +206,7 @@ def _add_alerts(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_mode(verbs: Any, common: argparse.ArgumentParser) -> None:
-    mode = _verb(
+    mode = add_command(
         verbs,
         common,
         "mode",
@@ -218,7 +218,7 @@ def _add_mode(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_simulate(verbs: Any, common: argparse.ArgumentParser) -> None:
-    simulate = _verb(
+    simulate = add_command(
         verbs,
         common,
         "simulate",
@@ -233,7 +233,7 @@ def _add_simulate(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
-    doctor = _verb(
+    doctor = add_command(
         verbs,
         common,
         "doctor",
@@ -244,15 +244,10 @@ def _add_doctor(verbs: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add_quit(verbs: Any, common: argparse.ArgumentParser) -> None:
-    _verb(
+    add_command(
         verbs,
         common,
         "quit",
         help="end the running tray program",
         description="End the tray program that runs on these folders and wait until it has. Exits 1 when none runs.",
     )
-
-
-def _verb(verbs: Any, common: argparse.ArgumentParser, name: str, *, help: str, description: str) -> Any:
-    """A new verb that takes the global options, too; its words are named as argparse names them."""
-    return verbs.add_parser(name, parents=[common], help=help, description=description)

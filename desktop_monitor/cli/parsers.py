@@ -91,3 +91,8 @@ def _own(english: str) -> str:
     for name, blank in blanks.items():
         said = said.replace(f"{{{name}}}", blank)
     return said
+
+
+def add_command(commands: Any, common: argparse.ArgumentParser, name: str, *, help: str, description: str) -> Any:
+    """A new verb, or a verb's action, that takes the global options, too; words are named as argparse names them."""
+    return commands.add_parser(name, parents=[common], help=help, description=description)
