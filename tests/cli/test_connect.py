@@ -12,15 +12,9 @@ import pytest
 from desktop_monitor.agents.held_ports import PortsFile
 from desktop_monitor.cli import main
 from desktop_monitor.config.loader import load
+from tests.helpers.terminal import Terminal
 
 OURS = "http://127.0.0.1:43181"
-
-
-class Terminal(io.StringIO):
-    """Somebody who types."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture

@@ -17,18 +17,12 @@ from desktop_monitor.actions.switching.record import SwitchState
 from desktop_monitor.cli import main
 from desktop_monitor.store.ledger import read_ledger
 from desktop_monitor.ui.autostart import which
+from tests.helpers.terminal import Terminal
 
 OURS = "127.0.0.1:43181"
 CLAUDE = '{\n  "model": "opus",\n  "effortLevel": "high"\n}\n'
 CODEX = 'model = "o3" # mine\n'
 _FOLDERS = ("CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME", "CLAUDE_CODE_EFFORT_LEVEL", "ANTHROPIC_MODEL")
-
-
-class Terminal(io.StringIO):
-    """Somebody who types."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture

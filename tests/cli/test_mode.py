@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from pathlib import Path
@@ -16,15 +15,9 @@ from desktop_monitor.language.text import text
 from desktop_monitor.metrics.agent_event import Findings, Request, Source
 from desktop_monitor.store.journal import open_journal
 from desktop_monitor.store.ledger import open_ledger, read_ledger
+from tests.helpers.terminal import Terminal
 
 WRITTEN = '{\n  "model": "opus",\n  "effortLevel": "high"\n}\n'
-
-
-class Terminal(io.StringIO):
-    """Somebody who types."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture
