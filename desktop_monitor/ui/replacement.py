@@ -1,8 +1,8 @@
 """Notices that another version took the place of this program on the disk, and begins that.
 
-A packaged program reads its parts from its own file as it needs them; after an upgrade that
-file is another's. So the program starts anew as soon as nobody looks at it. Must not know who
-replaced it, nor what is shown.
+A packaged program loads its libraries as it needs them; after an upgrade those that lie in its
+folder are another version's. So the program starts anew as soon as nobody looks at it. Must not
+know who replaced it, nor what is shown.
 """
 
 from __future__ import annotations
