@@ -160,8 +160,8 @@ def with_deb(
     """Layers of a bare system after its administrator typed `apt-get install ./desktop-monitor_….deb`."""
     folder = tmp_path_factory.mktemp("with-deb") / "system"
     with BareSystem((base,), folder, overlay=overlay, loans=(archives,), keep=True) as system:
-        system.lay_in(deb_package, "/root")
-        system.install(f"/root/{deb_package.name}")
-        system.path(f"/root/{deb_package.name}").unlink()
+        system.lay_in(deb_package, "/srv")
+        system.install(f"/srv/{deb_package.name}")
+        system.path(f"/srv/{deb_package.name}").unlink()
     yield system.layers
     shutil.rmtree(folder)

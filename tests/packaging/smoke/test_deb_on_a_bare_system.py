@@ -127,8 +127,8 @@ def test_an_upgrade_keeps_everything_and_lets_the_program_run(
     connect_everything(system)
     kept = (_SETTINGS, _AUTOSTART)
     before = [system.path(path).read_bytes() for path in kept]
-    system.lay_in(next_package, "/root")
-    system.install(f"/root/{next_package.name}")
+    system.lay_in(next_package, "/srv")
+    system.install(f"/srv/{next_package.name}")
     assert system.run(_PROGRAM, user=USER).stdout == "later\n"
     assert [system.path(path).read_bytes() for path in kept] == before
     assert system.path(_HISTORY).stat().st_size > 0
