@@ -32,6 +32,7 @@ class CatalogueTranslator(QTranslator):
 
     def follow(self, spoken: Catalogue) -> None:
         """Have Qt's own sentences in this language; English where Qt or the package has none."""
+        self._of_qt.deleteLater()
         self._of_qt = QTranslator(self)
         if spoken is not ENGLISH:
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -42,6 +43,7 @@ def follow_language(app: QGuiApplication, spoken: Catalogue) -> None:
     """Have Qt speak it: sentences, dates, direction. What is on the screen already stays as it is."""
     translator = app.findChild(CatalogueTranslator) or CatalogueTranslator(app)
     translator.follow(spoken)
+    app.removeTranslator(translator)  # Qt asks one twice that was installed twice
     app.installTranslator(translator)
     QLocale.setDefault(locale_of(spoken, QLocale.system()))
     direction = Qt.LayoutDirection.RightToLeft if spoken.is_right_to_left else Qt.LayoutDirection.LeftToRight
